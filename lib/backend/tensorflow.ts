@@ -1,0 +1,31 @@
+/** The native TensorFlow backend: where its add-on lies, and how it is loaded. */
+
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import util from "node:util";
+
+const require = createRequire(import.meta.url);
+
+/** Path of the native add-on inside the `@tensorflow/tfjs-node-gpu` package; setup builds it. */
+export function addonPath(): string {
+  const manifest = require.resolve("@tensorflow/tfjs-node-gpu/package.json");
+  return join(dirname(manifest), "lib", "napi-v8", "tfjs_binding.node");
+}
+
+/** Whether setup has built the native add-on. */
+export function hasAddon(): boolean {
+  return existsSync(addonPath());
+}
+
+/** Load native TensorFlow, which registers itself with tfjs as the backend "tensorflow". */
+export async function loadTensorflow(): Promise<void> {
+  // tfjs-node 4.22 calls a function that Node removed from `util` in version 23.
+  const legacyUtil = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
+  legacyUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // TensorFlow greets on stderr at level 0 (information) and 1 (warnings); errors still show.
+  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) {
+    Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
+  }
+  await import("@tensorflow/tfjs-node-gpu");
+}
