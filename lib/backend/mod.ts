@@ -1,26 +1,116 @@
-/** Picks and prepares the tfjs backend: `useBackend`, `BACKEND_NAMES`. */
+/** Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { hasAddon, loadTensorflow } from "./tensorflow.ts";
+import { findAdapter } from "./adapter.ts";
+import { registerGradientKernels } from "./gradient_ops.ts";
+import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
+import { loadWebgpu } from "./webgpu.ts";
 
-export const BACKEND_NAMES = ["tensorflow", "webgpu", "cpu"] as const;
+/** Backends that can be named; "auto" picks the best there is. */
+export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
+/** Name of a backend, or "auto". */
 export type BackendName = typeof BACKEND_NAMES[number];
 
+/** The backend in use. */
 export interface Backend {
-  name: BackendName;
+  name: Exclude<BackendName, "auto">;
+  /** What computes, for people: "NVIDIA H100 PCIe", "CPU, 2 cores (oneDNN)". */
+  device: string;
+  /** Whether that is a graphics card. */
+  gpu: boolean;
+  /** What would make it faster, where something would. */
+  advice?: string;
 }
 
 let current: Promise<Backend> | undefined;
 
+/**
+ * Prepare a backend and make it tfjs's current one. Without a name: the one already chosen, else
+ * "auto", which takes the first that is there of native TensorFlow with a CUDA GPU, WebGPU on a
+ * hardware adapter, native TensorFlow on the CPU, plain JavaScript.
+ *
+ * @throws {RangeError} if there is no backend of that name
+ * @throws {Error} if the one named cannot work here, saying what is missing; never a silent fallback
+ */
 export function useBackend(name?: BackendName): Promise<Backend> {
   if (name === undefined && current) return current;
-  return current = prepare(name ?? (hasAddon() ? "tensorflow" : "cpu"));
+  const prepared = prepare(name ?? "auto");
+  current = prepared;
+  prepared.catch(() => {
+    if (current === prepared) current = undefined;
+  });
+  return prepared;
+}
+
+/** The backends that can work on this machine, software WebGPU adapters included. */
+export async function availableBackends(): Promise<Backend["name"][]> {
+  const names: Backend["name"][] = ["cpu"];
+  if (await adapterAfterTensorflow()) names.unshift("webgpu");
+  if (hasAddon()) names.unshift("tensorflow");
+  return names;
 }
 
 async function prepare(name: BackendName): Promise<Backend> {
-  if (name === "tensorflow") await loadTensorflow();
-  await tf.setBackend(name);
-  await tf.ready();
-  return { name };
+  if (!BACKEND_NAMES.includes(name)) {
+    throw new RangeError(
+      `Cannot use backend as name must be one of ${BACKEND_NAMES.join(", ")}: ` +
+        `current value is "${name}"`,
+    );
+  }
+  const backend = await load(name === "auto" ? await best() : name);
+  registerGradientKernels(backend.name);
+  if (!await tf.setBackend(backend.name)) {
+    throw new Error(
+      `Cannot use backend "${backend.name}" as tfjs could not start it on this machine`,
+    );
+  }
+  return backend;
+}
+
+/**
+ * The WebGPU adapter, looked for only after native TensorFlow is loaded where it is built: Mesa's
+ * drivers bring their own LLVM, and TensorFlow crashes when it is loaded after that one.
+ */
+async function adapterAfterTensorflow() {
+  if (hasAddon()) await loadTensorflow();
+  return await findAdapter();
+}
+
+async function best(): Promise<Backend["name"]> {
+  if (hasAddon() && await seesCuda()) return "tensorflow";
+  const adapter = await adapterAfterTensorflow();
+  if (adapter && !adapter.software) return "webgpu";
+  return hasAddon() ? "tensorflow" : "cpu";
+}
+
+async function load(name: Backend["name"]): Promise<Backend> {
+  const cores = `CPU, ${navigator.hardwareConcurrency} cores`;
+  if (name === "tensorflow") {
+    if (!hasAddon()) {
+      throw new Error(
+        `Cannot use backend "tensorflow" as the native add-on is not built: ` +
+          `run "deno task setup tensorflow"`,
+      );
+    }
+    await loadTensorflow();
+    const gpu = await seesCuda();
+    return { name, gpu, device: gpu ? "NVIDIA GPU (CUDA)" : `${cores} (TensorFlow, oneDNN)` };
+  }
+  if (name === "webgpu") {
+    const adapter = await adapterAfterTensorflow();
+    if (!adapter) {
+      throw new Error(
+        `Cannot use backend "webgpu" as no adapter was found: a graphics driver is needed ` +
+          `(Linux: Vulkan)`,
+      );
+    }
+    await loadWebgpu();
+    const advice = adapter.software
+      ? "this WebGPU adapter is a program on the CPU, for tests only"
+      : undefined;
+    return { name, device: adapter.name, gpu: !adapter.software, advice };
+  }
+  const advice = `plain JavaScript is the slowest engine: run "deno task setup tensorflow"`;
+  return { name, device: `${cores} (plain JavaScript)`, gpu: false, advice };
 }

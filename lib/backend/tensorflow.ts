@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import util from "node:util";
+import * as tf from "@tensorflow/tfjs-core";
+import { registerTensorflowKernels } from "./tensorflow_kernels.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -20,6 +22,7 @@ export function hasAddon(): boolean {
 
 /** Load native TensorFlow, which registers itself with tfjs as the backend "tensorflow". */
 export async function loadTensorflow(): Promise<void> {
+  if (tf.findBackendFactory("tensorflow")) return;
   // tfjs-node 4.22 calls a function that Node removed from `util` in version 23.
   const legacyUtil = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   legacyUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
@@ -28,4 +31,12 @@ export async function loadTensorflow(): Promise<void> {
     Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
   }
   await import("@tensorflow/tfjs-node-gpu");
+  registerTensorflowKernels();
+}
+
+/** Whether native TensorFlow, which is loaded for it, computes on a CUDA GPU. */
+export async function seesCuda(): Promise<boolean> {
+  await loadTensorflow();
+  const backend = tf.findBackend("tensorflow") as unknown as { isUsingGpuDevice: boolean };
+  return backend.isUsingGpuDevice;
 }

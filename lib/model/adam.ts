@@ -1,0 +1,116 @@
+/** Adam whose whole state can be saved and restored exactly: `Adam`. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { adamUpdate } from "../backend/gradient_ops.ts";
+import type { Weight } from "./state_dict.ts";
+
+/** Options of `Adam`, as in PyTorch. */
+export interface AdamOptions {
+  /** Step size. @default 3e-4 */
+  learningRate?: number;
+  /** Decay of the mean gradient. @default 0.9 */
+  beta1?: number;
+  /** Decay of the mean squared gradient. @default 0.999 */
+  beta2?: number;
+  /** Added to the root of the second moment. @default 1e-8 */
+  epsilon?: number;
+}
+
+/** What Adam knows beside the weights: steps done, and both moments by variable name. */
+export interface AdamState {
+  step: number;
+  moments: Record<string, { m: Weight; v: Weight }>;
+}
+
+/**
+ * Adam (Kingma & Ba 2015) as in PyTorch. tfjs's own keeps running powers of the betas, which its
+ * `getWeights` loses, so that a resumed run drifts; here the step number is the state.
+ */
+export class Adam extends tf.Optimizer {
+  static readonly className = "LookalikeAdam";
+  learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  #step = 0;
+  #moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
+
+  /** @throws {RangeError} if the learning rate is not a positive number */
+  constructor(
+    { learningRate = 3e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
+  ) {
+    super();
+    if (!(learningRate > 0 && Number.isFinite(learningRate))) {
+      throw new RangeError(
+        `Cannot create Adam as learningRate must be a positive number: current value is ${learningRate}`,
+      );
+    }
+    this.learningRate = learningRate;
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+  }
+
+  /** Change each variable by its gradient, given by variable name; the caller disposes gradients. */
+  override applyGradients(
+    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
+  ): void {
+    const byName = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    this.#step++;
+    const { learningRate, beta1, beta2, epsilon } = this;
+    for (const [name, gradient] of byName) {
+      const variable = tf.engine().registeredVariables[name];
+      if (!variable) throw new TypeError(`Cannot apply gradient as there is no variable "${name}"`);
+      const { m, v } = this.#moments.get(name) ?? this.#zeros(gradient);
+      const inputs = { weight: variable as tf.Tensor, gradient, m, v };
+      const attributes = { learningRate, beta1, beta2, epsilon, step: this.#step };
+      const [weight, newM, newV] = adamUpdate(inputs, attributes);
+      variable.assign(weight);
+      tf.dispose([weight, m, v]);
+      this.#moments.set(name, { m: tf.keep(newM), v: tf.keep(newV) });
+    }
+  }
+
+  #zeros(like: tf.Tensor): { m: tf.Tensor; v: tf.Tensor } {
+    return { m: tf.zerosLike(like), v: tf.zerosLike(like) };
+  }
+
+  /** Everything needed to go on exactly, in plain arrays of the variables' own layout. */
+  async state(): Promise<AdamState> {
+    const plain = async (tensor: tf.Tensor): Promise<Weight> => ({
+      shape: tensor.shape,
+      data: await tensor.data() as Float32Array,
+    });
+    const moments: AdamState["moments"] = {};
+    for (const [name, { m, v }] of this.#moments) {
+      moments[name] = { m: await plain(m), v: await plain(v) };
+    }
+    return { step: this.#step, moments };
+  }
+
+  /** Go on from a state that `state()` gave. */
+  restore({ step, moments }: AdamState): void {
+    this.#disposeMoments();
+    this.#step = step;
+    const tensor = ({ shape, data }: Weight) => tf.tensor(data, shape as number[], "float32");
+    for (const [name, { m, v }] of Object.entries(moments)) {
+      this.#moments.set(name, { m: tensor(m), v: tensor(v) });
+    }
+  }
+
+  override getConfig(): { learningRate: number; beta1: number; beta2: number; epsilon: number } {
+    const { learningRate, beta1, beta2, epsilon } = this;
+    return { learningRate, beta1, beta2, epsilon };
+  }
+
+  override dispose(): void {
+    this.#disposeMoments();
+  }
+
+  #disposeMoments(): void {
+    for (const { m, v } of this.#moments.values()) tf.dispose([m, v]);
+    this.#moments.clear();
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The two networks as data: lists of layers, from which shapes, parameter counts, drawings and the
+ * running model are all derived. `ARCHITECTURES`, `describeLayers`, `IMAGE_SHAPE`.
+ */
+
+/** Height, width and channels of every image a model takes or makes. */
+export const IMAGE_SHAPE = [128, 128, 3] as const;
+/** Numbers in one image: 128 x 128 x 3. */
+export const IMAGE_VALUES = 128 * 128 * 3;
+
+/** Names of the networks that can be created. */
+export const MODEL_NAMES = ["baseline", "plus_layer"] as const;
+/** Name of a network. */
+export type ModelName = typeof MODEL_NAMES[number];
+
+/** A convolution or transposed convolution with bias; `padding` is PyTorch's explicit padding. */
+export interface ConvLayer {
+  type: "conv" | "convTranspose";
+  /** Channels in and out. */
+  in: number;
+  out: number;
+  /** Side of the square kernel, in pixels. */
+  kernel: number;
+  stride: number;
+  padding: number;
+}
+
+/** One layer of a network. A pool takes the maximum of 2 x 2 pixels, at stride 2. */
+export type Layer = ConvLayer | { type: "relu" | "tanh" | "maxPool" };
+
+/** A network: an encoder down to the latent vector and a decoder back to an image. */
+export interface Architecture {
+  name: ModelName;
+  encoder: readonly Layer[];
+  decoder: readonly Layer[];
+}
+
+/** One layer as it is in the network: its name, what comes out of it, what it learns. */
+export interface LayerDescription {
+  /** PyTorch's name in a `Sequential`: `encoder.0`, ..., `decoder.12`. */
+  name: string;
+  /** The layer as listed in the architecture. */
+  layer: Layer;
+  /** Height, width and channels of the output, without the batch. */
+  outputShape: readonly [height: number, width: number, channels: number];
+  /** Trainable numbers: weights and biases. */
+  parameters: number;
+}
+
+const relu: Layer = { type: "relu" };
+const tanh: Layer = { type: "tanh" };
+const maxPool: Layer = { type: "maxPool" };
+
+function conv(channels: [number, number], stride: number, padding: number): Layer {
+  return { type: "conv", in: channels[0], out: channels[1], kernel: 3, stride, padding };
+}
+
+function deconv(channels: [number, number], stride: number, padding: number, kernel = 3): Layer {
+  return { type: "convTranspose", in: channels[0], out: channels[1], kernel, stride, padding };
+}
+
+// Encoder layers 0 to 11 are the same in both networks: 3 x 128 x 128 down to 256 x 8 x 8.
+const trunk: readonly Layer[] = [
+  conv([3, 64], 1, 1),
+  relu,
+  conv([64, 64], 1, 1),
+  relu,
+  maxPool,
+  conv([64, 128], 2, 1),
+  relu,
+  conv([128, 128], 1, 0),
+  relu,
+  maxPool,
+  conv([128, 256], 2, 1),
+  relu,
+];
+
+/**
+ * The networks by name. `plus_layer` (512-d) is the published one. The layers of `baseline`
+ * (4096-d) were not published: after layer 11 it is our reading of "7 convolutions and 3 max pools
+ * down to 256 x 4 x 4, 7 transposed convolutions back".
+ */
+export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
+  baseline: {
+    name: "baseline",
+    encoder: [...trunk, conv([256, 256], 1, 1), relu, conv([256, 256], 1, 1), relu, maxPool],
+    decoder: [
+      deconv([256, 256], 1, 1),
+      relu,
+      deconv([256, 128], 2, 1, 4),
+      relu,
+      deconv([128, 64], 2, 1, 4),
+      relu,
+      deconv([64, 64], 2, 1, 4),
+      relu,
+      deconv([64, 32], 2, 1, 4),
+      relu,
+      deconv([32, 32], 2, 1, 4),
+      relu,
+      deconv([32, 3], 1, 1),
+      tanh,
+    ],
+  },
+  plus_layer: {
+    name: "plus_layer",
+    encoder: [
+      ...trunk,
+      maxPool,
+      conv([256, 512], 1, 1),
+      relu,
+      conv([512, 512], 1, 1),
+      conv([512, 512], 1, 0),
+      relu,
+      maxPool,
+    ],
+    decoder: [
+      deconv([512, 512], 1, 1),
+      relu,
+      deconv([512, 256], 2, 0),
+      deconv([256, 128], 2, 1),
+      relu,
+      deconv([128, 64], 2, 1),
+      deconv([64, 64], 2, 1),
+      relu,
+      deconv([64, 32], 2, 1),
+      deconv([32, 32], 2, 1),
+      relu,
+      deconv([32, 3], 2, 2, 4),
+      tanh,
+    ],
+  },
+};
+
+/** Every layer of `architecture` in order, encoder then decoder. */
+export function describeLayers(architecture: Architecture): LayerDescription[] {
+  const described: LayerDescription[] = [];
+  let [size, channels]: [number, number] = [IMAGE_SHAPE[0], IMAGE_SHAPE[2]];
+  for (const part of ["encoder", "decoder"] as const) {
+    for (const [index, layer] of architecture[part].entries()) {
+      let parameters = 0;
+      if (layer.type === "conv" || layer.type === "convTranspose") {
+        size = outputSize(size, layer);
+        channels = layer.out;
+        parameters = (layer.in * layer.kernel ** 2 + 1) * layer.out;
+      } else if (layer.type === "maxPool") {
+        size = Math.floor(size / 2);
+      }
+      described.push({
+        name: `${part}.${index}`,
+        layer,
+        outputShape: [size, size, channels],
+        parameters,
+      });
+    }
+  }
+  return described;
+}
+
+/**
+ * Side of what a convolution makes of an image of side `size`, in pixels:
+ * floor((size + 2p - k) / s) + 1, and (size - 1) s - 2p + k for a transposed one.
+ */
+export function outputSize(size: number, { type, kernel, stride, padding }: ConvLayer): number {
+  return type === "conv"
+    ? Math.floor((size + 2 * padding - kernel) / stride) + 1
+    : (size - 1) * stride - 2 * padding + kernel;
+}

@@ -1,0 +1,338 @@
+/** The running model: `createAutoencoder`, `Autoencoder`. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { useBackend } from "../backend/mod.ts";
+import {
+  type Architecture,
+  ARCHITECTURES,
+  describeLayers,
+  IMAGE_SHAPE,
+  IMAGE_VALUES,
+  type LayerDescription,
+  MODEL_NAMES,
+  type ModelName,
+} from "./architecture.ts";
+import { type Activation, chainActivations } from "./activations.ts";
+import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
+import { backwardChain, forwardChain, runChain } from "./chain.ts";
+import { checkStateDict, initialStateDict, type StateDict } from "./state_dict.ts";
+
+/** Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row. */
+export type Images = tf.Tensor4D | Float32Array;
+
+/** Options of `createAutoencoder`. */
+export interface AutoencoderOptions {
+  /** Draws the first weights. @default 1 */
+  seed?: number;
+}
+
+/** Loss and gradients of one batch. */
+export interface LossAndGradients {
+  /** Mean of the squared differences over all values of the batch: a scalar. */
+  loss: tf.Scalar;
+  /** By variable name, as `tf.Optimizer.applyGradients` takes them. */
+  gradients: tf.NamedTensorMap;
+}
+
+// Larger batches gain nothing and cost memory: one image needs 8 MiB in the widest layer.
+const INFERENCE_BATCH = 32;
+let created = 0;
+
+/**
+ * A convolutional autoencoder: 128 x 128 RGB images to latent vectors and back.
+ *
+ * Weights are tfjs variables, float32; `dispose()` gives them back. Results are plain arrays.
+ */
+export class Autoencoder {
+  readonly name: ModelName;
+  /** Every layer in order, encoder then decoder. */
+  readonly layers: readonly LayerDescription[];
+  /** Trainable numbers in all. */
+  readonly paramCount: number;
+  /** Length of a latent vector. */
+  readonly latentDim: number;
+
+  readonly #architecture: Architecture;
+  readonly #latentShape: readonly [number, number, number];
+  readonly #encoder: readonly Block[];
+  readonly #decoder: readonly Block[];
+  readonly #weights = new Map<string, { filter: tf.Variable; bias: tf.Variable }>();
+  readonly #prefix: string;
+
+  /** Use `createAutoencoder`, which also readies the backend. */
+  constructor(architecture: Architecture, weights: StateDict) {
+    this.name = architecture.name;
+    this.layers = describeLayers(architecture);
+    this.paramCount = this.layers.reduce((sum, { parameters }) => sum + parameters, 0);
+    const latent = this.layers[architecture.encoder.length - 1]!;
+    this.#latentShape = latent.outputShape;
+    this.latentDim = latent.outputShape.reduce((product, size) => product * size, 1);
+    this.#architecture = architecture;
+    this.#encoder = blocksOf("encoder", architecture.encoder);
+    this.#decoder = blocksOf("decoder", architecture.decoder);
+    // tfjs keeps one register of variable names, and two models may live side by side.
+    this.#prefix = `${architecture.name}_${created++}/`;
+    this.loadStateDict(weights);
+  }
+
+  /** Latent vectors of `images`, row-major `[n, latentDim]`, channel by channel as in PyTorch. */
+  async encode(images: Images): Promise<Float32Array> {
+    return await this.#inBatches(images, this.latentDim, (batch) => {
+      const latent = runChain(this.#encoder, this.#blockWeights, batch);
+      return flattenLatent(latent);
+    });
+  }
+
+  /** Images `[n, 128, 128, 3]` in [-1, 1] of latent vectors, row-major `[n, latentDim]`. */
+  async decode(vectors: Float32Array): Promise<Float32Array> {
+    const { latentDim } = this;
+    const n = vectors.length / latentDim;
+    if (!Number.isInteger(n) || n === 0) {
+      throw new TypeError(
+        `Cannot decode as vectors must hold a multiple of ${latentDim} numbers: ` +
+          `current length is ${vectors.length}`,
+      );
+    }
+    const out = new Float32Array(n * IMAGE_VALUES);
+    for (let start = 0; start < n; start += INFERENCE_BATCH) {
+      const rows = vectors.subarray(start * latentDim, (start + INFERENCE_BATCH) * latentDim);
+      const images = tf.tidy(() =>
+        runChain(this.#decoder, this.#blockWeights, this.#unflattenLatent(rows))
+      );
+      out.set(await images.data() as Float32Array, start * IMAGE_VALUES);
+      images.dispose();
+    }
+    return out;
+  }
+
+  /** What the model makes of `images`: `[n, 128, 128, 3]` in [-1, 1]. */
+  async reconstruct(images: Images): Promise<Float32Array> {
+    return await this.#inBatches(
+      images,
+      IMAGE_VALUES,
+      (batch) => runChain(this.#allBlocks, this.#blockWeights, batch),
+    );
+  }
+
+  /** The output of every layer for `images`, in order. Meant for a few images: it holds them all. */
+  async activations(images: Images): Promise<Activation[]> {
+    const batch = tf.tidy(() => toTensor(images));
+    try {
+      return await chainActivations(this.layers, this.#blockWeights, batch);
+    } finally {
+      if (batch !== images) batch.dispose();
+    }
+  }
+
+  /**
+   * One step of gradient descent on `images`.
+   *
+   * @param optimizer any tfjs optimizer; `Adam` of this library is the one that resumes exactly
+   * @returns the loss before the step: mean squared error over the batch's values in [-1, 1]
+   */
+  async trainStep(images: Images, optimizer: tf.Optimizer): Promise<number> {
+    const { loss, gradients } = this.lossAndGradients(images);
+    optimizer.applyGradients(gradients);
+    const [value] = await loss.data();
+    tf.dispose([loss, gradients]);
+    return value!;
+  }
+
+  /** Mean squared error of `images` against their reconstruction, and its gradient by each weight. */
+  lossAndGradients(images: Images): LossAndGradients {
+    const batch = tf.tidy(() => toTensor(images));
+    const forward = forwardChain(this.#allBlocks, this.#blockWeights, batch);
+    const difference = tf.sub(forward.y, batch) as tf.Tensor4D;
+    const loss = tf.tidy(() => tf.mean(tf.square(difference))) as tf.Scalar;
+    const dy = tf.mul(difference, 2 / difference.size) as tf.Tensor4D;
+    difference.dispose();
+    const byBlock = backwardChain(this.#allBlocks, this.#blockWeights, batch, forward, dy);
+    if (batch !== images) batch.dispose();
+    const gradients: tf.NamedTensorMap = {};
+    for (const [name, { filter, bias }] of byBlock) {
+      gradients[`${this.#prefix}${name}.weight`] = filter;
+      gradients[`${this.#prefix}${name}.bias`] = bias;
+    }
+    return { loss, gradients };
+  }
+
+  /** Gradients of the loss on `images` under PyTorch's names and in its layout. */
+  async gradientStateDict(images: Images): Promise<StateDict> {
+    const { loss, gradients } = this.lossAndGradients(images);
+    loss.dispose();
+    const state: StateDict = {};
+    for (const [name, gradient] of Object.entries(gradients)) {
+      state[name.slice(this.#prefix.length)] = await toTorchLayout(gradient);
+      gradient.dispose();
+    }
+    return state;
+  }
+
+  /** The weights under PyTorch's names and in its layout. */
+  async stateDict(): Promise<StateDict> {
+    const state: StateDict = {};
+    for (const [name, variable] of Object.entries(this.variables)) {
+      state[name] = await toTorchLayout(variable);
+    }
+    return state;
+  }
+
+  /**
+   * Take over weights under PyTorch's names and in its layout.
+   *
+   * @throws {TypeError} if a tensor is missing, unknown or of another shape
+   * @throws {RangeError} if a number is NaN or infinite
+   */
+  loadStateDict(state: StateDict): void {
+    checkStateDict(this.#architecture, state);
+    for (const { name } of [...this.#encoder, ...this.#decoder]) {
+      const filter = fromTorchLayout(state, `${name}.weight`);
+      const bias = fromTorchLayout(state, `${name}.bias`);
+      const held = this.#weights.get(name);
+      if (held) {
+        held.filter.assign(filter);
+        held.bias.assign(bias);
+      } else {
+        const variable = (value: tf.Tensor, suffix: string) =>
+          tf.variable(value, true, `${this.#prefix}${name}.${suffix}`);
+        this.#weights.set(name, {
+          filter: variable(filter, "weight"),
+          bias: variable(bias, "bias"),
+        });
+      }
+      // A variable holds its own reference to the data.
+      tf.dispose([filter, bias]);
+    }
+  }
+
+  /** The variables by PyTorch name, in PyTorch's order. */
+  get variables(): Record<string, tf.Variable> {
+    const byName: Record<string, tf.Variable> = {};
+    for (const [name, { filter, bias }] of this.#weights) {
+      byName[`${name}.weight`] = filter;
+      byName[`${name}.bias`] = bias;
+    }
+    return byName;
+  }
+
+  /** Give back the weights' memory; the model cannot be used any more. */
+  dispose(): void {
+    for (const { filter, bias } of this.#weights.values()) tf.dispose([filter, bias]);
+    this.#weights.clear();
+  }
+
+  get #allBlocks(): readonly Block[] {
+    return [...this.#encoder, ...this.#decoder];
+  }
+
+  #blockWeights = (name: string): BlockWeights => {
+    const weights = this.#weights.get(name);
+    if (!weights) throw new TypeError(`Cannot use model "${this.name}" as it is disposed`);
+    return weights as unknown as BlockWeights;
+  };
+
+  /** Vectors `[n, latentDim]` in PyTorch's channel order as the decoder's input, NHWC. */
+  #unflattenLatent(vectors: Float32Array): tf.Tensor4D {
+    const [h, w, c] = this.#latentShape;
+    return tf.transpose(tf.tensor4d(vectors, [vectors.length / this.latentDim, c, h, w]), [
+      0,
+      2,
+      3,
+      1,
+    ]);
+  }
+
+  /** `run` over batches of images; its results, `[batch, dim]` each, one after another. */
+  async #inBatches(
+    images: Images,
+    dim: number,
+    run: (batch: tf.Tensor4D) => tf.Tensor,
+  ): Promise<Float32Array> {
+    const n = countImages(images);
+    const out = new Float32Array(n * dim);
+    for (let start = 0; start < n; start += INFERENCE_BATCH) {
+      const count = Math.min(INFERENCE_BATCH, n - start);
+      const result = tf.tidy(() => run(imageBatch(images, start, count)));
+      out.set(await result.data() as Float32Array, start * dim);
+      result.dispose();
+    }
+    return out;
+  }
+}
+
+/**
+ * Create a model with fresh weights.
+ *
+ * @param name "baseline" (4096-d) or "plus_layer" (512-d)
+ * @throws {RangeError} if there is no such model
+ */
+export async function createAutoencoder(
+  name: ModelName,
+  { seed = 1 }: AutoencoderOptions = {},
+): Promise<Autoencoder> {
+  if (!MODEL_NAMES.includes(name)) {
+    throw new RangeError(
+      `Cannot create autoencoder as name must be one of ${MODEL_NAMES.join(", ")}: ` +
+        `current value is "${name}"`,
+    );
+  }
+  await useBackend();
+  const architecture = ARCHITECTURES[name];
+  return new Autoencoder(architecture, initialStateDict(architecture, seed));
+}
+
+/** Latent maps `[n, h, w, c]` as rows `[n, c * h * w]`, PyTorch's order of flattening. */
+function flattenLatent(latent: tf.Tensor4D): tf.Tensor2D {
+  const [n, h, w, c] = latent.shape;
+  return tf.reshape(tf.transpose(latent, [0, 3, 1, 2]), [n, h * w * c]);
+}
+
+/** How many images these are. @throws {TypeError} if they are none or of another shape */
+function countImages(images: Images): number {
+  const [height, width, channels] = IMAGE_SHAPE;
+  const ok = images instanceof Float32Array
+    ? images.length > 0 && images.length % IMAGE_VALUES === 0
+    : images.rank === 4 && images.shape[0] > 0 && images.dtype === "float32" &&
+      images.shape.slice(1).join() === IMAGE_SHAPE.join();
+  if (!ok) {
+    const current = images instanceof Float32Array
+      ? `current value holds ${images.length} numbers`
+      : `current shape is [${images.shape.join(", ")}], ${images.dtype}`;
+    throw new TypeError(
+      `Cannot use images as they must be [n, ${height}, ${width}, ${channels}] float32: ${current}`,
+    );
+  }
+  return images instanceof Float32Array ? images.length / IMAGE_VALUES : images.shape[0];
+}
+
+/** All of `images` as a tensor; a tensor is given back itself. */
+function toTensor(images: Images): tf.Tensor4D {
+  const n = countImages(images);
+  return images instanceof Float32Array ? tf.tensor4d(images, [n, ...IMAGE_SHAPE]) : images;
+}
+
+/** `count` images from `start` on as a new tensor. */
+function imageBatch(images: Images, start: number, count: number): tf.Tensor4D {
+  return images instanceof Float32Array
+    ? toTensor(images.subarray(start * IMAGE_VALUES, (start + count) * IMAGE_VALUES))
+    : tf.slice(images, [start, 0, 0, 0], [count, ...IMAGE_SHAPE]);
+}
+
+/** tfjs filters are `[kh, kw, in, out]` (transposed: out, in), PyTorch's the same axes reversed. */
+const TO_TORCH = [3, 2, 0, 1];
+const FROM_TORCH = [2, 3, 1, 0];
+
+async function toTorchLayout(tensor: tf.Tensor): Promise<StateDict[string]> {
+  const torch = tf.tidy(() => tensor.rank === 4 ? tf.transpose(tensor, TO_TORCH) : tensor.clone());
+  const data = await torch.data() as Float32Array;
+  torch.dispose();
+  return { shape: torch.shape, data };
+}
+
+function fromTorchLayout(state: StateDict, name: string): tf.Tensor {
+  const { shape, data } = state[name]!;
+  return tf.tidy(() => {
+    const torch = tf.tensor(data, shape as number[], "float32");
+    return torch.rank === 4 ? tf.transpose(torch, FROM_TORCH) : torch;
+  });
+}

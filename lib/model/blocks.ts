@@ -1,0 +1,201 @@
+/**
+ * A network as a chain of blocks, each a convolution with what directly follows it (pool, ReLU or
+ * tanh), and the arithmetic of one block forward and backward: `blocksOf`, `forwardBlock`,
+ * `backwardBlock`.
+ *
+ * The backward pass is written out, not recorded: every activation is given back the moment its
+ * last reader is done, which halves memory and keeps it flat. Tensors are float32, NHWC; `n` is the
+ * batch, `h` and `w` pixels, `c` channels.
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  biasGradient,
+  convFilterGradient,
+  convInputGradient,
+  maxPoolGradient,
+  reluGradient,
+} from "../backend/gradient_ops.ts";
+import { type ConvLayer, type Layer, outputSize } from "./architecture.ts";
+
+type Shape4D = [number, number, number, number];
+
+/** A convolution and what directly follows it. */
+export interface Block {
+  /** Name of the convolution in PyTorch: `encoder.0`. */
+  name: string;
+  conv: ConvLayer;
+  pool: boolean;
+  activation: "linear" | "relu" | "tanh";
+}
+
+/** Weights of one block: filter `[kh, kw, in, out]` (transposed: `[kh, kw, out, in]`), bias `[out]`. */
+export interface BlockWeights {
+  filter: tf.Tensor4D;
+  bias: tf.Tensor1D;
+}
+
+/** What a block's forward pass made, each `[n, h, w, c]`. */
+export interface BlockOutput {
+  y: tf.Tensor4D;
+  /** Around the pool, if there is one and the backward pass will want them. */
+  unpooled?: tf.Tensor4D;
+  pooled?: tf.Tensor4D;
+}
+
+/** Gradients of one block; `dx` is missing where it was not asked for. */
+export interface BlockGradients {
+  dx?: tf.Tensor4D;
+  filter: tf.Tensor4D;
+  bias: tf.Tensor1D;
+}
+
+/** The blocks of one half of a network, whose layers are named `part.0`, `part.1`, ... */
+export function blocksOf(part: "encoder" | "decoder", layers: readonly Layer[]): Block[] {
+  const blocks: Block[] = [];
+  for (const [index, layer] of layers.entries()) {
+    const block = blocks.at(-1);
+    if (layer.type === "conv" || layer.type === "convTranspose") {
+      blocks.push({ name: `${part}.${index}`, conv: layer, pool: false, activation: "linear" });
+    } else if (!block || block.pool) {
+      throw new TypeError(`Cannot build ${part} as "${layer.type}" must follow a convolution`);
+    } else if (layer.type === "maxPool") {
+      block.pool = true;
+    } else {
+      block.activation = layer.type;
+    }
+  }
+  return blocks;
+}
+
+/**
+ * How tfjs reaches PyTorch's explicit padding. Backends take only "valid" and "same"; "same" is
+ * the same as padding p on both sides where its total happens to be 2p, otherwise the input of a
+ * convolution is padded by hand, and the output of a transposed one cropped.
+ */
+export function paddingFor(
+  conv: ConvLayer,
+  size: number,
+): { padding: "same" | "valid"; border: number } {
+  if (conv.padding === 0) return { padding: "valid", border: 0 };
+  // A transposed convolution is the gradient of a convolution from its output to its input.
+  const large = conv.type === "conv" ? size : outputSize(size, conv);
+  const small = conv.type === "conv" ? outputSize(size, conv) : size;
+  const total = (small - 1) * conv.stride + conv.kernel - large;
+  return total === 2 * conv.padding && Math.ceil(large / conv.stride) === small
+    ? { padding: "same", border: 0 }
+    : { padding: "valid", border: conv.padding };
+}
+
+/**
+ * Run `x` `[n, h, w, in]` through a block; the caller keeps `x`. With `save`, what the backward
+ * pass needs is kept beside the output.
+ */
+export function forwardBlock(
+  { conv, pool, activation }: Block,
+  { filter, bias }: BlockWeights,
+  x: tf.Tensor4D,
+  save: boolean,
+): BlockOutput {
+  const z = convolve(conv, x, filter);
+  // Adding a bias and a ReLU keep order, so they may come after the pool, on a quarter of the data.
+  const pooled = pool ? tf.maxPool(z, 2, 2, "valid") : z;
+  const biased = tf.add(pooled, bias) as tf.Tensor4D;
+  const y = activate(biased, activation);
+  if (y !== biased) biased.dispose();
+  if (pool && save) return { y, unpooled: z, pooled };
+  if (pool) pooled.dispose();
+  z.dispose();
+  return { y };
+}
+
+/** Apply an activation to `x`; gives `x` itself where there is none. */
+function activate(x: tf.Tensor4D, activation: Block["activation"]): tf.Tensor4D {
+  if (activation === "linear") return x;
+  return activation === "relu" ? tf.relu(x) : tf.tanh(x);
+}
+
+/** The convolution alone, without bias. */
+function convolve(conv: ConvLayer, x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
+  const [n, size] = x.shape;
+  const { padding, border } = paddingFor(conv, size);
+  const { stride } = conv;
+  if (conv.type === "conv") {
+    return withBorder(x, border, (padded) => tf.conv2d(padded, filter, stride, padding));
+  }
+  const full = outputSize(size, conv) + 2 * border;
+  return crop(convInputGradient(x, filter, [n, full, full, conv.out], { stride, padding }), border);
+}
+
+/**
+ * Gradients of a block from `dy`, the gradient by its output, and what its forward pass took and
+ * made. Disposes `dy` and `output`, not `x`.
+ */
+export function backwardBlock(
+  { conv, pool, activation }: Block,
+  { filter }: BlockWeights,
+  x: tf.Tensor4D,
+  output: BlockOutput,
+  dy: tf.Tensor4D,
+  wantInputGradient: boolean,
+): BlockGradients {
+  let dz = activationGradient(dy, output.y, activation);
+  if (dz !== dy) dy.dispose();
+  output.y.dispose();
+  const bias = biasGradient(dz);
+  if (pool) {
+    const { unpooled, pooled } = output;
+    const spread = maxPoolGradient(dz, unpooled!, pooled!);
+    tf.dispose([dz, unpooled!, pooled!]);
+    dz = spread;
+  }
+  const { padding, border } = paddingFor(conv, x.shape[1]);
+  const options = { stride: conv.stride, padding };
+  const shape = filter.shape as Shape4D;
+  let gradients: BlockGradients;
+  if (conv.type === "conv") {
+    gradients = withBorder(x, border, (padded) => ({
+      filter: convFilterGradient(padded, dz, shape, options),
+      bias,
+      dx: wantInputGradient
+        ? crop(convInputGradient(dz, filter, padded.shape as Shape4D, options), border)
+        : undefined,
+    }));
+  } else {
+    gradients = withBorder(dz, border, (padded) => ({
+      filter: convFilterGradient(padded, x, shape, options),
+      bias,
+      dx: wantInputGradient ? tf.conv2d(padded, filter, conv.stride, padding) : undefined,
+    }));
+  }
+  dz.dispose();
+  return gradients;
+}
+
+function activationGradient(
+  dy: tf.Tensor4D,
+  y: tf.Tensor4D,
+  activation: Block["activation"],
+): tf.Tensor4D {
+  if (activation === "linear") return dy;
+  if (activation === "relu") return reluGradient(dy, y) as tf.Tensor4D;
+  return tf.tidy(() => tf.mul(dy, tf.sub(1, tf.square(y))));
+}
+
+/** `use(x)` with zeros `border` pixels wide around each image. */
+function withBorder<T>(x: tf.Tensor4D, border: number, use: (padded: tf.Tensor4D) => T): T {
+  if (border === 0) return use(x);
+  const padded = tf.pad(x, [[0, 0], [border, border], [border, border], [0, 0]]);
+  const result = use(padded);
+  padded.dispose();
+  return result;
+}
+
+/** `x` without `border` pixels on each side; disposes `x` if that is another tensor. */
+function crop(x: tf.Tensor4D, border: number): tf.Tensor4D {
+  if (border === 0) return x;
+  const [n, h, w, c] = x.shape;
+  const inner = tf.slice(x, [0, border, border, 0], [n, h - 2 * border, w - 2 * border, c]);
+  x.dispose();
+  return inner;
+}

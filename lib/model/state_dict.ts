@@ -1,0 +1,95 @@
+/**
+ * Weights under PyTorch's names and in PyTorch's layout: `initialStateDict`, `parameterSpecs`,
+ * `checkStateDict`.
+ */
+
+import { deriveSeed, uniformAt } from "../random.ts";
+import { type Architecture, describeLayers } from "./architecture.ts";
+
+/** One weight: row-major `data`, float32; convolutions `[out, in, kh, kw]`, transposed `[in, out, kh, kw]`. */
+export interface Weight {
+  shape: readonly number[];
+  data: Float32Array;
+}
+
+/** Weights by PyTorch name: `encoder.0.weight`, `encoder.0.bias`, ... */
+export type StateDict = Record<string, Weight>;
+
+/** Name, PyTorch shape and initial range of one trainable tensor. */
+export interface ParameterSpec {
+  name: string;
+  shape: readonly number[];
+  /** PyTorch's default initialisation is uniform in [-bound, bound]. */
+  bound: number;
+}
+
+/** All trainable tensors of `architecture` in PyTorch's order. */
+export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
+  const specs: ParameterSpec[] = [];
+  for (const { name, layer } of describeLayers(architecture)) {
+    if (layer.type !== "conv" && layer.type !== "convTranspose") continue;
+    const { in: inputs, out: outputs, kernel } = layer;
+    // PyTorch takes the second axis of the weight for fan_in, also for a transposed convolution.
+    const [first, second] = layer.type === "conv" ? [outputs, inputs] : [inputs, outputs];
+    const bound = 1 / Math.sqrt(second * kernel ** 2);
+    specs.push({ name: `${name}.weight`, shape: [first, second, kernel, kernel], bound });
+    specs.push({ name: `${name}.bias`, shape: [outputs], bound });
+  }
+  return specs;
+}
+
+/**
+ * Fresh weights as PyTorch draws them (`kaiming_uniform_` with a = sqrt(5), which is uniform in
+ * +-1 / sqrt(fan_in)), from `seed`. The same seed gives the same weights on every backend.
+ */
+export function initialStateDict(architecture: Architecture, seed: number): StateDict {
+  const state: StateDict = {};
+  for (const { name, shape, bound } of parameterSpecs(architecture)) {
+    const draws = deriveSeed(seed, name);
+    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    for (let i = 0; i < data.length; i++) data[i] = (uniformAt(draws, i) * 2 - 1) * bound;
+    state[name] = { shape, data };
+  }
+  return state;
+}
+
+/**
+ * Throw unless `state` holds exactly the tensors of `architecture`, with finite numbers.
+ *
+ * @throws {TypeError} if a tensor is missing, unknown or of another shape
+ * @throws {RangeError} if a number is NaN or infinite
+ */
+export function checkStateDict(architecture: Architecture, state: StateDict): void {
+  const specs = parameterSpecs(architecture);
+  const known = new Set(specs.map(({ name }) => name));
+  const unknown = Object.keys(state).filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new TypeError(
+      `Cannot load weights as ${architecture.name} has no tensor "${unknown[0]}": ` +
+        `current weights hold ${unknown.length} unknown name(s)`,
+    );
+  }
+  for (const { name, shape } of specs) {
+    const weight = state[name];
+    if (!weight) {
+      throw new TypeError(
+        `Cannot load weights as "${name}" is missing: ${architecture.name} needs it`,
+      );
+    }
+    const values = shape.reduce((product, size) => product * size, 1);
+    if (weight.shape.join() !== shape.join() || weight.data.length !== values) {
+      throw new TypeError(
+        `Cannot load weights as the shape of "${name}" must be [${shape.join(", ")}]: ` +
+          `current shape is [${weight.shape.join(", ")}] with ${weight.data.length} values`,
+      );
+    }
+    const bad = weight.data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new RangeError(
+        `Cannot load weights as "${name}" must be finite: current value at ${bad} is ${
+          weight.data[bad]
+        }`,
+      );
+    }
+  }
+}
