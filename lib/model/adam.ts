@@ -16,7 +16,7 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
-/** What Adam knows beside the weights: steps done, and both moments by variable name. */
+/** What Adam knows beside the weights: steps done, and both moments by weight. */
 export interface AdamState {
   step: number;
   moments: Record<string, { m: Weight; v: Weight }>;
@@ -77,26 +77,41 @@ export class Adam extends tf.Optimizer {
     return { m: tf.zerosLike(like), v: tf.zerosLike(like) };
   }
 
-  /** Everything needed to go on exactly, in plain arrays of the variables' own layout. */
-  async state(): Promise<AdamState> {
+  /**
+   * Everything needed to go on exactly: the moments of `variables` under their names there, in
+   * plain arrays of the variables' own layout. A variable that had no gradient yet has none.
+   */
+  async state(variables: Record<string, tf.Variable>): Promise<AdamState> {
     const plain = async (tensor: tf.Tensor): Promise<Weight> => ({
       shape: tensor.shape,
       data: await tensor.data() as Float32Array,
     });
     const moments: AdamState["moments"] = {};
-    for (const [name, { m, v }] of this.#moments) {
-      moments[name] = { m: await plain(m), v: await plain(v) };
+    for (const [name, variable] of Object.entries(variables)) {
+      const held = this.#moments.get(variable.name);
+      if (held) moments[name] = { m: await plain(held.m), v: await plain(held.v) };
     }
     return { step: this.#step, moments };
   }
 
-  /** Go on from a state that `state()` gave. */
-  restore({ step, moments }: AdamState): void {
+  /**
+   * Go on from a state that `state()` gave.
+   *
+   * @throws {TypeError} if the state has moments of an unknown variable or another shape
+   */
+  restore({ step, moments }: AdamState, variables: Record<string, tf.Variable>): void {
     this.#disposeMoments();
     this.#step = step;
-    const tensor = ({ shape, data }: Weight) => tf.tensor(data, shape as number[], "float32");
     for (const [name, { m, v }] of Object.entries(moments)) {
-      this.#moments.set(name, { m: tensor(m), v: tensor(v) });
+      const variable = variables[name];
+      if (!variable || [m, v].some(({ shape }) => shape.join() !== variable.shape.join())) {
+        throw new TypeError(
+          `Cannot restore Adam as "${name}" must be of shape [${variable?.shape.join(", ")}]: ` +
+            `current shapes are [${m.shape.join(", ")}] and [${v.shape.join(", ")}]`,
+        );
+      }
+      const tensor = ({ data }: Weight) => tf.tensor(data, variable.shape, "float32");
+      this.#moments.set(variable.name, { m: tensor(m), v: tensor(v) });
     }
   }
 

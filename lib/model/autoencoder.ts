@@ -124,6 +124,18 @@ export class Autoencoder {
     }
   }
 
+  /** Mean squared error of `images` against their reconstruction, over all values in [-1, 1]. */
+  async loss(images: Images): Promise<number> {
+    const loss = tf.tidy(() => {
+      const batch = toTensor(images);
+      const y = runChain(this.#allBlocks, this.#blockWeights, batch);
+      return tf.mean(tf.square(tf.sub(y, batch)));
+    });
+    const [value] = await loss.data();
+    loss.dispose();
+    return value!;
+  }
+
   /**
    * One step of gradient descent on `images`.
    *

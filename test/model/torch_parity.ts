@@ -1,4 +1,4 @@
-/** The +Layer model against PyTorch's numbers in `plus_layer_parity.json`, on every backend there is. */
+/** The +Layer model against PyTorch's numbers in `plus_layer_parity.json`: `testTorchParity`. */
 
 import assert from "node:assert/strict";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
@@ -69,12 +69,10 @@ function assertClose(actual: number, expected: number, tolerance: number, what: 
   );
 }
 
-const available = await availableBackends();
-
-// Plain JavaScript would need minutes for what these do in seconds.
-for (const backend of ["tensorflow", "webgpu"] as const) {
+/** Define the test of `backend`: outputs, latents, gradients and four Adam steps. */
+export async function testTorchParity(backend: "tensorflow" | "webgpu"): Promise<void> {
+  const here = (await availableBackends()).includes(backend);
   const test = needsShared(`plus_layer matches PyTorch on ${backend}`, REFERENCE);
-  const here = available.includes(backend);
   Deno.test({
     name: here ? test.name : `${test.name} (this machine has no ${backend})`,
     ignore: test.ignore || !here,

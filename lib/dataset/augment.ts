@@ -1,0 +1,51 @@
+/** Small changes to photos while training, so that fewer photos teach more: `augmentImages`. */
+
+import { createRandom, deriveSeed } from "../random.ts";
+
+const SIZE = 128;
+const VALUES = SIZE * SIZE * 3;
+
+/** Largest shift in pixels, and largest relative change of brightness and of each colour. */
+const MAX_SHIFT = 8;
+const MAX_COLOUR = 0.15;
+
+/**
+ * Change `images` in place: each is flipped left to right or not, shifted by up to 8 pixels (its
+ * border pixels repeated), and its brightness and each colour scaled by up to 15 %.
+ *
+ * @param images uint8 `[n, 128, 128, 3]`, RGB
+ * @param rows which photo each image is: with `seed` it alone decides what happens to it
+ */
+export function augmentImages(images: Uint8Array, rows: ArrayLike<number>, seed: number): void {
+  const source = new Uint8Array(VALUES);
+  for (let i = 0; i < rows.length; i++) {
+    const image = images.subarray(i * VALUES, (i + 1) * VALUES);
+    source.set(image);
+    augmentImage(source, image, createRandom(deriveSeed(seed, String(rows[i]))));
+  }
+}
+
+function augmentImage(source: Uint8Array, target: Uint8Array, random: () => number): void {
+  const flip = random() < 0.5;
+  const shift = () => Math.floor(random() * (2 * MAX_SHIFT + 1)) - MAX_SHIFT;
+  const [dx, dy] = [shift(), shift()];
+  const change = () => 1 + (random() * 2 - 1) * MAX_COLOUR;
+  const brightness = change();
+  const scaled = [0, 1, 2].map(() => {
+    const gain = brightness * change();
+    return Uint8ClampedArray.from({ length: 256 }, (_, byte) => byte * gain);
+  }) as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
+  for (let y = 0, at = 0; y < SIZE; y++) {
+    const row = clampPixel(y + dy) * SIZE;
+    for (let x = 0; x < SIZE; x++) {
+      const from = (row + clampPixel((flip ? SIZE - 1 - x : x) + dx)) * 3;
+      target[at++] = scaled[0][source[from]!]!;
+      target[at++] = scaled[1][source[from + 1]!]!;
+      target[at++] = scaled[2][source[from + 2]!]!;
+    }
+  }
+}
+
+function clampPixel(at: number): number {
+  return at < 0 ? 0 : at >= SIZE ? SIZE - 1 : at;
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { adamUpdate, biasGradient, reluGradient } from "../../lib/backend/gradient_ops.ts";
+import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+
+for (const backend of await availableBackends()) {
+  Deno.test(`gradient operations on ${backend} give values worked out by hand`, async () => {
+    await useBackend(backend);
+    const start = tf.memory().numTensors;
+    const y = tf.tensor4d([0, 2, 0, 0.5, 3, 0], [1, 3, 1, 2]);
+    const dy = tf.tensor4d([1, -2, 3, -4, 5, 6], [1, 3, 1, 2]);
+    const relu = reluGradient(dy, y);
+    // Nothing comes back through an output of zero.
+    assert.deepEqual(Array.from(await relu.data(), (v) => v + 0), [0, -2, 0, -4, 5, 0]);
+    const bias = biasGradient(dy);
+    // Channel 0: 1 + 3 + 5; channel 1: -2 - 4 + 6.
+    assert.deepEqual(Array.from(await bias.data()), [9, 0]);
+    const [weight, gradient] = [tf.tensor1d([1]), tf.tensor1d([2])];
+    const [m, v] = [tf.tensor1d([0]), tf.tensor1d([0])];
+    const attributes = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, step: 1 };
+    const updated = adamUpdate({ weight, gradient, m, v }, attributes);
+    // m = 0.1 * 2, v = 0.01 * 4, and the first step is the learning rate.
+    const values = await Promise.all(updated.map(async (tensor) => (await tensor.data())[0]!));
+    for (const [i, expected] of [0.9, 0.2, 0.04].entries()) {
+      assert.ok(Math.abs(values[i]! - expected) < 1e-6, `${values}`);
+    }
+    tf.dispose([y, dy, relu, bias, weight, gradient, m, v, ...updated]);
+    assert.equal(tf.memory().numTensors, start);
+  });
+}

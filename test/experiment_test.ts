@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { isAbsolute } from "node:path";
+import { createExperiment, datasetDirectory, readSettings } from "../lib/experiment.ts";
+
+Deno.test("readSettings() takes the environment, overrides first, defaults last", () => {
+  const settings = readSettings({ seed: 7 }, { DATASET: "/photos/My Shop", SEED: "3", RUN: "" });
+  assert.deepEqual(settings, {
+    dataset: "/photos/My Shop",
+    profile: "quick",
+    backend: "auto",
+    run: "My-Shop-quick",
+    seed: 7,
+  });
+  assert.ok(isAbsolute(readSettings({ dataset: "photos" }, {}).dataset));
+});
+
+Deno.test("readSettings() refuses unknown names with those that exist", () => {
+  const env = (more: Record<string, string>) => ({ DATASET: "/photos", ...more });
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ PROFILE: "fast" }, /PROFILE must be one of tiny, quick, paper: current value is "fast"/],
+    [{ BACKEND: "gpu" }, /BACKEND must be one of auto, tensorflow, webgpu, cpu: .* "gpu"/],
+    [{ RUN: "../elsewhere" }, /RUN must be a folder name .* current value is "..\/elsewhere"/],
+    [{ RUN: ".." }, /RUN/],
+    [{ SEED: "1.5" }, /SEED must be a whole number .* "1.5"/],
+    [{ SEED: "-1" }, /SEED/],
+    [{ SEED: "abc" }, /SEED/],
+  ];
+  for (const [more, message] of cases) assert.throws(() => readSettings({}, env(more)), message);
+  assert.throws(() => readSettings({}, {}), /DATASET must be .* current value is not set/);
+});
+
+Deno.test("createExperiment() keeps models and data sets in folders of their own", () => {
+  const settings = readSettings({}, { DATASET: "/photos", RUN: "a" });
+  const [one, two] = [
+    createExperiment(settings, "baseline"),
+    createExperiment(settings, "plus_layer"),
+  ];
+  assert.notEqual(one.directory, two.directory);
+  assert.match(one.directory, /data.runs.a.baseline$/);
+  assert.equal(one.datasetDirectory, two.datasetDirectory);
+  // Another seed splits otherwise, and another folder may have the same name.
+  assert.notEqual(datasetDirectory({ ...settings, seed: 1 }), one.datasetDirectory);
+  assert.notEqual(datasetDirectory({ ...settings, dataset: "/x/photos" }), one.datasetDirectory);
+});

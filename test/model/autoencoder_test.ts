@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { useBackend } from "../../lib/backend/mod.ts";
+import { Adam } from "../../lib/model/adam.ts";
+import { IMAGE_VALUES, MODEL_NAMES, type ModelName } from "../../lib/model/architecture.ts";
+import { createAutoencoder } from "../../lib/model/autoencoder.ts";
+import { uniformAt } from "../../lib/random.ts";
+
+const LATENT = { baseline: 4096, plus_layer: 512 };
+
+/** `n` images of noise in [-1, 1]. */
+function noise(n: number, seed = 3): Float32Array {
+  return Float32Array.from({ length: n * IMAGE_VALUES }, (_, i) => uniformAt(seed, i) * 2 - 1);
+}
+
+for (const name of MODEL_NAMES) {
+  Deno.test(`${name} encodes, decodes and reconstructs alike, and leaks nothing`, async () => {
+    await useBackend();
+    const start = tf.memory().numTensors;
+    const model = await createAutoencoder(name, { seed: 5 });
+    const images = noise(2);
+    const held = tf.memory().numTensors;
+    const latents = await model.encode(images);
+    assert.equal(latents.length, 2 * LATENT[name]);
+    assert.equal(model.latentDim, LATENT[name]);
+    const decoded = await model.decode(latents);
+    const reconstructed = await model.reconstruct(images);
+    assert.equal(decoded.length, 2 * IMAGE_VALUES);
+    assert.ok(decoded.every((value, i) => Math.abs(value - reconstructed[i]!) < 1e-5));
+    assert.ok(decoded.every((value) => value >= -1 && value <= 1));
+    // A row does not depend on its neighbours in the batch.
+    const alone = await model.encode(images.subarray(IMAGE_VALUES));
+    assert.ok(alone.every((value, i) => Math.abs(value - latents[LATENT[name] + i]!) < 1e-5));
+    // The mean of squared differences, computed apart from the model.
+    const mse = reconstructed.reduce((sum, v, i) => sum + (v - images[i]!) ** 2, 0) / images.length;
+    assert.ok(Math.abs(await model.loss(images) - mse) < 1e-5);
+    const activations = await model.activations(images);
+    assert.deepEqual(
+      activations.map((a) => [a.name, ...a.shape.slice(1)]),
+      model.layers.map((l) => [l.name, ...l.outputShape]),
+    );
+    assert.ok(activations.at(-1)!.data.every((v, i) => Math.abs(v - reconstructed[i]!) < 1e-5));
+    assert.equal(tf.memory().numTensors, held);
+    model.dispose();
+    assert.equal(tf.memory().numTensors, start);
+  });
+
+  Deno.test(`${name}: gradients are slopes of the loss`, async () => {
+    const model = await createAutoencoder(name, { seed: 11 });
+    const images = noise(1, 9);
+    const weights = await model.stateDict();
+    // PyTorch's first weights let signals fade layer by layer; these (He et al. 2015) keep them.
+    for (const { shape, data } of Object.values(weights)) {
+      if (shape.length === 4) data.forEach((w, i) => data[i] = w * Math.sqrt(6));
+    }
+    model.loadStateDict(weights);
+    const gradients = await model.gradientStateDict(images);
+    for (const tensor of ["encoder.0.weight", "encoder.10.bias", "decoder.0.weight"]) {
+      const gradient = gradients[tensor]!.data;
+      const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
+      // Along its own direction the loss rises by the gradient's norm.
+      const lossAt = async (distance: number) => {
+        const { shape, data } = weights[tensor]!;
+        const moved = data.map((w, i) => w + distance * gradient[i]! / norm);
+        model.loadStateDict({ ...weights, [tensor]: { shape, data: moved } });
+        return await model.loss(images);
+      };
+      const step = 0.02;
+      const slope = (await lossAt(step) - await lossAt(-step)) / (2 * step);
+      assert.ok(Math.abs(slope - norm) < 0.03 * norm, `${tensor}: slope ${slope}, norm ${norm}`);
+    }
+    model.dispose();
+  });
+}
+
+Deno.test("trainStep() lowers the loss and keeps the number of tensors", async () => {
+  await useBackend();
+  const model = await createAutoencoder("plus_layer", { seed: 2 });
+  const adam = new Adam({ learningRate: 3e-3 });
+  const images = noise(2).map((value) => 0.5 + 0.2 * value);
+  const losses = [await model.trainStep(images, adam)];
+  const held = tf.memory().numTensors;
+  for (let i = 0; i < 3; i++) losses.push(await model.trainStep(images, adam));
+  assert.ok(losses[3]! < 0.9 * losses[0]!, `${losses}`);
+  assert.equal(tf.memory().numTensors, held);
+  model.dispose();
+  adam.dispose();
+});
+
+Deno.test("stateDict() gives back what loadStateDict() took; the seed decides the weights", async () => {
+  const [a, b, c] = await Promise.all(
+    [1, 1, 2].map((seed) => createAutoencoder("plus_layer", { seed })),
+  );
+  const [stateA, stateB, stateC] = [
+    await a!.stateDict(),
+    await b!.stateDict(),
+    await c!.stateDict(),
+  ];
+  assert.deepEqual(stateA["encoder.16.weight"], stateB["encoder.16.weight"]);
+  assert.notDeepEqual(stateA["encoder.16.weight"]!.data, stateC["encoder.16.weight"]!.data);
+  c!.loadStateDict(stateA);
+  assert.deepEqual(await c!.stateDict(), stateA);
+  assert.deepEqual(stateA["decoder.11.weight"]!.shape, [32, 3, 4, 4]);
+  for (const model of [a, b, c]) model!.dispose();
+});
+
+Deno.test("Autoencoder refuses bad input", async () => {
+  await assert.rejects(createAutoencoder("vgg" as ModelName), /name must be one of baseline/);
+  const model = await createAutoencoder("plus_layer");
+  await assert.rejects(model.encode(new Float32Array(7)), /must be \[n, 128, 128, 3\] float32/);
+  await assert.rejects(model.encode(new Float32Array(0)), TypeError);
+  await assert.rejects(model.decode(new Float32Array(513)), /multiple of 512/);
+  const state = await model.stateDict();
+  const { "encoder.0.bias": bias, ...missing } = state;
+  assert.throws(() => model.loadStateDict(missing), /"encoder.0.bias" is missing/);
+  assert.throws(() => model.loadStateDict({ ...state, extra: bias! }), /no tensor "extra"/);
+  const short = { shape: [63], data: new Float32Array(63) };
+  assert.throws(
+    () => model.loadStateDict({ ...state, "encoder.0.bias": short }),
+    /must be \[64\]: current shape is \[63\]/,
+  );
+  const nan = { shape: [64], data: new Float32Array(64).fill(NaN) };
+  assert.throws(() => model.loadStateDict({ ...state, "encoder.0.bias": nan }), RangeError);
+  model.dispose();
+  await assert.rejects(model.encode(noise(1)), /is disposed/);
+});

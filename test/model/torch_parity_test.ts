@@ -1,0 +1,3 @@
+import { testTorchParity } from "./torch_parity.ts";
+
+await testTorchParity("tensorflow");
