@@ -143,6 +143,11 @@ export function datasetDirectory({ dataset, profile, seed }: Settings): string {
   return join(PROJECT_ROOT, "data", "datasets", `${folderName(dataset)}-${key.slice(0, 8)}`);
 }
 
+/** Name of the data set, for people and folders. */
+export function datasetName({ dataset }: Settings): string {
+  return folderName(dataset);
+}
+
 function folderName(path: string): string {
   return basename(path).replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "") || "photos";
 }

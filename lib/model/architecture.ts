@@ -31,6 +31,8 @@ export type Layer = ConvLayer | { type: "relu" | "tanh" | "maxPool" };
 /** A network: an encoder down to the latent vector and a decoder back to an image. */
 export interface Architecture {
   name: ModelName;
+  /** What people read: "+Layer (512-d)". */
+  title: string;
   encoder: readonly Layer[];
   decoder: readonly Layer[];
 }
@@ -83,6 +85,7 @@ const trunk: readonly Layer[] = [
 export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   baseline: {
     name: "baseline",
+    title: "Baseline (4096-d)",
     encoder: [...trunk, conv([256, 256], 1, 1), relu, conv([256, 256], 1, 1), relu, maxPool],
     decoder: [
       deconv([256, 256], 1, 1),
@@ -103,6 +106,7 @@ export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   },
   plus_layer: {
     name: "plus_layer",
+    title: "+Layer (512-d)",
     encoder: [
       ...trunk,
       maxPool,

@@ -1,0 +1,87 @@
+/** How a label's drawings are described: `Department`, its `Style`s, and weights they share. */
+
+import type { ColourName } from "../colours.ts";
+import type { Dice, Weights } from "../dice.ts";
+import type { PatternName } from "../patterns.ts";
+import type { Pen } from "../pen.ts";
+
+/** One named way to draw a label's items. */
+export interface Style {
+  /** How often, beside the department's other styles. */
+  readonly weight: number;
+  /** Its colours, where they are not the department's. */
+  readonly colours?: Weights<ColourName>;
+  /** Its patterns, where they are not the department's. */
+  readonly patterns?: Weights<PatternName>;
+  /** Draws one item upright with `pen`, in cm or units of its own; (0, 0) can be anywhere. */
+  readonly draw: (pen: Pen, dice: Dice) => void;
+}
+
+/** All that is drawn under one label. */
+export interface Department {
+  readonly styles: Readonly<Record<string, Style>>;
+  readonly colours: Weights<ColourName>;
+  readonly patterns: Weights<PatternName>;
+  /** Size of a pattern in the department's units; 1 for clothes drawn in cm. */
+  readonly unit: number;
+  /** Square root of the area of a typical item's box, in its units; sets how thin lines are. */
+  readonly extent: number;
+  /** Square root of the area of a typical item's box, as a share of the board's side. */
+  readonly size: number;
+  /** Standard deviation of the angle at which items lie, degrees. */
+  readonly tilt: number;
+  /** Whether items are mirrored half of the time. */
+  readonly mirror?: boolean;
+}
+
+/** Colours of clothes: neutrals and blue lead. */
+export const CLOTH_COLOURS: Weights<ColourName> = {
+  black: 17,
+  white: 14,
+  grey: 9,
+  beige: 8,
+  brown: 5,
+  red: 8,
+  orange: 4,
+  yellow: 5,
+  green: 8,
+  blue: 12,
+  purple: 5,
+  pink: 9,
+};
+
+/** Colours of leather goods. */
+export const LEATHER_COLOURS: Weights<ColourName> = {
+  black: 24,
+  white: 8,
+  grey: 6,
+  beige: 12,
+  brown: 18,
+  red: 8,
+  orange: 4,
+  yellow: 3,
+  green: 4,
+  blue: 6,
+  purple: 3,
+  pink: 6,
+};
+
+/** Patterns of clothes: more than half plain. */
+export const CLOTH_PATTERNS: Weights<PatternName> = {
+  plain: 52,
+  stripes: 13,
+  dots: 8,
+  checks: 9,
+  floral: 10,
+  gradient: 8,
+};
+
+/** Patterns of what is mostly plain. */
+export const QUIET_PATTERNS: Weights<PatternName> = {
+  plain: 84,
+  stripes: 4,
+  dots: 2,
+  checks: 3,
+  floral: 3,
+  gradient: 4,
+};

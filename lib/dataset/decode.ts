@@ -1,0 +1,109 @@
+/**
+ * Bytes of a photo to pixels of the store: `decodePhoto` for a whole photo, `decodeCrops` for
+ * parts of one. All that touches untrusted files in this project goes through here.
+ */
+
+import sharp, { type Sharp } from "sharp";
+import type { PixelBox } from "./crop.ts";
+import { jpegSize, photoFormat, UnusablePhoto } from "./photo_header.ts";
+
+/** Width and height in pixels of every image in a store. */
+export const IMAGE_SIZE = 128;
+
+/** Bytes of one image in a store: 128 x 128 x 3. */
+export const IMAGE_BYTES = IMAGE_SIZE * IMAGE_SIZE * 3;
+
+/** Largest photo that is decoded: more than any camera makes but a few hundred MiB as pixels. */
+export const MAX_PIXELS = 120_000_000;
+
+/** Pixels of one image and the size it had. */
+export interface DecodedPhoto {
+  /** uint8 `[128, 128, 3]`, RGB (sRGB). */
+  pixels: Uint8Array;
+  /** Pixels of the photo as shown (its EXIF orientation applied), or of the crop. */
+  width: number;
+  height: number;
+}
+
+/**
+ * Decode a JPEG, PNG, WebP or GIF file and resize it to 128 x 128, aspect not kept: oriented by
+ * its EXIF data, in sRGB, 8 bits a channel, transparent parts on white, the first frame.
+ *
+ * Resizing is bicubic (Catmull-Rom) with antialiasing; a JPEG that is more than twice as large as
+ * needed is first reduced by 2, 4 or 8 while it is decoded.
+ *
+ * @throws {UnusablePhoto} if it is another format, damaged, cut off or too large
+ */
+export async function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
+  const { width, height } = await photoSize(bytes);
+  return { pixels: await toImage(open(bytes)), width, height };
+}
+
+/**
+ * Decode a photo once and resize parts of it, each as `decodePhoto` does.
+ *
+ * The whole photo is decoded first: above the place where a file is cut off, a crop on its own
+ * would succeed.
+ *
+ * @param boxes inside the photo of the given size; what it throws is passed on
+ * @throws {UnusablePhoto} as `decodePhoto`
+ */
+export async function decodeCrops(
+  bytes: Uint8Array,
+  boxes: (width: number, height: number) => readonly PixelBox[],
+): Promise<DecodedPhoto[]> {
+  await photoSize(bytes);
+  const { data, info } = await open(bytes)
+    .flatten({ background: "#fff" })
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch(refuse);
+  const raw = { width: info.width, height: info.height, channels: info.channels };
+  return await Promise.all(
+    boxes(info.width, info.height).map(async (box) => ({
+      pixels: await toImage(sharp(data, { raw, limitInputPixels: false }).extract(box)),
+      width: box.width,
+      height: box.height,
+    })),
+  );
+}
+
+/** Size as shown, from the header alone: nothing is decoded before it is known to be sane. */
+async function photoSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+  const format = photoFormat(bytes);
+  const size = (format === "jpeg" ? jpegSize(bytes) : undefined) ??
+    (await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuse)).autoOrient;
+  const { width, height } = size;
+  if (width * height > MAX_PIXELS) {
+    throw new UnusablePhoto(
+      `has ${width} x ${height} pixels, more than ${MAX_PIXELS / 1e6} million`,
+    );
+  }
+  return size;
+}
+
+function open(bytes: Uint8Array): Sharp {
+  // Warnings are errors: a JPEG decoder "warns" of broken data and paints the rest grey.
+  return sharp(bytes, { autoOrient: true, failOn: "warning", limitInputPixels: MAX_PIXELS });
+}
+
+async function toImage(photo: Sharp): Promise<Uint8Array> {
+  const pixels = await photo
+    .resize(IMAGE_SIZE, IMAGE_SIZE, { fit: "fill", kernel: "cubic" })
+    .flatten({ background: "#fff" })
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer()
+    .catch(refuse);
+  if (pixels.length !== IMAGE_BYTES) {
+    throw new UnusablePhoto(`decodes to ${pixels.length} bytes in place of ${IMAGE_BYTES}`);
+  }
+  return pixels;
+}
+
+function refuse(error: unknown): never {
+  // The library's own message can hold several lines, one a warning.
+  const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+  throw new UnusablePhoto(`is damaged or cut off (${reason})`, { cause: error });
+}

@@ -1,0 +1,189 @@
+/**
+ * A prepared data set on disk: `openImageStore` gives an `ImageStore`, whose images are read from
+ * the file as they are asked for, never all at once.
+ */
+
+import { join } from "node:path";
+import { IMAGE_BYTES, IMAGE_SIZE } from "./decode.ts";
+import { itemsFromParquet } from "./items_table.ts";
+import type { SkippedPhoto } from "./source.ts";
+import type { Split } from "./split.ts";
+import { readManifest, STORE_FILES } from "./store_files.ts";
+
+export type { SkippedPhoto, Split };
+
+/** What is known of one image; row i of `items.parquet` is image i of `images.u8`. */
+export interface Item {
+  /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */
+  id: string;
+  /** Source file relative to the data set's root, with "/" between folders. */
+  file: string;
+  category: string;
+  split: Split;
+  /** Pixels of the source photo, its EXIF orientation applied, or of the crop. */
+  width: number;
+  height: number;
+  /** Signature of the board it is cropped from. */
+  board?: string;
+  /** Part of the board: left, top, width, height, as fractions of its width and height. */
+  box?: [x: number, y: number, width: number, height: number];
+  /** What else is known, such as colour, pattern and style; empty if nothing is. */
+  attributes: Record<string, string>;
+}
+
+/** A prepared data set, open for reading. */
+export interface ImageStore {
+  readonly directory: string;
+  readonly name: string;
+  /** SHA-256, hex, of what the store holds. */
+  readonly fingerprint: string;
+  readonly count: number;
+  readonly imageSize: 128;
+  /** What is known of each image, in the order of the rows. */
+  readonly items: readonly Item[];
+  /** The categories of the items, sorted. */
+  readonly categories: readonly string[];
+  /** What was left out, and why. */
+  readonly skipped: readonly SkippedPhoto[];
+  /** Rows of a split, ascending; empty for a split that the data set does not have. */
+  rowsOf(split: Split): Uint32Array;
+  /**
+   * Images of `rows`, in their order: uint8 `[rows.length, 128, 128, 3]`, RGB, 0 to 255, the
+   * caller's to keep and change. Only these rows are read from disk.
+   *
+   * @throws {RangeError} if a row is not a whole number from 0 to count - 1
+   */
+  readImages(rows: ArrayLike<number>): Promise<Uint8Array>;
+  /** Close the file; reading fails from then on. */
+  close(): void;
+}
+
+/**
+ * Open the store in `directory`; the caller closes it.
+ *
+ * @throws {RangeError} if nothing was prepared there, or its files do not fit together
+ * @throws {SyntaxError} if a file is damaged
+ */
+export async function openImageStore(directory: string): Promise<ImageStore> {
+  const manifest = await readManifest(directory);
+  const items = itemsFromParquet(await readStoreFile(directory, STORE_FILES.items));
+  if (items.length !== manifest.count) {
+    throw new RangeError(
+      `Cannot open image store as "${STORE_FILES.items}" in "${directory}" must have ` +
+        `${manifest.count} rows: current value is ${items.length}`,
+    );
+  }
+  const skipped = parseLines(await readStoreFile(directory, STORE_FILES.skipped), directory);
+  const images = await openImages(directory, manifest.count);
+  const reader = new RowReader(images, manifest.count, directory);
+  return {
+    directory,
+    name: manifest.name,
+    fingerprint: manifest.fingerprint,
+    count: manifest.count,
+    imageSize: IMAGE_SIZE,
+    items,
+    categories: [...new Set(items.map((item) => item.category))].sort(),
+    skipped,
+    rowsOf: (split) =>
+      Uint32Array.from([...items.keys()].filter((row) => items[row]!.split === split)),
+    readImages: (rows) => reader.read(rows),
+    close: () => reader.close(),
+  };
+}
+
+async function readStoreFile(directory: string, name: string): Promise<Uint8Array> {
+  return await Deno.readFile(join(directory, name)).catch((error) => {
+    throw missing(directory, name, error);
+  });
+}
+
+function missing(directory: string, name: string, error: unknown): unknown {
+  if (!(error instanceof Deno.errors.NotFound)) return error;
+  return new RangeError(`Cannot open image store as "${name}" must exist in "${directory}"`);
+}
+
+function parseLines(bytes: Uint8Array, directory: string): SkippedPhoto[] {
+  const lines = new TextDecoder().decode(bytes).split("\n").filter((line) => line !== "");
+  try {
+    return lines.map((line) => JSON.parse(line));
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot open image store as "${STORE_FILES.skipped}" in "${directory}" must hold a line ` +
+        `of JSON each`,
+      { cause: error },
+    );
+  }
+}
+
+async function openImages(directory: string, count: number): Promise<Deno.FsFile> {
+  const name = STORE_FILES.images;
+  const file = await Deno.open(join(directory, name)).catch((error) => {
+    throw missing(directory, name, error);
+  });
+  const { size } = await file.stat();
+  if (size !== count * IMAGE_BYTES) {
+    file.close();
+    throw new RangeError(
+      `Cannot open image store as "${name}" in "${directory}" must have ` +
+        `${count * IMAGE_BYTES} bytes (${count} images): current value is ${size}`,
+    );
+  }
+  return file;
+}
+
+/** Reads rows of one file; calls that overlap take turns, as the file has one position. */
+class RowReader {
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(
+    readonly file: Deno.FsFile,
+    readonly count: number,
+    readonly directory: string,
+  ) {}
+
+  read(rows: ArrayLike<number>): Promise<Uint8Array> {
+    const reading = this.#last.then(() => this.#read(rows));
+    this.#last = reading.catch(() => {});
+    return reading;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.file.close();
+  }
+
+  async #read(rows: ArrayLike<number>): Promise<Uint8Array> {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (!Number.isInteger(row) || row < 0 || row >= this.count) {
+        throw new RangeError(
+          `Cannot read images as a row must be a whole number from 0 to ${this.count - 1}: ` +
+            `current value is ${row}`,
+        );
+      }
+    }
+    const images = new Uint8Array(rows.length * IMAGE_BYTES);
+    for (let start = 0, end; start < rows.length; start = end) {
+      // Neighbours in the file are read at once.
+      for (end = start + 1; end < rows.length && rows[end] === rows[end - 1]! + 1; end++);
+      await this.#fill(rows[start]!, images.subarray(start * IMAGE_BYTES, end * IMAGE_BYTES));
+    }
+    return images;
+  }
+
+  async #fill(row: number, target: Uint8Array): Promise<void> {
+    const refuse = (condition: string) => {
+      throw new RangeError(`Cannot read images as ${condition}: "${this.directory}"`);
+    };
+    if (this.#closed) refuse("the store must be open");
+    this.file.seekSync(row * IMAGE_BYTES, Deno.SeekMode.Start);
+    for (let at = 0; at < target.length;) {
+      const read = await this.file.read(target.subarray(at));
+      if (read === null) return refuse("the file of the store must keep its length");
+      at += read;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** Doing several things at once and getting the results in order: `mapInOrder`. */
+
+/**
+ * Results of `work` for each of `items`, in the order of the items, with at most `inFlight` calls
+ * under way or waiting to be taken. The first error ends it; no further work is then begun.
+ *
+ * @param inFlight 1 or more
+ */
+export async function* mapInOrder<T, R>(
+  items: Iterable<T>,
+  inFlight: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, void> {
+  const waiting: Promise<R>[] = [];
+  for (const item of items) {
+    if (waiting.length >= inFlight) yield await waiting.shift()!;
+    const result = work(item);
+    // An error is thrown where its turn comes; until then nobody listens, which is no fault.
+    result.catch(() => {});
+    waiting.push(result);
+  }
+  while (waiting.length > 0) yield await waiting.shift()!;
+}

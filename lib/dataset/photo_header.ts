@@ -1,0 +1,69 @@
+/**
+ * What the first bytes of a file tell: `photoFormat`, and for most JPEG files `jpegSize`; and
+ * `UnusablePhoto`, the error of a photo that is left out.
+ */
+
+/** A photo that cannot be used. Its message reads on after the file's name: "is empty". */
+export class UnusablePhoto extends Error {
+  override name = "UnusablePhoto";
+}
+
+/** Formats that are decoded; of an animation, the first frame. */
+export type PhotoFormat = "jpeg" | "png" | "webp" | "gif";
+
+/**
+ * The format by content: the marks that the decoding library goes by too, so that nothing reaches
+ * another of its loaders (it would draw an SVG file that is named .jpg).
+ *
+ * @throws {UnusablePhoto} if it is none of the four
+ */
+export function photoFormat(bytes: Uint8Array): PhotoFormat {
+  const start = latin1(bytes.subarray(0, 12));
+  if (start.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "webp";
+  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "gif";
+  throw new UnusablePhoto(
+    bytes.length === 0 ? "is empty" : `is not a JPEG, PNG, WebP or GIF photo${guess(bytes)}`,
+  );
+}
+
+/** What else it looks like; downloads often leave a page under a photo's name. */
+function guess(bytes: Uint8Array): string {
+  const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
+  if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
+  if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";
+  return "";
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+/**
+ * Width and height in pixels, read from a JPEG's frame header; undefined where that is not all to
+ * know (EXIF data may turn the picture) or the file is odd, which are left to the decoder. It
+ * spares opening most files twice.
+ *
+ * Source: ITU-T T.81, annex B (segments) and B.2.2 (frame header).
+ */
+export function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
+    const marker = bytes[at + 1]!;
+    // APP1 holds EXIF data. The others have no length, or come after the frame header.
+    if (marker === 0xe1 || marker === 0xff || marker < 0xc0) return undefined;
+    if (marker >= 0xd0 && marker <= 0xda) return undefined;
+    if (isFrameHeader(marker)) {
+      const size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+      return size.width > 0 && size.height > 0 ? size : undefined;
+    }
+    at += 2 + view.getUint16(at + 2);
+  }
+  return undefined;
+}
+
+/** SOF0 to SOF15, without the three other markers in that range (DHT, JPG, DAC). */
+function isFrameHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}

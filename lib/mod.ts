@@ -1,0 +1,53 @@
+/**
+ * Lookalike: learn what products look like, and find the ones that look alike. This is all that
+ * notebooks and other programs import.
+ */
+
+export { type Backend, type BackendName, useBackend } from "./backend/mod.ts";
+export { augmentImages } from "./dataset/augment.ts";
+export { type Batch, batches } from "./dataset/batches.ts";
+export { type DecodedPhoto, decodePhoto } from "./dataset/decode.ts";
+export { readImageFolder } from "./dataset/image_folder.ts";
+export { type ImageStore, type Item, openImageStore } from "./dataset/image_store.ts";
+export { openDataset } from "./dataset/open_dataset.ts";
+export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
+export { type Split, SPLITS } from "./dataset/split.ts";
+export {
+  createExperiment,
+  type Experiment,
+  type Profile,
+  PROFILES,
+  readSettings,
+  type Recipe,
+  runDirectory,
+  type Settings,
+} from "./experiment.ts";
+export { describeColours, describePixels, fitPixelPca } from "./metrics/baselines.ts";
+export { evaluateQueries } from "./metrics/held_out.ts";
+export { reconstructionErrors } from "./metrics/reconstruction.ts";
+export { evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
+export { trustworthiness } from "./metrics/trustworthiness.ts";
+export { Adam } from "./model/adam.ts";
+export type { Activation } from "./model/activations.ts";
+export {
+  type Architecture,
+  ARCHITECTURES,
+  describeLayers,
+  MODEL_NAMES,
+  type ModelName,
+} from "./model/architecture.ts";
+export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
+export { loadWeights, saveWeights } from "./model/checkpoint.ts";
+export { embedStore } from "./model/embed.ts";
+export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
+export type { StateDict } from "./model/state_dict.ts";
+export { train, type TrainingResult } from "./model/train.ts";
+export { openEmbeddings, openTrained } from "./model/trained.ts";
+export { projectUmap } from "./projection/umap.ts";
+export { PUBLISHED } from "./published.ts";
+export { createRandom, deriveSeed, shuffledIndices } from "./random.ts";
+export { loadResults, saveResults } from "./run/results.ts";
+export { FlatIndex } from "./search/flat_index.ts";
+export { findNearDuplicates } from "./search/near_duplicates.ts";
+export { takeRows } from "./search/rows.ts";
+export * from "./view/mod.ts";

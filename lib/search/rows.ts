@@ -1,0 +1,20 @@
+/** Some rows of many vectors: `takeRows`. */
+
+/** A copy of `rows` of row-major `vectors` `[n, dim]`, in that order: `[rows.length, dim]`. */
+export function takeRows(
+  vectors: Float32Array,
+  dim: number,
+  rows: ArrayLike<number>,
+): Float32Array {
+  const taken = new Float32Array(rows.length * dim);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (!(row >= 0 && (row + 1) * dim <= vectors.length)) {
+      throw new RangeError(
+        `Cannot take row as it must be below ${vectors.length / dim}: current value is ${row}`,
+      );
+    }
+    taken.set(vectors.subarray(row * dim, (row + 1) * dim), i * dim);
+  }
+  return taken;
+}

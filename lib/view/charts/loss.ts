@@ -1,0 +1,84 @@
+/** Loss curves: `lossCurves`. */
+
+import type { Data } from "plotly.js-dist-min";
+import { escapePlotly, type PlotlyFigure } from "../figure.ts";
+import { BASELINE_GREY, modelColor } from "../palette.ts";
+import { axis, baseLayout, requireSameLength } from "./theme.ts";
+
+/** The losses of one model. */
+export interface LossHistory {
+  readonly name: string;
+  /** Training loss, one a point. */
+  readonly train: readonly number[];
+  /** Where on the epoch axis each training loss stands; parts of epochs are fine. @default 1, 2, 3... */
+  readonly trainEpochs?: readonly number[];
+  /** Validation loss after epoch 1, 2, 3... */
+  readonly validation?: readonly number[];
+}
+
+/** With more points than this, lines go without markers. */
+const MARKERS_UP_TO = 60;
+
+function curve(
+  name: string,
+  losses: readonly number[],
+  epochs: readonly number[],
+  color: string,
+  dash: "solid" | "dash",
+): Data {
+  return {
+    type: "scatter",
+    mode: losses.length > MARKERS_UP_TO ? "lines" : "lines+markers",
+    name: escapePlotly(name),
+    x: [...epochs],
+    y: [...losses],
+    line: { color, dash, width: 2 },
+    marker: { color, size: 5, symbol: dash === "dash" ? "circle-open" : "circle" },
+    hovertemplate: "epoch %{x:.4~g}: %{y:.4f}<extra>%{fullData.name}</extra>",
+  };
+}
+
+/**
+ * Training (solid) and validation (dashed) loss by epoch, one colour a model; a published curve of
+ * other people's photos in grey, with `(published)` behind its name.
+ *
+ * @param options.models In the experiment's order, which decides the colour; may still be empty.
+ * @throws {RangeError} if `trainEpochs` has another length than `train`.
+ */
+export function lossCurves(
+  { models, published, title = "Loss by epoch", yTitle = "MSE (pixels in [-1, 1])", log = false }: {
+    models: readonly LossHistory[];
+    published?: LossHistory;
+    title?: string;
+    yTitle?: string;
+    /** Logarithmic loss axis. @default false */
+    log?: boolean;
+  },
+): PlotlyFigure {
+  const histories = [
+    ...models.map((history, i) => ({ ...history, color: modelColor(i) })),
+    ...(published
+      ? [{ ...published, name: `${published.name} (published)`, color: BASELINE_GREY }]
+      : []),
+  ];
+  const data = histories.flatMap(({ name, train, trainEpochs, validation = [], color }) => {
+    const epochs = trainEpochs ?? train.map((_, i) => i + 1);
+    requireSameLength(`trainEpochs of "${name}"`, train.length, epochs.length);
+    const curves = [curve(`${name}, training`, train, epochs, color, "solid")];
+    if (validation.length > 0) {
+      const after = validation.map((_, i) => i + 1);
+      curves.push(curve(`${name}, validation`, validation, after, color, "dash"));
+    }
+    return curves;
+  });
+  return {
+    data,
+    layout: baseLayout(title, {
+      height: 420,
+      showlegend: true,
+      hovermode: "closest",
+      xaxis: axis("Epoch", { rangemode: "tozero" }),
+      yaxis: axis(yTitle, { type: log ? "log" : "linear" }),
+    }),
+  };
+}

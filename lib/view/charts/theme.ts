@@ -1,0 +1,142 @@
+/**
+ * What all figures have in common: `baseLayout`, `axis`, `spread`. Transparent, with mid-grey text,
+ * so that they are readable in light and dark notebooks.
+ */
+
+import type { Layout, LayoutAxis } from "plotly.js-dist-min";
+import { escapePlotly } from "../figure.ts";
+import { GRID_GREY, MID_GREY } from "../palette.ts";
+
+/** A cartesian axis with its name and unit, such as "Epoch" or "MSE (pixels in [-1, 1])". */
+export function axis(name: string, extra: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  return {
+    title: { text: escapePlotly(name), standoff: 10 },
+    gridcolor: GRID_GREY,
+    zerolinecolor: "rgba(128,128,128,0.6)",
+    linecolor: "rgba(128,128,128,0.6)",
+    automargin: true,
+    ...extra,
+  };
+}
+
+/** Longest name on an axis; hover text has all of it. */
+const LONGEST_NAME = 28;
+
+function shorten(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}
+
+/** An axis of category names: every one is written, numbers among them stay names. */
+export function categoryAxis(
+  name: string,
+  categories: readonly string[],
+  extra: Partial<LayoutAxis> = {},
+): Partial<LayoutAxis> {
+  const names = categories.map(escapePlotly);
+  return axis(name, {
+    type: "category",
+    categoryorder: "array",
+    categoryarray: names,
+    tickmode: "array",
+    tickvals: names,
+    ticktext: categories.map((category) => escapePlotly(shorten(category))),
+    ...extra,
+  });
+}
+
+/**
+ * Legends lie below the plot. Counted from the figure's lower edge, they push the plot up instead of
+ * covering it.
+ */
+export const LEGEND = {
+  orientation: "h",
+  x: 0,
+  y: 0,
+  yref: "container",
+  yanchor: "bottom",
+  bgcolor: "rgba(0,0,0,0)",
+} as const;
+
+/** Longest line of a title, letters: what a figure 480 pixels wide has room for. */
+const TITLE_LINE = 52;
+
+/** `text` in lines of at most `TITLE_LINE` letters, cut between words (Plotly does not). */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && longer.length <= TITLE_LINE) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Layout of a figure with this title (and a line below it) and height in pixels. */
+export function baseLayout(
+  title: string,
+  { subtitle, height = 450, ...rest }: Partial<Layout> & { subtitle?: string; height?: number } =
+    {},
+): Partial<Layout> {
+  const lines = wrap(title).map(escapePlotly);
+  const top = (subtitle ? 54 : 34) + 20 * lines.length;
+  return {
+    title: {
+      text: lines.join("<br>"),
+      x: 0.01,
+      xanchor: "left",
+      font: { size: 16 },
+      ...(subtitle ? { subtitle: { text: escapePlotly(subtitle), font: { size: 12 } } } : {}),
+    },
+    height,
+    autosize: true,
+    margin: { l: 60, r: 20, t: top, b: 50 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { color: MID_GREY, size: 12 },
+    legend: LEGEND,
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,128,128,0.6)", activecolor: MID_GREY },
+    ...rest,
+  };
+}
+
+/** A value with the ends of its interval. */
+export interface Estimate {
+  readonly value: number;
+  /** Lower end of the interval. @default no interval */
+  readonly low?: number;
+  /** Upper end of the interval. @default no interval */
+  readonly high?: number;
+}
+
+/** Plotly's error bars for estimates; undefined where none has an interval. */
+export function spread(estimates: readonly (Estimate | null)[]) {
+  if (!estimates.some((estimate) => estimate?.low !== undefined && estimate.high !== undefined)) {
+    return undefined;
+  }
+  return {
+    type: "data" as const,
+    symmetric: false,
+    array: estimates.map((estimate) => (estimate?.high ?? NaN) - (estimate?.value ?? NaN)),
+    arrayminus: estimates.map((estimate) => (estimate?.value ?? NaN) - (estimate?.low ?? NaN)),
+    color: MID_GREY,
+    thickness: 1.5,
+    width: 3,
+  };
+}
+
+/** `0.424 (95% interval 0.41 to 0.44)`, for hover text. */
+export function estimateText({ value, low, high }: Estimate, digits = 3): string {
+  const interval = low === undefined || high === undefined
+    ? ""
+    : ` (interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return `${value.toFixed(digits)}${interval}`;
+}
+
+/** @throws {RangeError} if the two lists that `what` names do not have the same length. */
+export function requireSameLength(what: string, expected: number, current: number): void {
+  if (expected !== current) {
+    throw new RangeError(
+      `Cannot draw figure as ${what} must have ${expected} elements: current number is ${current}`,
+    );
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Plotly figures as data: `PlotlyFigure`, `encodeFigure` (compact JSON), `figureTitle`,
+ * `figureText` (what a terminal shows), `escapePlotly` (names from outside inside a figure).
+ */
+
+import type { Config, Data, Layout } from "plotly.js-dist-min";
+import { formatNumber } from "./format.ts";
+
+/**
+ * A figure for Plotly. Coordinates may be typed arrays; `encodeFigure` packs them. Names that come
+ * from outside (categories, ids) must pass `escapePlotly`, since Plotly reads some tags in text.
+ */
+export interface PlotlyFigure {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+}
+
+/** A figure as JSON: what a notebook file and a page hold. */
+export interface EncodedFigure {
+  readonly data: readonly unknown[];
+  readonly layout: Readonly<Record<string, unknown>>;
+  readonly config: Partial<Config>;
+}
+
+/**
+ * No logo, no formulas in text (a category named `$x$` stays that), and no button that would send the
+ * figure to a server.
+ */
+const CONFIG: Partial<Config> = {
+  displaylogo: false,
+  responsive: true,
+  typesetMath: false,
+  plotlyServerURL: "",
+  modeBarButtonsToRemove: ["sendChartToCloud"],
+};
+
+/** Typed arrays shorter than this stay lists, which every Plotly version and reader understands. */
+const PACK_FROM = 64;
+
+/** Names of element types in Plotly's `{ dtype, bdata }` (plotly.js 2.28 and later). */
+const DTYPES: ReadonlyMap<string, string> = new Map([
+  ["Float32Array", "f4"],
+  ["Float64Array", "f8"],
+  ["Int8Array", "i1"],
+  ["Uint8Array", "u1"],
+  ["Int16Array", "i2"],
+  ["Uint16Array", "u2"],
+  ["Int32Array", "i4"],
+  ["Uint32Array", "u4"],
+]);
+
+/** Bytes as base64 text, in pieces so that long arrays do not overflow the call stack. */
+export function toBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));
+  }
+  return btoa(pieces.join(""));
+}
+
+function encodeNumber(value: number, digits: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+}
+
+function encodeValue(value: unknown, digits: number): unknown {
+  if (typeof value === "number") return encodeNumber(value, digits);
+  if (Array.isArray(value)) return value.map((item) => encodeValue(item, digits) ?? null);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    const numbers = value as unknown as ArrayLike<number> & ArrayBufferView;
+    const dtype = DTYPES.get(value.constructor.name);
+    if (dtype && numbers.length >= PACK_FROM) {
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      return { dtype, bdata: toBase64(bytes) };
+    }
+    return Array.from(numbers, (item) => encodeNumber(item, digits));
+  }
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, encodeValue(item, digits)]));
+  }
+  return value;
+}
+
+/**
+ * The figure as compact JSON: numbers rounded to `digits` significant digits, those that are not
+ * finite as null (a gap), typed arrays of 64 elements or more packed as base64 `{ dtype, bdata }`
+ * (little-endian, unrounded), `undefined` left out.
+ *
+ * @throws {TypeError} if the figure has no list `data` or no `layout`.
+ */
+export function encodeFigure(
+  figure: PlotlyFigure,
+  { digits = 5 }: { digits?: number } = {},
+): EncodedFigure {
+  if (!Array.isArray(figure.data) || typeof figure.layout !== "object" || figure.layout === null) {
+    throw new TypeError("Cannot encode figure as it must have a list data and a layout");
+  }
+  return {
+    data: encodeValue(figure.data, digits) as unknown[],
+    layout: encodeValue(figure.layout, digits) as Record<string, unknown>,
+    config: CONFIG,
+  };
+}
+
+/** `text` such that Plotly shows it letter by letter: its `& < >` as entities, one line. */
+export function escapePlotly(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
+    .replace(/\s+/g, " ");
+}
+
+/** Undo `escapePlotly` and drop Plotly's own tags, for places that show plain text. */
+function plainPlotly(text: string): string {
+  return text.replace(/<br\s*\/?>/g, " ").replace(/<[^>]*>/g, "")
+    .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}
+
+function titleText(title: unknown): string | undefined {
+  const text = typeof title === "object" && title !== null && "text" in title ? title.text : title;
+  return typeof text === "string" && text !== "" ? plainPlotly(text) : undefined;
+}
+
+/** The figure's title as plain text; "Figure" where it has none. */
+export function figureTitle(figure: PlotlyFigure): string {
+  return titleText(figure.layout.title) ?? "Figure";
+}
+
+/**
+ * Eight heights of block letters for a row of numbers, the lowest to the highest; rows longer than
+ * `width` are thinned, the last number always kept.
+ */
+export function sparkline(values: readonly number[], width = 40): string {
+  const finite = values.filter(Number.isFinite);
+  const count = Math.min(width, finite.length);
+  const kept = Array.from(
+    { length: count },
+    (_, i) =>
+      finite[count === 1 ? finite.length - 1 : Math.round(i * (finite.length - 1) / (count - 1))]!,
+  );
+  const low = Math.min(...kept);
+  const span = Math.max(...kept) - low;
+  return kept.map((value) => "▁▂▃▄▅▆▇█"[span > 0 ? Math.round((value - low) / span * 7) : 0]).join(
+    "",
+  );
+}
+
+/** Longest list of bars written out in plain text. */
+const MAX_BARS = 30;
+
+function traceText(trace: Data): string | undefined {
+  const { name, type = "scatter", x, y, showlegend, hoverinfo, mode, orientation } = trace as {
+    name?: string;
+    type?: string;
+    x?: ArrayLike<unknown>;
+    y?: ArrayLike<unknown>;
+    showlegend?: boolean;
+    hoverinfo?: string;
+    mode?: string;
+    orientation?: string;
+  };
+  // Helper traces (value labels, legend samples) carry no data of their own.
+  if (hoverinfo === "skip" || x === undefined || y === undefined) return undefined;
+  const label = name ? plainPlotly(name) : showlegend === false ? "" : type;
+  if (type === "bar") {
+    const [names, values] = orientation === "h" ? [y, x] : [x, y];
+    const bars = Array.from(
+      { length: Math.min(names.length, MAX_BARS) },
+      (_, i) => `${plainPlotly(String(names[i]))} ${formatNumber(Number(values[i] ?? NaN))}`,
+    );
+    const rest = names.length > MAX_BARS ? `, and ${names.length - MAX_BARS} more` : "";
+    return `${label}: ${bars.join(", ")}${rest}`;
+  }
+  if (type === "scatter" && mode?.includes("lines")) {
+    const values = Array.from(y, Number).filter(Number.isFinite);
+    if (values.length === 0) return `${label}: no values yet`;
+    const ends = `${formatNumber(values[0]!)} -> ${formatNumber(values.at(-1)!)}`;
+    return `${label}: ${sparkline(values)} ${ends} (${values.length} points)`;
+  }
+  return `${label}: ${formatNumber(y.length)} points`;
+}
+
+/** The figure in words and block letters: title, then a line a trace (sparkline, bars or count). */
+export function figureText(figure: PlotlyFigure): string {
+  const lines = figure.data.map(traceText).filter((line) => line !== undefined);
+  return [figureTitle(figure), ...lines.map((line) => `  ${line}`)].join("\n");
+}

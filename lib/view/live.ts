@@ -1,0 +1,97 @@
+/**
+ * One output that changes in place: `createLiveOutput`, on which `createProgress` and `liveFigure`
+ * stand. In a notebook it is one display that is updated; in a terminal one line written over; in a
+ * log file a line now and then.
+ */
+
+import { displayBundle, inJupyter, type MimeBundle, settle } from "./jupyter.ts";
+
+/** Where and when a live output appears; tests put in their own. */
+export interface LiveOptions {
+  /** Least time between two updates in a notebook or terminal, milliseconds. @default 250 */
+  readonly everyMs?: number;
+  /** Least time between two lines in a log (no terminal), milliseconds. @default 10000 */
+  readonly logEveryMs?: number;
+  /** Clock, milliseconds. @default performance.now */
+  readonly now?: () => number;
+  /** Sends to the notebook; null where there is none. @default the kernel, if this runs in it */
+  readonly send?: typeof displayBundle | null;
+  /** Takes text for the terminal. @default standard error */
+  readonly write?: (text: string) => void;
+  /** Columns of the terminal; 0 for a log file. @default what standard error is */
+  readonly columns?: number;
+}
+
+/** One state of a live output. */
+export interface LiveState {
+  /** For the notebook. */
+  bundle(): MimeBundle;
+  /** One line for a terminal or log. */
+  line(): string;
+}
+
+/** An output that changes in place. */
+export interface LiveOutput {
+  /** Show `state` unless the last one was shown too recently; resolves when it is on its way. */
+  update(state: LiveState): Promise<void>;
+  /** Show `state` for good. Nothing is shown after it. */
+  finish(state: LiveState): Promise<void>;
+}
+
+function terminalColumns(): number {
+  try {
+    return Deno.stderr.isTerminal() ? Deno.consoleSize().columns : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function writeStandardError(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+/** An output that changes in place, empty until its first state. */
+export function createLiveOutput({
+  everyMs = 250,
+  logEveryMs = 10_000,
+  now = () => performance.now(),
+  send = inJupyter() ? displayBundle : null,
+  write = writeStandardError,
+  columns = terminalColumns(),
+}: LiveOptions = {}): LiveOutput {
+  const displayId = crypto.randomUUID();
+  const interval = send || columns > 0 ? everyMs : logEveryMs;
+  let lastShown = -Infinity;
+  let finished = false;
+  let displayed = false;
+  // Updates are sent one after another, so that an older state never replaces a newer one.
+  let sending = Promise.resolve();
+
+  function display(state: LiveState): Promise<void> {
+    const [bundle, update] = [state.bundle(), displayed];
+    displayed = true;
+    sending = sending.then(() => send?.(bundle, { displayId, update }));
+    return sending;
+  }
+
+  function print(state: LiveState, end: string): void {
+    const line = state.line();
+    write(columns > 0 ? `\r${line.slice(0, columns - 1)}\x1b[K${end}` : `${line}\n`);
+  }
+
+  return {
+    async update(state) {
+      if (finished || now() - lastShown < interval) return;
+      lastShown = now();
+      if (send) await display(state);
+      else print(state, "");
+    },
+    async finish(state) {
+      if (finished) return;
+      finished = true;
+      if (!send) return print(state, "\n");
+      await display(state);
+      await settle();
+    },
+  };
+}

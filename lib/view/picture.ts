@@ -1,0 +1,32 @@
+/** A PNG picture with its size and the words that stand in for it: `picture`. */
+
+/** A PNG picture. */
+export interface Picture {
+  readonly kind: "picture";
+  /** PNG file, byte by byte. */
+  readonly bytes: Uint8Array;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  /** What a reader who does not see the picture needs to know. */
+  readonly alt: string;
+}
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/**
+ * A picture from a PNG file's bytes; width and height are read from its header (IHDR, the first
+ * chunk: 4-byte big-endian numbers at bytes 16 and 20).
+ *
+ * @throws {TypeError} if `bytes` is no PNG file.
+ */
+export function picture(bytes: Uint8Array, alt: string): Picture {
+  if (bytes.length < 24 || SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
+    throw new TypeError(
+      `Cannot show picture as bytes must be a PNG file: current length is ${bytes.length}`,
+    );
+  }
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { kind: "picture", bytes, width: header.getUint32(16), height: header.getUint32(20), alt };
+}

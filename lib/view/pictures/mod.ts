@@ -1,0 +1,19 @@
+/** Galleries of photos and feature maps. */
+
+export { imageAt, mosaic } from "./encode.ts";
+export {
+  type Activation,
+  channelMap,
+  featureMapGrid,
+  featureMapRow,
+  strongestChannels,
+} from "./feature_maps.ts";
+export type { Photo } from "./gallery.ts";
+export { imageGrid, type ReconstructionColumn, reconstructionGrid } from "./grid.ts";
+export {
+  type Neighbour,
+  type NeighbourQuery,
+  type NeighbourResult,
+  neighbourRows,
+} from "./neighbours.ts";
+export { storePhotos } from "./store_photos.ts";

@@ -1,0 +1,25 @@
+/** `show`: the one way a notebook shows something. */
+
+import { displayBundle, inJupyter, settle } from "./jupyter.ts";
+import { mimeBundle, mimeMetadata, plainText, type Showable } from "./mime.ts";
+
+/**
+ * Show things one after another: figures, pictures, tables, `markdown`, `html`, strings.
+ *
+ * In a notebook each becomes an output in every form the notebook may want; elsewhere (scripts,
+ * tests) its plain-text form is printed. Await it: outputs that nobody waits for get lost when a
+ * notebook runs headless.
+ *
+ * @example await show(lossCurves({ models }), table(rows, ["model", "loss"]))
+ * @throws {TypeError} if a thing is of no kind that can be shown; nothing is shown then.
+ */
+export async function show(...things: readonly Showable[]): Promise<void> {
+  if (!inJupyter()) {
+    for (const text of things.map(plainText)) console.log(text);
+    return;
+  }
+  // All bundles are made before the first is sent, so that a mistake shows nothing half done.
+  const outputs = things.map((thing) => [mimeBundle(thing), mimeMetadata(thing)] as const);
+  for (const [bundle, metadata] of outputs) await displayBundle(bundle, { metadata });
+  await settle();
+}

@@ -1,0 +1,95 @@
+/** What a reader sees while a model trains: `trainingDisplay`. */
+
+import { lossCurves, type LossHistory } from "./charts/mod.ts";
+import type { PlotlyFigure } from "./figure.ts";
+import { liveFigure } from "./live_figure.ts";
+import { createProgress } from "./progress.ts";
+
+/** A step as training tells it. */
+interface Step {
+  epoch: number;
+  epochs: number;
+  imagesDone: number;
+  imagesTotal: number;
+  loss: number;
+}
+
+/** An epoch as training tells it. */
+interface Epoch {
+  epoch: number;
+  trainLoss: number;
+  validationLoss: number | null;
+}
+
+/** Callbacks for training, and the end of the display. */
+export interface TrainingDisplay {
+  onStep(step: Step): Promise<void>;
+  onEpoch(history: readonly Epoch[]): Promise<void>;
+  /** Show the final curve and close the progress bar. */
+  finish(history: readonly Epoch[]): Promise<void>;
+}
+
+/** Points of the growing curve within an epoch; more would be noise. */
+const POINTS_AN_EPOCH = 20;
+
+/**
+ * A progress bar and a loss curve that grows while `name` trains; `done` are the epochs of an
+ * earlier start.
+ */
+export function trainingDisplay(name: string, done: readonly Epoch[] = []): TrainingDisplay {
+  let progress: ReturnType<typeof createProgress> | undefined;
+  let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
+  let history = done;
+  const within = { losses: [] as number[], epochs: [] as number[], sum: 0, steps: 0 };
+
+  function figure(): PlotlyFigure {
+    const model: LossHistory = {
+      name,
+      train: [...history.map(({ trainLoss }) => trainLoss), ...within.losses],
+      trainEpochs: [...history.map(({ epoch }) => epoch), ...within.epochs],
+      validation: history.flatMap(({ validationLoss }) =>
+        validationLoss === null ? [] : [validationLoss]
+      ),
+    };
+    return lossCurves({ models: [model], title: `Loss of ${name} while it trains` });
+  }
+
+  return {
+    async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }) {
+      const imagesAnEpoch = imagesTotal / epochs;
+      progress ??= createProgress({
+        label: `Training ${name}`,
+        total: imagesTotal,
+        initial: (epoch - 1) * imagesAnEpoch,
+      });
+      await progress.update(imagesDone, { epoch: `${epoch} of ${epochs}`, loss });
+      within.sum += loss;
+      within.steps++;
+      const at = imagesDone / imagesAnEpoch;
+      if (at - (within.epochs.at(-1) ?? epoch - 1) >= 1 / POINTS_AN_EPOCH && at < epoch) {
+        within.losses.push(within.sum / within.steps);
+        within.epochs.push(at);
+        [within.sum, within.steps] = [0, 0];
+        curve ??= await liveFigure(figure());
+        await curve.update(figure());
+      }
+    },
+    async onEpoch(epochs) {
+      history = epochs;
+      within.losses.length =
+        within.epochs.length =
+        within.sum =
+        within.steps =
+          0;
+      curve ??= await liveFigure(figure());
+      await curve.update(figure());
+    },
+    async finish(epochs) {
+      history = epochs;
+      within.losses.length = within.epochs.length = 0;
+      await progress?.finish();
+      curve ??= await liveFigure(figure());
+      await curve.finish(figure());
+    },
+  };
+}
