@@ -6,12 +6,9 @@
 
 import { createHash } from "node:crypto";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { BACKEND_NAMES, type BackendName } from "./backend/mod.ts";
 import { MODEL_NAMES, type ModelName } from "./model/architecture.ts";
-
-/** Folder of the project; relative paths in settings start here. */
-export const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url));
+import { PROJECT_ROOT } from "./setup/paths.ts";
 
 /** How a model is trained. */
 export interface Recipe {

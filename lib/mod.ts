@@ -22,9 +22,12 @@ export {
   runDirectory,
   type Settings,
 } from "./experiment.ts";
-export { describeColours, describePixels, fitPixelPca } from "./metrics/baselines.ts";
+export { colourHistogram, pixelDescriptor } from "./metrics/baselines.ts";
 export { evaluateQueries } from "./metrics/held_out.ts";
-export { reconstructionErrors } from "./metrics/reconstruction.ts";
+export { imageRows } from "./metrics/image_rows.ts";
+export { applyPca, fitPca } from "./metrics/pca.ts";
+export { describeRows } from "./metrics/row_source.ts";
+export { compareReconstructions } from "./metrics/reconstruction.ts";
 export { evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
 export { Adam } from "./model/adam.ts";

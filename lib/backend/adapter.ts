@@ -38,12 +38,13 @@ export function isSoftwareAdapter(info: AdapterInfo): boolean {
 export async function findAdapter(): Promise<Adapter | undefined> {
   // Typed as always there, but Deno can be built or run without it, and a broken driver throws.
   const gpu: GPU | undefined = navigator.gpu;
-  // Without a screen (servers, containers) the Wayland library would complain on stderr.
-  const quiet = Deno.build.os === "linux" && Deno.env.get("XDG_RUNTIME_DIR") === undefined;
-  if (quiet) Deno.env.set("XDG_RUNTIME_DIR", "/nonexistent");
+  // Where there is no screen (servers, containers) the Wayland library complains on stderr unless
+  // this is set; it stays set, as whoever opens the adapter later would hear the same.
+  if (Deno.build.os === "linux" && Deno.env.get("XDG_RUNTIME_DIR") === undefined) {
+    Deno.env.set("XDG_RUNTIME_DIR", "/nonexistent");
+  }
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" })
     .catch(() => null);
-  if (quiet) Deno.env.delete("XDG_RUNTIME_DIR");
   if (!adapter) return undefined;
   const { vendor, architecture, device, description } = adapter.info;
   return {

@@ -147,6 +147,10 @@ export function sparkline(values: readonly number[], width = 40): string {
 /** Longest list of bars written out in plain text. */
 const MAX_BARS = 30;
 
+function points(n: number): string {
+  return `${formatNumber(n)} ${n === 1 ? "point" : "points"}`;
+}
+
 function traceText(trace: Data): string | undefined {
   const { name, type = "scatter", x, y, showlegend, hoverinfo, mode, orientation } = trace as {
     name?: string;
@@ -174,9 +178,9 @@ function traceText(trace: Data): string | undefined {
     const values = Array.from(y, Number).filter(Number.isFinite);
     if (values.length === 0) return `${label}: no values yet`;
     const ends = `${formatNumber(values[0]!)} -> ${formatNumber(values.at(-1)!)}`;
-    return `${label}: ${sparkline(values)} ${ends} (${values.length} points)`;
+    return `${label}: ${sparkline(values)} ${ends} (${points(values.length)})`;
   }
-  return `${label}: ${formatNumber(y.length)} points`;
+  return `${label}: ${points(y.length)}`;
 }
 
 /** The figure in words and block letters: title, then a line a trace (sparkline, bars or count). */

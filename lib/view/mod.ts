@@ -13,6 +13,8 @@ export { type CategoryStyle, createPalette, modelColor, type Palette } from "./p
 export { type Picture, picture } from "./picture.ts";
 export * from "./pictures/mod.ts";
 export { createProgress, type Progress, type ProgressExtra } from "./progress.ts";
+export { settingsTable } from "./settings_table.ts";
 export { show } from "./show.ts";
 export { type Cell, type Column, type Row, type Table, table } from "./table.ts";
+export { type TrainingDisplay, trainingDisplay } from "./training.ts";
 export { colorize, viridis } from "./viridis.ts";

@@ -16,24 +16,24 @@ export const CATEGORY_COLORS = [
   "#d24b5a",
   "#ff69c3",
   "#6b6100",
-  "#872d96",
+  "#9139a1",
   "#4bd25a",
-  "#d2a5ff",
-  "#1ea5f0",
-  "#a569f0",
-  "#96c3b4",
-  "#879600",
-  "#876987",
-  "#c38796",
-  "#c34ba5",
-  "#a56900",
   "#96a5d2",
-  "#4a6c90",
-  "#5a4bd2",
-  "#a51e4b",
-  "#ff695a",
+  "#1ea5f0",
+  "#d2a5ff",
   "#ffa587",
+  "#5a4bd2",
+  "#c34ba5",
   "#1e871e",
+  "#a56900",
+  "#ff695a",
+  "#876987",
+  "#a51e4b",
+  "#a569f0",
+  "#879600",
+  "#96c3b4",
+  "#c38796",
+  "#3f5f7f",
 ] as const;
 
 /** Marker symbols that Plotly draws in 2-D and in 3-D. */
@@ -102,7 +102,7 @@ export function createPalette(categories: readonly string[]): Palette {
 }
 
 /** Colours of models, in the order in which an experiment names them. */
-const MODEL_COLORS = ["#0f78c3", "#e19600", "#0fa578", "#c34ba5"] as const;
+const MODEL_COLORS = ["#0f78c3", "#e19600", "#0fa578", "#a51e4b"] as const;
 
 /** Colour of the `i`-th model of an experiment, from 0; after four they repeat. */
 export function modelColor(i: number): string {

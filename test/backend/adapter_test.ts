@@ -34,18 +34,13 @@ Deno.test("isSoftwareAdapter() believes the browser's own mark", () => {
   assert.equal(isSoftwareAdapter({ ...hardware, isFallbackAdapter: true }), true);
 });
 
-Deno.test("findAdapter() leaves the environment as it was and says nothing", async () => {
+Deno.test("findAdapter() names the adapter, if any, and prints nothing", async () => {
   // In a process of its own: Mesa's driver must not be loaded before TensorFlow in this one.
   const path = new URL("../../lib/backend/adapter.ts", import.meta.url);
   const script = `import { findAdapter } from "${path}";
     const adapter = await findAdapter();
-    console.log(Deno.env.has("XDG_RUNTIME_DIR"), adapter?.name !== "");`;
-  const { code, output } = await runCommand(
-    "env",
-    ["-u", "XDG_RUNTIME_DIR"].concat(
-      [Deno.execPath(), "eval", script],
-    ),
-  );
-  assert.equal(output, "false true\n");
+    console.log(adapter?.name !== "");`;
+  const { code, output } = await runCommand(Deno.execPath(), ["eval", script]);
+  assert.equal(output, "true\n");
   assert.equal(code, 0);
 });

@@ -1,8 +1,10 @@
-/** The upper half of dresses, jumpsuits and swimsuits: `bodiceShape`, `bodice`. In cm. */
+/** The upper half of dresses, jumpsuits and swimsuits: `bodiceShape`, `bodice`, `sash`. In cm. */
 
 import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
+import { box, polygon } from "../shapes.ts";
+import { BRASS } from "./fittings.ts";
 import { sideFolds } from "./tailoring.ts";
 import { backNeck, neckEdge, type Neckline, type Torso, torso } from "./torso.ts";
 
@@ -48,4 +50,19 @@ export function bodice(pen: Pen, dice: Dice, shape: Torso, strapless = false): v
   sideFolds(pen, dice, shape, outline);
   const edge = neckEdge(shape);
   for (const path of [edge, edge.flip()]) pen.line(path, pen.look.dark, 1);
+}
+
+/** A sash at the waist, with a bow or a buckle now and then. */
+export function sash(pen: Pen, dice: Dice, half: number, y: number, fill = pen.look.dark): void {
+  const depth = dice.between(2.5, 4.5);
+  pen.cloth(box(-half - 0.4, y - depth / 2, half * 2 + 0.8, depth, 0.5), { plain: true, fill });
+  const draw = dice.next();
+  if (draw < 0.3) {
+    const x = dice.between(-8, 8);
+    pen.cloth(polygon([x, y], [x + 2, y], [x + 5, y + 24], [x + 1, y + 25]), { plain: true, fill });
+    pen.cloth(polygon([x, y], [x - 2, y], [x - 5, y + 20], [x - 1, y + 21]), { plain: true, fill });
+    pen.cloth(box(x - 2.5, y - 3, 5, 6, 2), { plain: true, fill, shading: "ball" });
+  } else if (draw < 0.55) {
+    pen.line(box(-3, y - depth * 0.8, 6, depth * 1.6, 0.8), BRASS, 1.1);
+  }
 }

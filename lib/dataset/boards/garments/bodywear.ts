@@ -6,6 +6,7 @@ import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
 import { bodice, bodiceShape } from "./bodice.ts";
 import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
+import { BRASS, COPPER } from "./fittings.ts";
 import { anyArm, drawSleeves } from "./sleeves.ts";
 import { buttonRow } from "./tailoring.ts";
 import { drawLegs, type Legs } from "./trousers.ts";
@@ -101,7 +102,7 @@ function drawOveralls(pen: Pen, dice: Dice): void {
       bottom: top + 2,
       buttons: 1,
       radius: 1.4,
-      fill: "#b48a52",
+      fill: COPPER,
     });
   }
 }
@@ -123,7 +124,7 @@ export const jumpsuits: Department = {
   unit: 1,
   extent: 72,
   size: 0.46,
-  tilt: 4,
+  tilt: 3,
 };
 
 /** Straps from the chest at height `y` up to (0 +- `apart`, 0). */
@@ -225,7 +226,7 @@ function drawBandeau(pen: Pen, dice: Dice): void {
     ).mirrored(),
   );
   if (dice.chance(0.5)) pen.cloth(box(-1.6, 2, 3.2, deep - 2, 1.4), { plain: true });
-  else pen.line(ellipse(0, (deep + 2) / 2, 2.6), "#c9a24a", 1);
+  else pen.line(ellipse(0, (deep + 2) / 2, 2.6), BRASS, 1);
   briefs(pen, dice, deep + dice.between(14, 20));
 }
 
@@ -241,5 +242,5 @@ export const swimwear: Department = {
   unit: 0.7,
   extent: 46,
   size: 0.36,
-  tilt: 4,
+  tilt: 3,
 };

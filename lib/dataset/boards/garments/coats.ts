@@ -6,6 +6,7 @@ import type { Pen } from "../pen.ts";
 import { box, polygon } from "../shapes.ts";
 import { coatBody, coatShape } from "./coat_body.ts";
 import type { Department } from "./department.ts";
+import { BRASS } from "./fittings.ts";
 import { drawBiker, drawBomber, drawDenim, drawGilet, drawParka, drawPuffer } from "./jackets.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, flapPocket } from "./tailoring.ts";
@@ -60,7 +61,7 @@ function lapels(
 
 /** One or two rows of buttons below the lapels. */
 function buttons(pen: Pen, dice: Dice, { drop }: Torso, bottom: number, twin: boolean): void {
-  const fill = dice.pick([pen.look.deep, pen.look.deep, pen.look.accent, "#c9a24a"]);
+  const fill = dice.pick([pen.look.deep, pen.look.deep, pen.look.accent, BRASS]);
   const count = twin ? dice.whole(2, 3) : dice.whole(1, 3);
   for (const x of twin ? [-5.5, 5.5] : [1]) {
     buttonRow(pen, { x, top: drop + 3, bottom, buttons: count, radius: 1.25, fill });
@@ -208,5 +209,5 @@ export const coats: Department = {
   unit: 1.1,
   extent: 78,
   size: 0.42,
-  tilt: 4,
+  tilt: 3,
 };

@@ -30,24 +30,24 @@ export interface Department {
   readonly size: number;
   /** Standard deviation of the angle at which items lie, degrees. */
   readonly tilt: number;
-  /** Whether items are mirrored half of the time. */
+  /** Whether items are mirrored now and then. */
   readonly mirror?: boolean;
 }
 
 /** Colours of clothes: neutrals and blue lead. */
 export const CLOTH_COLOURS: Weights<ColourName> = {
-  black: 17,
-  white: 14,
-  grey: 9,
-  beige: 8,
+  black: 20,
+  white: 15,
+  grey: 10,
+  beige: 10,
   brown: 5,
-  red: 8,
-  orange: 4,
-  yellow: 5,
-  green: 8,
+  red: 7,
+  orange: 3,
+  yellow: 4,
+  green: 6,
   blue: 12,
-  purple: 5,
-  pink: 9,
+  purple: 4,
+  pink: 8,
 };
 
 /** Colours of leather goods. */
@@ -68,12 +68,12 @@ export const LEATHER_COLOURS: Weights<ColourName> = {
 
 /** Patterns of clothes: more than half plain. */
 export const CLOTH_PATTERNS: Weights<PatternName> = {
-  plain: 52,
-  stripes: 13,
-  dots: 8,
-  checks: 9,
-  floral: 10,
-  gradient: 8,
+  plain: 58,
+  stripes: 12,
+  dots: 6,
+  checks: 8,
+  floral: 9,
+  gradient: 7,
 };
 
 /** Patterns of what is mostly plain. */

@@ -1,36 +1,25 @@
-/** Dresses: `dresses`. A {@linkcode Torso}, most with a skirt sewn on; in cm. */
+/**
+ * Dresses: `dresses`; the long ones are in `gowns.ts`. A {@linkcode Torso}, most with a skirt sewn
+ * on; in cm.
+ */
 
 import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, polygon } from "../shapes.ts";
-import { bodice, bodiceShape } from "./bodice.ts";
+import { bodice, bodiceShape, sash } from "./bodice.ts";
 import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
+import { drawGown, drawMaxi, drawSlip } from "./gowns.ts";
 import { drawSkirt, skirtPanel } from "./skirt_panel.ts";
 import { anyArm, drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, collar, sideFolds } from "./tailoring.ts";
 import { backNeck, torso } from "./torso.ts";
 
-/** A sash at the waist, with a bow or a buckle now and then. */
-function sash(pen: Pen, dice: Dice, half: number, y: number, fill = pen.look.dark): void {
-  const depth = dice.between(2.5, 4.5);
-  pen.cloth(box(-half - 0.4, y - depth / 2, half * 2 + 0.8, depth, 0.5), { plain: true, fill });
-  const draw = dice.next();
-  if (draw < 0.3) {
-    const x = dice.between(-8, 8);
-    pen.cloth(polygon([x, y], [x + 2, y], [x + 5, y + 24], [x + 1, y + 25]), { plain: true, fill });
-    pen.cloth(polygon([x, y], [x - 2, y], [x - 5, y + 20], [x - 1, y + 21]), { plain: true, fill });
-    pen.cloth(box(x - 2.5, y - 3, 5, 6, 2), { plain: true, fill, shading: "ball" });
-  } else if (draw < 0.55) {
-    pen.line(box(-3, y - depth * 0.8, 6, depth * 1.6, 0.8), "#c9a24a", 1.1);
-  }
-}
-
 function drawSheath(pen: Pen, dice: Dice): void {
   const shape = bodiceShape(dice, {
     waistline: dice.between(38, 42),
     hem: dice.between(19, 24),
-    length: dice.between(86, 104),
+    length: dice.between(90, 112),
     dip: 0.4,
   });
   if (dice.chance(0.45)) drawSleeves(pen, shape, anyArm(dice));
@@ -103,32 +92,6 @@ function drawFlared(pen: Pen, dice: Dice): void {
       dice.chance(0.5) ? pen.look.accent : pen.look.dark,
     );
   }
-}
-
-function drawMaxi(pen: Pen, dice: Dice): void {
-  const shape = bodiceShape(dice, { waistline: dice.between(28, 38), waist: dice.between(16, 19) });
-  const hem = dice.between(26, 44), length = dice.between(94, 112);
-  if (dice.chance(0.35)) drawSleeves(pen, shape, anyArm(dice));
-  bodice(pen, dice, shape);
-  const panel = {
-    top: shape.waistline,
-    waist: shape.waist,
-    hip: shape.waist + (hem - shape.waist) * 0.3 + 2,
-    hem,
-    length,
-    wave: dice.between(0.4, 2),
-    waves: dice.whole(2, 4),
-  };
-  drawSkirt(pen, dice, panel, { folds: dice.whole(4, 6) });
-  if (dice.chance(0.35)) {
-    const x = dice.sign();
-    pen.within(skirtPanel(panel), () => {
-      pen.fill(polygon([x * 8, shape.waistline + 40], [x * 9, 160], [x * 19, 160]), pen.look.deep, {
-        opacity: 0.8,
-      });
-    });
-  }
-  if (dice.chance(0.4)) sash(pen, dice, shape.waist, shape.waistline);
 }
 
 function drawWrap(pen: Pen, dice: Dice): void {
@@ -206,64 +169,13 @@ function drawShirtDress(pen: Pen, dice: Dice): void {
   if (dice.chance(0.7)) sash(pen, dice, shape.waist, 40);
 }
 
-function drawSlip(pen: Pen, dice: Dice): void {
-  const top = dice.between(12, 18), half = dice.between(8, 10);
-  const shape = bodiceShape(dice, {
-    neckline: dice.chance(0.5) ? "v" : "sweetheart",
-    neck: half + 1.5,
-    drop: dice.between(5, 9),
-    shoulder: half + 2.4,
-    slope: 0.3,
-    underarm: 9,
-    chest: dice.between(16.5, 18.5),
-    waistline: 25,
-    waist: dice.between(15, 17),
-    hem: dice.between(19, 27),
-    length: dice.between(64, 108),
-  });
-  for (const side of [-1, 1]) {
-    pen.line(
-      curve([side * (half + 1.8), top + 0.6], [side * (half + 0.4), top * 0.45], [
-        side * half * 0.75,
-        0,
-      ]),
-      pen.look.dark,
-      1,
-    );
-  }
-  pen.placed({ y: top }, () => {
-    const outline = torso(shape);
-    pen.cloth(outline);
-    pen.shade(outline, "sheen", 0.5);
-    sideFolds(pen, dice, shape, outline);
-  });
-}
-
-function drawGown(pen: Pen, dice: Dice): void {
-  const shape = bodiceShape(dice, { waistline: 32, waist: dice.between(14, 16), chest: 18.5 });
-  const strapless = dice.chance(0.6);
-  const hem = dice.between(46, 66), length = dice.between(92, 106);
-  bodice(pen, dice, shape, strapless);
-  drawSkirt(pen, dice, {
-    top: 31,
-    waist: shape.waist,
-    hip: shape.waist + (hem - shape.waist) * dice.between(0.4, 0.6),
-    hem,
-    length,
-    wave: 1.6,
-    waves: dice.whole(3, 5),
-    dip: 5,
-  }, { folds: 10 });
-  sash(pen, dice, shape.waist, 32, dice.chance(0.5) ? pen.look.accent : pen.look.dark);
-}
-
 /** Dresses. */
 export const dresses: Department = {
   styles: {
     "sheath dress": { weight: 18, draw: drawSheath },
     "a-line dress": { weight: 18, draw: drawALine },
     "fit-and-flare dress": { weight: 18, draw: drawFlared },
-    "maxi dress": { weight: 16, draw: drawMaxi },
+    "maxi dress": { weight: 22, draw: drawMaxi },
     "wrap dress": { weight: 9, draw: drawWrap },
     "shirt dress": {
       weight: 9,
@@ -278,5 +190,5 @@ export const dresses: Department = {
   unit: 1.1,
   extent: 72,
   size: 0.48,
-  tilt: 4,
+  tilt: 3,
 };

@@ -5,6 +5,7 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { blob, curve, ellipse, polygon } from "../shapes.ts";
 import { type Department, LEATHER_COLOURS } from "./department.ts";
+import { NICKEL } from "./fittings.ts";
 import { anyMetal, type Metal, rod } from "./metals.ts";
 
 const TINTS = ["#2e2b2c", "#2e2b2c", "#4a3a2e", "#3b4a55", "#5b4a63", "#3f5244"];
@@ -72,7 +73,7 @@ function draw(pen: Pen, dice: Dice, { lens, rim, hinge, metal, tint }: Frame): v
   const bridge = curve([-inner, -0.4], [0, -0.95], [inner, -0.4]);
   pen.line(bridge, colour, width * (metal ? 1.2 : 1.1));
   for (const side of [-1, 1]) {
-    pen.fill(ellipse(side * (hx - 0.2), hy + 0.1, 0.22, 0.14), metal?.light ?? "#c9ccd2");
+    pen.fill(ellipse(side * (hx - 0.2), hy + 0.1, 0.22, 0.14), metal?.light ?? NICKEL);
   }
 }
 
@@ -208,5 +209,5 @@ export const sunglasses: Department = {
   unit: 0.15,
   extent: 9,
   size: 0.25,
-  tilt: 6,
+  tilt: 4,
 };

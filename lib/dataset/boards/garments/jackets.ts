@@ -5,11 +5,10 @@ import { Path, type Point } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { blob, box, curve, polygon } from "../shapes.ts";
 import { coatBody, coatShape } from "./coat_body.ts";
+import { BRASS, COPPER, NICKEL } from "./fittings.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, collar, flapPocket, ribbing, sideFolds, zip } from "./tailoring.ts";
 import { type Torso, torso } from "./torso.ts";
-
-const GOLD = "#c9a24a", SILVER = "#c3c7cc";
 
 /** Quilted bands across the body, each lit as a roll. */
 function quilting(pen: Pen, shape: Torso, step: number): void {
@@ -51,7 +50,7 @@ export function drawPuffer(pen: Pen, dice: Dice): void {
   pen.cloth(torso(shape));
   quilting(pen, shape, step);
   standCollar(pen, shape, dice.between(4, 8));
-  zip(pen, [[0, -5], [0, 30], [0, shape.length]], dice.pick([SILVER, GOLD, pen.look.accent]));
+  zip(pen, [[0, -5], [0, 30], [0, shape.length]], dice.pick([NICKEL, BRASS, pen.look.accent]));
 }
 
 /** A padded vest. */
@@ -83,7 +82,7 @@ export function drawBiker(pen: Pen, dice: Dice): void {
     waist: 22,
     waistline: 40,
   });
-  const metal = dice.chance(0.75) ? SILVER : GOLD;
+  const metal = dice.chance(0.75) ? NICKEL : BRASS;
   drawSleeves(pen, shape, longArm(dice, 11));
   coatBody(pen, dice, shape, dice.chance(0.35) ? dice.between(4, 9) : 0);
   pen.shade(torso(shape), "sheen", 0.8);
@@ -137,7 +136,7 @@ export function drawDenim(pen: Pen, dice: Dice): void {
     bottom: length - 2.5,
     buttons: 6,
     radius: 1,
-    fill: "#b9905a",
+    fill: COPPER,
   });
   collar(pen, { ...shape, drop: Math.min(shape.drop, 7) }, 9);
 }
@@ -166,7 +165,7 @@ export function drawBomber(pen: Pen, dice: Dice): void {
   pen.cloth(hem, { plain: true });
   ribbing(pen, hem, 0);
   standCollar(pen, shape, 2.5, true);
-  zip(pen, [[0, 0], [0, 30], [0, shape.length]], dice.pick([SILVER, GOLD]));
+  zip(pen, [[0, 0], [0, 30], [0, shape.length]], dice.pick([NICKEL, BRASS]));
   for (const side of [-1, 1]) {
     pen.line(new Path().move(side * 11, 38).line(side * 17, 50), pen.look.deep, 1.2);
   }
@@ -227,7 +226,7 @@ export function drawParka(pen: Pen, dice: Dice): void {
     bottom: length - 12,
     buttons: dice.whole(4, 6),
     radius: 0.9,
-    fill: SILVER,
+    fill: NICKEL,
   });
   for (const side of [-1, 1]) {
     flapPocket(pen, side * 15 - 6.5, waistline + 6, 13, 14);

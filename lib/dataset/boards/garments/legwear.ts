@@ -81,7 +81,7 @@ export const socks: Department = {
   unit: 0.55,
   extent: 29,
   size: 0.27,
-  tilt: 7,
+  tilt: 4,
   mirror: true,
 };
 
@@ -212,5 +212,5 @@ export const stockings: Department = {
   unit: 1,
   extent: 48,
   size: 0.38,
-  tilt: 5,
+  tilt: 4,
 };

@@ -1,22 +1,16 @@
-/** Pants and Shorts: `pants`, `shorts`. Cut from {@linkcode Legs}; in cm. */
+/** Pants: `pants`. Cut from {@linkcode Legs}; in cm. */
 
 import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
-import { box, polygon } from "../shapes.ts";
+import { polygon } from "../shapes.ts";
+import { bodice, bodiceShape, sash } from "./bodice.ts";
 import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
+import { jeans } from "./jeans.ts";
+import { drawSkirt } from "./skirt_panel.ts";
+import { anyArm, drawSleeves } from "./sleeves.ts";
 import { flapPocket } from "./tailoring.ts";
-import {
-  drawLegs,
-  drawstring,
-  faded,
-  fly,
-  hems,
-  type Legs,
-  pockets,
-  rips,
-  waistband,
-} from "./trousers.ts";
+import { drawLegs, drawstring, fly, hems, type Legs, pockets, waistband } from "./trousers.ts";
 
 /** Legs `outer` to `inner` wide at the hem, of `length`. */
 function legShape(dice: Dice, changes: Partial<Legs> = {}): Legs {
@@ -32,18 +26,6 @@ function legShape(dice: Dice, changes: Partial<Legs> = {}): Legs {
     length: dice.between(90, 104),
     ...changes,
   };
-}
-
-/** Cloth, waistband, fly and pockets of jeans, from `shape`. */
-function jeans(pen: Pen, dice: Dice, shape: Legs): void {
-  const thread = pen.look.colour === "blue" ? "#d0a060" : pen.look.light;
-  drawLegs(pen, dice, shape);
-  if (pen.look.pattern === "plain" && dice.chance(0.6)) faded(pen, shape, dice.between(0.05, 0.12));
-  const depth = dice.between(3.5, 5);
-  waistband(pen, shape, depth);
-  fly(pen, shape, depth, thread);
-  pockets(pen, shape, depth, { curved: true, thread });
-  if (dice.chance(0.28)) rips(pen, dice, shape);
 }
 
 function drawSkinny(pen: Pen, dice: Dice): void {
@@ -69,17 +51,33 @@ function drawStraight(pen: Pen, dice: Dice): void {
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
-  const inner = dice.between(0.8, 3);
-  jeans(
-    pen,
-    dice,
-    legShape(dice, {
-      inner,
-      outer: inner + dice.between(17, 26),
-      knee: dice.between(14.5, 17),
-      length: dice.between(98, 108),
-    }),
-  );
+  const strapless = dice.chance(0.25);
+  const shape = bodiceShape(dice, {
+    waistline: dice.between(32, 37),
+    waist: dice.between(14.5, 17),
+  });
+  const hem = dice.between(36, 50);
+  if (!strapless && dice.chance(0.4)) drawSleeves(pen, shape, anyArm(dice));
+  bodice(pen, dice, shape, strapless);
+  drawSkirt(pen, dice, {
+    top: shape.waistline,
+    waist: shape.waist,
+    hip: shape.waist + (hem - shape.waist) * 0.62,
+    hem,
+    length: dice.between(44, 58),
+    wave: dice.between(1.4, 2.6),
+    waves: dice.whole(2, 4),
+    dip: dice.between(2, 5),
+  }, { folds: dice.whole(5, 10), pleated: dice.chance(0.2) });
+  if (dice.chance(0.6)) {
+    sash(
+      pen,
+      dice,
+      shape.waist,
+      shape.waistline,
+      dice.chance(0.5) ? pen.look.accent : pen.look.dark,
+    );
+  }
 }
 
 function drawWide(pen: Pen, dice: Dice): void {
@@ -234,111 +232,5 @@ export const pants: Department = {
   unit: 1,
   extent: 64,
   size: 0.4,
-  tilt: 4,
-};
-
-/** Legs of shorts. */
-function shortShape(dice: Dice, changes: Partial<Legs> = {}): Legs {
-  const waist = dice.between(17, 20.5);
-  const hip = waist + dice.between(3, 5.5), rise = dice.between(20, 27);
-  return {
-    waist,
-    hip,
-    rise,
-    knee: hip + dice.between(0, 1.5),
-    outer: hip + dice.between(0, 3),
-    inner: dice.between(0.8, 2.2),
-    length: rise + dice.between(6, 15),
-    ...changes,
-  };
-}
-
-function drawDenimShorts(pen: Pen, dice: Dice): void {
-  const shape = shortShape(dice);
-  jeans(pen, dice, shape);
-  if (dice.chance(0.5)) {
-    for (const side of [-1, 1]) {
-      for (let i = 0; i < 9; i++) {
-        const x = side * (shape.inner + 1 + (shape.outer - shape.inner - 2) * i / 8);
-        pen.line(
-          new Path().move(x, shape.length).line(
-            x + dice.between(-0.6, 0.6),
-            shape.length + dice.between(1, 2.6),
-          ),
-          pen.look.light,
-          0.6,
-        );
-      }
-    }
-  } else hems(pen, shape, 4, { fill: pen.look.light });
-}
-
-function drawTailoredShorts(pen: Pen, dice: Dice): void {
-  const shape = shortShape(dice, { length: dice.between(34, 54) });
-  drawLegs(pen, dice, shape);
-  const depth = dice.between(3.5, 5);
-  waistband(pen, shape, depth);
-  fly(pen, shape, depth, pen.look.dark, pen.look.accent);
-  pockets(pen, shape, depth, { curved: false, thread: pen.look.dark });
-  if (dice.chance(0.5)) hems(pen, shape, 4);
-}
-
-function drawPaperbag(pen: Pen, dice: Dice): void {
-  const shape = shortShape(dice, { waist: 15.5, hip: 22, outer: dice.between(24, 30), knee: 24 });
-  const frill = new Path().move(0, -3.5).through([4, -4.6], [8, -3.4], [12, -4.4], [17, -3]).line(
-    15.5,
-    2,
-  )
-    .line(0, 2).mirrored();
-  pen.cloth(frill, { shading: "fall" });
-  drawLegs(pen, dice, shape);
-  for (const x of [-11, -6, 6, 11]) {
-    pen.fold([[x * 0.8, 4], [x * 1.1, 14], [x * 1.4, shape.length - 3]], 1.6, 0.14);
-  }
-  pen.cloth(box(-16, 0, 32, 3.4, 0.6), { plain: true, fill: pen.look.dark });
-  for (const [x, y] of [[7, 18], [-5, 16]] as const) {
-    pen.cloth(polygon([-1, 1], [1.5, 1], [x + 1.6, y], [x - 1.6, y + 0.8]), { plain: true });
-  }
-  pen.cloth(box(-2.4, -0.6, 4.8, 4.6, 1.4), { plain: true, shading: "ball" });
-}
-
-function drawAthletic(pen: Pen, dice: Dice): void {
-  const shape = shortShape(dice, { waist: dice.between(17, 19), outer: dice.between(24, 29) });
-  drawLegs(pen, dice, shape);
-  for (const side of [-1, 1]) {
-    const edge = new Path().move(side * (shape.hip - 0.6), 14)
-      .cubic(
-        side * (shape.knee - 0.4),
-        22,
-        side * (shape.outer - 0.6),
-        shape.length - 6,
-        side * (shape.outer - 1),
-        shape.length - 1,
-      )
-      .line(side * shape.inner, shape.length - 0.4);
-    pen.line(edge, pen.look.accent, 1.5);
-  }
-  waistband(pen, shape, 5, false);
-  drawstring(pen, dice, pen.look.accent);
-}
-
-/** Shorts. */
-export const shorts: Department = {
-  styles: {
-    "denim shorts": {
-      weight: 36,
-      draw: drawDenimShorts,
-      colours: { blue: 66, black: 12, white: 14, grey: 4, pink: 4 },
-      patterns: { plain: 88, gradient: 8, floral: 4 },
-    },
-    "tailored shorts": { weight: 30, draw: drawTailoredShorts },
-    "paperbag shorts": { weight: 18, draw: drawPaperbag },
-    "athletic shorts": { weight: 16, draw: drawAthletic },
-  },
-  colours: CLOTH_COLOURS,
-  patterns: CLOTH_PATTERNS,
-  unit: 0.9,
-  extent: 42,
-  size: 0.34,
-  tilt: 4,
+  tilt: 3,
 };

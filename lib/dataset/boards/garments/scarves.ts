@@ -1,9 +1,9 @@
-/** Scarves & Shawls and Neckties: `scarves`, `neckties`. In cm. */
+/** Scarves & Shawls: `scarves`. In cm. */
 
 import type { Dice } from "../dice.ts";
 import { Path, type Point } from "../path.ts";
 import type { Pen } from "../pen.ts";
-import { curve, ellipse, polygon, ribbon } from "../shapes.ts";
+import { ellipse, polygon, ribbon } from "../shapes.ts";
 import { CLOTH_COLOURS, type Department } from "./department.ts";
 
 /** Threads along the edge from `from` to `to`, `long` cm. */
@@ -84,11 +84,16 @@ function drawInfinity(pen: Pen, dice: Dice): void {
       const a = Math.PI * i / 8;
       return [-rx * Math.cos(a) * (1 - 0.1 * Math.sin(a)), from + deep * Math.sin(a)];
     });
-  pen.cloth(ribbon([[-rx, 0], [-rx * 0.6, -7], [0, -9], [rx * 0.6, -7], [rx, 0]], wide * 0.7), {
-    fill: pen.look.deep,
-    plain: true,
-    shading: "fall",
-  });
+  pen.cloth(
+    ribbon([[-rx * 0.95, 2], [-rx * 0.7, -5], [0, -8], [rx * 0.7, -5], [rx * 0.95, 2]], [
+      wide * 0.7,
+      wide * 0.6,
+      wide * 0.5,
+      wide * 0.6,
+      wide * 0.7,
+    ]),
+    { fill: pen.look.dark, plain: true, shading: "fall" },
+  );
   pen.cloth(
     ribbon(loop(rx * 1.05, deep, 0), [
       wide * 0.8,
@@ -171,10 +176,9 @@ function drawFolded(pen: Pen, dice: Dice): void {
       [x + wide / 2, bottom - 0.4],
       dice.between(4, 7),
     );
-    const layer = new Path().move(-wide * 0.44, 0).quad(0, -3, wide * 0.44, 0).line(
-      x + wide / 2,
-      bottom,
-    ).line(x - wide / 2, bottom).close();
+    const layer = new Path().move(-wide * 0.28, 1).quad(-wide * 0.26, -5, 0, -5)
+      .quad(wide * 0.26, -5, wide * 0.28, 1).line(x + wide / 2, bottom).line(x - wide / 2, bottom)
+      .close();
     pen.cloth(layer, {
       shading: "drape",
       ...(i === 0 ? { fill: pen.look.dark, plain: true } : {}),
@@ -188,8 +192,8 @@ function drawFolded(pen: Pen, dice: Dice): void {
       );
     }
   });
-  pen.fold([[-wide * 0.2, 2], [-wide * 0.24, long * 0.5], [-wide * 0.3, long - 6]], 2, 0.16);
-  pen.fold([[wide * 0.2, 2], [wide * 0.14, long * 0.4], [wide * 0.1, long * 0.7]], 2, 0.14);
+  pen.fold([[-wide * 0.12, -2], [-wide * 0.24, long * 0.5], [-wide * 0.3, long - 6]], 2, 0.16);
+  pen.fold([[wide * 0.12, -2], [wide * 0.14, long * 0.4], [wide * 0.1, long * 0.7]], 2, 0.14);
 }
 
 /** A wide shawl or poncho over the shoulders. */
@@ -229,10 +233,10 @@ function drawShawl(pen: Pen, dice: Dice): void {
 /** Scarves & Shawls. */
 export const scarves: Department = {
   styles: {
-    "wrapped scarf": { weight: 36, draw: drawWrapped },
+    "wrapped scarf": { weight: 42, draw: drawWrapped },
     "infinity scarf": { weight: 20, draw: drawInfinity },
     "silk square": { weight: 16, draw: drawSquare },
-    "folded scarf": { weight: 18, draw: drawFolded },
+    "folded scarf": { weight: 12, draw: drawFolded },
     "shawl": { weight: 10, draw: drawShawl },
   },
   colours: { ...CLOTH_COLOURS, grey: 13, red: 11, beige: 12 },
@@ -240,94 +244,6 @@ export const scarves: Department = {
   unit: 0.9,
   extent: 52,
   size: 0.3,
-  tilt: 7,
+  tilt: 4,
   mirror: true,
-};
-
-function drawTie(pen: Pen, dice: Dice, width: number): void {
-  const long = dice.between(48, 58), half = width / 2, knot = width * 0.36;
-  const loop = dice.chance(0.5);
-  if (loop) {
-    pen.line(
-      curve([-knot * 0.6, 0], [-8, -9], [0, -14], [8, -9], [knot * 0.6, 0]),
-      pen.look.dark,
-      3,
-    );
-    pen.line(
-      curve([-knot * 0.6, 0], [-8, -9], [0, -14], [8, -9], [knot * 0.6, 0]),
-      pen.look.fill,
-      2.2,
-    );
-  }
-  const lean = dice.between(1, 3);
-  pen.cloth(
-    polygon([-knot * 0.4, 4], [knot * 0.4, 4], [half * 0.6 + lean, long - 9], [lean, long - 5], [
-      -half * 0.6 + lean,
-      long - 9,
-    ]),
-    { fill: pen.look.dark, plain: true },
-  );
-  pen.cloth(
-    new Path().move(-knot * 0.62, 4).line(knot * 0.62, 4).quad(
-      half * 0.66,
-      long * 0.4,
-      half,
-      long - half,
-    ).line(0, long).line(-half, long - half).quad(-half * 0.66, long * 0.4, -knot * 0.62, 4)
-      .close(),
-    { shading: "tube", turn: 45 },
-  );
-  pen.cloth(polygon([-knot, -1.4], [knot, -1.4], [knot * 0.64, 5], [-knot * 0.64, 5]), {
-    shading: "tube",
-    turn: -30,
-  });
-}
-
-function drawBowTie(pen: Pen, dice: Dice): void {
-  const wide = dice.between(20, 26), high = dice.between(8, 12);
-  for (const side of [-1, 1]) {
-    const wing = new Path().move(0, -2).cubic(
-      side * wide * 0.2,
-      -high * 0.5,
-      side * wide * 0.4,
-      -high,
-      side * wide,
-      -high * 0.8,
-    ).quad(side * (wide + 2), 0, side * wide, high * 0.8).cubic(
-      side * wide * 0.4,
-      high,
-      side * wide * 0.2,
-      high * 0.5,
-      0,
-      2,
-    ).close();
-    pen.cloth(wing, { shading: "drape" });
-    pen.fold(
-      [[side * 2, 0], [side * wide * 0.4, -high * 0.1], [side * wide * 0.7, -high * 0.3]],
-      1.4,
-      0.2,
-    );
-  }
-  const knot = new Path().move(-3.4, -4).quad(0, -5, 3.4, -4).quad(4.2, 0, 3.4, 4).quad(
-    0,
-    5,
-    -3.4,
-    4,
-  ).quad(-4.2, 0, -3.4, -4).close();
-  pen.cloth(knot, { shading: "tube" });
-}
-
-/** Neckties. */
-export const neckties: Department = {
-  styles: {
-    "tie": { weight: 56, draw: (pen, dice) => drawTie(pen, dice, dice.between(9, 12)) },
-    "slim tie": { weight: 24, draw: (pen, dice) => drawTie(pen, dice, dice.between(5.5, 7.5)) },
-    "bow tie": { weight: 20, draw: drawBowTie },
-  },
-  colours: { ...CLOTH_COLOURS, white: 4, blue: 20, red: 14 },
-  patterns: { plain: 30, stripes: 34, dots: 16, checks: 12, floral: 8 },
-  unit: 0.5,
-  extent: 28,
-  size: 0.26,
-  tilt: 8,
 };

@@ -8,6 +8,7 @@ import type { Dice } from "../dice.ts";
 import { Path, type Point } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { ellipse, polygon, ribbon } from "../shapes.ts";
+import { BRASS } from "./fittings.ts";
 
 /** Height of the foot bed at `x` (below 0: above the ground) with a heel `high` cm. */
 export function bedHeight(x: number, high: number, platform = 0): number {
@@ -88,7 +89,7 @@ export function ankleStrap(pen: Pen, y: number, width: number, reach = 4.5): { n
   return {
     near: () => {
       pen.cloth(ribbon([back, [x, y + ring], front], width), { shading: "sheen", strength: 0.7 });
-      pen.fill(ellipse(x + 1, y + ring, 0.75), "#c9a24a");
+      pen.fill(ellipse(x + 1, y + ring, 0.75), BRASS);
     },
   };
 }

@@ -1,11 +1,13 @@
-/** Shoes: `shoes`; flat ones here, the others in `heels.ts`. In cm, see `shoe_parts.ts`. */
+/** Shoes: `shoes`; sneakers and open ones here, the others beside. In cm, see `shoe_parts.ts`. */
 
 import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
+import { drawAnkleBoot, drawKneeBoot } from "./boots.ts";
 import { type Department, LEATHER_COLOURS, QUIET_PATTERNS } from "./department.ts";
-import { drawAnkleBoot, drawHeeledSandal, drawKneeBoot, drawPump, drawWedge } from "./heels.ts";
+import { drawFlat, drawLoafer, drawOxford } from "./flats.ts";
+import { drawHeeledSandal, drawPump, drawWedge } from "./heels.ts";
 import { ankleStrap, footStrap, laces, pair } from "./shoe_parts.ts";
 
 function drawSneaker(pen: Pen, dice: Dice): void {
@@ -96,126 +98,6 @@ function drawSneaker(pen: Pen, dice: Dice): void {
   });
 }
 
-/** The upper of a low leather shoe, its vamp reaching up to (`vamp`, -`height`). */
-function lowUpper(vamp: number, height: number): Path {
-  return new Path().move(-12.4, -1).cubic(-13.2, -4, -12.7, -6, -12.4, -8)
-    .cubic(-8, -5.6, -4, -5.2, vamp, -height)
-    .cubic(vamp + 4, -height + 1.2, 13.4, -4.8, 13.8, -1).close();
-}
-
-/** A leather sole with a low heel. */
-function lowSole(pen: Pen, fill: string, heel: number): void {
-  pen.cloth(
-    new Path().move(-12.7, -1.3).line(13.9, -1.3).quad(13.8, -0.4, 12, -0.2).line(-5.6, -0.2).line(
-      -6,
-      heel,
-    )
-      .line(-12.4, heel).close(),
-    { fill, plain: true, shading: "flat" },
-  );
-}
-
-function drawLoafer(pen: Pen, dice: Dice): void {
-  const vamp = dice.between(-1.5, 1.5),
-    height = dice.between(7, 8.6),
-    heel = dice.between(0.8, 1.8);
-  const trim = dice.pick(["strap", "tassel", "bit"]);
-  pair(pen, dice, () => {
-    pen.fill(ellipse(-6.5, -6.9, 5.9, 1.9), pen.look.deep);
-    const upper = lowUpper(vamp, height);
-    pen.cloth(upper, { shading: "sheen", strength: 0.8 });
-    pen.line(
-      curve([vamp + 1, -height + 1.2], [vamp + 5, -4], [10, -3.6], [12.8, -2.6]),
-      pen.look.deep,
-      pen.pixel * 1.2,
-    );
-    if (trim === "strap") {
-      pen.cloth(
-        polygon([vamp - 3.5, -1.4], [vamp - 1, -1.4], [vamp + 2.4, -height + 0.6], [vamp, -height]),
-        { plain: true },
-      );
-    } else if (trim === "bit") {
-      pen.line(curve([vamp - 2, -4.6], [vamp, -5.6], [vamp + 2.6, -6.4]), "#c9a24a", 0.9);
-    } else {
-      for (const dx of [0, 1.5]) {
-        pen.cloth(
-          polygon([vamp + dx, -height + 1], [vamp + dx + 1.6, -height + 4.6], [
-            vamp + dx + 0.2,
-            -height + 4.8,
-          ]),
-          { plain: true },
-        );
-      }
-    }
-    lowSole(pen, pen.look.deep, heel);
-  });
-}
-
-function drawOxford(pen: Pen, dice: Dice): void {
-  const heel = dice.between(0.8, 2), cap = dice.chance(0.6), brogue = dice.chance(0.5);
-  const sole = dice.pick([pen.look.deep, "#5a4330", "#e8e2d6"]);
-  pair(pen, dice, () => {
-    pen.fill(ellipse(-7.5, -8, 4.8, 1.6), pen.look.deep);
-    const upper = new Path().move(-12.4, -1).cubic(-13.2, -4, -12.7, -7, -12.4, -9).cubic(
-      -9,
-      -7.2,
-      -6,
-      -7.6,
-      -3,
-      -10,
-    )
-      .cubic(2, -7.8, 12, -6.4, 13.8, -1).close();
-    pen.cloth(upper, { shading: "sheen", strength: 0.8 });
-    pen.line(curve([-6, -1], [-3, -4.6], [2.4, -5], [4.2, -7.4]), pen.look.deep, pen.pixel * 1.3);
-    if (cap) {
-      pen.line(
-        curve([8.2, -6], [7.4, -3.4], [8.4, -1]),
-        brogue ? pen.look.accent : pen.look.deep,
-        pen.pixel * 1.6,
-        brogue ? { dash: ".1 .9" } : {},
-      );
-    }
-    laces(pen, [-2.6, -9], [3.6, -6.8], 4, pen.look.accent);
-    lowSole(pen, sole, heel);
-  });
-}
-
-function drawFlat(pen: Pen, dice: Dice): void {
-  const pointed = dice.chance(0.5), bow = dice.chance(0.5), strap = dice.chance(0.25);
-  const cut = dice.between(5.5, 8);
-  pair(pen, dice, () => {
-    pen.fill(
-      curve([-12, -5.4], [-3, -2.8], [cut, -3.4]).line(cut - 1, -2).line(-11, -3).close(),
-      pen.look.deep,
-    );
-    const upper = new Path().move(-12.6, -0.6).cubic(-13.2, -3, -12.8, -4.6, -12.4, -6)
-      .cubic(-7, -2.6, -2, -1.6, cut, -4)
-      .cubic(
-        cut + 2.4,
-        -4.2,
-        pointed ? 12 : 13.6,
-        pointed ? -2.2 : -3.8,
-        pointed ? 14.4 : 13.4,
-        -0.6,
-      ).close();
-    pen.cloth(upper, { shading: "sheen", strength: 0.7 });
-    if (strap) footStrap(pen, -3.4, -1.6, 3.4, 1.2);
-    if (bow) {
-      for (const dx of [-1, 1]) {
-        pen.cloth(polygon([cut, -4.2], [cut + dx * 2.2, -5.4], [cut + dx * 2.2, -3.4]), {
-          plain: true,
-          fill: pen.look.accent,
-        });
-      }
-    }
-    pen.cloth(box(-12.7, -0.9, 26.6, 0.9, 0.4), {
-      fill: pen.look.deep,
-      plain: true,
-      shading: "flat",
-    });
-  });
-}
-
 /** The print of a foot from above, heel at (0, 14). */
 function footprint(): Path {
   return new Path().move(0, -13).cubic(4, -13.4, 5.2, -9, 4.8, -5).cubic(4.4, -1, 3.2, 3, 3.8, 8)
@@ -276,9 +158,9 @@ function drawBallerina(pen: Pen, dice: Dice): void {
 }
 
 function drawFlatSandal(pen: Pen, dice: Dice): void {
-  const bands = dice.whole(1, 4), ankle = dice.chance(0.7) ? dice.between(5, 8) : 0;
+  const bands = dice.whole(2, 4), ankle = dice.chance(0.8) ? dice.between(5, 8) : 0;
   const sole = dice.between(1, 2.6),
-    wide = bands === 1 ? dice.between(3, 5) : dice.between(1.2, 2.1);
+    wide = dice.between(1.3, 2.3);
   const base = dice.chance(0.5) ? "#b98f62" : pen.look.deep;
   pair(pen, dice, () => {
     const ring = ankle > 0 ? ankleStrap(pen, -sole - ankle, 1.4) : undefined;
@@ -326,6 +208,6 @@ export const shoes: Department = {
   unit: 0.28,
   extent: 23,
   size: 0.29,
-  tilt: 7,
+  tilt: 4,
   mirror: true,
 };

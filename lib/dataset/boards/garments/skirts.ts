@@ -5,6 +5,7 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, polygon } from "../shapes.ts";
 import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
+import { BRASS, COPPER } from "./fittings.ts";
 import { drawSkirt, skirtPanel, type SkirtShape } from "./skirt_panel.ts";
 import { buttonRow, zip } from "./tailoring.ts";
 
@@ -25,7 +26,7 @@ function drawPencil(pen: Pen, dice: Dice): void {
   const shape = skirtShape(dice, {
     hip,
     hem: hip - dice.between(1, 5),
-    length: dice.between(48, 70),
+    length: dice.between(52, 76),
     dip: 0.5,
   });
   drawSkirt(pen, dice, shape, { folds: dice.whole(1, 3) });
@@ -35,7 +36,7 @@ function drawPencil(pen: Pen, dice: Dice): void {
       pen.look.deep,
     );
   }
-  if (dice.chance(0.3)) zip(pen, [[0, 2], [0, 20], [0, dice.between(24, shape.length)]], "#c9a24a");
+  if (dice.chance(0.3)) zip(pen, [[0, 2], [0, 20], [0, dice.between(24, shape.length)]], BRASS);
   band(pen, shape, dice.between(2, 5));
 }
 
@@ -43,7 +44,7 @@ function drawALine(pen: Pen, dice: Dice): void {
   const shape = skirtShape(dice, {
     hip: dice.between(21, 25),
     hem: dice.between(27, 36),
-    length: dice.between(40, 66),
+    length: dice.between(46, 74),
     wave: dice.between(0, 1.2),
   });
   drawSkirt(pen, dice, shape, { folds: dice.whole(3, 5) });
@@ -84,7 +85,7 @@ function drawPleated(pen: Pen, dice: Dice): void {
   const shape = skirtShape(dice, {
     hip: dice.between(22, 26),
     hem: dice.between(27, 42),
-    length: dice.between(36, 80),
+    length: dice.between(42, 86),
     wave: 0.7,
     waves: 7,
   });
@@ -202,7 +203,7 @@ function drawMini(pen: Pen, dice: Dice): void {
       bottom: shape.length - 4,
       buttons: 6,
       radius: 1.1,
-      fill: "#b48a52",
+      fill: COPPER,
     });
   } else pen.line(seam, pen.look.deep, pen.pixel);
   band(pen, shape, 4);
@@ -215,7 +216,7 @@ export const skirts: Department = {
     "a-line skirt": { weight: 16, draw: drawALine },
     "skater skirt": { weight: 15, draw: drawSkater },
     "pleated skirt": { weight: 14, draw: drawPleated },
-    "maxi skirt": { weight: 10, draw: drawMaxi },
+    "maxi skirt": { weight: 14, draw: drawMaxi },
     "tulle skirt": { weight: 7, draw: drawTulle, patterns: { plain: 84, gradient: 16 } },
     "tiered skirt": { weight: 7, draw: drawTiered },
     "wrap skirt": { weight: 7, draw: drawWrap },
@@ -231,5 +232,5 @@ export const skirts: Department = {
   unit: 1,
   extent: 52,
   size: 0.39,
-  tilt: 4,
+  tilt: 3,
 };

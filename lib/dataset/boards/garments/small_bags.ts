@@ -5,13 +5,14 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
 import { stitched, strapRing, turnLock } from "./bag_parts.ts";
+import { FITTINGS } from "./fittings.ts";
 import { zip } from "./tailoring.ts";
 
 /** A bag without handles: an envelope, a box with a frame, or a folded top. */
 export function drawClutch(pen: Pen, dice: Dice): void {
   const half = dice.between(11.5, 15.5),
     high = dice.between(11, 17),
-    metal = dice.pick(["#c9a24a", "#c3c7cc"]);
+    metal = dice.pick(FITTINGS);
   const kind = dice.pick(["envelope", "frame", "fold"]);
   if (dice.chance(0.3)) {
     pen.line(
@@ -61,7 +62,7 @@ export function drawClutch(pen: Pen, dice: Dice): void {
 export function drawPouch(pen: Pen, dice: Dice): void {
   const half = dice.between(9, 13),
     high = dice.between(9, 13),
-    metal = dice.pick(["#c9a24a", "#c3c7cc"]);
+    metal = dice.pick(FITTINGS);
   pen.line(
     curve([-half + 1, 2], [-half - 5, 5], [-half - 4, 12], [-half - 1, 9], [-half + 1, 3]),
     pen.look.dark,
@@ -79,7 +80,7 @@ export function drawPouch(pen: Pen, dice: Dice): void {
 /** A bag drawn together at the top by a cord. */
 export function drawBucket(pen: Pen, dice: Dice): void {
   const top = dice.between(11, 14), bottom = dice.between(9, 13), high = dice.between(22, 28);
-  const metal = dice.pick(["#c9a24a", "#c3c7cc"]);
+  const metal = dice.pick(FITTINGS);
   strapRing(pen, top - 2, {
     rise: dice.between(16, 28),
     width: dice.between(1, 1.8),
@@ -130,7 +131,7 @@ export function drawBucket(pen: Pen, dice: Dice): void {
 export function drawBackpack(pen: Pen, dice: Dice): void {
   const half = dice.between(12, 15),
     high = dice.between(32, 40),
-    metal = dice.pick(["#c9a24a", "#c3c7cc"]);
+    metal = dice.pick(FITTINGS);
   for (const side of [-1, 1]) {
     pen.line(
       curve([side * 4, 1], [side * (half + 3), high * 0.2], [side * (half + 3.4), high * 0.62], [

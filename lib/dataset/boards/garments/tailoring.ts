@@ -4,6 +4,7 @@ import type { Dice } from "../dice.ts";
 import { Path, type Point } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
+import { NICKEL } from "./fittings.ts";
 import type { Torso } from "./torso.ts";
 
 /** Soft folds: from under the arms inwards, and up from the hem; cut off at `outline`. */
@@ -109,7 +110,7 @@ export function buttonRow(
 }
 
 /** A zip: a metal line with teeth, along `points`. */
-export function zip(pen: Pen, points: readonly Point[], metal = "#b9bcc2"): void {
+export function zip(pen: Pen, points: readonly Point[], metal = NICKEL): void {
   const path = curve(...points);
   pen.line(path, pen.look.deep, 1.7, { butt: true });
   pen.line(path, metal, 1, { dash: ".7 .5", butt: true });

@@ -47,7 +47,7 @@ function drawCoiled(pen: Pen, dice: Dice): void {
 function drawStraight(pen: Pen, dice: Dice): void {
   const long = dice.between(34, 42),
     wide = dice.between(3, 5),
-    bend = dice.between(-4, 4),
+    bend = dice.between(-11, 11),
     metal = anyMetal(dice);
   const line: Point[] = [[-long, 0], [-long * 0.4, bend], [long * 0.4, -bend * 0.6], [
     long,
@@ -103,8 +103,8 @@ function drawWaist(pen: Pen, dice: Dice): void {
 /** Belts. */
 export const belts: Department = {
   styles: {
-    "coiled belt": { weight: 45, draw: drawCoiled },
-    "straight belt": { weight: 20, draw: drawStraight },
+    "coiled belt": { weight: 51, draw: drawCoiled },
+    "straight belt": { weight: 14, draw: drawStraight },
     "waist belt": { weight: 35, draw: drawWaist },
   },
   colours: LEATHER_COLOURS,
@@ -112,15 +112,21 @@ export const belts: Department = {
   unit: 0.45,
   extent: 28,
   size: 0.26,
-  tilt: 8,
+  tilt: 6,
   mirror: true,
 };
 
+/** The measures of a glove; `trim` is the colour of its cuff, where it has one of its own. */
+interface Hand {
+  cuff: number;
+  fingers: boolean;
+  trim: string;
+}
+
 /** A hand with its thumb to the right, wrist at y = 0, fingers up. */
-function hand(pen: Pen, dice: Dice, { cuff, fingers }: { cuff: number; fingers: boolean }): void {
-  const thumb = ribbon([[2.6, -3.4], [5.6, -7.4], [6.6, -11.4]], [3.6, 3.2, 2.2]);
+function hand(pen: Pen, { cuff, fingers, trim }: Hand): void {
+  const thumb = ribbon([[2.6, -3.4], [5.6, -7.4], [6.6, -11], [6.7, -12.2]], [3.6, 3.2, 2.6, 1.2]);
   pen.cloth(thumb, { shading: "tube" });
-  pen.fill(ellipse(6.6, -11.2, 1.1), pen.look.fill);
   if (fingers) {
     const reach = [-14.4, -17, -18, -16.4];
     reach.forEach((top, i) => {
@@ -156,19 +162,20 @@ function hand(pen: Pen, dice: Dice, { cuff, fingers }: { cuff: number; fingers: 
   pen.cloth(wrist, {
     plain: cuff < 8,
     shading: "tube",
-    ...(cuff < 8 && dice.chance(0.4) ? { fill: pen.look.accent } : {}),
+    ...(trim ? { fill: trim } : {}),
   });
   if (cuff < 8) ribbing(pen, wrist, 0);
 }
 
 /** Two hands, overlapping or apart. */
-function pairOfHands(pen: Pen, dice: Dice, options: { cuff: number; fingers: boolean }): void {
+function pairOfHands(pen: Pen, dice: Dice, options: Omit<Hand, "trim">): void {
+  const trim = options.cuff < 8 && dice.chance(0.4) ? pen.look.accent : "";
   const apart = dice.between(5, 9), turn = dice.between(-4, 14);
   pen.placed(
     { x: apart, y: dice.between(-3, 3), turn, flip: true },
-    () => hand(pen, dice, options),
+    () => hand(pen, { ...options, trim }),
   );
-  pen.placed({ x: -apart, turn: -turn }, () => hand(pen, dice, options));
+  pen.placed({ x: -apart, turn: -turn }, () => hand(pen, { ...options, trim }));
 }
 
 /** Gloves & Mittens. */
@@ -193,5 +200,5 @@ export const gloves: Department = {
   unit: 0.4,
   extent: 26,
   size: 0.25,
-  tilt: 8,
+  tilt: 6,
 };

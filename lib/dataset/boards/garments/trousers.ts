@@ -7,6 +7,7 @@ import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse } from "../shapes.ts";
+import { COPPER } from "./fittings.ts";
 import { ribbing } from "./tailoring.ts";
 
 /** Half widths, and heights from the waist down. */
@@ -99,7 +100,7 @@ export function fly(
   { rise }: Legs,
   depth: number,
   thread: string,
-  metal = "#b48a52",
+  metal = COPPER,
 ): void {
   pen.line(new Path().move(0, depth).line(0, rise), pen.look.deep, pen.pixel);
   pen.line(

@@ -1,0 +1,40 @@
+/** Categories as numbers: `encodeLabels`. */
+
+/** Categories of some rows. */
+export interface EncodedLabels {
+  /** Names of the categories, sorted by code unit. */
+  categories: string[];
+  /** Place of each row's category in `categories`, int32 `[n]`. */
+  codes: Int32Array;
+  /** Number of rows of each category, int32 `[categories]`. */
+  sizes: Int32Array;
+}
+
+/**
+ * Number the categories of `labels`; the label 1 and the label "1" are the same category.
+ *
+ * @param count how many labels there must be
+ * @param name what the message calls them
+ * @param action what the message says cannot be done
+ * @throws {RangeError} if there are more or fewer labels than `count`
+ */
+export function encodeLabels(
+  labels: ArrayLike<string | number>,
+  count: number,
+  name: string,
+  action: string,
+): EncodedLabels {
+  if (labels.length !== count) {
+    throw new RangeError(
+      `Cannot ${action} as ${name} must have ${count} entries, one a row: ` +
+        `current value is ${labels.length}`,
+    );
+  }
+  const names = Array.from(labels, String);
+  const categories = [...new Set(names)].sort();
+  const codeOf = new Map(categories.map((category, code) => [category, code]));
+  const codes = Int32Array.from(names, (category) => codeOf.get(category)!);
+  const sizes = new Int32Array(categories.length);
+  for (const code of codes) sizes[code] = sizes[code]! + 1;
+  return { categories, codes, sizes };
+}

@@ -1,0 +1,98 @@
+"""Runs one notebook: execute.py NOTEBOOK OUTPUT FOLDER (the kernel's working folder).
+
+nbconvert --execute would do the same, but after a failing cell it leaves no notebook, and it says
+nothing on the way. Here each event is a line of JSON on standard output, and what has run is
+written in any case. When standard input closes, as it does when the caller ends for whatever
+reason, the kernel is killed.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+source, output, folder = sys.argv[1:]
+# The kernel inherits standard output, and native libraries print there: the events get their own.
+events = os.fdopen(os.dup(1), "w", encoding="utf-8")
+os.dup2(2, 1)
+
+
+def tell(**event):
+    events.write(json.dumps(event) + "\n")
+    events.flush()
+
+
+def kill_kernel_when_caller_ends():
+    while os.read(0, 4096):
+        pass
+    process = getattr(getattr(client.km, "provisioner", None), "process", None)
+    if process is not None:
+        process.kill()
+    os._exit(130)
+
+
+def on_cell_start(cell, cell_index):
+    running["index"] = cell_index
+    if cell.cell_type == "code" and cell.source.strip():
+        tell(event="cell", index=cell_index)
+
+
+def on_cell_error(cell, cell_index, execute_reply):
+    content = execute_reply["content"]
+    allowed = "raises-exception" in cell.metadata.get("tags", [])
+    if not allowed:
+        tell(
+            event="error",
+            index=cell_index,
+            name=content.get("ename", ""),
+            message=content.get("evalue", ""),
+            traceback="\n".join(content.get("traceback", [])),
+        )
+
+
+running = {"index": 0}
+notebook = nbformat.read(source, as_version=4)
+for cell in notebook.cells:
+    if cell.cell_type == "code":
+        # Outputs of an earlier run would look like this run's.
+        cell.outputs = []
+        cell.execution_count = None
+client = NotebookClient(
+    notebook,
+    kernel_name="deno",
+    timeout=None,
+    coalesce_streams=True,
+    resources={"metadata": {"path": folder}},
+    on_cell_start=on_cell_start,
+    on_cell_error=on_cell_error,
+)
+threading.Thread(target=kill_kernel_when_caller_ends, daemon=True).start()
+
+started = time.monotonic()
+status = 0
+try:
+    client.execute()
+except CellExecutionError:
+    status = 1
+except DeadKernelError:
+    tell(
+        event="error",
+        index=running["index"],
+        name="DeadKernelError",
+        message="The kernel ended by itself: out of memory, or a crash in native code",
+        traceback="",
+    )
+    status = 1
+finally:
+    notebook.metadata["lookalike"] = {"seconds": round(time.monotonic() - started, 1)}
+    temporary = f"{output}.{os.getpid()}.tmp"
+    nbformat.write(notebook, temporary)
+    os.replace(temporary, output)
+# Not by returning: the thread that waits for standard input would be in the way.
+events.flush()
+os._exit(status)

@@ -1,0 +1,88 @@
+/** `deno task notebooks [05 06 ...]`: runs the notebooks headless into data/reports/<run>. */
+
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { readSettings } from "../experiment.ts";
+import { PROJECT_ROOT } from "../setup/paths.ts";
+import { formatDuration } from "../view/format.ts";
+import { type RunEvent, runNotebooks } from "./notebooks.ts";
+import { resolveDataset, selectNotebooks } from "./selection.ts";
+
+const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+const terminal = Deno.stdout.isTerminal();
+
+/** A line that the next one overwrites; only a terminal can. */
+function passing(text: string): void {
+  if (terminal) Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
+}
+
+function line(text: string): void {
+  passing("");
+  console.log(text);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "    ");
+}
+
+function tell(event: RunEvent): void {
+  const label = event.name.padEnd(22);
+  switch (event.type) {
+    case "start":
+      if (!terminal) line(`${label}${event.cells} cells ...`);
+      break;
+    case "cell":
+      passing(`${label}cell ${event.cell} of ${event.cells} ...`);
+      break;
+    case "again":
+      line(`${label}lost the output of ${event.faults.length} cell(s): once more`);
+      break;
+    case "done":
+      line(`${label}${formatDuration(event.milliseconds / 1000)}`);
+      break;
+    case "failed":
+      line(`${label}failed after ${formatDuration(event.milliseconds / 1000)}`);
+      for (const { index, head, problem } of event.faults) {
+        console.log(`  In cell ${index + 1}:\n${indent(head)}\n  ${problem}`);
+      }
+      if (event.traceback) console.log(indent(stripVTControlCharacters(event.traceback)));
+  }
+}
+
+// A stopped run ends the kernel too; 128 + signal number is the exit code that shells expect.
+const controller = new AbortController();
+let code = 0;
+const stopWith = (exitCode: number) => () => {
+  code = exitCode;
+  controller.abort();
+};
+Deno.addSignalListener("SIGINT", stopWith(130));
+if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stopWith(143));
+
+const started = performance.now();
+try {
+  const given = Deno.env.get("DATASET");
+  // Refused here, before anything runs, rather than in the first notebook. Kernels work in another
+  // folder, so they get the path made absolute.
+  const settings = readSettings(given ? { dataset: resolveDataset(given, typedIn) } : {});
+  const notebooks = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), Deno.args);
+  const { indexPage, succeeded } = await runNotebooks({
+    notebooks,
+    reportDirectory: join(PROJECT_ROOT, "data", "reports", settings.run),
+    run: settings.run,
+    env: { DATASET: settings.dataset, RUN: settings.run },
+    signal: controller.signal,
+    onEvent: tell,
+  });
+  const took = formatDuration((performance.now() - started) / 1000);
+  const end = `${succeeded ? "All done" : "Stopped"} after ${took}`;
+  line(`${end}. Reports: ${relative(typedIn, indexPage)}`);
+  code = succeeded ? 0 : 1;
+} catch (error) {
+  if (controller.signal.aborted) line("Stopped. Run the same command to go on.");
+  else {
+    line(error instanceof RangeError ? error.message : String(error));
+    code = 1;
+  }
+}
+Deno.exit(code);

@@ -1,0 +1,117 @@
+/**
+ * What lies in an executed notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `cellHead`, and the
+ * check that nothing got lost, `findFaults`.
+ */
+
+/** One thing a cell shows (nbformat 4). */
+export interface Output {
+  output_type: "stream" | "display_data" | "execute_result" | "error";
+  data?: Record<string, unknown>;
+  ename?: string;
+  evalue?: string;
+}
+
+/** A cell; `source` is one string, whichever way the file has it. */
+export interface Cell {
+  cell_type: "code" | "markdown" | "raw";
+  source: string;
+  outputs: Output[];
+  tags: string[];
+}
+
+/** The parts of a notebook the runner reads. */
+export interface Notebook {
+  cells: Cell[];
+  /** What the run took, seconds; undefined for a notebook the runner did not execute. */
+  seconds: number | undefined;
+}
+
+/** A cell that did not do what it should. */
+export interface CellFault {
+  /** Position in the notebook, from 0, all kinds of cell counted. */
+  index: number;
+  /** Its first lines. */
+  head: string;
+  /** What is wrong, in words. */
+  problem: string;
+}
+
+interface RawCell {
+  cell_type: Cell["cell_type"];
+  source: string | string[];
+  outputs?: Output[];
+  metadata?: { tags?: string[] };
+}
+
+interface RawNotebook {
+  cells?: RawCell[];
+  metadata?: { lookalike?: { seconds?: number } };
+}
+
+/**
+ * Read the text of an .ipynb file.
+ *
+ * @throws SyntaxError when it is not JSON or has no cells
+ */
+export function parseNotebook(text: string): Notebook {
+  const raw: RawNotebook | null = JSON.parse(text);
+  if (!Array.isArray(raw?.cells)) throw new SyntaxError("Cannot read notebook as it has no cells");
+  return {
+    cells: raw.cells.map((cell) => ({
+      cell_type: cell.cell_type,
+      source: Array.isArray(cell.source) ? cell.source.join("") : cell.source,
+      outputs: cell.outputs ?? [],
+      tags: cell.metadata?.tags ?? [],
+    })),
+    seconds: raw.metadata?.lookalike?.seconds,
+  };
+}
+
+/** The first heading of a notebook, without Markdown's marks; undefined when it has none. */
+export function titleOf({ cells }: Notebook): string | undefined {
+  for (const { cell_type, source } of cells) {
+    const heading = cell_type === "markdown" ? /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(source) : null;
+    if (heading) return heading[1]!.replace(/[*_`]/g, "");
+  }
+  return undefined;
+}
+
+/** Whether a notebook shows a Plotly figure. */
+export function hasPlotly({ cells }: Notebook): boolean {
+  return cells.some(({ outputs }) =>
+    outputs.some(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data)
+  );
+}
+
+/** The first lines of a cell's source that hold anything. */
+export function cellHead(source: string, lines = 3): string {
+  const written = source.split(/\r?\n/).filter((line) => line.trim());
+  return written.slice(0, lines).join("\n") + (written.length > lines ? "\n..." : "");
+}
+
+// Blanks out strings and comments, so that text about show() does not count as a call.
+const QUIET = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
+const SHOWS = /(?<![\w$.])(?:show|createProgress|liveFigure)\s*\(/;
+
+/** Whether a cell calls a function that shows something: `show`, `createProgress`, `liveFigure`. */
+export function shouldShow(source: string): boolean {
+  return SHOWS.test(source.replace(QUIET, " "));
+}
+
+/**
+ * The cells of an executed notebook that failed, or that should show something and do not.
+ *
+ * A cell's last output can get lost between the kernel and its client; an exit code of 0 is no
+ * proof. Cells with the tag `raises-exception` may fail.
+ */
+export function findFaults({ cells }: Notebook): CellFault[] {
+  return cells.flatMap(({ cell_type, source, outputs, tags }, index) => {
+    if (cell_type !== "code") return [];
+    const fault = (problem: string) => [{ index, head: cellHead(source), problem }];
+    const error = outputs.find(({ output_type }) => output_type === "error");
+    if (error && !tags.includes("raises-exception")) {
+      return fault(`${error.ename ?? "Error"}: ${error.evalue ?? ""}`);
+    }
+    return shouldShow(source) && outputs.length === 0 ? fault("its output is missing") : [];
+  });
+}

@@ -1,0 +1,154 @@
+/**
+ * What a search is given, checked and brought into one form: `checkDimension`, `checkVectors`,
+ * `checkNeighbourCount`, `readIds`, `readExclusion`, `selectRows`.
+ */
+
+/**
+ * Which rows may be found: a function of the row, a Uint8Array with 1 (yes) or 0 (no) for each row,
+ * or another list of rows.
+ */
+export type RowFilter = ((index: number) => boolean) | Uint8Array | readonly number[] | RowList;
+type RowList = Int32Array | Uint32Array | Uint16Array;
+
+/** @throws {RangeError} if `dim` is no positive integer */
+export function checkDimension(dim: number, action: string): void {
+  if (!Number.isInteger(dim) || dim < 1) {
+    throw new RangeError(
+      `Cannot ${action} as dim must be a positive integer: current value is ${dim}`,
+    );
+  }
+}
+
+/**
+ * Check row-major vectors.
+ *
+ * @param name what the message calls them
+ * @param action what the message says cannot be done, such as "build index"
+ * @throws {TypeError} if they are no Float32Array or no whole number of rows
+ * @throws {RangeError} if a number is not finite
+ */
+export function checkVectors(
+  vectors: Float32Array,
+  dim: number,
+  name: string,
+  action: string,
+): void {
+  if (!(vectors instanceof Float32Array)) {
+    throw new TypeError(
+      `Cannot ${action} as ${name} must be a Float32Array: current value is ${describe(vectors)}`,
+    );
+  }
+  if (vectors.length % dim !== 0) {
+    throw new TypeError(
+      `Cannot ${action} as the length of ${name} must be a multiple of ${dim}: ` +
+        `current value is ${vectors.length}`,
+    );
+  }
+  // x - x is 0 for every finite x and NaN otherwise: a sum tells without a branch a number.
+  let sum = 0;
+  for (let i = 0; i < vectors.length; i++) sum += vectors[i]! - vectors[i]!;
+  if (sum === 0) return;
+  const bad = vectors.findIndex((value) => !Number.isFinite(value));
+  throw new RangeError(
+    `Cannot ${action} as ${name} must be finite: current value in row ${Math.floor(bad / dim)}, ` +
+      `column ${bad % dim} is ${vectors[bad]}`,
+  );
+}
+
+/** @throws {RangeError} if `k` is no integer from 1 to `size` */
+export function checkNeighbourCount(k: number, size: number, action: string): void {
+  if (!Number.isInteger(k) || k < 1 || k > size) {
+    throw new RangeError(
+      `Cannot ${action} as k must be an integer from 1 to the index size ${size}: ` +
+        `current value is ${k}`,
+    );
+  }
+}
+
+/** A copy of `ids`, or the row numbers. */
+export function readIds(ids: readonly string[] | undefined, count: number): string[] {
+  if (ids === undefined) return Array.from({ length: count }, (_, i) => String(i));
+  if (ids.length !== count) {
+    throw new RangeError(
+      `Cannot build index as there must be ${count} ids, one a row: current value is ${ids.length}`,
+    );
+  }
+  const wrong = ids.findIndex((id) => typeof id !== "string");
+  if (wrong >= 0) {
+    throw new TypeError(
+      `Cannot build index as ids must be strings: current value in row ${wrong} is ` +
+        describe(ids[wrong]),
+    );
+  }
+  return [...ids];
+}
+
+/** For each query the row to leave out, -1 for none. */
+export function readExclusion(
+  exclude: "self" | ArrayLike<number>,
+  queryCount: number,
+  size: number,
+): Int32Array {
+  if (exclude === "self") {
+    if (queryCount !== size) {
+      throw new TypeError(
+        `Cannot search index as there must be ${size} queries, one a row, to exclude "self": ` +
+          `current value is ${queryCount}`,
+      );
+    }
+    return Int32Array.from({ length: size }, (_, i) => i);
+  }
+  if (exclude.length !== queryCount) {
+    throw new TypeError(
+      `Cannot search index as exclude must have ${queryCount} entries, one a query: ` +
+        `current value is ${exclude.length}`,
+    );
+  }
+  return Int32Array.from(exclude, (row, query) => {
+    if (!Number.isInteger(row) || row < -1 || row >= size) {
+      throw new RangeError(
+        `Cannot search index as exclude must hold rows below ${size} or -1: ` +
+          `current value for query ${query} is ${row}`,
+      );
+    }
+    return row;
+  });
+}
+
+/** The rows that `filter` lets pass, ascending, each once. */
+export function selectRows(filter: RowFilter, size: number): Int32Array {
+  if (typeof filter === "function") {
+    return rowsWhere(size, (row) => filter(row));
+  }
+  if (filter instanceof Uint8Array) {
+    if (filter.length !== size) {
+      throw new TypeError(
+        `Cannot search index as a mask must have ${size} entries, one a row: ` +
+          `current value is ${filter.length}`,
+      );
+    }
+    return rowsWhere(size, (row) => filter[row] !== 0);
+  }
+  const chosen = new Uint8Array(size);
+  for (const row of filter) {
+    if (!Number.isInteger(row) || row < 0 || row >= size) {
+      throw new RangeError(
+        `Cannot search index as filter must hold rows below ${size}: current value is ${row}`,
+      );
+    }
+    chosen[row] = 1;
+  }
+  return rowsWhere(size, (row) => chosen[row] === 1);
+}
+
+function rowsWhere(size: number, keep: (row: number) => boolean): Int32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < size; row++) if (keep(row)) rows.push(row);
+  return Int32Array.from(rows);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return value.constructor?.name ?? "an object";
+}

@@ -1,0 +1,37 @@
+/** Programs that set-up calls, with what they said: `runCommand`, `lastLines`. */
+
+/** How a program ended. */
+export interface CommandResult {
+  /** Exit code; 127 when there is no such program. */
+  code: number;
+  /** Standard output and standard error, one after the other. */
+  output: string;
+}
+
+/** Run `program` without input and collect what it prints. */
+export async function runCommand(
+  program: string,
+  args: string[],
+  { cwd, env }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<CommandResult> {
+  try {
+    const command = new Deno.Command(program, {
+      args,
+      stdin: "null",
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env }),
+    });
+    const { code, stdout, stderr } = await command.output();
+    const decoder = new TextDecoder();
+    return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return { code: 127, output: `${program}: command not found` };
+  }
+}
+
+/** The last `count` lines of `text` that hold anything, indented to stand below a heading. */
+export function lastLines(text: string, count = 8): string {
+  return text.split(/\r?\n/).filter((line) => line.trim()).slice(-count)
+    .map((line) => `    ${line}`).join("\n");
+}

@@ -1,0 +1,45 @@
+/**
+ * `deno task bench [train search umap prepare]`: measures each beside its peer, in one run. Figures
+ * of a run are kept in RESULTS.md by hand, with the machine they were measured on.
+ *
+ * The peers get an environment of their own, `.venv-bench` (PyTorch, FAISS, Pillow). umap-learn is
+ * Debian's package, run by /usr/bin/python3.
+ */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+
+const PEERS = ["torch==2.13.0+cpu", "faiss-cpu==1.15.1", "pillow==12.3.0", "numpy"];
+const python = join(PROJECT_ROOT, ".venv-bench", "bin", "python");
+const BENCHES: Record<string, string[]> = {
+  train: ["train.ts", "--python", python],
+  search: ["search.ts", "--python", python],
+  umap: ["umap.ts", "--python", "/usr/bin/python3"],
+  prepare: ["prepare.ts", "--python", python],
+};
+
+async function run(command: string, args: string[]): Promise<void> {
+  const { success, code } = await new Deno.Command(command, { args, cwd: PROJECT_ROOT }).spawn()
+    .status;
+  if (!success) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
+}
+
+const chosen = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHES);
+const unknown = chosen.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  throw new RangeError(
+    `Cannot run bench as it must be one of ${Object.keys(BENCHES).join(", ")}: ` +
+      `current value is "${unknown}"`,
+  );
+}
+if (!existsSync(python)) {
+  console.log("Installing the peers into .venv-bench (once)");
+  await run("python3", ["-m", "venv", ".venv-bench"]);
+  await run(python, ["-m", "pip", "install", "-q", "--retries", "0", ...PEERS]);
+}
+for (const name of chosen) {
+  console.log(`\n== ${name}`);
+  const [script, ...args] = BENCHES[name]!;
+  await run(Deno.execPath(), ["run", "-A", "--no-check", join("test", "bench", script!), ...args]);
+}

@@ -1,0 +1,130 @@
+/**
+ * Training and encoding with +Layer beside PyTorch, in turn, on random images: images a second, and
+ * how many times PyTorch's. Then what feeding costs: an epoch over a store against the bare step,
+ * and the largest memory it took.
+ *
+ * Usage: deno run -A test/bench/train.ts [--python PATH] [--repeats N] [--batch N] [--images N];
+ * PATH is a Python that has torch.
+ */
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { useBackend } from "../../lib/backend/mod.ts";
+import { batches } from "../../lib/dataset/batches.ts";
+import { Adam } from "../../lib/model/adam.ts";
+import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { createAutoencoder } from "../../lib/model/autoencoder.ts";
+import { imagesFromBytes } from "../../lib/model/images.ts";
+import { uniformAt } from "../../lib/random.ts";
+import { runPeer } from "./peer.ts";
+
+const { values } = parseArgs({
+  args: Deno.args,
+  options: {
+    python: { type: "string", default: "python3" },
+    repeats: { type: "string", default: "5" },
+    batch: { type: "string", default: "32" },
+    images: { type: "string", default: "320" },
+  },
+});
+const [repeats, batch, images] = [values.repeats, values.batch, values.images].map(Number) as [
+  number,
+  number,
+  number,
+];
+const STEPS = 4;
+
+interface Measured {
+  training: number[];
+  encoding: number;
+  peer: string;
+}
+
+const backend = await useBackend();
+console.log(`+Layer on ${backend.name}: ${backend.device}, batch ${batch}`);
+const model = await createAutoencoder("plus_layer");
+const adam = new Adam();
+const noise = Float32Array.from(
+  { length: batch * IMAGE_VALUES },
+  (_, i) => uniformAt(1, i) * 2 - 1,
+);
+await model.trainStep(noise, adam);
+
+for (let repeat = 0; repeat < repeats; repeat++) {
+  const ours = await measure();
+  const peer = await runPeer<Measured>(values.python, "train.py", [batch, STEPS, images]);
+  const rate = (seconds: number[]) => batch / median(seconds);
+  console.log(JSON.stringify({
+    trainingImagesPerSecond: round(rate(ours.training)),
+    peerTraining: round(rate(peer.training)),
+    trainingRatio: round(rate(ours.training) / rate(peer.training)),
+    encodingImagesPerSecond: round(images / ours.encoding),
+    peerEncoding: round(images / peer.encoding),
+    encodingRatio: round(peer.encoding / ours.encoding),
+    peer: peer.peer,
+  }));
+}
+await measureFeeding();
+
+async function measure(): Promise<Omit<Measured, "peer">> {
+  const training: number[] = [];
+  for (let i = 0; i < STEPS; i++) training.push(await seconds(() => model.trainStep(noise, adam)));
+  const encoding = await seconds(async () => {
+    for (let done = 0; done < images; done += batch) await model.encode(noise);
+  });
+  return { training, encoding };
+}
+
+/** Steps on a store's photos in turn with steps on the same images again and again. */
+async function measureFeeding(): Promise<void> {
+  const count = 12 * batch;
+  const directory = await Deno.makeTempDir();
+  const path = join(directory, "images.u8");
+  const bytes = Uint8Array.from({ length: IMAGE_VALUES }, (_, i) => i % 251);
+  using file = await Deno.open(path, { write: true, create: true });
+  for (let i = 0; i < count; i++) await file.write(bytes);
+  using source = await Deno.open(path);
+  const store = {
+    async readImages(rows: ArrayLike<number>): Promise<Uint8Array> {
+      const out = new Uint8Array(rows.length * IMAGE_VALUES);
+      for (let i = 0; i < rows.length; i++) {
+        await source.seek(rows[i]! * IMAGE_VALUES, Deno.SeekMode.Start);
+        await source.read(out.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES));
+      }
+      return out;
+    },
+  };
+  const ratios: number[] = [];
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const bare = await seconds(async () => {
+      for (let done = 0; done < count; done += batch) await model.trainStep(noise, adam);
+    });
+    const fed = await seconds(async () => {
+      const rows = Uint32Array.from({ length: count }, (_, i) => (i * 7919) % count);
+      for await (const { images } of batches(store, rows, { batchSize: batch })) {
+        await model.trainStep(imagesFromBytes(images), adam);
+      }
+    });
+    ratios.push(bare / fed);
+  }
+  const peak = /VmHWM:\s+(\d+)/.exec(await Deno.readTextFile("/proc/self/status"))?.[1];
+  console.log(JSON.stringify({
+    fedShareOfBareStep: ratios.map(round),
+    peakMemoryMiB: Math.round(Number(peak) / 1024),
+  }));
+  await Deno.remove(directory, { recursive: true });
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2));
+}

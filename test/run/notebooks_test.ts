@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parseNotebook } from "../../lib/run/notebook.ts";
+import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/run/notebooks.ts";
+import { jupyterIfInstalled, loadsOf, writeNotebook } from "./scratch.ts";
+
+const jupyter = await jupyterIfInstalled();
+
+function test(name: string, work: (folder: string) => Promise<void>): void {
+  Deno.test({
+    name: jupyter ? name : `${name} (needs deno task setup)`,
+    ignore: !jupyter,
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      await work(folder).finally(() => Deno.remove(folder, { recursive: true }));
+    },
+  });
+}
+
+/** Runs notebooks into `folder`/reports and keeps the events, without times. */
+async function run(folder: string, options: Omit<RunOptions, "reportDirectory">) {
+  const events: RunEvent[] = [];
+  const onEvent = (event: RunEvent) => void events.push(event);
+  const reports = join(folder, "reports");
+  const { succeeded } = await runNotebooks({ onEvent, ...options, reportDirectory: reports });
+  return { reports, succeeded, events, types: events.map(({ type }) => type).join(" ") };
+}
+
+const FIGURE = `await Deno.jupyter.broadcast("display_data", {
+  data: { "application/vnd.plotly.v1+json": {}, "text/html": "<p>figure</p>" }, metadata: {},
+});
+await new Promise((resolve) => setTimeout(resolve, 100));`;
+
+test("runNotebooks() runs in order and writes reports that load nothing", async (folder) => {
+  const trace =
+    `Deno.writeTextFileSync("trace", Deno.env.get("WORD")! + Deno.cwd() + "\\n", { append: true });`;
+  const first = await writeNotebook(folder, "01_first", [trace, "", FIGURE]);
+  const second = await writeNotebook(folder, "02_second", [trace.replace("!", '! + "2"')]);
+  const { reports, succeeded, types, events } = await run(folder, {
+    notebooks: [first, second],
+    env: { WORD: "w" },
+  });
+  assert.equal(succeeded, true);
+  assert.equal(types, "start cell cell done start cell done");
+  assert.deepEqual(events[2], { type: "cell", name: "01_first", cell: 2, cells: 2 });
+  const here = await Deno.realPath(folder);
+  assert.equal(await Deno.readTextFile(join(folder, "trace")), `w${here}\nw2${here}\n`);
+  for (const name of ["01_first", "02_second", "index"]) {
+    const html = await Deno.readTextFile(join(reports, `${name}.html`));
+    assert.deepEqual(loadsOf(html), []);
+    // Plotly is there once where there is a figure, and not elsewhere.
+    assert.equal(html.length > 4_000_000, name === "01_first");
+  }
+});
+
+test("runNotebooks() stops at a cell that throws, and shows it", async (folder) => {
+  const bad = await writeNotebook(folder, "01_bad", [
+    'console.log("before"); await new Promise((resolve) => setTimeout(resolve, 100));',
+    'throw new RangeError("too far")',
+    'Deno.writeTextFileSync("after", "")',
+  ]);
+  const next = await writeNotebook(folder, "02_next", ["1"]);
+  const { reports, succeeded, types, events } = await run(folder, { notebooks: [bad, next] });
+  assert.equal(succeeded, false);
+  assert.equal(types, "start cell cell failed");
+  const failed = events.at(-1)!;
+  assert.ok(failed.type === "failed");
+  assert.deepEqual(failed.faults, [
+    { index: 1, head: 'throw new RangeError("too far")', problem: "RangeError: too far" },
+  ]);
+  await assert.rejects(Deno.stat(join(folder, "after")), Deno.errors.NotFound);
+  const left = parseNotebook(await Deno.readTextFile(join(reports, "01_bad.ipynb")));
+  assert.deepEqual(left.cells.map(({ outputs }) => outputs.length), [1, 1, 0]);
+  assert.match(await Deno.readTextFile(join(reports, "index.html")), /failed/);
+});
+
+// A cell that shows nothing at first is what a lost output looks like from outside.
+const FORGETFUL = `async function show() {
+  try { Deno.statSync("second"); } catch { Deno.writeTextFileSync("second", ""); return; }
+  ${FIGURE}
+}
+await show();`;
+
+test("runNotebooks() runs a notebook once more that lost an output", async (folder) => {
+  const notebook = await writeNotebook(folder, "01_forgetful", [FORGETFUL]);
+  const { succeeded, types } = await run(folder, { notebooks: [notebook] });
+  assert.equal(types, "start cell again cell done");
+  assert.equal(succeeded, true);
+});
+
+test("runNotebooks() names the cell when an output is lost again", async (folder) => {
+  const notebook = await writeNotebook(folder, "01_silent", ["const show = () => {}; show();"]);
+  const { succeeded, types, events } = await run(folder, { notebooks: [notebook] });
+  assert.equal(types, "start cell again cell failed");
+  assert.equal(succeeded, false);
+  const failed = events.at(-1)!;
+  assert.ok(failed.type === "failed");
+  assert.deepEqual(failed.faults, [
+    { index: 0, head: "const show = () => {}; show();", problem: "its output is missing" },
+  ]);
+});
+
+test("runNotebooks() names the cell in which a kernel dies", async (folder) => {
+  const notebook = await writeNotebook(folder, "01_dies", ["1", 'Deno.kill(Deno.pid, "SIGKILL")']);
+  const { succeeded, events } = await run(folder, { notebooks: [notebook] });
+  assert.equal(succeeded, false);
+  const failed = events.at(-1)!;
+  assert.ok(failed.type === "failed");
+  assert.equal(failed.faults[0]!.index, 1);
+  assert.match(failed.faults[0]!.problem, /DeadKernelError/);
+});
+
+/** Whether a process with this id runs. */
+function alive(pid: number): boolean {
+  try {
+    // The signal does nothing to a program that runs; the kernel does not listen for it.
+    Deno.kill(pid, "SIGCONT");
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+test("runNotebooks() stopped midway kills the kernel", async (folder) => {
+  // A kernel this busy answers no request to end itself.
+  const busy = 'Deno.writeTextFileSync("pid", String(Deno.pid)); while (true);';
+  const notebook = await writeNotebook(folder, "01_busy", [busy]);
+  const controller = new AbortController();
+  const stopped = run(folder, { notebooks: [notebook], signal: controller.signal });
+  let pid = 0;
+  while (pid === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    pid = Number(await Deno.readTextFile(join(folder, "pid")).catch(() => "0"));
+  }
+  assert.equal(alive(pid), true);
+  controller.abort();
+  await assert.rejects(stopped, { name: "AbortError" });
+  for (let i = 0; i < 100 && alive(pid); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(alive(pid), false);
+});

@@ -1,0 +1,52 @@
+/** Notebooks made for a test, and what their reports must not do. */
+
+import { join } from "node:path";
+import { findJupyter, type Jupyter } from "../../lib/setup/jupyter.ts";
+import { VENV } from "../../lib/setup/paths.ts";
+import { Stamps } from "../../lib/setup/stamps.ts";
+
+/** The Jupyter that set-up installed, or undefined before set-up. */
+export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {
+  return await findJupyter(await Stamps.open(VENV)).catch(() => undefined);
+}
+
+/** Write a notebook for the Deno kernel with these code cells; returns its path. */
+export async function writeNotebook(
+  folder: string,
+  name: string,
+  cells: string[],
+): Promise<string> {
+  const path = join(folder, `${name}.ipynb`);
+  const notebook = {
+    cells: cells.map((source, index) => ({
+      cell_type: "code",
+      id: `cell-${index}`,
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source,
+    })),
+    metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  await Deno.writeTextFile(path, JSON.stringify(notebook));
+  return path;
+}
+
+/** The places where a page loads something from elsewhere; links that a reader follows are none. */
+export function loadsOf(html: string): string[] {
+  const code = /<script\b[^>]*>[\s\S]*?<\/script>/gi;
+  // What scripts hold is data to this check, their src is not.
+  const outside = html.replace(code, (element) => element.slice(0, element.indexOf(">") + 1));
+  const elements = /<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*>/gi;
+  const styles = [...outside.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>/gi)];
+  return [
+    ...[...outside.matchAll(elements)].map(([element]) => element).filter((element) =>
+      /\b(?:src|href|data)\s*=\s*["']?(?!data:|["'#])/i.test(element)
+    ),
+    ...styles.flatMap(([, css]) =>
+      css!.match(/@import[^;]*|url\(\s*["']?(?!data:|["'#])[^)]*\)/gi) ?? []
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { lossCurves } from "../../../lib/view/charts/loss.ts";
+
+interface Curve {
+  name: string;
+  x: number[];
+  y: number[];
+  line: { color: string; dash: string };
+}
+
+Deno.test("lossCurves() draws training and validation of each model in one colour", () => {
+  const { data, layout } = lossCurves({
+    models: [
+      { name: "A", train: [3, 2], validation: [3.5, 2.5] },
+      { name: "B", train: [4, 3, 1], trainEpochs: [0.5, 1, 1.5] },
+    ],
+    published: { name: "<C>", train: [5], validation: [] },
+  });
+  const curves = data as unknown as Curve[];
+  assert.deepEqual(curves.map(({ name }) => name), [
+    "A, training",
+    "A, validation",
+    "B, training",
+    "&lt;C&gt; (published), training",
+  ]);
+  assert.deepEqual(curves.map(({ x }) => x), [[1, 2], [1, 2], [0.5, 1, 1.5], [1]]);
+  assert.deepEqual(curves[1]!.y, [3.5, 2.5]);
+  assert.deepEqual(curves.map(({ line }) => line.dash), ["solid", "dash", "solid", "solid"]);
+  assert.equal(curves[0]!.line.color, curves[1]!.line.color);
+  assert.equal(new Set(curves.map(({ line }) => line.color)).size, 3);
+  assert.equal(layout.xaxis!.title!.text, "Epoch");
+  assert.match(layout.yaxis!.title!.text!, /MSE/);
+});
+
+Deno.test("lossCurves() keeps a model's colour while it is the only one that has begun", () => {
+  const color = (figure: ReturnType<typeof lossCurves>, i: number) =>
+    (figure.data[i] as unknown as Curve).line.color;
+  const alone = lossCurves({ models: [{ name: "A", train: [1] }] });
+  const both = lossCurves({ models: [{ name: "A", train: [1] }, { name: "B", train: [] }] });
+  assert.equal(color(alone, 0), color(both, 0));
+});
+
+Deno.test("lossCurves() takes no model, copies its input, refuses epochs that do not fit", () => {
+  assert.deepEqual(lossCurves({ models: [] }).data, []);
+  const train = [1];
+  assert.notEqual(
+    (lossCurves({ models: [{ name: "A", train }] }).data[0] as unknown as Curve).y,
+    train,
+  );
+  assert.throws(() => lossCurves({ models: [{ name: "A", train: [1, 2], trainEpochs: [1] }] }), {
+    name: "RangeError",
+    message: /trainEpochs of "A" must have 2 elements: current number is 1/,
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { barComparison, type MethodScore } from "../../../lib/view/charts/methods.ts";
+import { BASELINE_GREY, modelColor } from "../../../lib/view/palette.ts";
+
+interface Bars {
+  x: number[];
+  y: string[];
+  text: string[];
+  marker: { color: string[] };
+}
+
+const METHODS: readonly MethodScore[] = Object.freeze([
+  { name: "Baseline", kind: "model", value: 0.3, low: 0.25, high: 0.5 },
+  { name: "<pixels>", kind: "baseline", value: 0.4 },
+  { name: "+Layer", kind: "model", value: 0.2 },
+]);
+
+Deno.test("barComparison() has the best at the top; models keep their colours, baselines are grey", () => {
+  const { data } = barComparison({ methods: METHODS, metric: "P@5" });
+  const [bars, numbers] = data as unknown as Bars[];
+  assert.deepEqual(bars!.y, ["+Layer", "Baseline", "&lt;pixels&gt;"]);
+  assert.deepEqual(bars!.x, [0.2, 0.3, 0.4]);
+  // Colours go by the order given, Baseline first, not by the order drawn.
+  assert.deepEqual(bars!.marker.color, [modelColor(1), modelColor(0), BASELINE_GREY]);
+  // The numbers stand at the upper ends of the intervals.
+  assert.deepEqual(numbers!.x, [0.2, 0.5, 0.4]);
+  assert.deepEqual(numbers!.text, [" 0.200", " 0.300", " 0.400"]);
+});
+
+Deno.test("barComparison() draws chance as a line and says so", () => {
+  const { layout } = barComparison({ methods: METHODS, metric: "P@5", chance: 0.1 });
+  assert.deepEqual([layout.shapes![0]!.x0, layout.shapes![0]!.x1], [0.1, 0.1]);
+  assert.match(layout.title!.subtitle!.text!, /chance \(0\.100\)/);
+  const without = barComparison({ methods: METHODS, metric: "P@5" }).layout;
+  assert.equal(without.shapes, undefined);
+});
+
+Deno.test("barComparison() leaves room for numbers, also when all are zero or there are none", () => {
+  const range = (methods: readonly MethodScore[]) =>
+    barComparison({ methods, metric: "m" }).layout.xaxis!.range as number[];
+  assert.ok(range(METHODS)[1]! > 0.5);
+  assert.deepEqual(range([{ name: "a", kind: "model", value: 0 }]), [0, 1]);
+  assert.deepEqual(range([]), [0, 1]);
+});

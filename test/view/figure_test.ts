@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import {
+  encodeFigure,
+  escapePlotly,
+  figureText,
+  figureTitle,
+  type PlotlyFigure,
+  sparkline,
+  toBase64,
+} from "../../lib/view/figure.ts";
+
+Deno.test("encodeFigure() rounds numbers, turns what is not finite into gaps, drops undefined", () => {
+  const figure: PlotlyFigure = {
+    data: [{ type: "scatter", x: [1, 123456789], y: [1 / 3, NaN], name: undefined }],
+    layout: { height: 300 },
+  };
+  const { data, layout } = encodeFigure(figure);
+  assert.deepEqual(data, [{ type: "scatter", x: [1, 123456789], y: [0.33333, null] }]);
+  assert.deepEqual(layout, { height: 300 });
+});
+
+Deno.test("encodeFigure() packs long typed arrays, also views into larger ones", () => {
+  const whole = Float32Array.from({ length: 70 }, (_, i) => i - 0.5);
+  const { data } = encodeFigure({
+    data: [{ type: "scatter", x: whole.subarray(3, 67), y: whole.subarray(0, 2) }],
+    layout: {},
+  });
+  const { x, y } = data[0] as { x: { dtype: string; bdata: string }; y: number[] };
+  assert.equal(x.dtype, "f4");
+  const bytes = Uint8Array.from(atob(x.bdata), (character) => character.charCodeAt(0));
+  assert.deepEqual([...new Float32Array(bytes.buffer)], [...whole.subarray(3, 67)]);
+  assert.deepEqual(y, [-0.5, 0.5]);
+});
+
+Deno.test("encodeFigure() leaves the figure alone and refuses what is none", () => {
+  const figure = { data: [{ x: Float32Array.of(1 / 3) }], layout: { title: { text: "t" } } };
+  const before = structuredClone(figure);
+  encodeFigure(figure as PlotlyFigure);
+  assert.deepEqual(figure, before);
+  assert.throws(() => encodeFigure({ layout: {} } as PlotlyFigure), { name: "TypeError" });
+});
+
+Deno.test("toBase64() takes more bytes than a call has arguments for", () => {
+  const bytes = Uint8Array.from({ length: 300_001 }, (_, i) => i * 7);
+  const back = Uint8Array.from(atob(toBase64(bytes)), (character) => character.charCodeAt(0));
+  assert.deepEqual(back, bytes);
+});
+
+Deno.test("escapePlotly() leaves no tag and no second line", () => {
+  assert.equal(escapePlotly("<b>&amp;\nx"), "&lt;b&gt;&amp;amp; x");
+});
+
+Deno.test("figureTitle() is plain text", () => {
+  assert.equal(
+    figureTitle({ data: [], layout: { title: { text: "a &lt;b&gt;<br>c" } } }),
+    "a <b> c",
+  );
+  assert.equal(figureTitle({ data: [], layout: {} }), "Figure");
+});
+
+Deno.test("sparkline() spans lowest to highest and thins long rows", () => {
+  assert.equal(sparkline([0, 7]), "▁█");
+  assert.equal(sparkline([1, 1]), "▁▁");
+  assert.equal(sparkline([5]), "▁");
+  assert.equal(sparkline([]), "");
+  assert.equal(sparkline([NaN, 2, 1]), "█▁");
+  const long = sparkline(Array.from({ length: 1000 }, (_, i) => i), 8);
+  assert.equal(long, "▁▂▃▄▅▆▇█");
+});
+
+Deno.test("figureText() has a line for a curve, for bars and for points, none for helpers", () => {
+  const text = figureText({
+    data: [
+      { type: "scatter", mode: "lines", name: "loss", x: [1, 2], y: [0.5, 0.25] },
+      { type: "scatter", mode: "lines", name: "empty", x: [], y: [] },
+      { type: "bar", orientation: "h", name: "P@5", y: ["a &lt;"], x: [0.3] },
+      { type: "scatter3d", name: "dress", x: [1], y: [1], z: [1] },
+      { type: "scatter", mode: "text", hoverinfo: "skip", x: [1], y: [1] },
+    ],
+    layout: { title: { text: "All" } },
+  });
+  assert.equal(
+    text,
+    [
+      "All",
+      "  loss: █▁ 0.5 -> 0.25 (2 points)",
+      "  empty: no values yet",
+      "  P@5: a < 0.3",
+      "  dress: 1 point",
+    ].join("\n"),
+  );
+});
