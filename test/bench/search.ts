@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { createRandom } from "../../lib/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
+import { runPeer } from "./peer.ts";
 
 const SIZES = [[12_225, 512], [10_000, 4096]] as const;
 const NEIGHBOURS = 6;
@@ -29,7 +30,7 @@ for (const [count, dim] of SIZES) {
   const vectors = uniformVectors(count, dim);
   for (let repeat = 0; repeat < Number(repeats); repeat++) {
     const ours = await timeOurs(vectors, dim);
-    const peer = await timePeer(count, dim);
+    const peer = await runPeer<Peer>(python, "search.py", [count, dim, NEIGHBOURS, SEED]);
     console.log(JSON.stringify({
       count,
       dim,
@@ -63,14 +64,6 @@ interface Peer {
   seconds: number;
   sample: number[];
   peer: string;
-}
-
-async function timePeer(count: number, dim: number): Promise<Peer> {
-  const script = new URL("./peers/search.py", import.meta.url).pathname;
-  const args = [script, String(count), String(dim), String(NEIGHBOURS), String(SEED)];
-  const output = await new Deno.Command(python, { args, stderr: "inherit" }).output();
-  if (!output.success) throw new Error(`${python} ${args.join(" ")} ended with ${output.code}`);
-  return JSON.parse(new TextDecoder().decode(output.stdout));
 }
 
 function sameShare(a: number[], b: number[]): number {

@@ -17,6 +17,7 @@ import { trustworthiness } from "../../lib/metrics/trustworthiness.ts";
 import { type Neighbours, projectUmap } from "../../lib/projection/umap.ts";
 import { createRandom } from "../../lib/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
+import { runPeer } from "./peer.ts";
 
 const COUNT = 12_225;
 const DIM = 512;
@@ -112,16 +113,14 @@ async function fitUmapLearn(mode: string): Promise<Fit> {
     for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(inputs)) {
       await Deno.writeFile(join(folder, name), new Uint8Array(buffer, byteOffset, byteLength));
     }
-    const script = new URL("./peers/umap_learn.py", import.meta.url).pathname;
-    const settings = [COUNT, NEIGHBOURS, COMPONENTS, MIN_DIST, SEED].map(String);
-    const args = [script, folder, mode, repeats, ...settings];
-    const output = await new Deno.Command(python, { args, stderr: "inherit" }).output();
-    if (!output.success) throw new Error(`${python} ${args.join(" ")} ended with ${output.code}`);
+    const settings = [COUNT, NEIGHBOURS, COMPONENTS, MIN_DIST, SEED];
+    const timing = await runPeer<Pick<Fit, "name" | "seconds">>(
+      python,
+      "umap_learn.py",
+      [folder, mode, repeats, ...settings],
+    );
     const { buffer } = await Deno.readFile(join(folder, "map"));
-    return {
-      ...JSON.parse(new TextDecoder().decode(output.stdout)),
-      map: new Float32Array(buffer),
-    };
+    return { ...timing, map: new Float32Array(buffer) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
