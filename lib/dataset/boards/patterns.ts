@@ -86,20 +86,21 @@ function marks(weave: Weave, radius: number): string {
       return stroke(rows(radius, step), ink, size) +
         (kind === "double" ? stroke(rows(radius, step, step / 2), second, size * 0.3) : "");
     case "checks":
-      return checks(weave, radius, ink, second);
+      return checks(weave, radius);
     case "dots":
       return stroke(dots(radius, step, kind !== "grid"), ink, size, "round") +
         (kind === "mixed"
           ? stroke(dots(radius, step, true, step / 2), second, size * 0.5, "round")
           : "");
     case "floral":
-      return flowers(weave, radius, ink, second);
+      return flowers(weave, radius);
     default:
       return "";
   }
 }
 
-function checks({ kind, step, size }: Weave, radius: number, ink: string, second: string): string {
+function checks({ kind, step, size, inks }: Weave, radius: number): string {
+  const [ink = "#000", second = ink] = inks;
   const across = rows(radius, step), down = columns(radius, step);
   if (kind === "windowpane") return stroke(across + down, ink, size);
   const cross = stroke(across, ink, size, "", 0.55) + stroke(down, ink, size, "", 0.55);
@@ -109,8 +110,9 @@ function checks({ kind, step, size }: Weave, radius: number, ink: string, second
     stroke(rows(radius, step, offset) + columns(radius, step, offset), second, size * 0.2, "", 0.8);
 }
 
-function flowers(weave: Weave, radius: number, ink: string, second: string): string {
+function flowers(weave: Weave, radius: number): string {
   const { step, size, kind, scatter } = weave;
+  const [ink = "#000", second = ink, leaf = second] = weave.inks;
   let petals = "", centres = "", leaves = "", i = 0;
   const chance = () => scatter[i++ % scatter.length] ?? 0;
   const count = kind === "sprigs" ? 3 : kind === "daisies" ? 6 : 5;
@@ -129,7 +131,7 @@ function flowers(weave: Weave, radius: number, ink: string, second: string): str
       }`;
     }
   }
-  return stroke(leaves, weave.inks[2] ?? second, size * 0.14, "round") +
+  return stroke(leaves, leaf, size * 0.14, "round") +
     stroke(petals, ink, size * (kind === "daisies" ? 0.3 : 0.42), "round") +
     stroke(centres, second, size * 0.26, "round");
 }

@@ -35,7 +35,10 @@ export function strapRing(
 }
 
 /** A metal clasp. */
-export function turnLock(pen: Pen, x: number, y: number, metal: string): void {
+export function turnLock(
+  pen: Pen,
+  { x, y, metal }: { x: number; y: number; metal: string },
+): void {
   pen.cloth(box(x - 1.7, y - 1.4, 3.4, 2.8, 0.7), { plain: true, fill: metal, shading: "sheen" });
   pen.line(new Path().move(x - 0.7, y).line(x + 0.7, y), "#6b5a33", 0.6);
 }
@@ -53,7 +56,7 @@ export function stitched(pen: Pen, path: Path): void {
 }
 
 /** A leather tag or tassel hanging from (x, y). */
-export function tag(pen: Pen, x: number, y: number): void {
+export function tag(pen: Pen, { x, y }: { x: number; y: number }): void {
   pen.line(curve([x, y], [x + 1, y + 3], [x + 1.6, y + 6]), pen.look.deep, 0.6);
   pen.cloth(polygon([x + 0.6, y + 6], [x + 2.8, y + 6], [x + 3.4, y + 12], [x + 0.2, y + 12]), {
     plain: true,

@@ -53,7 +53,11 @@ export function bodice(pen: Pen, dice: Dice, shape: Torso, strapless = false): v
 }
 
 /** A sash at the waist, with a bow or a buckle now and then. */
-export function sash(pen: Pen, dice: Dice, half: number, y: number, fill = pen.look.dark): void {
+export function sash(
+  pen: Pen,
+  dice: Dice,
+  { half, y, fill = pen.look.dark }: { half: number; y: number; fill?: string },
+): void {
   const depth = dice.between(2.5, 4.5);
   pen.cloth(box(-half - 0.4, y - depth / 2, half * 2 + 0.8, depth, 0.5), { plain: true, fill });
   const draw = dice.next();

@@ -128,7 +128,7 @@ export const jumpsuits: Department = {
 };
 
 /** Straps from the chest at height `y` up to (0 +- `apart`, 0). */
-function straps(pen: Pen, half: number, y: number, apart: number): void {
+function straps(pen: Pen, { half, y, apart }: { half: number; y: number; apart: number }): void {
   for (const side of [-1, 1]) {
     pen.line(
       curve([side * half, y + 1], [side * (half * 0.6 + apart * 0.4), y * 0.5], [side * apart, 0]),
@@ -143,7 +143,7 @@ function drawSwimsuit(pen: Pen, dice: Dice): void {
     chest = dice.between(14.5, 17),
     waist = dice.between(12.5, 14.5);
   const hip = dice.between(16.5, 19), cut = dice.between(6, 14), depth = dice.between(2, 14);
-  straps(pen, dice.between(8, 11), top, dice.pick([1, 6, 9]));
+  straps(pen, { half: dice.between(8, 11), y: top, apart: dice.pick([1, 6, 9]) });
   const outline = new Path().move(0, top + depth).quad(6, top + depth * 0.5, 10, top).quad(
     13,
     top + 2,
@@ -192,7 +192,7 @@ function briefs(pen: Pen, dice: Dice, y: number): void {
 
 function drawBikini(pen: Pen, dice: Dice): void {
   const top = dice.between(14, 20);
-  straps(pen, 9, top, dice.pick([1.5, 4, 8]));
+  straps(pen, { half: 9, y: top, apart: dice.pick([1.5, 4, 8]) });
   for (const side of [-1, 1]) {
     pen.line(new Path().move(side * 14, top + 12).line(side * 21, top + 9), pen.look.dark, 1.5);
     const cup = new Path().move(side * 1, top + 13).cubic(

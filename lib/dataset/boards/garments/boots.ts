@@ -9,7 +9,9 @@ import { bed, bedHeight, type HeelKind, heelUnder, laces, pair } from "./shoe_pa
 import { zip } from "./tailoring.ts";
 
 /** The outline of a boot: shaft to `top`, as wide as `calf` there. */
-function bootUpper(high: number, top: number, calf: number, pointed: boolean): Path {
+function bootUpper(
+  { high, top, calf, pointed }: { high: number; top: number; calf: number; pointed: boolean },
+): Path {
   const back = bedHeight(-12.5, high);
   const ankle = back - 9;
   return new Path().move(-12.4, back).cubic(-13.2, back - 3, -12.2, ankle + 2, -11.4, ankle)
@@ -23,7 +25,7 @@ function bootUpper(high: number, top: number, calf: number, pointed: boolean): P
 
 /** Heel and sole; the flatter the boot, the thicker its sole. */
 function bootSole(pen: Pen, kind: HeelKind, high: number): void {
-  heelUnder(pen, kind, high);
+  heelUnder(pen, kind, { high });
   pen.line(curve(...bed(high, { to: 13.6 })), pen.look.deep, high < 3.5 ? 1.6 : 0.9);
 }
 
@@ -35,7 +37,7 @@ export function drawAnkleBoot(pen: Pen, dice: Dice): void {
   const kind: HeelKind = high > 6 ? dice.weigh({ stiletto: 5, block: 5 }) : "block";
   pair(pen, dice, () => {
     bootSole(pen, kind, high);
-    const upper = bootUpper(high, top, calf, pointed);
+    const upper = bootUpper({ high, top, calf, pointed });
     pen.cloth(upper, { shading: "sheen", strength: 0.8 });
     const ankle = bedHeight(-12.5, high) - 9, middle = -11.8 + calf / 2;
     pen.fill(ellipse(middle, top + 0.2, calf / 2 - 0.2, 0.9), pen.look.deep);
@@ -50,7 +52,12 @@ export function drawAnkleBoot(pen: Pen, dice: Dice): void {
         );
         break;
       case "laces":
-        laces(pen, [-2.6, top + 2.4], [0.6, ankle + 4], 6, pen.look.accent);
+        laces(pen, {
+          from: [-2.6, top + 2.4],
+          to: [0.6, ankle + 4],
+          rows: 6,
+          colour: pen.look.accent,
+        });
         break;
       case "buckle":
         for (const dy of [0, 3.4]) {
@@ -94,7 +101,7 @@ export function drawKneeBoot(pen: Pen, dice: Dice): void {
   const kind: HeelKind = dice.chance(0.55) || high < 5 ? "block" : "stiletto";
   pair(pen, dice, () => {
     bootSole(pen, kind, high);
-    pen.cloth(bootUpper(high, top, calf, pointed), { shading: "sheen", strength: 0.9 });
+    pen.cloth(bootUpper({ high, top, calf, pointed }), { shading: "sheen", strength: 0.9 });
     const ankle = bedHeight(-12.5, high) - 9;
     pen.fill(ellipse(-11.8 + calf / 2, top + 0.3, calf / 2 - 0.2, 1.1), pen.look.deep);
     pen.fold([[-10.8, ankle + 1], [-6, ankle + 3], [-1.4, ankle + 1]], 1.4, 0.2);

@@ -6,6 +6,7 @@ import type { Pen } from "../pen.ts";
 import { blob, curve, ellipse } from "../shapes.ts";
 import { ribbing } from "./tailoring.ts";
 
+/** A knitted hat with a turned-up cuff, some with a bobble. */
 export function drawBeanie(pen: Pen, dice: Dice): void {
   const half = dice.between(9.5, 11),
     high = dice.between(13, 18),
@@ -42,6 +43,7 @@ export function drawBeanie(pen: Pen, dice: Dice): void {
   ribbing(pen, band, 0);
 }
 
+/** A baseball cap from the side. */
 export function drawCap(pen: Pen, dice: Dice): void {
   const high = dice.between(9, 11.5),
     bill = dice.between(8, 11),
@@ -82,6 +84,7 @@ export function drawCap(pen: Pen, dice: Dice): void {
   );
 }
 
+/** A beret with its stalk. */
 export function drawBeret(pen: Pen, dice: Dice): void {
   const wide = dice.between(12, 15), lean = dice.between(-3, 3), high = dice.between(5.5, 8);
   const body = new Path().move(-8.5, 1).cubic(

@@ -112,7 +112,9 @@ function drawWoolCoat(pen: Pen, dice: Dice): void {
     pen.line(new Path().move(1, drop).line(1.5, length), pen.look.deep, pen.pixel);
     buttons(pen, dice, shape, drop + dice.between(22, 34), dice.chance(0.5));
   }
-  for (const side of [-1, 1]) flapPocket(pen, side * 15.5 - 6.5, 58, 13, 13);
+  for (const side of [-1, 1]) {
+    flapPocket(pen, { x: side * 15.5 - 6.5, y: 58, width: 13, height: 13 });
+  }
 }
 
 function drawTrench(pen: Pen, dice: Dice): void {

@@ -27,7 +27,7 @@ function drawSheath(pen: Pen, dice: Dice): void {
   const outline = torso(shape);
   pen.cloth(outline);
   sideFolds(pen, dice, shape, outline);
-  if (dice.chance(0.4)) sash(pen, dice, shape.waist, shape.waistline);
+  if (dice.chance(0.4)) sash(pen, dice, { half: shape.waist, y: shape.waistline });
   else {
     for (const side of [-1, 1]) {
       pen.line(
@@ -54,13 +54,11 @@ function drawALine(pen: Pen, dice: Dice): void {
     wave: dice.between(0, 1),
   }, { folds: dice.whole(3, 5) });
   if (dice.chance(0.4)) {
-    sash(
-      pen,
-      dice,
-      shape.waist,
-      shape.waistline,
-      dice.chance(0.4) ? pen.look.accent : pen.look.dark,
-    );
+    sash(pen, dice, {
+      half: shape.waist,
+      y: shape.waistline,
+      fill: dice.chance(0.4) ? pen.look.accent : pen.look.dark,
+    });
   }
 }
 
@@ -84,13 +82,11 @@ function drawFlared(pen: Pen, dice: Dice): void {
     dip: dice.between(2, 5),
   }, { folds: dice.whole(5, 10), pleated: dice.chance(0.2) });
   if (dice.chance(0.6)) {
-    sash(
-      pen,
-      dice,
-      shape.waist,
-      shape.waistline,
-      dice.chance(0.5) ? pen.look.accent : pen.look.dark,
-    );
+    sash(pen, dice, {
+      half: shape.waist,
+      y: shape.waistline,
+      fill: dice.chance(0.5) ? pen.look.accent : pen.look.dark,
+    });
   }
 }
 
@@ -166,7 +162,7 @@ function drawShirtDress(pen: Pen, dice: Dice): void {
     radius: 0.9,
   });
   collar(pen, shape, 8);
-  if (dice.chance(0.7)) sash(pen, dice, shape.waist, 40);
+  if (dice.chance(0.7)) sash(pen, dice, { half: shape.waist, y: 40 });
 }
 
 /** Dresses. */

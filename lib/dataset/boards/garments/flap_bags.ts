@@ -7,6 +7,7 @@ import { box, curve } from "../shapes.ts";
 import { stitched, strapRing, tag, turnLock } from "./bag_parts.ts";
 import { BRASS, FITTINGS, NICKEL } from "./fittings.ts";
 
+/** A bag with a long flap, a handle and buckled straps or a lock. */
 export function drawSatchel(pen: Pen, dice: Dice): void {
   const half = dice.between(13.5, 18),
     high = dice.between(18, 25),
@@ -50,10 +51,11 @@ export function drawSatchel(pen: Pen, dice: Dice): void {
       });
       pen.line(box(x - 1.7, flap - 0.6, 3.4, 3, 0.5), metal, 0.7);
     }
-  } else turnLock(pen, 0, flap, metal);
-  if (dice.chance(0.25)) tag(pen, half * 0.4, 0);
+  } else turnLock(pen, { x: 0, y: flap, metal });
+  if (dice.chance(0.25)) tag(pen, { x: half * 0.4, y: 0 });
 }
 
+/** A small bag on a long strap or chain. */
 export function drawCrossbody(pen: Pen, dice: Dice): void {
   const half = dice.between(8.5, 12), high = dice.between(12, 17), round = dice.chance(0.35);
   const metal = dice.pick(FITTINGS), chain = dice.chance(0.45);
@@ -86,7 +88,7 @@ export function drawCrossbody(pen: Pen, dice: Dice): void {
     ).mirrored();
   pen.cloth(lid, { strength: 0.7 });
   if (dice.chance(0.4)) quilt(pen, lid);
-  turnLock(pen, 0, depth * 0.85, metal);
+  turnLock(pen, { x: 0, y: depth * 0.85, metal });
   if (dice.chance(0.3)) {
     for (const dx of [-0.8, 0, 0.8]) {
       pen.line(
@@ -114,6 +116,7 @@ function quilt(pen: Pen, path: Path): void {
   });
 }
 
+/** A quilted bag on a chain. */
 export function drawChainFlap(pen: Pen, dice: Dice): void {
   const half = dice.between(11.5, 14.5),
     high = dice.between(15, 19),
@@ -136,5 +139,5 @@ export function drawChainFlap(pen: Pen, dice: Dice): void {
   pen.cloth(lid);
   quilt(pen, lid);
   pen.shade(body, "fall", 0.5);
-  turnLock(pen, 0, high * 0.62, metal);
+  turnLock(pen, { x: 0, y: high * 0.62, metal });
 }

@@ -26,6 +26,7 @@ function lowSole(pen: Pen, fill: string, heel: number): void {
   );
 }
 
+/** A slip-on shoe with a strap, a tassel or a bit. */
 export function drawLoafer(pen: Pen, dice: Dice): void {
   const vamp = dice.between(-1.5, 1.5),
     height = dice.between(7, 8.6),
@@ -62,6 +63,7 @@ export function drawLoafer(pen: Pen, dice: Dice): void {
   });
 }
 
+/** A laced leather shoe. */
 export function drawOxford(pen: Pen, dice: Dice): void {
   const heel = dice.between(0.8, 2), cap = dice.chance(0.6), brogue = dice.chance(0.5);
   const sole = dice.pick([pen.look.deep, "#5a4330", "#e8e2d6"]);
@@ -86,11 +88,12 @@ export function drawOxford(pen: Pen, dice: Dice): void {
         brogue ? { dash: ".1 .9" } : {},
       );
     }
-    laces(pen, [-2.6, -9], [3.6, -6.8], 4, pen.look.accent);
+    laces(pen, { from: [-2.6, -9], to: [3.6, -6.8], rows: 4, colour: pen.look.accent });
     lowSole(pen, sole, heel);
   });
 }
 
+/** A low-cut shoe without a heel. */
 export function drawFlat(pen: Pen, dice: Dice): void {
   const pointed = dice.chance(0.5), bow = dice.chance(0.5), strap = dice.chance(0.25);
   const cut = dice.between(5.5, 8);
@@ -110,7 +113,7 @@ export function drawFlat(pen: Pen, dice: Dice): void {
         -0.6,
       ).close();
     pen.cloth(upper, { shading: "sheen", strength: 0.7 });
-    if (strap) footStrap(pen, -3.4, -1.6, 3.4, 1.2);
+    if (strap) footStrap(pen, { x: -3.4, y: -1.6, rise: 3.4, width: 1.2 });
     if (bow) {
       for (const dx of [-1, 1]) {
         pen.cloth(polygon([cut, -4.2], [cut + dx * 2.2, -5.4], [cut + dx * 2.2, -3.4]), {

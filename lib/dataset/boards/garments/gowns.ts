@@ -9,6 +9,7 @@ import { anyArm, drawSleeves } from "./sleeves.ts";
 import { sideFolds } from "./tailoring.ts";
 import { torso } from "./torso.ts";
 
+/** A dress to the ankles, some with a slit. */
 export function drawMaxi(pen: Pen, dice: Dice): void {
   const shape = bodiceShape(dice, { waistline: dice.between(28, 38), waist: dice.between(16, 19) });
   const hem = dice.between(26, 44), length = dice.between(94, 112);
@@ -32,9 +33,10 @@ export function drawMaxi(pen: Pen, dice: Dice): void {
       });
     });
   }
-  if (dice.chance(0.4)) sash(pen, dice, shape.waist, shape.waistline);
+  if (dice.chance(0.4)) sash(pen, dice, { half: shape.waist, y: shape.waistline });
 }
 
+/** A satin dress on thin straps. */
 export function drawSlip(pen: Pen, dice: Dice): void {
   const top = dice.between(12, 18), half = dice.between(8, 10);
   const shape = bodiceShape(dice, {
@@ -68,6 +70,7 @@ export function drawSlip(pen: Pen, dice: Dice): void {
   });
 }
 
+/** A gown with a wide skirt, most without straps. */
 export function drawGown(pen: Pen, dice: Dice): void {
   const shape = bodiceShape(dice, { waistline: 32, waist: dice.between(14, 16), chest: 18.5 });
   const strapless = dice.chance(0.6);
@@ -83,5 +86,9 @@ export function drawGown(pen: Pen, dice: Dice): void {
     waves: dice.whole(3, 5),
     dip: 5,
   }, { folds: 10 });
-  sash(pen, dice, shape.waist, 32, dice.chance(0.5) ? pen.look.accent : pen.look.dark);
+  sash(pen, dice, {
+    half: shape.waist,
+    y: 32,
+    fill: dice.chance(0.5) ? pen.look.accent : pen.look.dark,
+  });
 }

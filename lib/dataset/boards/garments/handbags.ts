@@ -67,7 +67,7 @@ function drawTote(pen: Pen, dice: Dice): void {
   pen.line(handle(0, 0), pen.look.dark, width);
   pen.line(handle(-width * 0.2, 0), pen.look.light, width * 0.25, { opacity: 0.6 });
   for (const x of [-apart, apart]) pen.fill(ellipse(x, 3, width * 0.8), metal);
-  if (dice.chance(0.3)) tag(pen, apart, 3);
+  if (dice.chance(0.3)) tag(pen, { x: apart, y: 3 });
 }
 
 function drawStructured(pen: Pen, dice: Dice): void {
@@ -116,7 +116,7 @@ function drawStructured(pen: Pen, dice: Dice): void {
       });
     }
     pen.cloth(ellipse(0, 6, 1.4, 1.7), { plain: true, fill: pen.look.accent, shading: "ball" });
-  } else turnLock(pen, 0, dice.between(3, 6), metal);
+  } else turnLock(pen, { x: 0, y: dice.between(3, 6), metal });
 }
 
 function drawHobo(pen: Pen, dice: Dice): void {
@@ -157,7 +157,7 @@ function drawHobo(pen: Pen, dice: Dice): void {
   pen.line(strap, pen.look.dark, width);
   const metal = dice.pick(FITTINGS);
   for (const side of [-1, 1]) pen.line(ellipse(side * (half - 1.6), 0.6, 1.5), metal, 0.7);
-  if (dice.chance(0.4)) tag(pen, half - 1.6, 1);
+  if (dice.chance(0.4)) tag(pen, { x: half - 1.6, y: 1 });
 }
 
 /** Handbags. */

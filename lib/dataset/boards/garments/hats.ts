@@ -8,7 +8,11 @@ import { drawBeanie, drawBeret, drawCap } from "./caps.ts";
 import { CLOTH_COLOURS, type Department } from "./department.ts";
 
 /** A ribbon around the crown, between two of its widths. */
-function ribbonBand(pen: Pen, dice: Dice, half: number, deep: number, sag: number): void {
+function ribbonBand(
+  pen: Pen,
+  dice: Dice,
+  { half, deep, sag }: { half: number; deep: number; sag: number },
+): void {
   const band = new Path().move(-half, -deep).quad(0, sag - deep, half, -deep).line(half + 0.4, 0)
     .quad(0, sag, -half - 0.4, 0).close();
   const fill = dice.chance(0.7) ? pen.look.accent : pen.look.deep;
@@ -57,7 +61,7 @@ function drawFedora(pen: Pen, dice: Dice): void {
     1.6,
     0.14,
   );
-  ribbonBand(pen, dice, half, dice.between(2.2, 4), 2.4);
+  ribbonBand(pen, dice, { half, deep: dice.between(2.2, 4), sag: 2.4 });
   const front = new Path().move(-brim, -curl).cubic(-brim * 0.6, 5.2, brim * 0.6, 5.2, brim, -curl)
     .cubic(brim * 0.6, 3, half, 2.4, half, 0.6).quad(0, 4, -half, 0.6)
     .cubic(-half, 2.4, -brim * 0.6, 3, -brim, -curl).close();
@@ -89,7 +93,7 @@ function drawSunHat(pen: Pen, dice: Dice): void {
   const crown = new Path().move(-half, 0.4).cubic(-half, -high * 0.8, -half * 0.7, -high, 0, -high)
     .cubic(half * 0.7, -high, half, -high * 0.8, half, 0.4).quad(0, 3.4, -half, 0.4).close();
   pen.cloth(crown, { shading: "ball", strength: 0.6 });
-  ribbonBand(pen, dice, half, dice.between(2, 3.6), 2.8);
+  ribbonBand(pen, dice, { half, deep: dice.between(2, 3.6), sag: 2.8 });
 }
 
 function drawBucket(pen: Pen, dice: Dice): void {
@@ -145,7 +149,7 @@ function drawBowler(pen: Pen, dice: Dice): void {
       0.4,
     ).close();
   pen.cloth(crown, { shading: flat ? "tube" : "ball", strength: 0.8 });
-  ribbonBand(pen, dice, half, flat ? dice.between(2.4, 3.8) : 2, 2.4);
+  ribbonBand(pen, dice, { half, deep: flat ? dice.between(2.4, 3.8) : 2, sag: 2.4 });
   pen.cloth(
     new Path().move(-brim, 0).quad(0, flat ? 4 : 6.4, brim, 0).quad(half, 2, half, 0.6).quad(
       0,

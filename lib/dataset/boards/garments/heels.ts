@@ -15,7 +15,10 @@ import {
 } from "./shoe_parts.ts";
 
 /** The thin sole under a foot bed, `thick` at the front. */
-function thinSole(pen: Pen, high: number, platform: number, fill: string): void {
+function thinSole(
+  pen: Pen,
+  { high, platform, fill }: { high: number; platform: number; fill: string },
+): void {
   const top = bed(high, { platform, to: 13.6 });
   // The platform thins out towards the heel.
   const under = bed(high, { to: 13.2 }).map(([x]): Point => [
@@ -36,10 +39,10 @@ export function drawPump(pen: Pen, dice: Dice): void {
   const open = dice.chance(0.2);
   pair(pen, dice, () => {
     const back = bedHeight(-12.5, high, platform);
-    heelUnder(pen, kind, high, { fill: pen.look.dark, platform });
-    thinSole(pen, high, platform, sole);
+    heelUnder(pen, kind, { high, fill: pen.look.dark, platform });
+    thinSole(pen, { high, platform, fill: sole });
     const y = (x: number) => bedHeight(x, high, platform);
-    const ring = strap === "ankle" ? ankleStrap(pen, back - 7.4, 1.2) : undefined;
+    const ring = strap === "ankle" ? ankleStrap(pen, { y: back - 7.4, width: 1.2 }) : undefined;
     // The far side of the opening.
     pen.fill(
       new Path().move(-12, back - 4.6).cubic(-7, y(-6) - 3.6, 0, y(0) - 3, vamp, y(vamp) - 4).line(
@@ -68,7 +71,7 @@ export function drawPump(pen: Pen, dice: Dice): void {
       .line(12, -platform - 0.2).through(...bed(high, { platform, from: 9, to: -12.6 })).close();
     pen.cloth(upper, { shading: "sheen", strength: 0.9 });
     if (open) pen.fill(ellipse(13, -platform - 1.4, 1.7, 1.1), pen.look.deep);
-    if (strap === "bar") footStrap(pen, -3, y(-3) - 0.4, 4, 1.4);
+    if (strap === "bar") footStrap(pen, { x: -3, y: y(-3) - 0.4, rise: 4, width: 1.4 });
     ring?.near();
   });
 }
@@ -82,15 +85,20 @@ export function drawHeeledSandal(pen: Pen, dice: Dice): void {
   pair(pen, dice, () => {
     const y = (x: number) => bedHeight(x, high, platform);
     const back = y(-12.5);
-    heelUnder(pen, kind, high, { fill: pen.look.dark, platform });
-    const { near } = ankleStrap(pen, back - ankle, 1.5);
-    thinSole(pen, high, platform, pen.look.dark);
+    heelUnder(pen, kind, { high, fill: pen.look.dark, platform });
+    const { near } = ankleStrap(pen, { y: back - ankle, width: 1.5 });
+    thinSole(pen, { high, platform, fill: pen.look.dark });
     pen.line(curve(...bed(high, { platform, to: 13.4 })), pen.look.dark, 1);
     for (let i = cage; i > 0; i--) {
-      footStrap(pen, 2.4 - i * 4.4, y(2 - i * 4.4), 5.4 + i * 0.6, wide * 0.8);
+      footStrap(pen, {
+        x: 2.4 - i * 4.4,
+        y: y(2 - i * 4.4),
+        rise: 5.4 + i * 0.6,
+        width: wide * 0.8,
+      });
     }
     for (let i = toes - 1; i >= 0; i--) {
-      footStrap(pen, 7 - i * 2.8, y(7 - i * 2.8), 3.6 + i * 0.6, wide);
+      footStrap(pen, { x: 7 - i * 2.8, y: y(7 - i * 2.8), rise: 3.6 + i * 0.6, width: wide });
     }
     pen.cloth(
       new Path().move(-12.7, back).quad(-13.5, back - ankle * 0.6, -12.8, back - ankle - 0.4)
@@ -113,7 +121,7 @@ export function drawWedge(pen: Pen, dice: Dice): void {
       ...bed(high, { platform, to: 13.4 }).slice(1),
     )
       .quad(14, -0.6, 12.4, 0).line(-12, 0).close();
-    const { near } = ankleStrap(pen, back - 7, 1.4);
+    const { near } = ankleStrap(pen, { y: back - 7, width: 1.4 });
     pen.cloth(wedge, { fill: cork, plain: true, shading: "fall" });
     pen.line(wedge, "#5a4632", pen.pixel * 0.7, { opacity: 0.6 });
     if (rope) {

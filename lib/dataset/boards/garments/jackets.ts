@@ -127,7 +127,7 @@ export function drawDenim(pen: Pen, dice: Dice): void {
     pen.fill(blob([-14, 30], [-11, 27], [-9, 36], [-11, 44], [-14, 40]), "#fff", { opacity: 0.16 });
     pen.fill(blob([14, 30], [11, 27], [9, 36], [11, 44], [14, 40]), "#fff", { opacity: 0.16 });
   }
-  for (const side of [-1, 1]) flapPocket(pen, side * 11 - 5, 17, 10, 11);
+  for (const side of [-1, 1]) flapPocket(pen, { x: side * 11 - 5, y: 17, width: 10, height: 11 });
   pen.cloth(box(-hem - 0.4, length - 5, hem * 2 + 0.8, 5), { plain: true });
   pen.line(new Path().move(1.5, shape.drop).line(1.5, length), look.deep, pen.pixel);
   buttonRow(pen, {
@@ -229,8 +229,8 @@ export function drawParka(pen: Pen, dice: Dice): void {
     fill: NICKEL,
   });
   for (const side of [-1, 1]) {
-    flapPocket(pen, side * 15 - 6.5, waistline + 6, 13, 14);
-    if (dice.chance(0.5)) flapPocket(pen, side * 12 - 5, 20, 10, 11);
+    flapPocket(pen, { x: side * 15 - 6.5, y: waistline + 6, width: 13, height: 14 });
+    if (dice.chance(0.5)) flapPocket(pen, { x: side * 12 - 5, y: 20, width: 10, height: 11 });
     pen.line(
       curve([side * 2, waistline], [side * 4, waistline + 6], [side * 3, waistline + 12]),
       pen.look.deep,

@@ -10,8 +10,8 @@ export function jeans(pen: Pen, dice: Dice, shape: Legs): void {
   drawLegs(pen, dice, shape);
   if (pen.look.pattern === "plain" && dice.chance(0.6)) faded(pen, shape, dice.between(0.05, 0.12));
   const depth = dice.between(3.5, 5);
-  waistband(pen, shape, depth);
-  fly(pen, shape, depth, thread);
-  pockets(pen, shape, depth, { curved: true, thread });
+  waistband(pen, shape, { depth });
+  fly(pen, shape, { depth, thread });
+  pockets(pen, shape, { depth, curved: true, thread });
   if (dice.chance(0.28)) rips(pen, dice, shape);
 }

@@ -9,6 +9,7 @@ import { ribbing, sideFolds } from "./tailoring.ts";
 import { topBody, topShape } from "./top_body.ts";
 import { type Neckline, torso } from "./torso.ts";
 
+/** A sweater with ribbed cuffs and hem, some with a rolled collar or cables. */
 export function drawSweater(pen: Pen, dice: Dice): void {
   const polo = dice.chance(0.3);
   const shape = topShape(dice, {
@@ -44,13 +45,13 @@ export function drawSweater(pen: Pen, dice: Dice): void {
     ribbing(pen, roll, 0);
   } else if (pen.look.pattern === "plain" && dice.chance(0.5)) {
     for (const x of dice.pick([[-9, 9], [0], [-12, 0, 12]])) {
-      cable(pen, x, shape.drop + 6, shape.length - 8);
+      cable(pen, { x, top: shape.drop + 6, bottom: shape.length - 8 });
     }
   }
 }
 
 /** A plaited column of stitches. */
-function cable(pen: Pen, x: number, top: number, bottom: number): void {
+function cable(pen: Pen, { x, top, bottom }: { x: number; top: number; bottom: number }): void {
   const path = new Path();
   for (let y = top; y < bottom - 6; y += 6) {
     path.move(x - 2, y).cubic(x - 2, y + 3, x + 2, y + 3, x + 2, y + 6)
@@ -59,6 +60,7 @@ function cable(pen: Pen, x: number, top: number, bottom: number): void {
   pen.line(path, pen.look.deep, 0.8, { opacity: 0.6 });
 }
 
+/** A hooded sweatshirt with a pouch pocket. */
 export function drawHoodie(pen: Pen, dice: Dice): void {
   const shape = topShape(dice, {
     neck: 9,

@@ -38,7 +38,10 @@ export function anyMetal(dice: Dice): Metal {
 }
 
 /** A shining ball. */
-export function bead(pen: Pen, x: number, y: number, r: number, fill: string): void {
+export function bead(
+  pen: Pen,
+  { x, y, r, fill }: { x: number; y: number; r: number; fill: string },
+): void {
   pen.cloth(ellipse(x, y, r), { plain: true, fill, shading: "ball" });
 }
 

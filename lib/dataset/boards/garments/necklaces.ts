@@ -25,6 +25,7 @@ function points(line: (t: number) => Point, count: number): Point[] {
   return Array.from({ length: count }, (_, i) => line(i / (count - 1)));
 }
 
+/** A pendant on a chain. */
 export function drawPendant(pen: Pen, dice: Dice): void {
   const line = necklaceLine(dice), metal = anyMetal(dice);
   chain(pen, curve(...points(line, 17)), dice.between(0.5, 0.9), metal);
@@ -83,6 +84,7 @@ export function drawPendant(pen: Pen, dice: Dice): void {
   }
 }
 
+/** One to three strands of beads. */
 export function drawBeads(pen: Pen, dice: Dice): void {
   const strands = dice.weigh({ 1: 6, 2: 3, 3: 2 }),
     r = dice.between(0.6, 1.25),
@@ -93,11 +95,17 @@ export function drawBeads(pen: Pen, dice: Dice): void {
     const count = Math.round(24 * grow / r) + 6;
     points(line, count).forEach(([x, y], i) => {
       const size = r * (graded ? 0.65 + 0.5 * Math.sin(Math.PI * i / (count - 1)) : 1);
-      bead(pen, x * grow, y * grow, size, mixed && i % 3 === 0 ? pen.look.accent : pen.look.fill);
+      bead(pen, {
+        x: x * grow,
+        y: y * grow,
+        r: size,
+        fill: mixed && i % 3 === 0 ? pen.look.accent : pen.look.fill,
+      });
     });
   }
 }
 
+/** A bib of stones on a chain. */
 export function drawStatement(pen: Pen, dice: Dice): void {
   const line = necklaceLine(dice, { closed: false }), metal = anyMetal(dice);
   chain(pen, curve(...points(line, 15)), 0.9, metal);
@@ -118,6 +126,7 @@ export function drawStatement(pen: Pen, dice: Dice): void {
   }
 }
 
+/** Bare chains, one to three. */
 export function drawChain(pen: Pen, dice: Dice): void {
   const line = necklaceLine(dice), metal = metalOf(pen.look), layers = dice.whole(1, 3);
   for (let layer = 0; layer < layers; layer++) {
@@ -125,7 +134,7 @@ export function drawChain(pen: Pen, dice: Dice): void {
     chain(pen, path, layers === 1 ? dice.between(1.2, 2.4) : dice.between(0.5, 1), metal);
     const [x, y] = line(0.5);
     if (layers > 1 && dice.chance(0.6)) {
-      bead(pen, x * grow, y * grow + 1, dice.between(0.9, 1.6), metal.fill);
+      bead(pen, { x: x * grow, y: y * grow + 1, r: dice.between(0.9, 1.6), fill: metal.fill });
     }
   }
 }

@@ -36,7 +36,7 @@ function drawSkinny(pen: Pen, dice: Dice): void {
     outer: inner + dice.between(8, 10),
   });
   jeans(pen, dice, shape);
-  if (dice.chance(0.3)) hems(pen, shape, 4);
+  if (dice.chance(0.3)) hems(pen, shape, { depth: 4 });
 }
 
 function drawStraight(pen: Pen, dice: Dice): void {
@@ -47,7 +47,7 @@ function drawStraight(pen: Pen, dice: Dice): void {
     knee: dice.between(17, 19.5),
   });
   jeans(pen, dice, shape);
-  if (dice.chance(0.35)) hems(pen, shape, dice.between(4, 8), { fill: pen.look.light });
+  if (dice.chance(0.35)) hems(pen, shape, { depth: dice.between(4, 8), fill: pen.look.light });
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
@@ -70,13 +70,11 @@ function drawFlared(pen: Pen, dice: Dice): void {
     dip: dice.between(2, 5),
   }, { folds: dice.whole(5, 10), pleated: dice.chance(0.2) });
   if (dice.chance(0.6)) {
-    sash(
-      pen,
-      dice,
-      shape.waist,
-      shape.waistline,
-      dice.chance(0.5) ? pen.look.accent : pen.look.dark,
-    );
+    sash(pen, dice, {
+      half: shape.waist,
+      y: shape.waistline,
+      fill: dice.chance(0.5) ? pen.look.accent : pen.look.dark,
+    });
   }
 }
 
@@ -93,7 +91,7 @@ function drawWide(pen: Pen, dice: Dice): void {
   for (const x of [-13, -6, 6, 13]) {
     pen.fold([[x * 0.8, 6], [x, 40], [x * 1.3, shape.length - 4]], 1.8, 0.12);
   }
-  waistband(pen, shape, dice.between(3, 7), false);
+  waistband(pen, shape, { depth: dice.between(3, 7), loops: false });
   if (dice.chance(0.4)) {
     pen.cloth(polygon([-1, 2], [2, 2], [7, 24], [3, 25]), { plain: true });
     pen.cloth(polygon([-2, 2], [1, 2], [-3, 20], [-6, 19]), { plain: true });
@@ -109,9 +107,9 @@ function drawTailored(pen: Pen, dice: Dice): void {
     length: dice.between(82, 100),
   });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, 4);
-  fly(pen, shape, 4, pen.look.dark, pen.look.deep);
-  pockets(pen, shape, 4, { curved: false, thread: pen.look.dark });
+  waistband(pen, shape, { depth: 4 });
+  fly(pen, shape, { depth: 4, thread: pen.look.dark, metal: pen.look.deep });
+  pockets(pen, shape, { depth: 4, curved: false, thread: pen.look.dark });
   for (const side of [-1, 1]) {
     pen.line(
       new Path().move(side * 8, 8).quad(
@@ -125,7 +123,7 @@ function drawTailored(pen: Pen, dice: Dice): void {
       { opacity: 0.7 },
     );
   }
-  if (dice.chance(0.3)) hems(pen, shape, 4);
+  if (dice.chance(0.3)) hems(pen, shape, { depth: 4 });
 }
 
 function drawJoggers(pen: Pen, dice: Dice): void {
@@ -151,9 +149,9 @@ function drawJoggers(pen: Pen, dice: Dice): void {
       );
     }
   }
-  pockets(pen, shape, 4, { curved: false, thread: pen.look.dark });
-  hems(pen, shape, 6, { ribbed: true });
-  waistband(pen, shape, 5, false);
+  pockets(pen, shape, { depth: 4, curved: false, thread: pen.look.dark });
+  hems(pen, shape, { depth: 6, ribbed: true });
+  waistband(pen, shape, { depth: 5, loops: false });
   drawstring(pen, dice, pen.look.accent);
 }
 
@@ -168,7 +166,7 @@ function drawLeggings(pen: Pen, dice: Dice): void {
     length: dice.between(80, 94),
   });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, dice.between(5, 9), false);
+  waistband(pen, shape, { depth: dice.between(5, 9), loops: false });
   if (dice.chance(0.5)) {
     for (const side of [-1, 1]) {
       pen.fill(
@@ -191,10 +189,12 @@ function drawCargo(pen: Pen, dice: Dice): void {
     knee: dice.between(18, 20.5),
   });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, 4.5);
-  fly(pen, shape, 4.5, pen.look.dark);
-  pockets(pen, shape, 4.5, { curved: false, thread: pen.look.dark });
-  for (const side of [-1, 1]) flapPocket(pen, side * 15.5 - 5.5, shape.rise + 20, 11, 14);
+  waistband(pen, shape, { depth: 4.5 });
+  fly(pen, shape, { depth: 4.5, thread: pen.look.dark });
+  pockets(pen, shape, { depth: 4.5, curved: false, thread: pen.look.dark });
+  for (const side of [-1, 1]) {
+    flapPocket(pen, { x: side * 15.5 - 5.5, y: shape.rise + 20, width: 11, height: 14 });
+  }
 }
 
 /** Pants. */

@@ -8,7 +8,10 @@ import { CLOTH_COLOURS, type Department } from "./department.ts";
 import { anyMetal, bead, gem, type Metal, METAL_COLOURS, metalOf, rod } from "./metals.ts";
 
 /** The band of a ring, seen a little from above, its top at (0, 0). */
-function hoop(pen: Pen, rx: number, ry: number, wide: number, metal: Metal): void {
+function hoop(
+  pen: Pen,
+  { rx, ry, wide, metal }: { rx: number; ry: number; wide: number; metal: Metal },
+): void {
   const outer = ellipse(0, ry, rx, ry);
   pen.fill(
     new Path().join(outer).join(ellipse(0, ry - wide * 0.3, rx - wide * 0.55, ry - wide * 0.62)),
@@ -21,7 +24,7 @@ function hoop(pen: Pen, rx: number, ry: number, wide: number, metal: Metal): voi
 
 function drawSolitaire(pen: Pen, dice: Dice): void {
   const metal = anyMetal(dice), rx = dice.between(8, 9.5), r = dice.between(2.8, 4.6);
-  hoop(pen, rx, rx * dice.between(0.8, 1.05), dice.between(1.2, 2.2), metal);
+  hoop(pen, { rx, ry: rx * dice.between(0.8, 1.05), wide: dice.between(1.2, 2.2), metal });
   if (dice.chance(0.45)) {
     for (const side of [-1, 1]) {
       gem(pen, { x: side * r * 1.35, y: 0.4, r: r * 0.5, fill: pen.look.light });
@@ -43,17 +46,16 @@ function drawSolitaire(pen: Pen, dice: Dice): void {
 
 function drawCocktail(pen: Pen, dice: Dice): void {
   const metal = anyMetal(dice), rx = dice.between(7.5, 9), r = dice.between(3.6, 5);
-  hoop(pen, rx, rx, dice.between(1.8, 3), metal);
+  hoop(pen, { rx, ry: rx, wide: dice.between(1.8, 3), metal });
   const petals = dice.whole(6, 10);
   for (let i = 0; i < petals; i++) {
     const a = i * 2 * Math.PI / petals;
-    bead(
-      pen,
-      r * 1.2 * Math.sin(a),
-      -r * 0.4 - r * 1.1 * Math.cos(a),
-      r * 0.42,
-      dice.chance(0.5) ? metal.fill : pen.look.light,
-    );
+    bead(pen, {
+      x: r * 1.2 * Math.sin(a),
+      y: -r * 0.4 - r * 1.1 * Math.cos(a),
+      r: r * 0.42,
+      fill: dice.chance(0.5) ? metal.fill : pen.look.light,
+    });
   }
   pen.cloth(ellipse(0, -r * 0.4, r, r * 0.92), { plain: true, shading: "ball" });
 }
@@ -66,10 +68,15 @@ function drawBands(pen: Pen, dice: Dice): void {
   const wide = count === 1 ? dice.between(2.4, 4.2) : dice.between(1.4, 2.2);
   for (let i = count - 1; i >= 0; i--) {
     pen.placed({ y: -i * wide * 1.5 }, () => {
-      hoop(pen, rx, ry, wide, metal);
+      hoop(pen, { rx, ry, wide, metal });
       if (dice.chance(0.5)) {
         for (const a of [-0.8, -0.4, 0, 0.4, 0.8]) {
-          bead(pen, rx * Math.sin(a), ry + ry * Math.cos(a), wide * 0.26, "#eef4f8");
+          bead(pen, {
+            x: rx * Math.sin(a),
+            y: ry + ry * Math.cos(a),
+            r: wide * 0.26,
+            fill: "#eef4f8",
+          });
         }
       }
     });

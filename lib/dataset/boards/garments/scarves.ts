@@ -7,7 +7,11 @@ import { ellipse, polygon, ribbon } from "../shapes.ts";
 import { CLOTH_COLOURS, type Department } from "./department.ts";
 
 /** Threads along the edge from `from` to `to`, `long` cm. */
-function fringe(pen: Pen, dice: Dice, from: Point, to: Point, long: number): void {
+function fringe(
+  pen: Pen,
+  dice: Dice,
+  { from, to, long }: { from: Point; to: Point; long: number },
+): void {
   const count = Math.max(4, Math.round(Math.hypot(to[0] - from[0], to[1] - from[1]) / 1.5));
   const dx = -(to[1] - from[1]), dy = to[0] - from[0], norm = Math.hypot(dx, dy) || 1;
   for (let i = 0; i <= count; i++) {
@@ -34,13 +38,11 @@ function drawWrapped(pen: Pen, dice: Dice): void {
     ]);
     if (fringed) {
       const half = wide * 0.52;
-      fringe(
-        pen,
-        dice,
-        [end[0] - half, end[1] - 0.5],
-        [end[0] + half, end[1] - 0.5],
-        dice.between(4, 7),
-      );
+      fringe(pen, dice, {
+        from: [end[0] - half, end[1] - 0.5],
+        to: [end[0] + half, end[1] - 0.5],
+        long: dice.between(4, 7),
+      });
     }
     pen.cloth(tail, { shading: "tube", turn: -side * 4 });
     pen.fold(
@@ -169,13 +171,11 @@ function drawFolded(pen: Pen, dice: Dice): void {
   const ends = [[lean, 4], [-lean, 0]] as const;
   ends.forEach(([x, extra], i) => {
     const bottom = long + extra;
-    fringe(
-      pen,
-      dice,
-      [x - wide / 2, bottom - 0.4],
-      [x + wide / 2, bottom - 0.4],
-      dice.between(4, 7),
-    );
+    fringe(pen, dice, {
+      from: [x - wide / 2, bottom - 0.4],
+      to: [x + wide / 2, bottom - 0.4],
+      long: dice.between(4, 7),
+    });
     const layer = new Path().move(-wide * 0.28, 1).quad(-wide * 0.26, -5, 0, -5)
       .quad(wide * 0.26, -5, wide * 0.28, 1).line(x + wide / 2, bottom).line(x - wide / 2, bottom)
       .close();
@@ -206,8 +206,8 @@ function drawShawl(pen: Pen, dice: Dice): void {
     tip: Point = [0, deep],
     right: Point = [half, deep * 0.5];
   if (fringed) {
-    fringe(pen, dice, left, tip, 6);
-    fringe(pen, dice, tip, right, 6);
+    fringe(pen, dice, { from: left, to: tip, long: 6 });
+    fringe(pen, dice, { from: tip, to: right, long: 6 });
   }
   const outline = new Path().move(0, neck).quad(neck * 0.8, neck * 0.7, neck, 0).quad(
     half * 0.5,

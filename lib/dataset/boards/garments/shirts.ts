@@ -9,6 +9,7 @@ import { buttonBand, collar } from "./tailoring.ts";
 import { topBody, topShape } from "./top_body.ts";
 import type { Neckline } from "./torso.ts";
 
+/** A loose top, some with a bow or a ruffle. */
 export function drawBlouse(pen: Pen, dice: Dice): void {
   const shape = topShape(dice, {
     neckline: dice.weigh<Neckline>({ round: 2, v: 4, boat: 1 }),
@@ -62,6 +63,7 @@ function bow(pen: Pen, dice: Dice, y: number): void {
   pen.cloth(ellipse(0, y + 0.4, 1.8, 2), { plain: true, shading: "ball" });
 }
 
+/** A shirt with a collar, buttoned all the way. */
 export function drawShirt(pen: Pen, dice: Dice): void {
   const shape = topShape(dice, {
     neckline: "v",

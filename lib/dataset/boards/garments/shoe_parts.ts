@@ -1,7 +1,9 @@
 /**
  * What shoes are put together from: `bed` (the curve a foot stands on), `heelUnder`, `laces`,
- * `footStrap`, `ankleStrap`, and `pair`, which lays one or two shoes out. Seen from the side, toe to the right, in cm: the ground
- * is y = 0, the heel ends near x = -12.5 and the toe near x = 13.
+ * `footStrap`, `ankleStrap`, and `pair`, which lays one or two shoes out.
+ *
+ * Seen from the side, toe to the right, in cm: the ground is y = 0, the heel ends near x = -12.5
+ * and the toe near x = 13.
  */
 
 import type { Dice } from "../dice.ts";
@@ -26,33 +28,29 @@ export function bed(high: number, { from = -12.5, to = 13, platform = 0 } = {}):
 }
 
 /** How a heel looks from the side. */
-export type HeelKind = "stiletto" | "block" | "kitten" | "wedge";
+export type HeelKind = "stiletto" | "block" | "kitten";
 
 /** Draws a heel of `kind` under the back of a foot bed `high` cm up. */
 export function heelUnder(
   pen: Pen,
   kind: HeelKind,
-  high: number,
-  { fill = pen.look.deep, platform = 0 } = {},
+  { high, fill = pen.look.deep, platform = 0 }: { high: number; fill?: string; platform?: number },
 ): void {
   const top = bedHeight(-12.5, high, platform) + 0.2, front = bedHeight(-6.5, high, platform) + 0.3;
-  let path: Path;
-  if (kind === "wedge") {
-    path = new Path().move(-12.6, top).through(...bed(high, { platform }).slice(1, 7)).line(8, 0)
-      .line(-11.6, 0).close();
-  } else if (kind === "block") {
-    path = polygon([-12.6, top], [-6, front], [-6.6, 0], [-12.2, 0]);
-  } else {
-    const foot = kind === "stiletto" ? 1 : 1.6;
-    path = new Path().move(-12.6, top).quad(-12.3, top * 0.4, -12, 0).line(-12 + foot, 0)
+  const foot = kind === "stiletto" ? 1 : 1.6;
+  const path = kind === "block"
+    ? polygon([-12.6, top], [-6, front], [-6.6, 0], [-12.2, 0])
+    : new Path().move(-12.6, top).quad(-12.3, top * 0.4, -12, 0).line(-12 + foot, 0)
       .cubic(-11 + foot * 0.4, top * 0.5, -9.5, front * 0.8, -6.4, front).close();
-  }
   pen.cloth(path, { fill, plain: true, shading: "tube", strength: 0.8 });
   pen.line(path, pen.look.edge, pen.pixel * 0.6, { opacity: 0.6 });
 }
 
 /** Crossing laces between two rows of eyelets, from `from` to `to`. */
-export function laces(pen: Pen, from: Point, to: Point, rows: number, colour: string): void {
+export function laces(
+  pen: Pen,
+  { from, to, rows, colour }: { from: Point; to: Point; rows: number; colour: string },
+): void {
   const dx = (to[0] - from[0]) / rows, dy = (to[1] - from[1]) / rows;
   for (let i = 0; i < rows; i++) {
     const x = from[0] + dx * (i + 0.5), y = from[1] + dy * (i + 0.5);
@@ -61,7 +59,10 @@ export function laces(pen: Pen, from: Point, to: Point, rows: number, colour: st
 }
 
 /** A strap over the foot from the bed at (x, y): the near half climbs `rise` cm, the far half falls. */
-export function footStrap(pen: Pen, x: number, y: number, rise: number, width: number): void {
+export function footStrap(
+  pen: Pen,
+  { x, y, rise, width }: { x: number; y: number; rise: number; width: number },
+): void {
   if (width > 2.4) {
     // A broad band hides its far half.
     const left = x - width / 2, right = x + width / 2 + 2.2;
@@ -82,7 +83,10 @@ export function footStrap(pen: Pen, x: number, y: number, rise: number, width: n
 }
 
 /** A strap around the ankle, `reach` cm before the heel, its middle at height `y`. */
-export function ankleStrap(pen: Pen, y: number, width: number, reach = 4.5): { near: () => void } {
+export function ankleStrap(
+  pen: Pen,
+  { y, width, reach = 4.5 }: { y: number; width: number; reach?: number },
+): { near: () => void } {
   const x = -12.4 + reach, ring = 1.9;
   const back: Point = [x - reach, y + 0.4], front: Point = [x + reach, y - 0.6];
   pen.fill(ribbon([back, [x, y - ring], front], width * 0.8), pen.look.deep);

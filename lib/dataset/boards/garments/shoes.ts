@@ -76,7 +76,12 @@ function drawSneaker(pen: Pen, dice: Dice): void {
       pen.pixel,
       { opacity: 0.7 },
     );
-    laces(pen, [-3.6, top + 1.6], [front - 0.8, -sole - toe - 0.4], eyelets, lace);
+    laces(pen, {
+      from: [-3.6, top + 1.6],
+      to: [front - 0.8, -sole - toe - 0.4],
+      rows: eyelets,
+      colour: lace,
+    });
     const base = new Path().move(-12.8, -sole).line(13.3, -sole).cubic(
       14.4,
       -sole * 0.7,
@@ -163,14 +168,14 @@ function drawFlatSandal(pen: Pen, dice: Dice): void {
     wide = dice.between(1.3, 2.3);
   const base = dice.chance(0.5) ? "#b98f62" : pen.look.deep;
   pair(pen, dice, () => {
-    const ring = ankle > 0 ? ankleStrap(pen, -sole - ankle, 1.4) : undefined;
+    const ring = ankle > 0 ? ankleStrap(pen, { y: -sole - ankle, width: 1.4 }) : undefined;
     pen.cloth(box(-12.8, -sole, 26.6, sole, sole * 0.5), {
       fill: base,
       plain: true,
       shading: "fall",
     });
     for (let i = bands - 1; i >= 0; i--) {
-      footStrap(pen, 6 - i * 3.6, -sole, 3.8 + i * 0.8, wide);
+      footStrap(pen, { x: 6 - i * 3.6, y: -sole, rise: 3.8 + i * 0.8, width: wide });
     }
     if (ankle > 0) {
       pen.cloth(

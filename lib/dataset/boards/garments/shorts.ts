@@ -41,17 +41,17 @@ function drawDenimShorts(pen: Pen, dice: Dice): void {
         );
       }
     }
-  } else hems(pen, shape, 4, { fill: pen.look.light });
+  } else hems(pen, shape, { depth: 4, fill: pen.look.light });
 }
 
 function drawTailoredShorts(pen: Pen, dice: Dice): void {
   const shape = shortShape(dice, { length: dice.between(34, 54) });
   drawLegs(pen, dice, shape);
   const depth = dice.between(3.5, 5);
-  waistband(pen, shape, depth);
-  fly(pen, shape, depth, pen.look.dark, pen.look.accent);
-  pockets(pen, shape, depth, { curved: false, thread: pen.look.dark });
-  if (dice.chance(0.5)) hems(pen, shape, 4);
+  waistband(pen, shape, { depth });
+  fly(pen, shape, { depth, thread: pen.look.dark, metal: pen.look.accent });
+  pockets(pen, shape, { depth, curved: false, thread: pen.look.dark });
+  if (dice.chance(0.5)) hems(pen, shape, { depth: 4 });
 }
 
 function drawPaperbag(pen: Pen, dice: Dice): void {
@@ -89,7 +89,7 @@ function drawAthletic(pen: Pen, dice: Dice): void {
       .line(side * shape.inner, shape.length - 0.4);
     pen.line(edge, pen.look.accent, 1.5);
   }
-  waistband(pen, shape, 5, false);
+  waistband(pen, shape, { depth: 5, loops: false });
   drawstring(pen, dice, pen.look.accent);
 }
 

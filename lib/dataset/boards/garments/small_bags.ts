@@ -36,7 +36,7 @@ export function drawClutch(pen: Pen, dice: Dice): void {
       ...(dice.chance(0.2) ? { fill: pen.look.accent } : {}),
     });
     pen.line(lid, pen.look.edge, pen.pixel);
-    turnLock(pen, 0, deep - 1.6, metal);
+    turnLock(pen, { x: 0, y: deep - 1.6, metal });
   } else if (kind === "frame") {
     pen.line(
       new Path().move(-half, 4).quad(-half, 0, -half + 4, 0).line(half - 4, 0).quad(

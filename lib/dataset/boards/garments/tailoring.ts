@@ -117,7 +117,10 @@ export function zip(pen: Pen, points: readonly Point[], metal = NICKEL): void {
 }
 
 /** A pocket with a flap, its top left corner at (x, y). */
-export function flapPocket(pen: Pen, x: number, y: number, width: number, height: number): void {
+export function flapPocket(
+  pen: Pen,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): void {
   pen.cloth(box(x, y, width, height, 1.2), { shading: "flat", turn: 0 });
   const flap = polygon(
     [x - 0.4, y - 0.5],

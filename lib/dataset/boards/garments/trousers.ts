@@ -84,7 +84,11 @@ export function drawLegs(pen: Pen, dice: Dice, shape: Legs): void {
 }
 
 /** The band at the waist, `depth` cm, with `loops` for a belt. */
-export function waistband(pen: Pen, { waist }: Legs, depth: number, loops = true): void {
+export function waistband(
+  pen: Pen,
+  { waist }: Legs,
+  { depth, loops = true }: { depth: number; loops?: boolean },
+): void {
   const band = new Path().move(0, 1).quad(waist * 0.6, 0.8, waist, 0).line(waist + 0.5, depth)
     .quad(waist * 0.6, depth + 0.9, 0, depth + 1).mirrored();
   pen.cloth(band, { shading: "drape" });
@@ -98,9 +102,7 @@ export function waistband(pen: Pen, { waist }: Legs, depth: number, loops = true
 export function fly(
   pen: Pen,
   { rise }: Legs,
-  depth: number,
-  thread: string,
-  metal = COPPER,
+  { depth, thread, metal = COPPER }: { depth: number; thread: string; metal?: string },
 ): void {
   pen.line(new Path().move(0, depth).line(0, rise), pen.look.deep, pen.pixel);
   pen.line(
@@ -116,8 +118,7 @@ export function fly(
 export function pockets(
   pen: Pen,
   { waist, hip }: Legs,
-  depth: number,
-  { curved, thread }: { curved: boolean; thread: string },
+  { depth, curved, thread }: { depth: number; curved: boolean; thread: string },
 ): void {
   for (const side of [-1, 1]) {
     const path = curved
@@ -164,8 +165,7 @@ export function rips(pen: Pen, dice: Dice, { hip, rise, length }: Legs): void {
 export function hems(
   pen: Pen,
   { outer, inner, length }: Legs,
-  depth: number,
-  { ribbed = false, fill = "" } = {},
+  { depth, ribbed = false, fill = "" }: { depth: number; ribbed?: boolean; fill?: string },
 ): void {
   for (const side of [1, -1]) {
     const x = side === 1 ? inner : -outer;

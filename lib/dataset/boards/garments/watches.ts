@@ -8,7 +8,11 @@ import { CLOTH_COLOURS, type Department, LEATHER_COLOURS } from "./department.ts
 import { anyMetal, type Metal, METAL_COLOURS, metalOf, rod } from "./metals.ts";
 
 /** The dial with its marks, hands and small dials; radius `r` about (0, 0). */
-function dial(pen: Pen, dice: Dice, r: number, face: string, metal: Metal): void {
+function dial(
+  pen: Pen,
+  dice: Dice,
+  { r, face, metal }: { r: number; face: string; metal: Metal },
+): void {
   const ink = dice.pick([metal.dark, "#22242a", metal.fill]);
   pen.fill(ellipse(0, 0, r), face);
   pen.shade(ellipse(0, 0, r), "drape", 0.7);
@@ -124,12 +128,12 @@ function drawWatch(
     });
     pen.line(box(-half, -tall, half * 2, tall * 2, 1.2), metal.dark, pen.pixel);
     pen.fill(box(-half * 0.8, -tall * 0.82, half * 1.6, tall * 1.64, 0.6), face);
-    dial(pen, dice, half * 0.8, face, metal);
+    dial(pen, dice, { r: half * 0.8, face, metal });
   } else {
     pen.cloth(ellipse(0, 0, r), { plain: true, fill: metal.fill, shading: "sheen" });
     pen.line(ellipse(0, 0, r), metal.dark, pen.pixel);
     if (dice.chance(0.3)) pen.line(ellipse(0, 0, r * 0.92), pen.look.deep, r * 0.14);
-    dial(pen, dice, r * dice.between(0.76, 0.86), face, metal);
+    dial(pen, dice, { r: r * dice.between(0.76, 0.86), face, metal });
   }
 }
 
