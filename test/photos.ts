@@ -1,31 +1,39 @@
-/** Small photos for tests, made here: `makePhotoFolder`. */
+/** A few dozen photos, made: `writePhotos`. */
 
 import { join } from "node:path";
 import sharp from "sharp";
-import { uniformAt } from "../lib/random.ts";
+import { createRandom } from "../lib/random.ts";
+
+const CATEGORIES = ["Bags & Purses", "Dresses", "Hats"];
 
 /**
- * A folder `<root>/<category>/<n>.png` of `perCategory` photos each: a bright shape on white whose
- * colour and place are the category's and size the photo's own.
+ * Write `each` photos of three categories below `root`, a colour and a stripe of their own for each
+ * category, in three formats and many sizes; and one file that is no photo.
+ *
+ * @returns how many photos there are
  */
-export async function makePhotoFolder(
-  categories: readonly string[],
-  perCategory: number,
-): Promise<string> {
-  const root = await Deno.makeTempDir({ prefix: "lookalike-photos-" });
-  for (const [c, category] of categories.entries()) {
-    await Deno.mkdir(join(root, category));
-    for (let i = 0; i < perCategory; i++) {
-      const side = 20 + uniformAt(c + 1, i) * 30;
-      const rgb = [0, 1, 2].map((k) => Math.floor(uniformAt(99, c * 3 + k) * 220));
-      const shape = c % 2 === 0
-        ? `<circle cx="${20 + c * 15}" cy="50" r="${side / 2}"/>`
-        : `<rect x="20" y="${10 + c * 5}" width="${side}" height="${70 - side / 2}"/>`;
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="100">` +
-        `<rect width="90" height="100" fill="white"/><g fill="rgb(${rgb})">${shape}</g></svg>`;
-      const png = await sharp(new TextEncoder().encode(svg)).png().toBuffer();
-      await Deno.writeFile(join(root, category, `${i}.png`), png);
+export async function writePhotos(root: string, each: number): Promise<number> {
+  const random = createRandom(7);
+  for (const [number, category] of CATEGORIES.entries()) {
+    await Deno.mkdir(join(root, category), { recursive: true });
+    for (let i = 0; i < each; i++) {
+      const width = 40 + Math.floor(random() * 60);
+      const height = 40 + Math.floor(random() * 60);
+      const pixels = new Uint8Array(width * height * 3);
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const stripe = (number === 0 ? x : number === 1 ? y : x + y) % 16 < 8 ? 120 : 0;
+          const at = (y * width + x) * 3;
+          pixels[at + number] = 100 + stripe + random() * 30;
+          pixels[at + (number + 1) % 3] = 60 + random() * 60;
+        }
+      }
+      const photo = sharp(pixels, { raw: { width, height, channels: 3 } });
+      const format = (["jpeg", "png", "webp"] as const)[i % 3]!;
+      const bytes = await photo.toFormat(format).toBuffer();
+      await Deno.writeFile(join(root, category, `${i}.${format}`), bytes);
     }
   }
-  return root;
+  await Deno.writeTextFile(join(root, CATEGORIES[0]!, "broken.jpg"), "<html>not found</html>");
+  return CATEGORIES.length * each;
 }

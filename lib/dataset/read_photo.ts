@@ -1,5 +1,9 @@
-/** One file of a source to the images it gives, or the reason it gives none: `readPhoto`. */
+/**
+ * One file of a source to the images it gives, or the reason it gives none: `loadPhoto`, then
+ * `decodeLoaded`.
+ */
 
+import { createHash } from "node:crypto";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
 import { photoFormat, UnusablePhoto } from "./photo_header.ts";
@@ -13,12 +17,12 @@ const PHOTO_NAME = /\.(jpe?g|png|webp|gif)$/i;
 
 /** The image of one item. */
 export interface ReadImage extends DecodedPhoto {
-  item: SourceItem;
+  /** Its place in the photo's items. */
+  item: number;
 }
 
 /** What became of one file. */
 export interface ReadPhoto {
-  photo: SourcePhoto;
   /** SHA-256 of the file, hex; empty if it could not be read. */
   sha256: string;
   /** False for a file that neither is named like a photo nor is one: a text beside the photos. */
@@ -28,32 +32,59 @@ export interface ReadPhoto {
   /** Images of its items, in their order. */
   images: ReadImage[];
   /** Items of a decoded photo that give no image. */
-  refused: { item: SourceItem; reason: string }[];
+  refused: { item: number; reason: string }[];
 }
 
-/** Read and decode a file. Whatever is wrong with the file is a reason, never an error. */
-export async function readPhoto(photo: SourcePhoto): Promise<ReadPhoto> {
-  let sha256 = "";
-  let isPhoto = PHOTO_NAME.test(photo.file);
+/** A file's bytes, or the reason it has none. */
+export interface LoadedPhoto {
+  photo: SourcePhoto;
+  bytes?: Uint8Array;
+  sha256: string;
+  reason?: string;
+}
+
+/**
+ * Read a file. Whatever is wrong with it is a reason, never an error.
+ *
+ * It blocks: reading in another thread would cost more than it takes, as files are small.
+ */
+export function loadPhoto(photo: SourcePhoto): LoadedPhoto {
   try {
-    const bytes = await readBytes(photo);
-    sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-    photoFormat(bytes);
-    isPhoto = true;
-    return { photo, sha256, isPhoto, ...await decodeItems(bytes, photo.items) };
+    const bytes = readBytes(photo);
+    return { photo, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
-    if (!(error instanceof UnusablePhoto)) throw error;
-    return { photo, sha256, isPhoto, reason: error.message, images: [], refused: [] };
+    return { photo, sha256: "", reason: reasonOf(error) };
   }
 }
 
-async function readBytes({ path, size }: SourcePhoto): Promise<Uint8Array<ArrayBuffer>> {
+/** Decode a file that was read. Whatever is wrong with it is a reason, never an error. */
+export async function decodeLoaded(
+  { photo, bytes, sha256, reason }: LoadedPhoto,
+): Promise<ReadPhoto> {
+  let isPhoto = PHOTO_NAME.test(photo.file);
+  const nothing = { sha256, images: [], refused: [] };
+  if (bytes === undefined) return { ...nothing, isPhoto, reason };
+  try {
+    photoFormat(bytes);
+    isPhoto = true;
+    return { sha256, isPhoto, ...await decodeItems(bytes, photo.items) };
+  } catch (error) {
+    return { ...nothing, isPhoto, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof UnusablePhoto)) throw error;
+  return error.message;
+}
+
+function readBytes({ path, size }: SourcePhoto): Uint8Array {
   if (size > MAX_BYTES) {
     const [mebibytes, limit] = [size, MAX_BYTES].map((bytes) => Math.round(bytes / 2 ** 20));
     throw new UnusablePhoto(`has ${mebibytes} MiB, more than ${limit}`);
   }
   try {
-    return await Deno.readFile(path);
+    return Deno.readFileSync(path);
   } catch (error) {
     // Permissions, a disk that fails, a file that went away: this file's trouble, no one else's.
     const reason = error instanceof Error ? error.message : String(error);
@@ -65,23 +96,24 @@ async function decodeItems(
   bytes: Uint8Array,
   items: readonly SourceItem[],
 ): Promise<Pick<ReadPhoto, "images" | "refused">> {
-  const [first] = items;
-  if (items.length === 1 && first!.box === undefined) {
-    return { images: [{ item: first!, ...await decodePhoto(bytes) }], refused: [] };
+  if (items.length === 1 && items[0]!.box === undefined) {
+    return { images: [{ item: 0, ...await decodePhoto(bytes) }], refused: [] };
   }
-  const cropped: SourceItem[] = [];
+  const cropped: number[] = [];
   const refused: ReadPhoto["refused"] = [];
-  const crops = await decodeCrops(bytes, (width, height) =>
-    items.flatMap((item) => {
-      try {
-        const box = toPixelBox(item.box ?? [0, 0, 1, 1], width, height);
-        cropped.push(item);
-        return [box];
-      } catch (error) {
-        if (!(error instanceof UnusablePhoto)) throw error;
-        refused.push({ item, reason: error.message });
-        return [];
-      }
-    }));
+  const crops = await decodeCrops(
+    bytes,
+    (width, height) =>
+      items.flatMap(({ box = [0, 0, 1, 1] }, item) => {
+        try {
+          const pixels = toPixelBox(box, width, height);
+          cropped.push(item);
+          return [pixels];
+        } catch (error) {
+          refused.push({ item, reason: reasonOf(error) });
+          return [];
+        }
+      }),
+  );
   return { images: crops.map((crop, i) => ({ item: cropped[i]!, ...crop })), refused };
 }

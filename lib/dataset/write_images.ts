@@ -1,11 +1,24 @@
 /** Decoding many photos into one file of images: `writeImages`. */
 
-import sharp from "sharp";
+import { DecoderPool } from "./decoder_pool.ts";
+import type { DecodeReply } from "./decoder_process.ts";
+import { IMAGE_BYTES } from "./decode.ts";
 import type { Item } from "./image_store.ts";
 import { mapInOrder } from "./in_order.ts";
-import { type ReadImage, type ReadPhoto, readPhoto } from "./read_photo.ts";
 import type { SkippedPhoto, SourcePhoto } from "./source.ts";
 import type { Split } from "./split.ts";
+
+/** Photos each decoder is asked for at once, so that it has the next at hand. */
+const IN_FLIGHT = 4;
+
+/** Fewer are not worth another decoder. */
+const PHOTOS_A_DECODER = 50;
+
+/** Each takes some 150 MB of memory. */
+const MAX_DECODERS = 16;
+
+/** Images moved at once where there are gaps in the file. */
+const IMAGES_A_MOVE = 64;
 
 /** How far a preparation is. */
 export interface PrepareProgress {
@@ -43,20 +56,27 @@ export async function writeImages(
   onProgress?: (progress: PrepareProgress) => void,
 ): Promise<Written> {
   const written: Written = { items: [], skipped: [], photosLeftOut: 0 };
+  const slots: number[] = [];
   const fileOf = new Map<string, string>();
-  using out = await Deno.open(path, { write: true, create: true, truncate: true });
+  using out = await Deno.open(path, { read: true, write: true, create: true, truncate: true });
+  await using pool = new DecoderPool(path, decoders(photos.length));
+  const replies = mapInOrder(
+    withSlots(photos),
+    IN_FLIGHT * pool.size,
+    async (request) => ({ ...request, reply: await pool.decode(request) }),
+  );
   let done = 0;
-  for await (const read of readPhotos(photos)) {
-    const twin = fileOf.get(read.sha256);
-    const reason = twin === undefined ? read.reason : `has the same bytes as "${twin}"`;
+  for await (const { photo, slot, reply } of replies) {
+    const twin = fileOf.get(reply.sha256);
+    const reason = twin === undefined ? reply.reason : `has the same bytes as "${twin}"`;
     if (reason === undefined) {
-      fileOf.set(read.sha256, read.photo.file);
-      for (const image of read.images) {
-        await writeAll(out, image.pixels);
-        written.items.push(describe(read, image));
+      fileOf.set(reply.sha256, photo.file);
+      for (const image of reply.images) {
+        written.items.push(describe(photo, reply, image));
+        slots.push(slot + image.item);
       }
     }
-    noteLeftOut(written, read, reason);
+    noteLeftOut(written, photo, reply, reason);
     done++;
     onProgress?.({
       done,
@@ -65,28 +85,37 @@ export async function writeImages(
       leftOut: written.skipped.length,
     });
   }
+  await closeGaps(out, slots);
   await out.sync();
   return written;
 }
 
-/** Each photo is decoded by one thread, several at once: faster than several threads on one. */
-async function* readPhotos(photos: readonly SourcePhoto[]): AsyncGenerator<ReadPhoto> {
-  // Some more than there are cores, as results are taken in order and one can take longer.
-  const inFlight = 2 * navigator.hardwareConcurrency + 2;
-  const threads = sharp.concurrency();
-  sharp.concurrency(1);
-  try {
-    yield* mapInOrder(photos, inFlight, readPhoto);
-  } finally {
-    sharp.concurrency(threads);
+/** One decoder a core, as far as there is work: each takes a tenth of a second to start. */
+function decoders(photos: number): number {
+  const useful = Math.ceil(photos / PHOTOS_A_DECODER);
+  return Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_DECODERS, useful));
+}
+
+/** Each photo with the place of its first image, as if none were left out. */
+function* withSlots(
+  photos: readonly SourcePhoto[],
+): Generator<{ photo: SourcePhoto; slot: number }> {
+  let slot = 0;
+  for (const photo of photos) {
+    yield { photo, slot };
+    slot += photo.items.length;
   }
 }
 
-function describe({ photo, sha256 }: ReadPhoto, { item, width, height }: ReadImage): WrittenItem {
-  const { id, category, split, board, box, attributes } = item;
+function describe(
+  { file, items }: SourcePhoto,
+  { sha256 }: DecodeReply,
+  { item, width, height }: DecodeReply["images"][number],
+): WrittenItem {
+  const { id, category, split, board, box, attributes } = items[item]!;
   const written: WrittenItem = {
     id,
-    file: photo.file,
+    file,
     category,
     width,
     height,
@@ -99,19 +128,37 @@ function describe({ photo, sha256 }: ReadPhoto, { item, width, height }: ReadIma
   return written;
 }
 
-function noteLeftOut(written: Written, read: ReadPhoto, reason: string | undefined): void {
-  const { photo: { file, items }, refused, isPhoto } = read;
+function noteLeftOut(
+  written: Written,
+  { file, items }: SourcePhoto,
+  { refused, isPhoto }: DecodeReply,
+  reason: string | undefined,
+): void {
   if (reason !== undefined) {
     written.skipped.push({ file, reason });
     if (isPhoto) written.photosLeftOut += items.length;
   } else {
     for (const { item, reason } of refused) {
-      written.skipped.push({ file, reason: `gives no crop ("${item.id}": ${reason})` });
+      written.skipped.push({ file, reason: `gives no crop ("${items[item]!.id}": ${reason})` });
     }
     written.photosLeftOut += refused.length;
   }
 }
 
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+/** Move image `slots[i]` to place i for each i, and cut the file after the last. */
+async function closeGaps(file: Deno.FsFile, slots: readonly number[]): Promise<void> {
+  const buffer = new Uint8Array(IMAGES_A_MOVE * IMAGE_BYTES);
+  for (let start = 0, end; start < slots.length; start = end) {
+    // Images that lie side by side stay so.
+    for (end = start + 1; end < slots.length && end - start < IMAGES_A_MOVE; end++) {
+      if (slots[end] !== slots[end - 1]! + 1) break;
+    }
+    if (slots[start] === start) continue;
+    const images = buffer.subarray(0, (end - start) * IMAGE_BYTES);
+    await file.seek(slots[start]! * IMAGE_BYTES, Deno.SeekMode.Start);
+    for (let at = 0; at < images.length;) at += await file.read(images.subarray(at)) ?? NaN;
+    await file.seek(start * IMAGE_BYTES, Deno.SeekMode.Start);
+    for (let at = 0; at < images.length;) at += await file.write(images.subarray(at));
+  }
+  await file.truncate(slots.length * IMAGE_BYTES);
 }

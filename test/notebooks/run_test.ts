@@ -5,8 +5,8 @@ import { datasetDirectory, readSettings, runDirectory } from "../../lib/experime
 import { type RunEvent, runNotebooks } from "../../lib/run/notebooks.ts";
 import { selectNotebooks } from "../../lib/run/selection.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
-import { jupyterIfInstalled, loadsOf } from "../run/scratch.ts";
-import { writePhotos } from "./photos.ts";
+import { jupyterIfInstalled, loadsOf } from "./scratch.ts";
+import { writePhotos } from "../photos.ts";
 
 const folder = join(PROJECT_ROOT, "notebooks");
 const notebooks = existsSync(folder) ? await selectNotebooks(folder, []) : [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inlineScript } from "../../lib/run/html.ts";
-import { loadsOf } from "./scratch.ts";
+import { loadsOf } from "../notebooks/scratch.ts";
 
 Deno.test("inlineScript() writes the script into the end of the first head", () => {
   assert.equal(
