@@ -142,6 +142,11 @@ export function datasetDirectory({ dataset, profile, seed }: Settings): string {
   return join(PROJECT_ROOT, "data", "datasets", `${folderName(dataset)}-${key.slice(0, 8)}`);
 }
 
+/** The backend to ask for: none where the settings leave it open, so that one in use is kept. */
+export function wantedBackend({ backend }: Settings): BackendName | undefined {
+  return backend === "auto" ? undefined : backend;
+}
+
 /** Name of the data set, for people and folders. */
 export function datasetName({ dataset }: Settings): string {
   return folderName(dataset);

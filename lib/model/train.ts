@@ -1,16 +1,17 @@
 /** Training with checkpoints and exact resume: `train`. */
 
 import { join } from "node:path";
-import { useBackend } from "../backend/mod.ts";
+import { type Backend, useBackend } from "../backend/mod.ts";
 import { augmentImages } from "../dataset/augment.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
-import type { Experiment } from "../experiment.ts";
+import { type Experiment, wantedBackend } from "../experiment.ts";
 import { writeJsonAtomic } from "../files.ts";
 import { deriveSeed, shuffledIndices } from "../random.ts";
 import { Adam } from "./adam.ts";
 import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from "./checkpoint.ts";
+import { saveExperiment } from "./experiment_record.ts";
 import type { EpochRecord, TrainingProgress } from "./history.ts";
 import { imagesFromBytes } from "./images.ts";
 
@@ -38,7 +39,7 @@ export interface TrainingResult {
  * error of the reconstruction, photos in a new order each epoch.
  *
  * After each epoch `last.safetensors`, `best.safetensors` (lowest validation loss) and
- * `history.json` are written to `experiment.directory`. Called again, it goes on after the last
+ * `history.json` are written to `experiment.directory`, beside `experiment.json`. Called again, it goes on after the last
  * whole epoch and ends with the same weights as if it had not been stopped: the order of photos,
  * augmentation and Adam's state depend on nothing but the seed and the epoch.
  *
@@ -49,10 +50,10 @@ export async function train(
   experiment: Experiment,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
-  await useBackend(experiment.settings.backend);
+  const backend = await useBackend(wantedBackend(experiment.settings));
   const store = await openImageStore(experiment.datasetDirectory);
   try {
-    return await trainOn(store, experiment, options);
+    return await trainOn(store, backend, experiment, options);
   } finally {
     store.close();
   }
@@ -60,6 +61,7 @@ export async function train(
 
 async function trainOn(
   store: ImageStore,
+  backend: Backend,
   experiment: Experiment,
   { onStep, onEpoch, signal }: TrainOptions,
 ): Promise<TrainingResult> {
@@ -74,6 +76,7 @@ async function trainOn(
   try {
     const history = await resume(join(directory, "last.safetensors"), identity, model, adam);
     const resumedEpochs = history.length;
+    await saveExperiment(experiment, store, backend);
     for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
       if (isOver(history, recipe.patience)) break;
       const started = performance.now();

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
-import type { Experiment } from "../experiment.ts";
+import { type Experiment, wantedBackend } from "../experiment.ts";
 import { writeFileAtomic } from "../files.ts";
 import { decodeSafetensors, safetensorsParts } from "../safetensors.ts";
 import { ARCHITECTURES } from "./architecture.ts";
@@ -37,7 +37,7 @@ const bestPath = ({ directory }: Experiment) => join(directory, "best.safetensor
  * @throws {Error} if it was not trained yet
  */
 export async function openTrained(experiment: Experiment): Promise<Trained> {
-  await useBackend(experiment.settings.backend);
+  await useBackend(wantedBackend(experiment.settings));
   try {
     const { weights } = await loadWeights(bestPath(experiment));
     const history = await Deno.readTextFile(join(experiment.directory, "history.json"));

@@ -1,50 +1,75 @@
 /** Items that are nearly the same photo: `findNearDuplicates`. */
 
+import { squaredDistance } from "./distance.ts";
 import { FlatIndex } from "./flat_index.ts";
+import { takeRows } from "./rows.ts";
 
-/** Two rows that lie much closer than neighbours do. */
+/** Vectors of the same items under one model. */
+export interface VectorSpace {
+  /** Row-major `[n, dim]`, float32. */
+  vectors: Float32Array;
+  dim: number;
+}
+
+/** Two rows that lie much closer than neighbours do, in every space. */
 export interface NearDuplicate {
   /** The two rows, the lower first. */
   rows: [number, number];
-  /** Their Euclidean distance. */
-  distance: number;
+  /** Their Euclidean distance in each space, as a share of what is typical there. */
+  shares: number[];
 }
 
 /** Near duplicates and the distances they were judged by. */
 export interface NearDuplicates {
-  /** Nearest first. */
+  /** Nearest first, by the largest of their shares. */
   pairs: NearDuplicate[];
-  /** Median distance of a row to its nearest other row. */
-  typicalDistance: number;
-  /** Pairs nearer than this are near duplicates: `share` of `typicalDistance`. */
-  threshold: number;
+  /** Median distance of a row to its nearest other row, in each space. */
+  typicalDistances: number[];
 }
 
 /**
- * Pairs of rows whose distance is at most `share` of the median distance between a row and its
- * nearest neighbour; only nearest neighbours are looked at, so a row of many copies is named once.
+ * Pairs of rows that are nearest neighbours in the first space and whose distance in *every* space
+ * is at most `share` of the median distance between a row and its nearest neighbour there. One
+ * model alone is fooled by photos it cannot tell apart; several are fooled by different ones.
  *
- * @param vectors float32 `[n, dim]`, row-major
+ * @param spaces vectors of the same items, row i the same item in each
  * @param options.share 0 to 1. @default 0.25
+ * @throws {TypeError} if the spaces hold different numbers of rows
  */
 export async function findNearDuplicates(
-  vectors: Float32Array,
-  dim: number,
+  spaces: readonly VectorSpace[],
   { share = 0.25 }: { share?: number } = {},
 ): Promise<NearDuplicates> {
-  const index = FlatIndex.build(vectors, dim);
-  if (index.size < 2) return { pairs: [], typicalDistance: 0, threshold: 0 };
-  const { indices, distances } = await index.search(vectors, 1, { exclude: "self" });
-  const nearest = distances.map(Math.sqrt);
-  const typicalDistance = nearest.toSorted()[Math.floor(nearest.length / 2)]!;
-  const threshold = share * typicalDistance;
-  const pairs = new Map<string, NearDuplicate>();
-  for (const [row, distance] of nearest.entries()) {
-    if (distance > threshold) continue;
-    const other = indices[row]!;
-    const rows: [number, number] = row < other ? [row, other] : [other, row];
-    pairs.set(rows.join(), { rows, distance });
+  const indexes = spaces.map(({ vectors, dim }) => FlatIndex.build(vectors, dim));
+  const [first] = indexes;
+  const other = indexes.find(({ size }) => size !== first?.size);
+  if (!first || other) {
+    throw new TypeError(
+      `Cannot find near duplicates as every space must hold ${first?.size ?? "some"} rows: ` +
+        `current value is ${other?.size ?? 0}`,
+    );
   }
-  const sorted = [...pairs.values()].sort((a, b) => a.distance - b.distance);
-  return { pairs: sorted, typicalDistance, threshold };
+  if (first.size < 2) return { pairs: [], typicalDistances: spaces.map(() => 0) };
+  const typicalDistances: number[] = [];
+  let nearest = new Int32Array();
+  for (const [i, index] of indexes.entries()) {
+    const found = await index.search(spaces[i]!.vectors, 1, { exclude: "self" });
+    if (i === 0) nearest = Int32Array.from(found.indices);
+    const sorted = found.distances.toSorted();
+    typicalDistances.push(Math.sqrt(sorted[Math.floor(sorted.length / 2)]!));
+  }
+  const pairs = new Map<string, NearDuplicate>();
+  for (const [row, found] of nearest.entries()) {
+    const rows: [number, number] = row < found ? [row, found] : [found, row];
+    const shares = spaces.map((space, i) => distanceOf(space, rows) / typicalDistances[i]!);
+    // Written so that 0 / 0, where all rows are equal, counts as equal.
+    if (!shares.some((value) => value > share)) pairs.set(rows.join(), { rows, shares });
+  }
+  const worst = ({ shares }: NearDuplicate) => Math.max(...shares);
+  return { pairs: [...pairs.values()].sort((a, b) => worst(a) - worst(b)), typicalDistances };
+}
+
+function distanceOf({ vectors, dim }: VectorSpace, [a, b]: [number, number]): number {
+  const two = takeRows(vectors, dim, [a, b]);
+  return Math.sqrt(squaredDistance(two, 0, two, dim, dim));
 }

@@ -79,6 +79,11 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
     /must be of the same experiment/,
   );
 
+  const record = await Deno.readTextFile(join(stopped.directory, "experiment.json"));
+  assert.equal(JSON.parse(record).recipe.epochs, 4);
+  assert.equal(JSON.parse(record).dataset.photos, 21);
+  assert.ok(!record.includes(photos), "a path of this machine");
+
   const { vectors, dim, reused } = await openEmbeddings(stopped);
   assert.equal(dim, 512);
   assert.equal(vectors.length, 21 * 512);
