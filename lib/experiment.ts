@@ -115,15 +115,23 @@ export function readSettings(
   };
 }
 
-/** The experiment of one model under `settings`. */
-export function createExperiment(settings: Settings, model: ModelName): Experiment {
+/**
+ * The experiment of one model under `settings`.
+ *
+ * @param changes what to train otherwise than the profile says: `{ augment: true, patience: 5 }`
+ */
+export function createExperiment(
+  settings: Settings,
+  model: ModelName,
+  changes: Partial<Recipe> = {},
+): Experiment {
   oneOf("model", model, MODEL_NAMES);
   const profile: Profile = PROFILES[settings.profile];
   return {
     settings,
     profile,
     model,
-    recipe: profile.recipe,
+    recipe: { ...profile.recipe, ...changes },
     seed: settings.seed,
     datasetDirectory: datasetDirectory(settings),
     directory: join(runDirectory(settings), model),

@@ -1,6 +1,9 @@
-/** Files that appear whole or not at all: `writeFileAtomic`, `writeJsonAtomic`. */
+/**
+ * Files that appear whole or not at all: `writeFileAtomic`, `writeJsonAtomic`; and what they leave
+ * behind if the program is killed: `removeTemporaryFiles`.
+ */
 
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * Write `data` to `path` so that a reader sees the old file or the whole new one, also after a
@@ -10,7 +13,7 @@ import { dirname } from "node:path";
  */
 export async function writeFileAtomic(
   path: string,
-  data: Uint8Array | string | Iterable<Uint8Array>,
+  data: Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const folder = dirname(path);
   await Deno.mkdir(folder, { recursive: true });
@@ -22,7 +25,7 @@ export async function writeFileAtomic(
     : data;
   try {
     using file = await Deno.open(temporary, { write: true, create: true, truncate: true });
-    for (const part of parts) {
+    for await (const part of parts) {
       for (let offset = 0; offset < part.length;) {
         offset += await file.write(part.subarray(offset));
       }
@@ -41,4 +44,22 @@ export async function writeFileAtomic(
 /** Write `value` to `path` as indented JSON, whole or not at all. */
 export async function writeJsonAtomic(path: string, value: unknown): Promise<void> {
   await writeFileAtomic(path, JSON.stringify(value, null, 2) + "\n");
+}
+
+/**
+ * Remove the temporary files that a killed program left in `directory` of the files that `isOwn`
+ * claims by name. Nobody else may be writing these: call it under the folder's lock.
+ */
+export async function removeTemporaryFiles(
+  directory: string,
+  isOwn: (name: string) => boolean,
+): Promise<void> {
+  for await (const { name, isFile } of Deno.readDir(directory)) {
+    const original = /^(.+)\.\d+\.tmp$/.exec(name)?.[1];
+    if (isFile && original !== undefined && isOwn(original)) {
+      await Deno.remove(join(directory, name)).catch((error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      });
+    }
+  }
 }

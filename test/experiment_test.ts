@@ -36,6 +36,8 @@ Deno.test("createExperiment() keeps models and data sets in folders of their own
     createExperiment(settings, "plus_layer"),
   ];
   assert.notEqual(one.directory, two.directory);
+  const changed = createExperiment(settings, "baseline", { augment: true, patience: 5 });
+  assert.deepEqual(changed.recipe, { ...one.recipe, augment: true, patience: 5 });
   assert.match(one.directory, /data.runs.a.baseline$/);
   assert.equal(one.datasetDirectory, two.datasetDirectory);
   // Another seed splits otherwise, and another folder may have the same name.

@@ -6,7 +6,6 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { AdamAttributes } from "./gradient_ops.ts";
 
 interface OpAttribute {
   name: string;

@@ -29,14 +29,14 @@ export interface DecodedPhoto {
  * Decode a JPEG, PNG, WebP or GIF file and resize it to 128 x 128, aspect not kept: oriented by
  * its EXIF data, in sRGB, 8 bits a channel, transparent parts on white, the first frame.
  *
- * Resizing is bicubic (Catmull-Rom) with antialiasing; a JPEG that is more than twice as large as
- * needed is first reduced by 2, 4 or 8 while it is decoded.
+ * Resizing is bilinear with antialiasing, the filter of the original's preparation (torchvision's
+ * default); a JPEG of three times the size or more is first reduced by 2, 4 or 8 while decoded.
  *
  * @throws {UnusablePhoto} if it is another format, damaged, cut off or too large
  */
 export async function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
-  const { width, height } = await photoSize(bytes);
-  return { pixels: await toImage(open(bytes)), width, height };
+  const { width, height, turned } = await photoSize(bytes);
+  return { pixels: await toImage(open(bytes, turned)), width, height };
 }
 
 /**
@@ -52,8 +52,8 @@ export async function decodeCrops(
   bytes: Uint8Array,
   boxes: (width: number, height: number) => readonly PixelBox[],
 ): Promise<DecodedPhoto[]> {
-  await photoSize(bytes);
-  const { data, info } = await open(bytes)
+  const { turned } = await photoSize(bytes);
+  const { data, info } = await open(bytes, turned)
     .flatten({ background: "#fff" })
     .toColourspace("srgb")
     .raw()
@@ -69,28 +69,36 @@ export async function decodeCrops(
   );
 }
 
-/** Size as shown, from the header alone: nothing is decoded before it is known to be sane. */
-async function photoSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+/** What the header tells: nothing is decoded before it is known to be sane. */
+interface PhotoSize {
+  /** Pixels as shown. */
+  width: number;
+  height: number;
+  /** Whether EXIF data may ask for the picture to be turned. */
+  turned: boolean;
+}
+
+async function photoSize(bytes: Uint8Array): Promise<PhotoSize> {
   const format = photoFormat(bytes);
-  const size = (format === "jpeg" ? jpegSize(bytes) : undefined) ??
+  const plain = format === "jpeg" ? jpegSize(bytes) : undefined;
+  const { width, height } = plain ??
     (await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuse)).autoOrient;
-  const { width, height } = size;
   if (width * height > MAX_PIXELS) {
     throw new UnusablePhoto(
       `has ${width} x ${height} pixels, more than ${MAX_PIXELS / 1e6} million`,
     );
   }
-  return size;
+  return { width, height, turned: plain === undefined };
 }
 
-function open(bytes: Uint8Array): Sharp {
+function open(bytes: Uint8Array, autoOrient: boolean): Sharp {
   // Warnings are errors: a JPEG decoder "warns" of broken data and paints the rest grey.
-  return sharp(bytes, { autoOrient: true, failOn: "warning", limitInputPixels: MAX_PIXELS });
+  return sharp(bytes, { autoOrient, failOn: "warning", limitInputPixels: MAX_PIXELS });
 }
 
 async function toImage(photo: Sharp): Promise<Uint8Array> {
   const pixels = await photo
-    .resize(IMAGE_SIZE, IMAGE_SIZE, { fit: "fill", kernel: "cubic" })
+    .resize(IMAGE_SIZE, IMAGE_SIZE, { fit: "fill", kernel: "linear" })
     .flatten({ background: "#fff" })
     .toColourspace("srgb")
     .raw()

@@ -8,7 +8,12 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { type DecodeReply, type DecodeRequest, READY } from "./decoder_process.ts";
+import {
+  type DecodeFailure,
+  type DecodeReply,
+  type DecodeRequest,
+  READY,
+} from "./decoder_process.ts";
 import { readLines } from "./lines.ts";
 
 const PROGRAM = fileURLToPath(new URL("./decoder_process.ts", import.meta.url));
@@ -26,14 +31,16 @@ export class DecoderPool {
   }
 
   /**
-   * Decode a photo, in the process with the least to do, and write its images. Whatever is wrong
-   * with the photo is a reason, never an error.
+   * Decode some photos, in the process with the least to do, and write their images. Whatever is
+   * wrong with a photo is a reason, never an error.
    *
-   * @throws {Error} if a process does not start
+   * @param requests one or more; several at once spare talk between the processes
+   * @returns the replies, in the order of the requests
+   * @throws {Error} if a process does not start or cannot write
    */
-  decode(request: DecodeRequest): Promise<DecodeReply> {
+  decode(requests: readonly DecodeRequest[]): Promise<DecodeReply[]> {
     const idlest = this.#decoders.reduce((a, b) => b.waiting < a.waiting ? b : a);
-    return idlest.decode(request);
+    return idlest.decode(requests);
   }
 
   /** End the processes. What they have not answered is lost. */
@@ -46,10 +53,10 @@ export class DecoderPool {
   }
 }
 
-/** A request that is not answered yet. */
+/** Requests that are not answered yet. */
 interface Waiting {
-  request: DecodeRequest;
-  resolve: (reply: DecodeReply) => void;
+  requests: readonly DecodeRequest[];
+  resolve: (replies: DecodeReply[]) => void;
   reject: (error: unknown) => void;
 }
 
@@ -67,11 +74,11 @@ class Decoder {
     return this.#waiting.length;
   }
 
-  decode(request: DecodeRequest): Promise<DecodeReply> {
+  decode(requests: readonly DecodeRequest[]): Promise<DecodeReply[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.push({ requests, resolve, reject });
       if (this.#child === undefined) this.#start();
-      else this.#send(request);
+      else this.#send(requests);
     });
   }
 
@@ -91,40 +98,71 @@ class Decoder {
   #start(): void {
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-prompt", "--allow-all", PROGRAM, this.path],
+      env: { NO_COLOR: "1" },
       stdin: "piped",
       stdout: "piped",
+      stderr: "piped",
     }).spawn();
     this.#child = child;
     this.#input = child.stdin.getWriter();
-    for (const { request } of this.#waiting) this.#send(request);
+    for (const { requests } of this.#waiting) this.#send(requests);
     this.#listen(child).catch((error) => {
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     });
   }
 
-  #send(request: DecodeRequest): void {
+  #send(requests: readonly DecodeRequest[]): void {
     // A process that ended does not take it; the next one is asked again.
-    this.#input!.write(new TextEncoder().encode(JSON.stringify(request) + "\n")).catch(() => {});
+    this.#input!.write(new TextEncoder().encode(JSON.stringify(requests) + "\n")).catch(() => {});
   }
 
   /** Hand out the answers of a process until it ends. */
   async #listen(child: Deno.ChildProcess): Promise<void> {
+    const errors = new Response(child.stderr).text().catch(String);
     let ready = false;
+    let failure: string | undefined;
     for await (const line of readLines(child.stdout)) {
-      if (!ready) ready = line === READY;
-      else this.#waiting.shift()!.resolve(JSON.parse(line));
+      if (ready) {
+        const answer: DecodeReply[] | DecodeFailure = JSON.parse(line);
+        if ("failure" in answer) failure = answer.failure;
+        else this.#waiting.shift()!.resolve(answer);
+      }
+      ready ||= line === READY;
     }
     const { code, signal } = await child.status;
     if (this.#closed) return;
     this.#child = undefined;
+    if (failure !== undefined) {
+      throw new Error(`Cannot decode photos as "${this.path}" must be writable: ${failure}`);
+    }
     const end = signal === null ? `code ${code}` : signal;
     if (!ready) {
-      throw new Error(`Cannot decode photos as "${PROGRAM}" must run: it ended with ${end}`);
+      const [message] = (await errors).split("\n");
+      throw new Error(
+        `Cannot decode photos as "${PROGRAM}" must run: it ended with ${end} (${message})`,
+      );
     }
-    // It ended while it decoded the oldest; the others are asked again.
-    const reason = `ends the decoder (${end})`;
-    const reply = { sha256: "", isPhoto: true, reason, images: [], refused: [] };
-    this.#waiting.shift()?.resolve(reply);
+    const [oldest] = this.#waiting;
+    if (oldest !== undefined && oldest.requests.length > 1) this.#splitOldest();
+    else {
+      // It ended while it decoded this one.
+      const reason = `ends the decoder (${end})`;
+      const reply = { sha256: "", isPhoto: true, reason, images: [], refused: [] };
+      this.#waiting.shift()?.resolve([reply]);
+    }
     if (this.#waiting.length > 0) this.#start();
+  }
+
+  /** Ask for each photo on its own, to find the one that ended the process. */
+  #splitOldest(): void {
+    const { requests, resolve, reject } = this.#waiting.shift()!;
+    const parts = requests.map(() => Promise.withResolvers<DecodeReply[]>());
+    Promise.all(parts.map((part) => part.promise)).then(
+      (replies) => resolve(replies.flat()),
+      reject,
+    );
+    this.#waiting.unshift(
+      ...requests.map((request, i) => ({ ...parts[i]!, requests: [request] })),
+    );
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Program that decodes photos for the process that started it (`DecoderPool`): it takes a request
- * a line, as JSON, from its standard input, writes the images into the file that its argument
- * names, and answers with a line of JSON on its standard output. It ends with its input.
+ * Program that decodes photos for the process that started it (`DecoderPool`): it takes some
+ * requests a line, as JSON, from its standard input, writes the images into the file that its
+ * argument names, and answers with a line of JSON on its standard output. It ends with its input.
  */
 
 import sharp from "sharp";
@@ -22,6 +22,11 @@ export interface DecodeReply extends Omit<ReadPhoto, "images"> {
   images: { item: number; width: number; height: number }[];
 }
 
+/** Answer of a program that cannot go on, whatever photo comes: the disk is full, say. */
+export interface DecodeFailure {
+  failure: string;
+}
+
 /** What the program says first: that it runs. */
 export const READY = "ready";
 
@@ -32,25 +37,38 @@ if (import.meta.main) {
   sharp.cache(false);
   using out = Deno.openSync(Deno.args[0]!, { write: true });
   say(READY);
-  let last = Promise.resolve();
   for await (const line of readLines(Deno.stdin.readable)) {
-    const { photo, slot }: DecodeRequest = JSON.parse(line);
-    // The file is read at once, while an earlier one is decoded.
-    const loaded = loadPhoto(photo);
-    last = last.then(async () => {
-      const { images, ...rest } = await decodeLoaded(loaded);
-      for (const { item, pixels } of images) {
-        out.seekSync((slot + item) * IMAGE_BYTES, Deno.SeekMode.Start);
-        writeAllSync(out, pixels);
-      }
-      const reply: DecodeReply = {
-        ...rest,
-        images: images.map(({ item, width, height }) => ({ item, width, height })),
-      };
-      say(JSON.stringify(reply));
-    });
+    say(JSON.stringify(await decodeAll(JSON.parse(line), out)));
   }
-  await last;
+}
+
+async function decodeAll(
+  requests: readonly DecodeRequest[],
+  out: Deno.FsFile,
+): Promise<DecodeReply[]> {
+  const replies: DecodeReply[] = [];
+  let loaded = loadPhoto(requests[0]!.photo);
+  for (const [i, { slot }] of requests.entries()) {
+    const decoding = decodeLoaded(loaded);
+    // The next file is read while this one is decoded.
+    if (i + 1 < requests.length) loaded = loadPhoto(requests[i + 1]!.photo);
+    const { images, ...rest } = await decoding;
+    for (const { item, pixels } of images) writeImage(out, slot + item, pixels);
+    const sizes = images.map(({ item, width, height }) => ({ item, width, height }));
+    replies.push({ ...rest, images: sizes });
+  }
+  return replies;
+}
+
+function writeImage(out: Deno.FsFile, place: number, pixels: Uint8Array): void {
+  try {
+    out.seekSync(place * IMAGE_BYTES, Deno.SeekMode.Start);
+    writeAllSync(out, pixels);
+  } catch (error) {
+    const failure: DecodeFailure = { failure: String(error) };
+    say(JSON.stringify(failure));
+    throw error;
+  }
 }
 
 function say(line: string): void {

@@ -31,6 +31,7 @@ export function photoFormat(bytes: Uint8Array): PhotoFormat {
 /** What else it looks like; downloads often leave a page under a photo's name. */
 function guess(bytes: Uint8Array): string {
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
+  if (text.slice(4, 8) === "ftyp") return " but another kind of picture, such as HEIC or AVIF";
   if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
   if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";
   return "";

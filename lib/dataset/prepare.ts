@@ -1,7 +1,7 @@
 /** Photos into an image store, once: `prepareDataset`. */
 
 import { join } from "node:path";
-import { writeFileAtomic } from "../files.ts";
+import { removeTemporaryFiles, writeFileAtomic } from "../files.ts";
 import { contentFingerprint, listingKey } from "./fingerprint.ts";
 import { type ImageStore, type Item, openImageStore } from "./image_store.ts";
 import { itemsToParquet } from "./items_table.ts";
@@ -58,24 +58,24 @@ export async function prepareDataset(
   source: PhotoSource,
   options: PrepareOptions,
 ): Promise<PreparedStore> {
-  const { directory, seed, limit } = options;
-  for (const [name, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
+  const { directory, name, seed, limit } = options;
+  for (const [option, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
       throw new RangeError(
-        `Cannot prepare data set as ${name} must be a whole number, ${least} or more: ` +
+        `Cannot prepare data set as ${option} must be a whole number, ${least} or more: ` +
           `current value is ${value}`,
       );
     }
   }
   const listing = listingKey(source, { seed, limit });
   const ready = await openIfSame(directory, listing);
-  if (ready !== undefined) return { ...ready, reused: true };
+  if (ready !== undefined) return { ...ready, name, reused: true };
   await Deno.mkdir(directory, { recursive: true });
   using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
   await lock.lock(true);
   // Another program may have prepared it while this one waited.
   const made = await openIfSame(directory, listing);
-  if (made !== undefined) return { ...made, reused: true };
+  if (made !== undefined) return { ...made, name, reused: true };
   await prepare(source, listing, options);
   return { ...await openImageStore(directory), reused: false };
 }
@@ -99,6 +99,8 @@ async function prepare(
   const photos = selectPhotos(source.photos, limit, seed);
   const path = (file: keyof typeof STORE_FILES) => join(directory, STORE_FILES[file]);
   const temporary = `${path("images")}.tmp`;
+  const names: readonly string[] = Object.values(STORE_FILES);
+  await removeTemporaryFiles(directory, (name) => names.includes(name));
   try {
     const written = await writeImages(temporary, photos, onProgress);
     refuseIfTooFew(source, written);

@@ -17,10 +17,12 @@ export interface Member {
   /** Unique; with the seed it alone decides the item's place in the draw. */
   id: string;
   category: string;
+  /** Board it is cropped from: crops of one board overlap, so they share a split. */
+  board?: string;
 }
 
 /** Share of the items that validate, and again that test. */
-const HELD_OUT_SHARE = 0.05;
+export const HELD_OUT_SHARE = 0.05;
 
 /**
  * Split 90/5/5, stratified by category.
@@ -31,9 +33,13 @@ const HELD_OUT_SHARE = 0.05;
  * trains, one of two gives at most one away. Within a category the items lie in an order drawn
  * from `seed` and their ids alone, so that adding photos moves few of the others.
  *
+ * If any member is of a board, whole boards are drawn instead, until as many items are held out;
+ * see `assignBoards`.
+ *
  * @returns the split of each member, in their order
  */
 export function assignSplits(members: readonly Member[], seed: number): Split[] {
+  if (members.some(({ board }) => board !== undefined)) return assignBoards(members, seed);
   const groups = [...groupRows(members, (member) => member.category).values()];
   const sizes = groups.map((rows) => rows.length);
   const heldOut = members.length < 3 ? 0 : Math.max(1, Math.round(members.length * HELD_OUT_SHARE));
@@ -58,6 +64,44 @@ export function assignSplits(members: readonly Member[], seed: number): Split[] 
 }
 
 /**
+ * Split 90/5/5 by board; a member without one is a board of its own.
+ *
+ * Boards are taken in an order drawn from `seed` and their signatures alone, first to validate,
+ * then to test, each until round(0.05 n) items are there. A board with more items than are still
+ * wanted is passed by (unless all have more), and so is one that holds all the items of a
+ * category that are left to train on.
+ */
+function assignBoards(members: readonly Member[], seed: number): Split[] {
+  const boards = [...groupRows(members, ({ id, board }) => board ?? id)].map(([key, rows]) => ({
+    rows,
+    draw: uniformAt(deriveSeed(deriveSeed(seed, "split"), key), 0),
+  }));
+  // The boards come ordered by key and sorting keeps that order among equal draws.
+  const order = boards.sort((a, b) => a.draw - b.draw);
+  const training = new Map<string, number>();
+  for (const { category } of members) training.set(category, (training.get(category) ?? 0) + 1);
+  const splits = new Array<Split>(members.length).fill("train");
+  const wanted = boards.length < 3 ? 0 : Math.max(1, Math.round(members.length * HELD_OUT_SHARE));
+  const take = (split: Split, most: number): number => {
+    let held = 0;
+    for (const { rows } of order) {
+      if (held >= wanted) break;
+      if (splits[rows[0]!] !== "train" || held + rows.length > most) continue;
+      const counts = Map.groupBy(rows, (row) => members[row]!.category);
+      if ([...counts].some(([name, own]) => training.get(name)! <= own.length)) continue;
+      for (const [name, own] of counts) training.set(name, training.get(name)! - own.length);
+      for (const row of rows) splits[row] = split;
+      held += rows.length;
+    }
+    return held;
+  };
+  for (const split of ["validation", "test"] as const) {
+    if (take(split, wanted) === 0) take(split, Infinity);
+  }
+  return splits;
+}
+
+/**
  * Draw `limit` members with the mix of all: shared among the splits by largest remainder, with at
  * least one each if there are enough, then within each split among the categories.
  *
@@ -71,16 +115,20 @@ export function selectStratified(
 ): number[] {
   if (members.length <= limit) return [...members.keys()];
   const splits = [...groupRows(members, (member) => member.split ?? "").values()];
-  const base = splits.map(() => limit >= splits.length ? 1 : 0);
-  const more = apportion(
-    splits.map((rows, i) => rows.length - base[i]!),
-    limit - base.reduce<number>((a, b) => a + b, 0),
-  );
+  const wanted = apportion(splits.map((rows) => rows.length), limit);
+  for (const [i, share] of wanted.entries()) {
+    // A split without photos could not be measured, so the largest gives one away.
+    const largest = wanted.indexOf(Math.max(...wanted));
+    if (share === 0 && wanted[largest]! > 1) {
+      wanted[i] = 1;
+      wanted[largest]!--;
+    }
+  }
   return splits.flatMap((rows, s) => {
     const groups = [...groupRows(rows, (row) => members[row]!.category).values()]
       .map((group) => group.map((i) => rows[i]!));
     const order = shuffledIndices(groups.length, deriveSeed(seed, "select"));
-    const shares = apportion(groups.map((group) => group.length), base[s]! + more[s]!, { order });
+    const shares = apportion(groups.map((group) => group.length), wanted[s]!, { order });
     return groups.flatMap((group, i) =>
       drawOrder(group, members, deriveSeed(seed, "select")).slice(0, shares[i])
     );

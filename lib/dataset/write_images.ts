@@ -1,15 +1,18 @@
 /** Decoding many photos into one file of images: `writeImages`. */
 
 import { DecoderPool } from "./decoder_pool.ts";
-import type { DecodeReply } from "./decoder_process.ts";
+import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
 import { IMAGE_BYTES } from "./decode.ts";
 import type { Item } from "./image_store.ts";
 import { mapInOrder } from "./in_order.ts";
 import type { SkippedPhoto, SourcePhoto } from "./source.ts";
 import type { Split } from "./split.ts";
 
-/** Photos each decoder is asked for at once, so that it has the next at hand. */
-const IN_FLIGHT = 4;
+/** Photos a decoder is asked for at once. */
+const PHOTOS_A_REQUEST = 16;
+
+/** Requests per decoder, so that it has the next at hand. */
+const IN_FLIGHT = 3;
 
 /** Fewer are not worth another decoder. */
 const PHOTOS_A_DECODER = 50;
@@ -58,32 +61,39 @@ export async function writeImages(
   const written: Written = { items: [], skipped: [], photosLeftOut: 0 };
   const slots: number[] = [];
   const fileOf = new Map<string, string>();
-  using out = await Deno.open(path, { read: true, write: true, create: true, truncate: true });
+  // A new file, as a decoder of a program that was killed may still write into the old one.
+  await Deno.remove(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  using out = await Deno.open(path, { read: true, write: true, createNew: true });
   await using pool = new DecoderPool(path, decoders(photos.length));
-  const replies = mapInOrder(
-    withSlots(photos),
+  const answers = mapInOrder(
+    requestsFor(photos),
     IN_FLIGHT * pool.size,
-    async (request) => ({ ...request, reply: await pool.decode(request) }),
+    async (requests) => ({ requests, replies: await pool.decode(requests) }),
   );
   let done = 0;
-  for await (const { photo, slot, reply } of replies) {
-    const twin = fileOf.get(reply.sha256);
-    const reason = twin === undefined ? reply.reason : `has the same bytes as "${twin}"`;
-    if (reason === undefined) {
-      fileOf.set(reply.sha256, photo.file);
-      for (const image of reply.images) {
-        written.items.push(describe(photo, reply, image));
-        slots.push(slot + image.item);
+  for await (const { requests, replies } of answers) {
+    for (const [i, { photo, slot }] of requests.entries()) {
+      const reply = replies[i]!;
+      const twin = fileOf.get(reply.sha256);
+      const reason = twin === undefined ? reply.reason : `has the same bytes as "${twin}"`;
+      if (reason === undefined) {
+        fileOf.set(reply.sha256, photo.file);
+        for (const image of reply.images) {
+          written.items.push(describe(photo, reply, image));
+          slots.push(slot + image.item);
+        }
       }
+      noteLeftOut(written, photo, reply, reason);
+      done++;
+      onProgress?.({
+        done,
+        total: photos.length,
+        kept: written.items.length,
+        leftOut: written.skipped.length,
+      });
     }
-    noteLeftOut(written, photo, reply, reason);
-    done++;
-    onProgress?.({
-      done,
-      total: photos.length,
-      kept: written.items.length,
-      leftOut: written.skipped.length,
-    });
   }
   await closeGaps(out, slots);
   await out.sync();
@@ -96,14 +106,15 @@ function decoders(photos: number): number {
   return Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_DECODERS, useful));
 }
 
-/** Each photo with the place of its first image, as if none were left out. */
-function* withSlots(
-  photos: readonly SourcePhoto[],
-): Generator<{ photo: SourcePhoto; slot: number }> {
+/** Some photos each, with the places of their images as if none were left out. */
+function* requestsFor(photos: readonly SourcePhoto[]): Generator<DecodeRequest[]> {
   let slot = 0;
-  for (const photo of photos) {
-    yield { photo, slot };
-    slot += photo.items.length;
+  for (let start = 0; start < photos.length; start += PHOTOS_A_REQUEST) {
+    yield photos.slice(start, start + PHOTOS_A_REQUEST).map((photo) => {
+      const request = { photo, slot };
+      slot += photo.items.length;
+      return request;
+    });
   }
 }
 

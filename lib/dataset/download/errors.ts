@@ -1,0 +1,34 @@
+/** Why a download failed: `DownloadError`. */
+
+/**
+ * A download that failed. Its message reads on after "could not be downloaded": "answered 404".
+ */
+export class DownloadError extends Error {
+  override name = "DownloadError";
+  /** Whether another attempt may help. */
+  readonly again: boolean;
+  /** How long the server asks to wait before it, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    { again, retryAfterMs, cause }: { again: boolean; retryAfterMs?: number; cause?: unknown },
+  ) {
+    super(message, { cause });
+    this.again = again;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** What the network did wrong, as a `DownloadError`: another attempt may help. */
+export function connectionError(error: unknown): DownloadError {
+  if (error instanceof DownloadError) return error;
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause instanceof Error) {
+    innermost = innermost.cause;
+  }
+  const message = innermost instanceof Error ? innermost.message : String(innermost);
+  // Addresses and ports differ from run to run; what happened does not.
+  const reason = message.replace(/ for url \([^)]*\)/, "").replace(/ \(\d[^)]*\)/g, "");
+  return new DownloadError(`the connection failed: ${reason}`, { again: true, cause: error });
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { mapInOrder } from "../../lib/dataset/in_order.ts";
+
+async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
+
+Deno.test("mapInOrder() gives results in order, whichever is ready first", async () => {
+  const gates = [0, 1, 2].map(() => Promise.withResolvers<string>());
+  const results = collect(mapInOrder([0, 1, 2], 3, (i) => gates[i]!.promise));
+  for (const i of [2, 0, 1]) gates[i]!.resolve(`result ${i}`);
+  assert.deepEqual(await results, ["result 0", "result 1", "result 2"]);
+});
+
+Deno.test("mapInOrder() keeps the given number under way", async () => {
+  let running = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++running);
+    await Promise.resolve();
+    running--;
+  };
+  await collect(mapInOrder(Array(20).keys(), 4, work));
+  assert.equal(most, 4);
+});
+
+Deno.test("mapInOrder() begins no more once the caller has left", async () => {
+  const begun: number[] = [];
+  for await (const value of mapInOrder(Array(9).keys(), 2, (i) => Promise.resolve(begun.push(i)))) {
+    if (value === 1) break;
+  }
+  assert.deepEqual(begun, [0, 1]);
+});
+
+Deno.test("mapInOrder() throws an error where its turn comes", async () => {
+  const seen: number[] = [];
+  const work = (i: number) => i === 1 ? Promise.reject(new Error("second")) : Promise.resolve(i);
+  await assert.rejects(async () => {
+    for await (const value of mapInOrder([0, 1, 2], 3, work)) seen.push(value);
+  }, /second/);
+  assert.deepEqual(seen, [0]);
+});
+
+Deno.test("mapInOrder() of nothing gives nothing", async () => {
+  assert.deepEqual(await collect(mapInOrder([], 2, () => Promise.resolve(1))), []);
+});

@@ -1,0 +1,317 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { openImageStore } from "../../lib/dataset/image_store.ts";
+import { prepareDataset, type PrepareProgress } from "../../lib/dataset/prepare.ts";
+import type { PhotoSource } from "../../lib/dataset/source.ts";
+import { STORE_FILES } from "../../lib/dataset/store_files.ts";
+import { writePhotos } from "../photos.ts";
+import { COLOURS, isNear, pixelAt, quadrants } from "./pictures.ts";
+
+/** A folder for photos and one for stores, removed at the end of the block. */
+async function workshop() {
+  const root = await Deno.makeTempDir();
+  const photos = join(root, "photos");
+  await Deno.mkdir(join(photos, "hat"), { recursive: true });
+  return {
+    photos,
+    store: (name: string) => join(root, name),
+    write: (file: string, bytes: Uint8Array) => Deno.writeFile(join(photos, file), bytes),
+    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
+  };
+}
+
+async function filesOf(directory: string): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (const name of Object.values(STORE_FILES)) {
+    files[name] = await Deno.readFile(join(directory, name));
+  }
+  return files;
+}
+
+/** A PNG of one colour that no other call gives. */
+async function plain(value: number): Promise<Uint8Array> {
+  return await quadrants(8 + value, 4).png().toBuffer();
+}
+
+Deno.test("prepareDataset() prepares a folder, row i being item i", async () => {
+  await using work = await workshop();
+  const count = await writePhotos(work.photos, 9);
+  const progress: PrepareProgress[] = [];
+  const store = await prepareDataset(await readImageFolder(work.photos), {
+    directory: work.store("new/deep"),
+    name: "some photos",
+    seed: 1,
+    onProgress: (state) => progress.push(state),
+  });
+  assert.equal(store.reused, false);
+  assert.equal(store.name, "some photos");
+  assert.equal(store.count, count);
+  assert.deepEqual(store.categories, ["Bags & Purses", "Dresses", "Hats"]);
+  assert.deepEqual(store.skipped, [{
+    file: "Bags & Purses/broken.jpg",
+    reason: "is not a JPEG, PNG, WebP or GIF photo but a web page",
+  }]);
+  const files = store.items.map(({ file }) => file);
+  assert.deepEqual(files, files.toSorted());
+  assert.deepEqual(
+    progress.map(({ done, total }) => [done, total]),
+    Array.from({ length: count + 1 }, (_, i) => [i + 1, count + 1]),
+  );
+  assert.deepEqual(progress.at(-1), { done: count + 1, total: count + 1, kept: count, leftOut: 1 });
+  // Each category is brightest in a channel of its own.
+  const images = await store.readImages(store.rowsOf("train"));
+  [...store.rowsOf("train")].forEach((row, i) => {
+    const sums = [0, 0, 0];
+    for (let at = i * 49152; at < (i + 1) * 49152; at++) sums[at % 3]! += images[at]!;
+    const brightest = sums.indexOf(Math.max(...sums));
+    assert.equal(store.categories[brightest], store.items[row]!.category);
+  });
+  store.close();
+});
+
+Deno.test("prepareDataset() closes the gaps of what it leaves out", async () => {
+  await using work = await workshop();
+  const twin = await plain(1);
+  const damaged = twin.subarray(0, twin.length - 30);
+  for (const [i, bytes] of [damaged, twin, await plain(2), twin, await plain(3)].entries()) {
+    await work.write(`hat/${i}.png`, bytes);
+  }
+  const store = await prepareDataset(await readImageFolder(work.photos), {
+    directory: work.store("store"),
+    name: "gaps",
+    seed: 1,
+  });
+  assert.deepEqual(store.items.map(({ id, width, height }) => [id, width, height]), [
+    ["hat/1.png", 9, 4],
+    ["hat/2.png", 10, 4],
+    ["hat/4.png", 11, 4],
+  ]);
+  assert.match(store.skipped[0]!.reason, /is damaged or cut off/);
+  assert.deepEqual(store.skipped[1], {
+    file: "hat/3.png",
+    reason: 'has the same bytes as "hat/1.png"',
+  });
+  const images = await store.readImages([0, 1, 2]);
+  for (const row of [0, 1, 2]) {
+    const image = images.subarray(row * 49152, (row + 1) * 49152);
+    assert.ok(
+      isNear(pixelAt(image, 0.05, 0.05), COLOURS.R) &&
+        isNear(pixelAt(image, 0.95, 0.95), COLOURS.W),
+    );
+  }
+  store.close();
+});
+
+Deno.test("prepareDataset() prepares crops of boards, and keeps what is known of them", async () => {
+  await using work = await workshop();
+  await work.write("board.png", await quadrants(80, 40).png().toBuffer());
+  await work.write("other.png", await quadrants(60, 60).png().toBuffer());
+  const size = 100;
+  const source: PhotoSource = {
+    root: work.photos,
+    photos: [
+      {
+        file: "board.png",
+        path: join(work.photos, "board.png"),
+        size,
+        stamp: "",
+        items: [
+          {
+            id: "board-0",
+            category: "Shirts",
+            board: "board",
+            box: [0, 0, 0.5, 0.5],
+            split: "test",
+            attributes: { colour: "red" },
+          },
+          { id: "board-1", category: "Pants", board: "board", box: [0.9, 0, 0.5, 0.5] },
+          { id: "board-2", category: "Pants", board: "board", box: [0, 0.5, 0.5, 0.5] },
+        ],
+      },
+      {
+        file: "other.png",
+        path: join(work.photos, "other.png"),
+        size,
+        stamp: "",
+        items: [{ id: "other-0", category: "Pants", board: "other", box: [0.5, 0.5, 0.5, 0.5] }],
+      },
+    ],
+    skipped: [{ file: "table.tsv", reason: "has a malformed line 3" }],
+  };
+  const options = { directory: work.store("store"), name: "boards", seed: 1 };
+  const store = await prepareDataset(source, options);
+  assert.deepEqual(store.items.map(({ id, width, height }) => [id, width, height]), [
+    ["board-0", 40, 20],
+    ["board-2", 40, 20],
+    ["other-0", 30, 30],
+  ]);
+  assert.deepEqual(store.items[0], {
+    id: "board-0",
+    file: "board.png",
+    category: "Shirts",
+    split: "test",
+    width: 40,
+    height: 20,
+    board: "board",
+    box: [0, 0, 0.5, 0.5],
+    attributes: { colour: "red" },
+  });
+  assert.deepEqual(store.skipped.map(({ file }) => file), ["table.tsv", "board.png"]);
+  assert.match(store.skipped[1]!.reason, /^gives no crop \("board-1": box 0.9, 0, 0.5, 0.5 leaves/);
+  const images = await store.readImages([0, 1, 2]);
+  for (const [row, colour] of [COLOURS.R, COLOURS.B, COLOURS.W].entries()) {
+    assert.ok(isNear(pixelAt(images.subarray(row * 49152), 0.3, 0.7), colour));
+  }
+  store.close();
+});
+
+Deno.test("prepareDataset() does not prepare an unchanged data set twice", async () => {
+  await using work = await workshop();
+  for (let i = 0; i < 6; i++) await work.write(`hat/${i}.png`, await plain(i));
+  const prepare = async (options: { seed?: number; limit?: number } = {}) => {
+    const source = await readImageFolder(work.photos);
+    const directory = work.store("store");
+    const store = await prepareDataset(source, { directory, name: "hats", seed: 1, ...options });
+    store.close();
+    return store;
+  };
+  const first = await prepare();
+  const again = await prepare();
+  assert.deepEqual([first.reused, again.reused], [false, true]);
+  assert.equal(again.fingerprint, first.fingerprint);
+  // Another seed or limit, a changed, a new or a removed photo: another store.
+  assert.equal((await prepare({ seed: 2 })).reused, false);
+  assert.equal((await prepare({ limit: 3 })).count, 3);
+  assert.equal((await prepare()).fingerprint, first.fingerprint);
+  await work.write("hat/0.png", await plain(9));
+  const changed = await prepare();
+  assert.equal(changed.reused, false);
+  assert.notEqual(changed.fingerprint, first.fingerprint);
+  await Deno.remove(join(work.photos, "hat/5.png"));
+  assert.equal((await prepare()).count, 5);
+  // A store that was damaged since is prepared again.
+  await Deno.truncate(join(work.store("store"), STORE_FILES.images), 10);
+  assert.equal((await prepare()).reused, false);
+  assert.equal((await prepare()).reused, true);
+});
+
+Deno.test("prepareDataset() draws the same splits and the same few photos from a seed", async () => {
+  await using work = await workshop();
+  await writePhotos(work.photos, 20);
+  const source = await readImageFolder(work.photos);
+  const prepare = async (name: string, seed: number, limit?: number) => {
+    const store = await prepareDataset(source, { directory: work.store(name), name, seed, limit });
+    store.close();
+    return store.items.map(({ id, split }) => `${id} ${split}`);
+  };
+  const all = await prepare("a", 4);
+  assert.deepEqual(await prepare("b", 4), all);
+  assert.notDeepEqual(await prepare("c", 5), all);
+  // 60 items: 3 validate and 3 test, one of each category.
+  assert.equal(all.filter((line) => line.endsWith("validation")).length, 3);
+  const few = await prepare("d", 4, 12);
+  assert.equal(few.length, 12);
+  assert.deepEqual(await prepare("e", 4, 12), few);
+});
+
+Deno.test("two programs that prepare the same store take turns", async () => {
+  await using work = await workshop();
+  for (let i = 0; i < 5; i++) await work.write(`hat/${i}.png`, await plain(i));
+  const source = await readImageFolder(work.photos);
+  const options = { directory: work.store("store"), name: "hats", seed: 1 };
+  const stores = await Promise.all([1, 2, 3].map(() => prepareDataset(source, options)));
+  assert.deepEqual(stores.map(({ reused }) => reused).sort(), [false, true, true]);
+  for (const store of stores) {
+    assert.equal((await store.readImages([4])).length, 49152);
+    store.close();
+  }
+});
+
+Deno.test("a preparation that is killed leaves no store, and the next makes the same one", async () => {
+  await using work = await workshop();
+  const count = await writePhotos(work.photos, 12);
+  const source = await readImageFolder(work.photos);
+  const undisturbed = { directory: work.store("undisturbed"), name: "killed", seed: 1 };
+  (await prepareDataset(source, undisturbed)).close();
+  const program = fileURLToPath(new URL("./killed_preparation.ts", import.meta.url));
+  for (const howMany of [1, 20, count]) {
+    const directory = work.store(`killed ${howMany}`);
+    const args = ["run", "-A", program, work.photos, directory, String(howMany)];
+    const { signal } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
+    assert.equal(signal, "SIGKILL");
+    await assert.rejects(openImageStore(directory), /must be prepared to the end/);
+    (await prepareDataset(source, { ...undisturbed, directory })).close();
+    assert.deepEqual(await filesOf(directory), await filesOf(undisturbed.directory));
+    const left = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
+    assert.deepEqual(left, [".lock", ...Object.values(STORE_FILES)].sort());
+  }
+});
+
+Deno.test("prepareDataset() refuses a set that is mostly unusable, and says why", async () => {
+  await using work = await workshop();
+  const directory = work.store("store");
+  const prepare = async () =>
+    await prepareDataset(await readImageFolder(work.photos), { directory, name: "bad", seed: 1 });
+  await work.write("hat/a.png", await plain(1));
+  (await prepare()).close();
+  const before = await filesOf(directory);
+  await work.write("hat/b.jpg", new Uint8Array());
+  await work.write("hat/c.jpg", new Uint8Array());
+  await work.write("hat/d.jpg", new TextEncoder().encode("<html>"));
+  await assert.rejects(prepare(), {
+    name: "RangeError",
+    message: new RegExp(
+      'kept 1, left out 3 of ".*photos" \\(2 x is empty, first "hat/b.jpg"; ' +
+        '1 x is not a JPEG, PNG, WebP or GIF photo but a web page, first "hat/d.jpg"\\)',
+    ),
+  });
+  // The store that lay there is untouched.
+  assert.deepEqual(await filesOf(directory), before);
+});
+
+Deno.test("prepareDataset() does not count texts beside photos as photos", async () => {
+  await using work = await workshop();
+  await work.write("hat/a.png", await plain(1));
+  for (const name of ["a.txt", "a.json", "index"]) {
+    await work.write(`hat/${name}`, new TextEncoder().encode(name));
+  }
+  const source = await readImageFolder(work.photos);
+  const options = { directory: work.store("store"), name: "texts", seed: 1 };
+  const store = await prepareDataset(source, options);
+  assert.deepEqual([store.count, store.skipped.length], [1, 3]);
+  store.close();
+  await Deno.remove(join(work.photos, "hat/a.png"));
+  await assert.rejects(
+    prepareDataset(await readImageFolder(work.photos), options),
+    /kept 0, left out 3/,
+  );
+});
+
+Deno.test("prepareDataset() refuses seeds and limits that are no whole numbers", async () => {
+  const source: PhotoSource = { root: "", photos: [], skipped: [] };
+  const options = { directory: "/nowhere", name: "none", seed: 1 };
+  await assert.rejects(prepareDataset(source, { ...options, seed: -1 }), {
+    name: "RangeError",
+    message:
+      "Cannot prepare data set as seed must be a whole number, 0 or more: current value is -1",
+  });
+  await assert.rejects(prepareDataset(source, { ...options, limit: 0 }), /limit must be/);
+  await assert.rejects(prepareDataset(source, { ...options, limit: 2.5 }), /limit must be/);
+});
+
+Deno.test("prepareDataset() passes on what onProgress throws and leaves no store", async () => {
+  await using work = await workshop();
+  await work.write("hat/a.png", await plain(1));
+  const directory = work.store("store");
+  const onProgress = () => {
+    throw new Error("stop");
+  };
+  const source = await readImageFolder(work.photos);
+  await assert.rejects(
+    prepareDataset(source, { directory, name: "stopped", seed: 1, onProgress }),
+    /stop/,
+  );
+  assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [".lock"]);
+});
