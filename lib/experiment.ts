@@ -5,10 +5,16 @@
  */
 
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { BACKEND_NAMES, type BackendName } from "./backend/mod.ts";
 import { MODEL_NAMES, type ModelName } from "./model/architecture.ts";
 import { PROJECT_ROOT } from "./setup/paths.ts";
+
+/** Data sets that go by name; any other is the path of a folder of photos. */
+export const DATASET_NAMES = ["boards"] as const;
+/** Name of a data set that needs no folder. */
+export type DatasetName = typeof DATASET_NAMES[number];
 
 /** How a model is trained. */
 export interface Recipe {
@@ -56,7 +62,7 @@ export type ProfileName = keyof typeof PROFILES;
 
 /** Everything that can be set, checked. */
 export interface Settings {
-  /** The photos: absolute path of a folder. */
+  /** The photos: absolute path of a folder, or "boards", which are drawn here. */
   dataset: string;
   profile: ProfileName;
   backend: BackendName;
@@ -96,21 +102,14 @@ export function readSettings(
     const value = overrides[name] ?? environment[name.toUpperCase()];
     return value === undefined || value === "" ? undefined : String(value);
   };
-  const dataset = given("dataset");
-  if (dataset === undefined) {
-    throw new RangeError(
-      `Cannot read settings as DATASET must be the path of a folder of photos: ` +
-        `current value is not set (example: DATASET=../my-photos npx deno task notebooks)`,
-    );
-  }
+  const dataset = namedOrFolder(given("dataset") ?? "boards");
   const profile = oneOf("PROFILE", given("profile") ?? "quick", Object.keys(PROFILES));
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
-  const path = isAbsolute(dataset) ? dataset : resolve(PROJECT_ROOT, dataset);
   return {
-    dataset: path,
+    dataset,
     profile: profile as ProfileName,
     backend: backend as BackendName,
-    run: runName(given("run") ?? `${folderName(path)}-${profile}`),
+    run: runName(given("run") ?? `${folderName(dataset)}-${profile}`),
     seed: wholeSeed(given("seed") ?? "42"),
   };
 }
@@ -143,6 +142,11 @@ export function runDirectory({ run }: Settings): string {
   return join(PROJECT_ROOT, "data", "runs", run);
 }
 
+/** Folder that boards are drawn into; another seed draws others. */
+export function boardsDirectory({ seed }: Settings): string {
+  return join(PROJECT_ROOT, "data", "datasets", `boards-drawn-${seed}`);
+}
+
 /** Folder of the prepared photos; another path, seed or number of photos is another folder. */
 export function datasetDirectory({ dataset, profile, seed }: Settings): string {
   const { photos }: Profile = PROFILES[profile];
@@ -158,6 +162,26 @@ export function wantedBackend({ backend }: Settings): BackendName | undefined {
 /** Name of the data set, for people and folders. */
 export function datasetName({ dataset }: Settings): string {
   return folderName(dataset);
+}
+
+/** Whether the photos of `settings` are a data set that goes by name. */
+export function isNamed(dataset: string): dataset is DatasetName {
+  return (DATASET_NAMES as readonly string[]).includes(dataset);
+}
+
+function namedOrFolder(dataset: string): string {
+  if (isNamed(dataset)) return dataset;
+  const path = isAbsolute(dataset) ? dataset : resolve(PROJECT_ROOT, dataset);
+  // A word without a folder of that name is a mistyped name rather than a path.
+  if (!/[\\/]/.test(dataset) && !existsSync(path)) {
+    throw new RangeError(
+      `Cannot read settings as DATASET must be one of ${
+        DATASET_NAMES.join(", ")
+      } or the path of a ` +
+        `folder of photos: current value is "${dataset}"`,
+    );
+  }
+  return path;
 }
 
 function folderName(path: string): string {

@@ -11,7 +11,9 @@ Deno.test("readSettings() takes the environment, overrides first, defaults last"
     run: "My-Shop-quick",
     seed: 7,
   });
-  assert.ok(isAbsolute(readSettings({ dataset: "photos" }, {}).dataset));
+  assert.ok(isAbsolute(readSettings({ dataset: "./photos" }, {}).dataset));
+  assert.equal(readSettings({}, {}).dataset, "boards");
+  assert.equal(readSettings({}, {}).run, "boards-quick");
 });
 
 Deno.test("readSettings() refuses unknown names with those that exist", () => {
@@ -26,7 +28,10 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
     [{ SEED: "abc" }, /SEED/],
   ];
   for (const [more, message] of cases) assert.throws(() => readSettings({}, env(more)), message);
-  assert.throws(() => readSettings({}, {}), /DATASET must be .* current value is not set/);
+  assert.throws(
+    () => readSettings({}, { DATASET: "bords" }),
+    /DATASET must be one of boards or the path of a folder of photos: current value is "bords"/,
+  );
 });
 
 Deno.test("createExperiment() keeps models and data sets in folders of their own", () => {
