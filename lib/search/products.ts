@@ -93,7 +93,7 @@ async function scanTile(
   try {
     for (let r = 0; r < rowTiles.count; r++) {
       const rows = rowTiles.take(r);
-      const products = await multiply(queries, rows);
+      const products = await read(tf.matMul(queries, rows, false, true));
       rowTiles.release(rows);
       offerRows(products, queries.shape[0], 0, rowTiles.range(r), lists);
     }
@@ -108,27 +108,29 @@ async function scanSelf(tiles: CentredTiles, lists: Shortlists): Promise<void> {
   // from its own tile on.
   for (let t = 0; t < tiles.count; t++) {
     const upper = tiles.take(t);
+    // Turned once for all its products: a product with a matrix to turn takes up to a fifth longer.
+    const turned = tf.transpose(upper);
     try {
       const [first, end] = tiles.range(t);
       for (let r = t; r < tiles.count; r++) {
         const rows = r === t ? upper : tiles.take(r);
-        const products = await multiply(upper, rows);
+        const products = await read(tf.matMul(rows, turned));
         if (r === t) {
           offerRows(products, end - first, first, [first, end], lists);
         } else {
           tiles.release(rows);
-          offerBoth(products, [first, end], tiles.range(r), lists);
+          offerBoth(products, tiles.range(r), [first, end], lists);
         }
       }
     } finally {
+      turned.dispose();
       tiles.release(upper);
     }
   }
 }
 
-/** All products of the rows of `a` and `b`, row-major `[a rows, b rows]`. */
-async function multiply(a: tf.Tensor2D, b: tf.Tensor2D): Promise<Float32Array> {
-  const products = tf.matMul(a, b, false, true);
+/** The numbers of `products`, which is disposed. */
+async function read(products: tf.Tensor2D): Promise<Float32Array> {
   try {
     return await products.data<"float32">();
   } finally {
