@@ -146,12 +146,14 @@ function offerRows(
   lists: Shortlists,
 ): void {
   const { half, threshold } = lists;
+  const leastHalf = least(half, first, end);
   for (let q = 0, at = 0; q < queryCount; q++) {
     const list = firstList + q;
     let limit = threshold[list]!;
+    const floor = floorOf(limit, leastHalf);
     for (let place = first; place < end; place++, at++) {
       const product = products[at]!;
-      if (product - half[place]! > limit) {
+      if (product > floor && product - half[place]! > limit) {
         lists.offer(list, place, product);
         limit = threshold[list]!;
       }
@@ -166,11 +168,17 @@ function offerBoth(
   lists: Shortlists,
 ): void {
   const { half, threshold } = lists;
+  const leastHalf = least(half, firstB, endB);
+  let leastThreshold = -Infinity;
   for (let a = firstA, at = 0; a < endA; a++) {
+    // Thresholds only rise, so that an old least one is still right, only less sharp.
+    if ((a - firstA) % REFRESH === 0) leastThreshold = least(threshold, firstB, endB);
     const halfA = half[a]!;
     let limit = threshold[a]!;
+    const floor = Math.min(floorOf(limit, leastHalf), floorOf(leastThreshold, halfA));
     for (let b = firstB; b < endB; b++, at++) {
       const product = products[at]!;
+      if (!(product > floor)) continue;
       if (product - half[b]! > limit) {
         lists.offer(a, b, product);
         limit = threshold[a]!;
@@ -178,4 +186,24 @@ function offerBoth(
       if (product - halfA > threshold[b]!) lists.offer(b, a, product);
     }
   }
+}
+
+/** Rows between two looks at the least threshold of a tile. */
+const REFRESH = 32;
+/** More than float64 can round in a sum of two numbers, as a share of them. */
+const SLACK = 1e-12;
+
+/**
+ * What a product must exceed to pass a threshold of at least `threshold` with a half of at least
+ * `half`: one comparison sorts out nearly all products before the exact ones are made.
+ */
+function floorOf(threshold: number, half: number): number {
+  return threshold + half - SLACK * (Math.abs(threshold) + Math.abs(half));
+}
+
+/** The least of `values[first]` to `values[end - 1]`. */
+function least(values: Float64Array, first: number, end: number): number {
+  let smallest = Infinity;
+  for (let i = first; i < end; i++) if (values[i]! < smallest) smallest = values[i]!;
+  return smallest;
 }
