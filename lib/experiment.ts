@@ -164,7 +164,7 @@ export function datasetName({ dataset }: Settings): string {
   return folderName(dataset);
 }
 
-/** Whether the photos of `settings` are a data set that goes by name. */
+/** Whether a setting DATASET is a name rather than a path. */
 export function isNamed(dataset: string): dataset is DatasetName {
   return (DATASET_NAMES as readonly string[]).includes(dataset);
 }

@@ -10,6 +10,13 @@ import { parseArgs } from "node:util";
 import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { sharedPath } from "../shared.ts";
+import { runPeer } from "./peer.ts";
+
+interface Peer {
+  photos: number;
+  seconds: number;
+  peer: string;
+}
 
 const { values: { python, repeats }, positionals: [folder = sharedPath("data/clothing")] } =
   parseArgs({
@@ -22,7 +29,7 @@ const { values: { python, repeats }, positionals: [folder = sharedPath("data/clo
   });
 
 for (let repeat = 0; repeat < Number(repeats); repeat++) {
-  const peer = await timePeer();
+  const peer = await runPeer<Peer>(python, "prepare.py", [folder]);
   const ours = await timeOurs();
   console.log(JSON.stringify({
     photos: ours.photos,
@@ -47,11 +54,4 @@ async function timeOurs(): Promise<{ photos: number; seconds: number }> {
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
-}
-
-async function timePeer(): Promise<{ photos: number; seconds: number; peer: string }> {
-  const args = [new URL("./peers/prepare.py", import.meta.url).pathname, folder];
-  const output = await new Deno.Command(python, { args, stderr: "inherit" }).output();
-  if (!output.success) throw new Error(`${python} ${args.join(" ")} ended with ${output.code}`);
-  return JSON.parse(new TextDecoder().decode(output.stdout));
 }
