@@ -36,9 +36,14 @@ if (import.meta.main) {
   sharp.concurrency(1);
   sharp.cache(false);
   using out = Deno.openSync(Deno.args[0]!, { write: true });
-  say(READY);
-  for await (const line of readLines(Deno.stdin.readable)) {
-    say(JSON.stringify(await decodeAll(JSON.parse(line), out)));
+  try {
+    say(READY);
+    for await (const line of readLines(Deno.stdin.readable)) {
+      say(JSON.stringify(await decodeAll(JSON.parse(line), out)));
+    }
+  } catch (error) {
+    // Who asked was killed: nobody is left to tell.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 
