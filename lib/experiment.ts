@@ -8,13 +8,10 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { BACKEND_NAMES, type BackendName } from "./backend/mod.ts";
+import { SPLIT_NAMES, type SplitName } from "./dataset/complete_the_look/crops.ts";
+import { DATASET_NAMES, describeDataset, isAddress, isNamed } from "./dataset/named.ts";
 import { MODEL_NAMES, type ModelName } from "./model/architecture.ts";
 import { PROJECT_ROOT } from "./setup/paths.ts";
-
-/** Data sets that go by name; any other is the path of a folder of photos. */
-export const DATASET_NAMES = ["boards"] as const;
-/** Name of a data set that needs no folder. */
-export type DatasetName = typeof DATASET_NAMES[number];
 
 /** How a model is trained. */
 export interface Recipe {
@@ -62,8 +59,17 @@ export type ProfileName = keyof typeof PROFILES;
 
 /** Everything that can be set, checked. */
 export interface Settings {
-  /** The photos: absolute path of a folder, or "boards", which are drawn here. */
+  /** The photos: absolute path of a folder, or the name of a data set. */
   dataset: string;
+  /**
+   * Where a named data set comes from: address, or absolute path, of its archive or table; undefined
+   * for those that are not downloaded.
+   */
+  origin?: string;
+  /** Address that the boards of Complete The Look lie below, where it is not the published one. */
+  mirror?: string;
+  /** How crops of boards are split; "rows" is the original's way, for comparison. */
+  split: SplitName;
   profile: ProfileName;
   backend: BackendName;
   /** Name of the run: a folder below `data/runs` and `data/reports`. */
@@ -89,7 +95,8 @@ export interface Experiment {
 }
 
 /**
- * Settings from `overrides`, else from the environment (DATASET, PROFILE, BACKEND, RUN, SEED), else
+ * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, BACKEND, RUN, SEED;
+ * `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
  * their defaults.
  *
  * @throws {RangeError} if a name is unknown or a value out of range, with those that exist
@@ -98,18 +105,27 @@ export function readSettings(
   overrides: SettingsInput = {},
   environment: Record<string, string | undefined> = Deno.env.toObject(),
 ): Settings {
-  const given = (name: keyof Settings) => {
-    const value = overrides[name] ?? environment[name.toUpperCase()];
+  const given = (name: keyof Settings, variable = name.toUpperCase()) => {
+    const value = overrides[name] ?? environment[variable];
     return value === undefined || value === "" ? undefined : String(value);
   };
   const dataset = namedOrFolder(given("dataset") ?? "boards");
+  const { boards, origin } = describeDataset(dataset);
+  const mirror = dataset === "complete-the-look" && given("mirror", "COMPLETE_THE_LOOK_BOARDS");
+  const split = oneOf("SPLIT", given("split") ?? "boards", boards ? SPLIT_NAMES : ["boards"]);
   const profile = oneOf("PROFILE", given("profile") ?? "quick", Object.keys(PROFILES));
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
   return {
     dataset,
+    ...(origin && { origin: addressOrPath(given("origin", origin.variable) ?? origin.address) }),
+    ...(mirror && { mirror }),
+    split: split as SplitName,
     profile: profile as ProfileName,
     backend: backend as BackendName,
-    run: runName(given("run") ?? `${folderName(dataset)}-${profile}`),
+    run: runName(
+      given("run") ??
+        [folderName(dataset), profile, ...(split === "rows" ? [split] : [])].join("-"),
+    ),
     seed: wholeSeed(given("seed") ?? "42"),
   };
 }
@@ -142,16 +158,25 @@ export function runDirectory({ run }: Settings): string {
   return join(PROJECT_ROOT, "data", "runs", run);
 }
 
-/** Folder that boards are drawn into; another seed draws others. */
-export function boardsDirectory({ seed }: Settings): string {
-  return join(PROJECT_ROOT, "data", "datasets", `boards-drawn-${seed}`);
+/**
+ * Folder that a named data set is drawn or downloaded into: boards of another seed or another mirror
+ * are others; else what was downloaded serves every run.
+ */
+export function originalsDirectory(
+  { dataset, seed, mirror }: Pick<Settings, "dataset" | "seed" | "mirror">,
+): string {
+  const name = dataset === "boards"
+    ? `boards-drawn-${seed}`
+    : [folderName(dataset), "originals", ...(mirror ? [keyOf(mirror)] : [])].join("-");
+  return join(PROJECT_ROOT, "data", "datasets", name);
 }
 
-/** Folder of the prepared photos; another path, seed or number of photos is another folder. */
-export function datasetDirectory({ dataset, profile, seed }: Settings): string {
+/** Folder of the prepared photos; what makes other photos or splits makes another folder. */
+export function datasetDirectory(settings: Settings): string {
+  const { dataset, origin, mirror, split, profile, seed } = settings;
   const { photos }: Profile = PROFILES[profile];
-  const key = createHash("sha256").update(JSON.stringify([dataset, seed, photos])).digest("hex");
-  return join(PROJECT_ROOT, "data", "datasets", `${folderName(dataset)}-${key.slice(0, 8)}`);
+  const key = keyOf(JSON.stringify([dataset, origin, mirror, split, seed, photos]));
+  return join(PROJECT_ROOT, "data", "datasets", `${folderName(dataset)}-${key}`);
 }
 
 /** The backend to ask for: none where the settings leave it open, so that one in use is kept. */
@@ -162,11 +187,6 @@ export function wantedBackend({ backend }: Settings): BackendName | undefined {
 /** Name of the data set, for people and folders. */
 export function datasetName({ dataset }: Settings): string {
   return folderName(dataset);
-}
-
-/** Whether a setting DATASET is a name rather than a path. */
-export function isNamed(dataset: string): dataset is DatasetName {
-  return (DATASET_NAMES as readonly string[]).includes(dataset);
 }
 
 function namedOrFolder(dataset: string): string {
@@ -182,6 +202,15 @@ function namedOrFolder(dataset: string): string {
     );
   }
   return path;
+}
+
+function addressOrPath(origin: string): string {
+  return isAddress(origin) || isAbsolute(origin) ? origin : resolve(PROJECT_ROOT, origin);
+}
+
+/** Eight hexadecimal digits that tell texts apart. */
+function keyOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 function folderName(path: string): string {

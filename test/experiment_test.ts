@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { isAbsolute } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { createExperiment, datasetDirectory, readSettings } from "../lib/experiment.ts";
+import { PROJECT_ROOT } from "../lib/setup/paths.ts";
 
 Deno.test("readSettings() takes the environment, overrides first, defaults last", () => {
   const settings = readSettings({ seed: 7 }, { DATASET: "/photos/My Shop", SEED: "3", RUN: "" });
   assert.deepEqual(settings, {
     dataset: "/photos/My Shop",
+    split: "boards",
     profile: "quick",
     backend: "auto",
     run: "My-Shop-quick",
@@ -30,7 +32,32 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
   for (const [more, message] of cases) assert.throws(() => readSettings({}, env(more)), message);
   assert.throws(
     () => readSettings({}, { DATASET: "bords" }),
-    /DATASET must be one of boards or the path of a folder of photos: current value is "bords"/,
+    /DATASET must be one of boards, complete-the-look, clothing or the path .* value is "bords"/,
+  );
+});
+
+Deno.test("readSettings() knows where named data sets come from, and takes another place", () => {
+  const of = (environment: Record<string, string>) => readSettings({}, environment);
+  assert.equal(of({ DATASET: "boards" }).origin, undefined);
+  assert.equal(of({ DATASET: "/photos", CLOTHING_URL: "http://x/a.zip" }).origin, undefined);
+  assert.match(of({ DATASET: "clothing" }).origin!, /^https:.*clothing-dataset-small.*\.zip$/);
+  const clothing = { DATASET: "clothing", CLOTHING_URL: "http://x/a.zip" };
+  assert.equal(of(clothing).origin, "http://x/a.zip");
+  const look = { DATASET: "complete-the-look", COMPLETE_THE_LOOK_TSV: "tables/a.tsv" };
+  assert.equal(of(look).origin, join(PROJECT_ROOT, "tables", "a.tsv"));
+  assert.equal(readSettings({ origin: "/b.tsv" }, look).origin, "/b.tsv");
+  assert.notEqual(datasetDirectory(of(look)), datasetDirectory(of({ DATASET: look.DATASET })));
+});
+
+Deno.test("readSettings() splits boards by board, or by row as the original if asked to", () => {
+  const rows = readSettings({}, { SPLIT: "rows" });
+  assert.deepEqual([rows.split, rows.run], ["rows", "boards-quick-rows"]);
+  assert.notEqual(datasetDirectory(rows), datasetDirectory(readSettings({}, {})));
+  assert.throws(() => readSettings({}, { SPLIT: "half" }), /SPLIT must be one of boards, rows:/);
+  // Whole photos have no boards that could be torn apart.
+  assert.throws(
+    () => readSettings({}, { DATASET: "clothing", SPLIT: "rows" }),
+    /SPLIT must be one of boards: current value is "rows"/,
   );
 });
 

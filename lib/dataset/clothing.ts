@@ -9,6 +9,7 @@ import { writeJsonAtomic } from "../files.ts";
 import { downloadFile } from "./download/mod.ts";
 import { type ExtractLimits, extractZip } from "./extract_zip.ts";
 import { readImageFolder } from "./image_folder.ts";
+import { isAddress, NAMED_DATASETS, originForPeople } from "./named.ts";
 import type { PhotoSource } from "./source.ts";
 
 /** What is known of the data set. */
@@ -17,7 +18,7 @@ export const CLOTHING = {
   by: "Alexey Grigorev and contributors",
   licence: "CC0 1.0, public domain",
   home: "https://github.com/alexeygrigorev/clothing-dataset-small",
-  archive: "https://github.com/alexeygrigorev/clothing-dataset-small/archive/refs/heads/master.zip",
+  archive: NAMED_DATASETS.clothing.origin.address,
   photos: 3781,
   categories: 10,
   /** Size of the archive, about. */
@@ -33,10 +34,7 @@ const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
 export interface ClothingOptions {
   /** Folder for the photos; made if it is missing. */
   directory: string;
-  /**
-   * The archive: an address (http or https) or the path of a zip file. @default what CLOTHING_URL
-   * says, else where it is published
-   */
+  /** The archive: an address (http or https) or the path of a zip file. @default where it is published */
   archive?: string;
   /** Requests at most. @default 4 */
   attempts?: number;
@@ -66,25 +64,21 @@ export interface ClothingReport {
   fetched: boolean;
 }
 
-/** Where the archive comes from if nobody says otherwise. */
-export function clothingArchive(): string {
-  return Deno.env.get("CLOTHING_URL") || CLOTHING.archive;
-}
-
 /** What is about to happen, for a person: what it is, its licence, its size, where it goes. */
 export function clothingNotice(
-  { directory, archive = clothingArchive() }: Pick<ClothingOptions, "directory" | "archive">,
+  { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): string {
   const { title, by, licence, photos, categories, megabytes, home } = CLOTHING;
   const size = archive === CLOTHING.archive ? `about ${megabytes} MB` : "size not known before";
   return `${title} by ${by}: ${photos} photos of ${categories} categories, ${licence} ` +
-    `(${home}). ${isAddress(archive) ? "Download" : "Archive"} of ${size} from ${archive} ` +
+    `(${home}). ${isAddress(archive) ? "Download" : "Archive"} of ${size} from ` +
+    `${originForPeople(archive)} ` +
     `into ${directory}, once.`;
 }
 
 /** Whether the photos of that archive lie there already, so that nothing will be downloaded. */
 export async function isClothingReady(
-  { directory, archive = clothingArchive() }: Pick<ClothingOptions, "directory" | "archive">,
+  { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): Promise<boolean> {
   return await readOrigin(await photosFolder(directory, archive)) !== undefined;
 }
@@ -100,7 +94,7 @@ export async function isClothingReady(
 export async function clothingSource(
   options: ClothingOptions,
 ): Promise<{ source: PhotoSource; report: ClothingReport }> {
-  const { directory, archive = clothingArchive() } = options;
+  const { directory, archive = CLOTHING.archive } = options;
   await Deno.mkdir(directory, { recursive: true });
   using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
   await lock.lock(true);
@@ -193,10 +187,6 @@ async function hashFile(path: string): Promise<{ bytes: number; sha256: string }
     bytes += chunk.length;
   }
   return { bytes, sha256: hash.digest("hex") };
-}
-
-function isAddress(archive: string): boolean {
-  return /^https?:\/\//i.test(archive);
 }
 
 function ignoreMissing(error: unknown): void {

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { join } from "node:path";
 import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
+import { originForPeople } from "../dataset/named.ts";
 import type { Experiment } from "../experiment.ts";
 import { writeJsonAtomic } from "../files.ts";
 
@@ -16,7 +17,7 @@ export async function saveExperiment(
   store: ImageStore,
   backend: Backend,
 ): Promise<void> {
-  const { run, profile } = settings;
+  const { run, profile, origin, split } = settings;
   const counts = (["train", "validation", "test"] as const)
     .map((split) => [split, store.rowsOf(split).length]);
   await writeJsonAtomic(join(directory, "experiment.json"), {
@@ -27,6 +28,8 @@ export async function saveExperiment(
     seed,
     dataset: {
       name: store.name,
+      ...(origin && { origin: originForPeople(origin) }),
+      split,
       fingerprint: store.fingerprint,
       photos: store.count,
       splits: Object.fromEntries(counts),

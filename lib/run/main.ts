@@ -2,11 +2,12 @@
 
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { ORIGIN_VARIABLES } from "../dataset/named.ts";
 import { readSettings } from "../experiment.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
 import { formatDuration } from "../view/format.ts";
 import { type RunEvent, runNotebooks } from "./notebooks.ts";
-import { resolveDataset, selectNotebooks } from "./selection.ts";
+import { resolveDataset, resolveOrigin, selectNotebooks } from "./selection.ts";
 
 const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
 const terminal = Deno.stdout.isTerminal();
@@ -61,16 +62,22 @@ if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stopWith(143)
 
 const started = performance.now();
 try {
+  // Kernels work in another folder, so they get paths made absolute.
+  const env: Record<string, string> = {};
   const given = Deno.env.get("DATASET");
-  // Refused here, before anything runs, rather than in the first notebook. Kernels work in another
-  // folder, so they get the path made absolute.
-  const settings = readSettings(given ? { dataset: resolveDataset(given, typedIn) } : {});
+  if (given) env.DATASET = resolveDataset(given, typedIn);
+  for (const variable of ORIGIN_VARIABLES) {
+    const origin = Deno.env.get(variable);
+    if (origin) env[variable] = resolveOrigin(origin, typedIn);
+  }
+  // Refused here, before anything runs, rather than in the first notebook.
+  const settings = readSettings({}, { ...Deno.env.toObject(), ...env });
   const notebooks = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), Deno.args);
   const { indexPage, succeeded } = await runNotebooks({
     notebooks,
     reportDirectory: join(PROJECT_ROOT, "data", "reports", settings.run),
     run: settings.run,
-    env: { DATASET: settings.dataset, RUN: settings.run },
+    env: { ...env, RUN: settings.run },
     signal: controller.signal,
     onEvent: tell,
   });

@@ -1,7 +1,8 @@
-/** What the user asked to run: `selectNotebooks`, `resolveDataset`. */
+/** What the user asked to run: `selectNotebooks`, `resolveDataset`, `resolveOrigin`. */
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isAddress, isNamed } from "../dataset/named.ts";
 
 /**
  * Paths of the numbered notebooks in `folder` that `wanted` names by number ("5", "05") or name
@@ -34,11 +35,22 @@ export async function selectNotebooks(
 
 /**
  * The setting DATASET for a process that works in another folder: a path becomes absolute, the name
- * of a data set stays. A value counts as a path when it has a separator or exists below `folder`.
+ * of a data set stays. Another value counts as a path when it has a separator or exists below
+ * `folder`.
  *
  * @param folder where the user typed the command
  */
 export function resolveDataset(value: string, folder: string): string {
+  if (isNamed(value)) return value;
   const path = resolve(folder, value);
   return /[/\\]/.test(value) || value === "." || value === ".." || existsSync(path) ? path : value;
+}
+
+/**
+ * The address or path that a named data set comes from, for a process that works in another folder.
+ *
+ * @param folder where the user typed the command
+ */
+export function resolveOrigin(value: string, folder: string): string {
+  return isAddress(value) ? value : resolve(folder, value);
 }

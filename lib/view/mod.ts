@@ -1,6 +1,7 @@
 /** Showing things in a notebook: `show`, live progress, figures, galleries and tables. */
 
 export * from "./charts/mod.ts";
+export { type DatasetDisplay, datasetDisplay } from "./dataset_display.ts";
 export { type EncodedFigure, encodeFigure, escapePlotly, type PlotlyFigure } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
 export { formatDuration, formatNumber, formatRate } from "./format.ts";

@@ -1,13 +1,17 @@
 /** What a notebook runs with, as a table: `settingsTable`. */
 
 import type { Backend } from "../backend/mod.ts";
+import { originForPeople } from "../dataset/named.ts";
 import type { Settings } from "../experiment.ts";
 import { type Table, table } from "./table.ts";
 
-/** The settings in force and, where one is in use, the backend. Only the data set's name is shown. */
+/** The settings in force and, where one is in use, the backend. Of paths only the names are shown. */
 export function settingsTable(settings: Settings, backend?: Backend): Table {
+  const { dataset, origin, split } = settings;
   const rows = [
-    { setting: "DATASET", value: settings.dataset.split(/[\\/]/).findLast(Boolean) ?? "" },
+    { setting: "DATASET", value: dataset.split(/[\\/]/).findLast(Boolean) ?? "" },
+    ...(origin ? [{ setting: "from", value: originForPeople(origin) }] : []),
+    ...(split === "rows" ? [{ setting: "SPLIT", value: split }] : []),
     { setting: "PROFILE", value: settings.profile },
     {
       setting: "BACKEND",

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
   CLOTHING,
-  clothingArchive,
   clothingNotice,
   clothingSource,
   isClothingReady,
@@ -161,14 +160,4 @@ Deno.test("clothingNotice() says what it is, its licence, size and address", () 
     clothingNotice({ directory: "x", archive: "mine.zip" }),
     /Archive of size not known/,
   );
-  const before = Deno.env.get("CLOTHING_URL");
-  try {
-    Deno.env.set("CLOTHING_URL", "http://127.0.0.1/other.zip");
-    assert.equal(clothingArchive(), "http://127.0.0.1/other.zip");
-    Deno.env.set("CLOTHING_URL", "");
-    assert.equal(clothingArchive(), CLOTHING.archive);
-  } finally {
-    if (before === undefined) Deno.env.delete("CLOTHING_URL");
-    else Deno.env.set("CLOTHING_URL", before);
-  }
 });

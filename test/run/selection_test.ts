@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { resolveDataset, selectNotebooks } from "../../lib/run/selection.ts";
+import { resolveDataset, resolveOrigin, selectNotebooks } from "../../lib/run/selection.ts";
 
 async function withNotebooks(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -39,7 +39,16 @@ Deno.test("resolveDataset() makes paths absolute and leaves names", async () => 
   assert.equal(resolveDataset("a/b", folder), join(folder, "a", "b"));
   assert.equal(resolveDataset(".", folder), folder);
   assert.equal(resolveDataset("photos", folder), join(folder, "photos"));
+  // A name stays one even where a folder is called so.
+  await Deno.mkdir(join(folder, "boards"));
   assert.equal(resolveDataset("boards", folder), "boards");
+  assert.equal(resolveDataset("./boards", folder), join(folder, "boards"));
   assert.equal(resolveDataset("/photos", folder), "/photos");
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("resolveOrigin() makes paths absolute and leaves addresses", () => {
+  assert.equal(resolveOrigin("a/b.tsv", "/typed"), join("/typed", "a", "b.tsv"));
+  assert.equal(resolveOrigin("/x/b.tsv", "/typed"), "/x/b.tsv");
+  assert.equal(resolveOrigin("https://host/b.tsv", "/typed"), "https://host/b.tsv");
 });

@@ -11,6 +11,7 @@ export {
 export { COLUMNS, shortenLabel } from "./row.ts";
 export { boardFile, BOARDS_URL, boardUrl } from "./signature.ts";
 export {
+  completeTheLookNotice,
   type CompleteTheLookOptions,
   type CompleteTheLookReport,
   completeTheLookSource,

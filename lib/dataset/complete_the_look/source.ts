@@ -9,6 +9,7 @@ import {
   downloadPhotos,
   type DownloadReport,
 } from "../download/mod.ts";
+import { isAddress } from "../named.ts";
 import type { PhotoSource } from "../source.ts";
 import { boardsOnDisk } from "./boards_on_disk.ts";
 import { cropsSource, SPLIT_NAMES, type SplitName } from "./crops.ts";
@@ -33,10 +34,7 @@ export interface CompleteTheLookOptions {
   seed: number;
   /** "rows" is the original's own split, whose parts share boards. @default "boards" */
   split?: SplitName;
-  /**
-   * Address that boards are below. @default what COMPLETE_THE_LOOK_BOARDS says, else where they
-   * are published
-   */
+  /** Address that boards are below. @default where they are published */
   boardsUrl?: string;
   /**
    * How to download; false downloads nothing and takes what is there. @default the gentle limits
@@ -54,6 +52,18 @@ export interface CompleteTheLookReport {
   boards: number;
   /** Undefined if nothing was to be downloaded. */
   downloads: DownloadReport | undefined;
+}
+
+/** What is about to happen, for a person: what it is, whose it is, how much, where it goes. */
+export function completeTheLookNotice(
+  { tsv, directory, rows = ORIGINAL_ROWS, boardsUrl = BOARDS_URL }: Pick<
+    CompleteTheLookOptions,
+    "tsv" | "directory" | "rows" | "boardsUrl"
+  >,
+): string {
+  return `Complete The Look, published by Pinterest for research (KDD 2020); the boards belong to ` +
+    `those who made them. At most ${rows} rows of ${tsv}, several a board; boards that are ` +
+    `missing, some 30 KB each, come from ${boardsUrl} into ${directory}, 16 at once.`;
 }
 
 /**
@@ -76,7 +86,7 @@ export async function completeTheLookSource(
         `current value is "${split}"`,
     );
   }
-  const base = options.boardsUrl ?? Deno.env.get("COMPLETE_THE_LOOK_BOARDS") ?? BOARDS_URL;
+  const base = options.boardsUrl ?? BOARDS_URL;
   const path = await localTable(tsv, directory, download);
   const { rows, report: table } = await readTable(path, { rows: limit, seed });
   // Boards are asked for in the order of the rows, which is shuffled.
@@ -105,7 +115,7 @@ async function localTable(
   directory: string,
   download: DownloadOptions | false,
 ): Promise<string> {
-  if (!/^https?:\/\//i.test(tsv)) return tsv;
+  if (!isAddress(tsv)) return tsv;
   const key = createHash("sha256").update(tsv).digest("hex").slice(0, 8);
   const path = join(directory, `table-${key}.tsv`);
   if (existsSync(path)) return path;

@@ -1,0 +1,71 @@
+/**
+ * Data sets that go by name, and where those that are downloaded come from: `NAMED_DATASETS`,
+ * `originForPeople`.
+ */
+
+import { basename } from "node:path";
+
+/** What is known of a named data set before it is made. */
+interface NamedDataset {
+  /** Whether its items are cropped from boards. */
+  boards: boolean;
+  /** Where it is downloaded from, and the variable of the environment that says otherwise. */
+  origin?: { variable: string; address: string };
+}
+
+/** Data sets by name; any other is the path of a folder of photos. */
+export const NAMED_DATASETS = {
+  /** Drawn here. */
+  boards: { boards: true },
+  /** The original's: a table of boards and boxes; the boards are downloaded one by one. */
+  "complete-the-look": {
+    boards: true,
+    origin: {
+      variable: "COMPLETE_THE_LOOK_TSV",
+      address: "https://raw.githubusercontent.com/eileenforwhat/complete-the-look-dataset/" +
+        "master/datasets/raw_train.tsv",
+    },
+  },
+  /** Real photos, in one archive. */
+  clothing: {
+    boards: false,
+    origin: {
+      variable: "CLOTHING_URL",
+      address:
+        "https://github.com/alexeygrigorev/clothing-dataset-small/archive/refs/heads/master.zip",
+    },
+  },
+} as const satisfies Record<string, NamedDataset>;
+
+/** Name of a data set that needs no folder. */
+export type DatasetName = keyof typeof NAMED_DATASETS;
+
+/** Their names. */
+export const DATASET_NAMES = Object.keys(NAMED_DATASETS) as DatasetName[];
+
+/** Variables of the environment that say where one comes from. */
+export const ORIGIN_VARIABLES: readonly string[] = DATASET_NAMES.flatMap((name) =>
+  describeDataset(name).origin?.variable ?? []
+);
+
+/** Whether a setting DATASET is a name rather than a path. */
+export function isNamed(dataset: string): dataset is DatasetName {
+  return Object.hasOwn(NAMED_DATASETS, dataset);
+}
+
+/** What is known of `dataset`; of a folder of photos, that it has no boards. */
+export function describeDataset(dataset: string): NamedDataset {
+  return isNamed(dataset) ? NAMED_DATASETS[dataset] : { boards: false };
+}
+
+/** Whether `origin` is an address rather than the path of a file. */
+export function isAddress(origin: string): boolean {
+  return /^https?:\/\//i.test(origin);
+}
+
+/** An address without what may be secret in it (user, password, query), or the name of a file. */
+export function originForPeople(origin: string): string {
+  if (!isAddress(origin)) return basename(origin);
+  const { protocol, host, pathname } = new URL(origin);
+  return `${protocol}//${host}${pathname}`;
+}
