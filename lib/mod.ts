@@ -9,12 +9,15 @@ export { type Batch, batches } from "./dataset/batches.ts";
 export { type DecodedPhoto, decodePhoto } from "./dataset/decode.ts";
 export { readImageFolder } from "./dataset/image_folder.ts";
 export { type ImageStore, type Item, openImageStore } from "./dataset/image_store.ts";
-export { openDataset } from "./dataset/open_dataset.ts";
+export { openDataset, type OpenedDataset } from "./dataset/open_dataset.ts";
 export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
+export { rowSplits } from "./dataset/complete_the_look/row_splits.ts";
 export { type Split, SPLITS } from "./dataset/split.ts";
+export { describeSplits, type SplitReport } from "./dataset/split_report.ts";
 export {
   createExperiment,
   type Experiment,
+  originalsDirectory,
   type Profile,
   PROFILES,
   readSettings,

@@ -1,6 +1,7 @@
 /**
- * Bytes of a photo to pixels of the store: `decodePhoto` for a whole photo, `decodeCrops` for
- * parts of one. All that touches untrusted files in this project goes through here.
+ * Bytes of a photo to pixels: `decodePhoto` for a whole photo and `decodeCrops` for parts of one,
+ * at the store's size, `decodeFull` at its own. All that touches untrusted files in this project
+ * goes through here.
  */
 
 import sharp, { type Sharp } from "sharp";
@@ -18,7 +19,7 @@ export const MAX_PIXELS = 120_000_000;
 
 /** Pixels of one image and the size it had. */
 export interface DecodedPhoto {
-  /** uint8 `[128, 128, 3]`, RGB (sRGB). */
+  /** uint8 `[128, 128, 3]` unless said otherwise, RGB (sRGB). */
   pixels: Uint8Array;
   /** Pixels of the photo as shown (its EXIF orientation applied), or of the crop. */
   width: number;
@@ -52,21 +53,33 @@ export async function decodeCrops(
   bytes: Uint8Array,
   boxes: (width: number, height: number) => readonly PixelBox[],
 ): Promise<DecodedPhoto[]> {
+  const { pixels, width, height } = await decodeFull(bytes);
+  const raw = { width, height, channels: 3 as const };
+  return await Promise.all(
+    boxes(width, height).map(async (box) => ({
+      pixels: await toImage(sharp(pixels, { raw, limitInputPixels: false }).extract(box)),
+      width: box.width,
+      height: box.height,
+    })),
+  );
+}
+
+/**
+ * Decode a photo at its own size, otherwise as `decodePhoto` does.
+ *
+ * @returns its pixels, uint8 `[height, width, 3]`, RGB (sRGB)
+ * @throws {UnusablePhoto} as `decodePhoto`
+ */
+export async function decodeFull(bytes: Uint8Array): Promise<DecodedPhoto> {
   const { turned } = await photoSize(bytes);
-  const { data, info } = await open(bytes, turned)
+  const { data, info: { width, height, channels } } = await open(bytes, turned)
     .flatten({ background: "#fff" })
     .toColourspace("srgb")
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch(refuse);
-  const raw = { width: info.width, height: info.height, channels: info.channels };
-  return await Promise.all(
-    boxes(info.width, info.height).map(async (box) => ({
-      pixels: await toImage(sharp(data, { raw, limitInputPixels: false }).extract(box)),
-      width: box.width,
-      height: box.height,
-    })),
-  );
+  if (channels !== 3) throw new UnusablePhoto(`decodes to ${channels} channels in place of 3`);
+  return { pixels: data, width, height };
 }
 
 /** What the header tells: nothing is decoded before it is known to be sane. */

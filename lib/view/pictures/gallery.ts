@@ -41,6 +41,8 @@ const STYLE =
 .lookalike-gallery .pixels img{image-rendering:pixelated;border-radius:0}
 .lookalike-gallery .hit img{border:3px solid ${GOOD}}
 .lookalike-gallery .miss img{border:3px dashed ${BAD}}
+.lookalike-gallery .boxes{position:relative;background:#fff;border:1px solid rgba(128,128,128,.35)}
+.lookalike-gallery .label{position:absolute;padding:0 3px;border-left:4px solid;background:rgba(255,255,255,.85);color:#222;font-size:11px;white-space:nowrap}
 .lookalike-gallery .dim{opacity:.75}`;
 
 /** A titled block with the galleries' style. `text` is what a terminal prints for it. */
