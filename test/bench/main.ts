@@ -1,6 +1,7 @@
 /**
- * `deno task bench [train search umap prepare]`: measures each beside its peer, in one run. Figures
- * of a run are kept in RESULTS.md by hand, with the machine they were measured on.
+ * `deno task bench [train search umap prepare download]`: measures each, beside its peer where it has
+ * one, in one run. Figures of a run are kept in RESULTS.md by hand, with the machine they were
+ * measured on.
  *
  * The peers get an environment of their own, `.venv-bench` (PyTorch, FAISS, Pillow). umap-learn is
  * Debian's package, run by /usr/bin/python3.
@@ -17,6 +18,7 @@ const BENCHES: Record<string, string[]> = {
   search: ["search.ts", "--python", python],
   umap: ["umap.ts", "--python", "/usr/bin/python3"],
   prepare: ["prepare.ts", "--python", python],
+  download: ["download.ts"],
 };
 
 async function run(command: string, args: string[]): Promise<void> {
@@ -33,7 +35,7 @@ if (unknown !== undefined) {
       `current value is "${unknown}"`,
   );
 }
-if (!existsSync(python)) {
+if (chosen.some((name) => BENCHES[name]!.includes(python)) && !existsSync(python)) {
   console.log("Installing the peers into .venv-bench (once)");
   await run("python3", ["-m", "venv", ".venv-bench"]);
   await run(python, ["-m", "pip", "install", "-q", "--retries", "0", ...PEERS]);
