@@ -25,7 +25,7 @@ export const BOARD_SIZE = 400;
  * Which drawings these are; part of every signature, so that boards of another version, already on
  * disk, are not taken for these. Raise it whenever a drawing changes.
  */
-const VERSION = 1;
+const VERSION = 2;
 
 /** One item as it lies on its board. */
 export interface BoardItem {

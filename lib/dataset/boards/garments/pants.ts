@@ -4,11 +4,8 @@ import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { polygon } from "../shapes.ts";
-import { bodice, bodiceShape, sash } from "./bodice.ts";
 import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
 import { jeans } from "./jeans.ts";
-import { drawSkirt } from "./skirt_panel.ts";
-import { anyArm, drawSleeves } from "./sleeves.ts";
 import { flapPocket } from "./tailoring.ts";
 import { drawLegs, drawstring, fly, hems, type Legs, pockets, waistband } from "./trousers.ts";
 
@@ -51,30 +48,20 @@ function drawStraight(pen: Pen, dice: Dice): void {
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
-  const strapless = dice.chance(0.25);
-  const shape = bodiceShape(dice, {
-    waistline: dice.between(32, 37),
-    waist: dice.between(14.5, 17),
+  const inner = dice.between(1, 3.5);
+  const shape = legShape(dice, {
+    waist: dice.between(15.5, 18),
+    knee: dice.between(14, 16.5),
+    inner,
+    outer: inner + dice.between(17, 24),
+    length: dice.between(94, 110),
   });
-  const hem = dice.between(36, 50);
-  if (!strapless && dice.chance(0.4)) drawSleeves(pen, shape, anyArm(dice));
-  bodice(pen, dice, shape, strapless);
-  drawSkirt(pen, dice, {
-    top: shape.waistline,
-    waist: shape.waist,
-    hip: shape.waist + (hem - shape.waist) * 0.62,
-    hem,
-    length: dice.between(44, 58),
-    wave: dice.between(1.4, 2.6),
-    waves: dice.whole(2, 4),
-    dip: dice.between(2, 5),
-  }, { folds: dice.whole(5, 10), pleated: dice.chance(0.2) });
-  if (dice.chance(0.6)) {
-    sash(pen, dice, {
-      half: shape.waist,
-      y: shape.waistline,
-      fill: dice.chance(0.5) ? pen.look.accent : pen.look.dark,
-    });
+  drawLegs(pen, dice, shape);
+  const depth = dice.between(3, 5);
+  waistband(pen, shape, { depth, loops: dice.chance(0.5) });
+  if (dice.chance(0.7)) {
+    fly(pen, shape, { depth, thread: pen.look.dark });
+    pockets(pen, shape, { depth, curved: dice.chance(0.5), thread: pen.look.dark });
   }
 }
 
