@@ -11,6 +11,7 @@ import { BACKEND_NAMES, type BackendName } from "./backend/mod.ts";
 import { SPLIT_NAMES, type SplitName } from "./dataset/complete_the_look/crops.ts";
 import { DATASET_NAMES, describeDataset, isAddress, isNamed } from "./dataset/named.ts";
 import { MODEL_NAMES, type ModelName } from "./model/architecture.ts";
+import type { ScheduleName } from "./model/schedule.ts";
 import { PROJECT_ROOT } from "./setup/paths.ts";
 
 /** How a model is trained. */
@@ -21,6 +22,8 @@ export interface Recipe {
   batchSize: number;
   /** Adam's step size. */
   learningRate: number;
+  /** How the step size changes. @default "constant", as the original */
+  schedule?: ScheduleName;
   /** Whether photos are flipped, shifted and recoloured while training. */
   augment: boolean;
   /** Stop after this many epochs without a better validation loss; never if undefined. */

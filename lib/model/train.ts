@@ -14,6 +14,7 @@ import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from "./chec
 import { saveExperiment } from "./experiment_record.ts";
 import type { EpochRecord, TrainingProgress } from "./history.ts";
 import { imagesFromBytes } from "./images.ts";
+import { learningRateAt } from "./schedule.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
@@ -115,6 +116,8 @@ async function trainOn(
   }
 
   async function trainEpoch(epoch: number): Promise<number> {
+    const stepsAnEpoch = Math.ceil(rows.length / recipe.batchSize);
+    let step = (epoch - 1) * stepsAnEpoch;
     const order = shuffledIndices(rows.length, deriveSeed(seed, `order of epoch ${epoch}`));
     const shuffled = order.map((i) => rows[i]!);
     let [sum, done] = [0, 0];
@@ -123,6 +126,11 @@ async function trainOn(
       if (recipe.augment) {
         augmentImages(batch.images, batch.rows, deriveSeed(seed, `augmentation of epoch ${epoch}`));
       }
+      adam.learningRate = learningRateAt(step++, {
+        steps: recipe.epochs * stepsAnEpoch,
+        peak: recipe.learningRate,
+        schedule: recipe.schedule,
+      });
       const loss = await model.trainStep(imagesFromBytes(batch.images), adam);
       if (!Number.isFinite(loss)) {
         throw new Error(
@@ -145,10 +153,14 @@ async function trainOn(
   }
 }
 
-/** What must be the same for a run to go on; the number of epochs may grow. */
+/**
+ * What must be the same for a run to go on; the number of epochs may grow where the schedule does not
+ * depend on it.
+ */
 function identityOf({ model, recipe, seed }: Experiment, store: ImageStore): string {
-  const { epochs: _, patience: __, ...rest } = recipe;
-  return JSON.stringify({ model, recipe: rest, seed, dataset: store.fingerprint });
+  const { epochs, patience: _, ...rest } = recipe;
+  const same = rest.schedule === "cosine" ? { ...rest, epochs } : rest;
+  return JSON.stringify({ model, recipe: same, seed, dataset: store.fingerprint });
 }
 
 /** Load the last checkpoint into `model` and `adam`, if there is one; gives the epochs it has done. */
