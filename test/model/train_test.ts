@@ -38,13 +38,11 @@ const losses = (history: { trainLoss: number; validationLoss: number | null }[])
   history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
 
 Deno.test("train() that was stopped ends exactly like one that was not", async () => {
-  // The step size of a schedule must go on where it was, too.
-  const schedule = "cosine";
-  const whole = await train(await experiment({ schedule }));
+  const whole = await train(await experiment());
   assert.equal(whole.history.length, 3);
   assert.ok(whole.history[2]!.trainLoss < whole.history[0]!.trainLoss);
 
-  const stopped = await experiment({ schedule });
+  const stopped = await experiment();
   const abort = new AbortController();
   const held = tf.memory().numTensors;
   await assert.rejects(
@@ -93,6 +91,28 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
   const second = await openEmbeddings(stopped);
   assert.equal(second.reused, true);
   assert.deepEqual(second.vectors, vectors);
+});
+
+Deno.test("train() goes on with a schedule where it was, and not to another end", async () => {
+  const changes: Partial<Recipe> = { epochs: 2, schedule: "cosine" };
+  const whole = await train(await experiment(changes));
+  const stopped = await experiment(changes);
+  const interrupt = (history: readonly unknown[]) => {
+    if (history.length === 1) throw new Error("stopped");
+  };
+  await assert.rejects(train(stopped, { onEpoch: interrupt }), /stopped/);
+  const resumed = await train(stopped);
+  assert.equal(resumed.resumedEpochs, 1);
+  assert.deepEqual(losses(resumed.history), losses(whole.history));
+  // Three steps an epoch, of which the first two have the full step size: the schedule shows later.
+  const constant = await train(await experiment({ epochs: 2 }));
+  assert.notEqual(constant.history[1]!.trainLoss, whole.history[1]!.trainLoss);
+  for (const { model } of [whole, resumed, constant]) model.dispose();
+  // More epochs would have begun with other step sizes.
+  await assert.rejects(
+    train(await experiment({ ...changes, epochs: 3 }, stopped.directory)),
+    /must be of the same experiment/,
+  );
 });
 
 Deno.test("train() stops at a loss that is not finite and keeps the last good checkpoint", async () => {
