@@ -28,7 +28,7 @@ export function scriptJson(value: unknown): string {
 }
 
 /** FNV-1a over UTF-16 code units: the same figure gets the same id in every run. */
-function hashId(text: string): string {
+export function hashId(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36);

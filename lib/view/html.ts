@@ -6,12 +6,16 @@
  * `html` template is escaped, so that a category named `<img onerror=...>` shows as that text.
  */
 
+import type { Picture } from "./picture.ts";
+
 /** A piece of markup, and what to print where no markup is drawn. */
 export interface Html {
   readonly kind: "html";
   readonly markup: string;
   /** Plain-text form; left out, it is taken from the markup by `htmlText`. */
   readonly text?: string;
+  /** A still form, for viewers that draw pictures but run no scripts. */
+  readonly still?: Picture;
 }
 
 /** What an `html` template takes: text and numbers are escaped, `Html` is kept, lists are joined. */

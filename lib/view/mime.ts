@@ -70,13 +70,17 @@ export function mimeBundle(thing: Showable): MimeBundle {
       return { "text/html": tableHtml(thing).markup, "text/plain": text };
     case "markdown":
       return { "text/markdown": thing.source, "text/plain": text };
-    case "html":
-      return { "text/html": thing.markup, "text/plain": text };
+    case "html": {
+      // JupyterLab, VS Code and nbconvert prefer markup to pictures.
+      const forms = { "text/html": thing.markup, "text/plain": text };
+      return thing.still ? { ...forms, "image/png": toBase64(thing.still.bytes) } : forms;
+    }
   }
 }
 
 /** Hints that go with the bundle: a picture's width and alternative text (nbconvert writes both). */
 export function mimeMetadata(thing: Showable): MimeMetadata {
-  if (typeof thing !== "object" || isFigure(thing) || thing.kind !== "picture") return {};
-  return { "image/png": { width: thing.width, alt: thing.alt } };
+  if (typeof thing !== "object" || isFigure(thing)) return {};
+  const shown = thing.kind === "picture" ? thing : thing.kind === "html" ? thing.still : undefined;
+  return shown ? { "image/png": { width: shown.width, alt: shown.alt } } : {};
 }

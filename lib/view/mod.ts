@@ -2,6 +2,7 @@
 
 export * from "./charts/mod.ts";
 export { type DatasetDisplay, datasetDisplay } from "./dataset_display.ts";
+export * from "./explorer/mod.ts";
 export { type EncodedFigure, encodeFigure, escapePlotly, type PlotlyFigure } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
 export { formatDuration, formatNumber, formatRate } from "./format.ts";

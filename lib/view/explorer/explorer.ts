@@ -1,0 +1,92 @@
+/**
+ * A map of all items to look around in, as markup that needs nothing else: `explorer`.
+ *
+ * The page's own script (`client/`) draws it, without a library and without a network. Every item is
+ * drawn; its photo travels on sprite sheets, about 400 bytes each where there are thousands: 12,000
+ * items weigh 6.5 MB in all.
+ */
+
+import type { ImageStore } from "../../dataset/image_store.ts";
+import { hashId, scriptJson } from "../figure_html.ts";
+import { formatNumber } from "../format.ts";
+import { type Html, html, rawHtml } from "../html.ts";
+import { modelColor, type Palette } from "../palette.ts";
+import { dataUri } from "../pictures/encode.ts";
+import { unpackPlaces, unpackWholes } from "./client/unpack.ts";
+import { clientScript, clientStyle } from "./client_script.ts";
+import { hitColoring, itemColorings } from "./colorings.ts";
+import type { ExplorerData } from "./data.ts";
+import { type ExplorerMap, type ExplorerModel, packMap, packModel } from "./pack.ts";
+import { spriteSheets } from "./sprites.ts";
+import { stillMap } from "./still.ts";
+
+/** What to explore. */
+export interface ExplorerInput {
+  readonly store: Pick<ImageStore, "items" | "readImages">;
+  /** Rows of the store that are on the maps; maps and models name items by their place in here. */
+  readonly rows: ArrayLike<number>;
+  /** At least one; the first is shown first. */
+  readonly maps: readonly ExplorerMap[];
+  /** @default none: items have no neighbours */
+  readonly models?: readonly ExplorerModel[];
+  readonly palette: Palette;
+  /** @default "Map of the photos" */
+  readonly title?: string;
+}
+
+/**
+ * An explorer: point at an item to see its photo, category and id; click it to see what each model
+ * finds nearest; hide and show values in the legend; colour by category, split, hit or miss, or any
+ * attribute. A still picture of the first flat map stands in where no script runs.
+ *
+ * @param options.k Neighbours shown of each model. @default 5
+ * @throws {RangeError} if there is no map, lengths do not match, a place is no finite number or a
+ *   category is not in the palette
+ */
+export async function explorer(
+  { store, rows, maps, models = [], palette, title = "Map of the photos" }: ExplorerInput,
+  { k = 5 }: { k?: number } = {},
+): Promise<Html> {
+  const n = rows.length;
+  const still = maps.find(({ components }) => components === 2) ?? maps[0];
+  if (still === undefined) {
+    throw new RangeError("Cannot draw explorer as it must have a map: current number is 0");
+  }
+  const items = Array.from(rows, (row) => store.items[row]!);
+  const [categories, ...others] = itemColorings(items, palette);
+  const data: ExplorerData = {
+    title,
+    ids: items.map(({ id }) => id),
+    colorings: [categories, ...others, ...models.map((model) => hitColoring(model, items))],
+    maps: maps.map((map) => packMap(map, n)),
+    models: models.map((model, i) => packModel(model, { n, k, color: modelColor(i) })),
+    photos: await spriteSheets(
+      (places) => store.readImages(Uint32Array.from(places, (place) => rows[place]!)),
+      n,
+    ),
+  };
+  const words = `${title}: ${formatNumber(n)} items in ${categories.values.length} categories`;
+  const places = unpackPlaces(data.maps[maps.indexOf(still)]!, n);
+  const picture = await stillMap(places, {
+    values: categories.values,
+    codes: unpackWholes(categories.codes, n),
+    alt: `${words}, as points coloured by category (${still.name})`,
+  });
+  const json = scriptJson(data);
+  const id = `e${hashId(json)}`;
+  const holder = html`
+    <style>${rawHtml(await clientStyle())}</style>
+    <div class="lookalike-explorer" data-lookalike-explorer="${id}" role="group"
+      aria-label="${title}">
+      <figure class="still">
+        <img src="${dataUri(picture.bytes, "image/png")}" alt="${picture.alt}" width="${picture
+          .width}">
+        <figcaption><strong>${words}</strong> (${still
+          .name}). Where scripts run, in JupyterLab, VS Code
+          and the HTML report, this is a map to turn, search and click.</figcaption>
+      </figure>
+    </div>
+  `;
+  const script = `<script>${await clientScript()}("${id}",${json})</script>`;
+  return { ...rawHtml(`${holder.markup}\n${script}`, words), still: picture };
+}
