@@ -6,7 +6,8 @@
 export { type Backend, type BackendName, useBackend } from "./backend/mod.ts";
 export { augmentImages } from "./dataset/augment.ts";
 export { type Batch, batches } from "./dataset/batches.ts";
-export { type DecodedPhoto, decodePhoto } from "./dataset/decode.ts";
+export { toPixelBox } from "./dataset/crop.ts";
+export { decodeCrops, type DecodedPhoto, decodeFull, decodePhoto } from "./dataset/decode.ts";
 export { readImageFolder } from "./dataset/image_folder.ts";
 export { type ImageStore, type Item, openImageStore } from "./dataset/image_store.ts";
 export { openDataset, type OpenedDataset } from "./dataset/open_dataset.ts";
@@ -28,6 +29,7 @@ export {
 export { colourHistogram, pixelDescriptor } from "./metrics/baselines.ts";
 export { evaluateQueries } from "./metrics/held_out.ts";
 export { imageRows } from "./metrics/image_rows.ts";
+export { neighbourPrecision } from "./metrics/neighbour_precision.ts";
 export { applyPca, fitPca } from "./metrics/pca.ts";
 export { describeRows } from "./metrics/row_source.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";

@@ -10,6 +10,7 @@ import {
   nearestItem,
   type Places,
   project,
+  type Projected,
   sortByNearness,
   type Viewport,
 } from "./camera.ts";
@@ -103,9 +104,10 @@ export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot 
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, viewport.width, viewport.height);
     const ink = getComputedStyle(canvas).color;
-    if (components === 3) drawBox(now.places, viewport, ink);
-    else nameAxes(viewport, ink);
+    if (components === 2) nameAxes(viewport, ink);
+    const corners = components === 3 ? drawBox(now.places, viewport) : undefined;
     drawItems(now, n, ratio, viewport);
+    if (corners) nameEdges(corners, ink);
     drawMarks(now, ink);
     canvas.dataset.drawn = String(n);
   }
@@ -174,8 +176,8 @@ export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot 
     context.stroke();
   }
 
-  /** The edges of the box that a map in space lies in, with the names of its three axes. */
-  function drawBox(places: Places, viewport: Viewport, ink: string): void {
+  /** The edges of the box that a map in space lies in; gives its corners. */
+  function drawBox(places: Places, viewport: Viewport): Projected {
     const corners = emptyProjection(8);
     project(boxCorners(places), { places, camera: plot.camera, viewport, to: corners });
     context.strokeStyle = "rgba(128,128,128,0.4)";
@@ -186,6 +188,11 @@ export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot 
       context.lineTo(corners.x[to]!, corners.y[to]!);
     }
     context.stroke();
+    return corners;
+  }
+
+  /** The names of the three axes, below edges of the box and above the items. */
+  function nameEdges(corners: Projected, ink: string): void {
     for (let axis = 0; axis < 3; axis++) {
       const to = 1 << axis;
       const x = (corners.x[0]! + corners.x[to]!) / 2;
