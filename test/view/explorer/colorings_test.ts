@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { unpackWholes } from "../../../lib/view/explorer/client/unpack.ts";
+import { hitColoring, itemColorings } from "../../../lib/view/explorer/colorings.ts";
+import { createPalette } from "../../../lib/view/palette.ts";
+
+const item = (category: string, split: string, attributes: Record<string, string> = {}) => ({
+  id: category,
+  category,
+  split,
+  attributes,
+});
+const ITEMS = [
+  item("hats", "train", { colour: "red", style: "cap" }),
+  item("bags", "test", { colour: "white" }),
+  item("hats", "train", { colour: "red", style: "beret" }),
+];
+
+Deno.test("itemColorings() colours by category as everywhere, by split and each attribute", () => {
+  const palette = createPalette(["bags", "coats", "hats"]);
+  const colorings = itemColorings(ITEMS, palette);
+  assert.deepEqual(colorings.map(({ name }) => name), ["category", "split", "colour", "style"]);
+  const [category, split, colour, style] = colorings;
+  assert.deepEqual(category.values, [
+    { label: "bags", ...palette.style("bags") },
+    { label: "hats", ...palette.style("hats") },
+  ]);
+  assert.deepEqual([...unpackWholes(category.codes, 3)], [1, 0, 1]);
+  assert.deepEqual(split!.values.map(({ label }) => label), ["train", "test"]);
+  // Colours are drawn in the colour they name.
+  assert.deepEqual(colour!.values.map(({ label, color }) => [label, color]), [
+    ["red", "#c8242b"],
+    ["white", "#f7f5f0"],
+  ]);
+  assert.deepEqual(style!.values.map(({ label }) => label), ["beret", "cap", "unknown"]);
+  assert.deepEqual([...unpackWholes(style!.codes, 3)], [1, 2, 0]);
+});
+
+Deno.test("itemColorings() refuses a category without a colour, leaves out endless attributes", () => {
+  assert.throws(() => itemColorings(ITEMS, createPalette(["hats"])), RangeError);
+  const many = Array.from({ length: 200 }, (_, i) => item("hats", "train", { size: String(i) }));
+  assert.equal(itemColorings(many, createPalette(["hats"])).length, 2);
+});
+
+Deno.test("hitColoring() asks whether the nearest is of the same category", () => {
+  // Two neighbours an item; the second does not count. Item 1 has none.
+  const indices = Int32Array.of(2, 1, -1, -1, 1, 0);
+  const { values, codes } = hitColoring({ name: "A", indices, distances: [] }, ITEMS);
+  assert.deepEqual([...unpackWholes(codes, 3)], [0, 1, 1]);
+  assert.match(values[0]!.label, /^hit/);
+  assert.match(values[1]!.label, /^miss/);
+});
