@@ -76,7 +76,8 @@ export async function explorer(
   const id = `e${hashId(json)}`;
   const holder = html`
     <style>${rawHtml(await clientStyle())}</style>
-    <div class="lookalike-explorer" data-lookalike-explorer="${id}" data-lm-suppress-shortcuts role="group"
+    <div class="lookalike-explorer" data-lookalike-explorer="${id}" data-lm-suppress-shortcuts
+      role="group"
       aria-label="${title}">
       <figure class="still">
         <img src="${dataUri(picture.bytes, "image/png")}" alt="${picture.alt}" width="${picture
