@@ -44,8 +44,11 @@ export function createPanel(
       attributes: { type: "button", title: `${category}: ${id}` },
     }, [
       album.photo(row, { width: 60, alt: `${category}: ${id}` }),
-      element("span", { className: "category", text: `${hit ? "✓" : "✗"} ${category}` }),
-      element("span", { className: "distance", text: String(Number(distance.toPrecision(3))) }),
+      element("span", { className: "category", text: category }),
+      element("span", {
+        className: "distance",
+        text: `${hit ? "✓" : "✗"} ${Number(distance.toPrecision(3))}`,
+      }),
     ]);
     button.addEventListener("click", () => onChoose(row));
     for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => onPoint(row));
