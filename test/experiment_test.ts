@@ -70,6 +70,9 @@ Deno.test("createExperiment() keeps models and data sets in folders of their own
   assert.notEqual(one.directory, two.directory);
   const changed = createExperiment(settings, "baseline", { augment: true, patience: 5 });
   assert.deepEqual(changed.recipe, { ...one.recipe, augment: true, patience: 5 });
+  // The quick profile trains the two models differently long.
+  assert.ok(one.recipe.epochs < two.recipe.epochs);
+  assert.equal(one.recipe.batchSize, two.recipe.batchSize);
   assert.match(one.directory, /data.runs.a.baseline$/);
   assert.equal(one.datasetDirectory, two.datasetDirectory);
   // Another seed splits otherwise, and another folder may have the same name.
