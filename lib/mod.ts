@@ -40,6 +40,8 @@ export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
 export { precisionCurve } from "./metrics/precision_curve.ts";
 export { describeRows } from "./metrics/row_source.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";
+export { type DetailKept, detailKept } from "./metrics/scales.ts";
+export { type SimpleDrawing, simpleDrawings } from "./metrics/simple_drawings.ts";
 export { evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
 export { Adam } from "./model/adam.ts";

@@ -3,9 +3,9 @@
 import { FlatIndex } from "../search/flat_index.ts";
 import { takeRows } from "../search/rows.ts";
 import { encodeLabels } from "./labels.ts";
-import type { Interval } from "./means.ts";
+import type { ScoreMeans } from "./means.ts";
 import { precisionCurve } from "./precision_curve.ts";
-import { chanceLevel, type SummaryOptions } from "./retrieval_scores.ts";
+import { type Chance, chanceLevel, type SummaryOptions } from "./retrieval_scores.ts";
 
 /** What `evaluateAttribute` needs. */
 export interface AttributeInput extends SummaryOptions {
@@ -27,12 +27,10 @@ export interface AttributeScore {
   values: number;
   /** Neighbours looked at. */
   k: number;
-  /** P@k: mean share of the `k` nearest that have the query's value, over queries. */
-  micro: number;
-  /** Its 95 % bootstrap interval. */
-  interval: Interval;
+  /** P@k: share of the `k` nearest that have the query's value; "category" stands for value. */
+  precision: ScoreMeans;
   /** What a random order reaches. */
-  chance: number;
+  chance: Chance;
 }
 
 /** Names of the attributes that some item has, sorted. */
@@ -70,10 +68,9 @@ export async function evaluateAttribute(
   const known = rows.length === values.length ? vectors : takeRows(vectors, dim, rows);
   const most = Math.min(k, rows.length - 1);
   const { indices } = await FlatIndex.build(known, dim).search(known, most, { exclude: "self" });
-  const { micro, interval } = precisionCurve(indices, labels, { resamples, seed }).at(-1)!;
+  const precision = precisionCurve(indices, labels, { resamples, seed }).at(-1)!;
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
   const others = sizes.map((size) => size - 1);
-  const chance = chanceLevel(others, { categories, codes, counted }, rows.length - 1).micro;
-  const score = { items: rows.length, values: categories.length, k: most };
-  return { ...score, micro, interval: interval.micro, chance };
+  const chance = chanceLevel(others, { categories, codes, counted }, rows.length - 1);
+  return { items: rows.length, values: categories.length, k: most, precision, chance };
 }

@@ -18,17 +18,12 @@ Deno.test("evaluateAttribute() leaves out items that nobody knows it of", async 
   const vectors = Float32Array.of(0, 1, 2, 10, 11);
   const values = ["red", undefined, "red", "blue", "red"];
   const score = await evaluateAttribute({ vectors, dim: 1, values, k: 2, resamples: 20 });
-  assert.deepEqual({ ...score, interval: undefined, chance: undefined }, {
-    items: 4,
-    values: 2,
-    k: 2,
-    micro: 0.5,
-    interval: undefined,
-    chance: undefined,
-  });
+  const { items, values: different, k, precision, chance } = score!;
+  assert.deepEqual([items, different, k], [4, 2, 2]);
+  assert.deepEqual(precision.perCategory, { blue: 0, red: 0.5 });
+  assert.deepEqual([precision.micro, precision.interval.micro], [0.5, [0.5, 0.5]]);
   // Two of the three others of a red are red.
-  assert.ok(Math.abs(score!.chance - 2 / 3) < 1e-12);
-  assert.deepEqual(score!.interval, [0.5, 0.5]);
+  assert.ok(Math.abs(chance.micro - 2 / 3) < 1e-12);
   assert.deepEqual(values, ["red", undefined, "red", "blue", "red"]);
 });
 
@@ -36,7 +31,7 @@ Deno.test("evaluateAttribute() looks at fewer neighbours where there are not as 
   const vectors = Float32Array.of(0, 0, 1, 1, 5, 5);
   const score = await evaluateAttribute({ vectors, dim: 2, values: ["a", "a", "b"] });
   // Both a find the other a and the b.
-  assert.deepEqual([score!.k, score!.micro, score!.chance], [2, 0.5, 0.5]);
+  assert.deepEqual([score!.k, score!.precision.micro, score!.chance.micro], [2, 0.5, 0.5]);
 });
 
 Deno.test("evaluateAttribute() has nothing to say where no two items agree", async () => {

@@ -23,8 +23,8 @@ export interface AttributeScores {
 }
 
 /**
- * A group of bars for each attribute, a bar for each method with its interval, and a dash for what
- * guessing reaches there.
+ * A group of bars for each attribute, a bar for each method with its interval, and a dashed line at
+ * what guessing reaches there.
  *
  * @param options.methods In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
@@ -44,7 +44,7 @@ export function attributeBars(
   const looks = methodLooks(methods);
   const names = attributes.map(({ name }) => escapePlotly(name));
   const bars = methods.map(({ name }, m): Data => {
-    const { color, pattern } = looks[m]!;
+    const { color, pattern, opacity } = looks[m]!;
     const scores = attributes.map((attribute) => attribute.scores[m]!);
     return {
       type: "bar",
@@ -54,11 +54,12 @@ export function attributeBars(
       error_y: spread(scores),
       marker: {
         color,
+        opacity,
         pattern: {
           shape: pattern,
           fillmode: "overlay",
-          fgcolor: "rgba(255,255,255,0.6)",
-          size: 6,
+          fgcolor: "rgba(255,255,255,0.8)",
+          size: 8,
         },
       },
       text: scores.map((score) => score ? estimateText(score) : ""),
@@ -72,19 +73,28 @@ export function attributeBars(
     name: "chance",
     x: names,
     y: attributes.map((attribute) => attribute.chance),
-    marker: { symbol: "line-ew", size: 60, color: MID_GREY, line: { color: MID_GREY, width: 2 } },
+    marker: { symbol: "line-ew", size: 16, color: MID_GREY, line: { color: MID_GREY, width: 2 } },
     hovertemplate: "%{y:.3f}<extra>chance</extra>",
   };
   return {
     data: [...bars, chance],
     layout: baseLayout(title, {
-      subtitle: "Models in colour, baselines grey; dash: chance",
+      subtitle: "Models in colour, baselines grey; dashed: chance",
       height: 480,
       barmode: "group",
       bargap: 0.25,
       showlegend: true,
       xaxis: categoryAxis("Attribute", attributes.map(({ name }) => name)),
       yaxis: axis(metric, { rangemode: "tozero" }),
+      // Across all bars of a group, however wide the figure is: groups stand at 0, 1, 2, ...
+      shapes: attributes.map(({ chance: level }, i) => ({
+        type: "line",
+        x0: i - 0.4,
+        x1: i + 0.4,
+        y0: level,
+        y1: level,
+        line: { color: MID_GREY, width: 2, dash: "dash" },
+      })),
     }),
   };
 }

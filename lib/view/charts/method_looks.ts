@@ -11,7 +11,8 @@ export interface Method {
 
 const MODEL_PATTERNS = ["", "/"] as const;
 const MODEL_SYMBOLS = ["circle", "diamond"] as const;
-const BASELINE_PATTERNS = ["x", "-", ".", "|", "\\", "+"] as const;
+const BASELINE_PATTERNS = ["", "-", "x", ".", "|"] as const;
+const BASELINE_OPACITIES = [1, 0.75, 0.5, 0.3] as const;
 const BASELINE_DASHES = ["dash", "dot", "dashdot", "longdash"] as const;
 const BASELINE_SYMBOLS = ["square-open", "x", "triangle-up-open", "cross"] as const;
 
@@ -20,6 +21,8 @@ export interface MethodLook {
   readonly color: string;
   /** Hatching of its bars. */
   readonly pattern: typeof MODEL_PATTERNS[number] | typeof BASELINE_PATTERNS[number];
+  /** How solid its bars are, 0 to 1. */
+  readonly opacity: number;
   /** Dashes of its line. */
   readonly dash: "solid" | typeof BASELINE_DASHES[number];
   /** Marker on its line. */
@@ -36,6 +39,7 @@ export function methodLooks(methods: readonly Method[]): MethodLook[] {
       return {
         color: modelColor(i),
         pattern: of(MODEL_PATTERNS, i),
+        opacity: 1,
         dash: "solid",
         symbol: of(MODEL_SYMBOLS, i),
       };
@@ -44,6 +48,7 @@ export function methodLooks(methods: readonly Method[]): MethodLook[] {
     return {
       color: BASELINE_GREY,
       pattern: of(BASELINE_PATTERNS, i),
+      opacity: of(BASELINE_OPACITIES, i),
       dash: of(BASELINE_DASHES, i),
       symbol: of(BASELINE_SYMBOLS, i),
     };

@@ -9,6 +9,7 @@ export {
   gainLossBars,
 } from "./category_bars.ts";
 export { confusionMap } from "./confusion_map.ts";
+export { detailCurve, type ModelDetail } from "./detail_curve.ts";
 export { classDistribution, type CountSeries } from "./distribution.ts";
 export { lossCurves, type LossHistory } from "./loss.ts";
 export type { Method } from "./method_looks.ts";

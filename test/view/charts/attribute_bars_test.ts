@@ -10,7 +10,7 @@ interface Trace {
 
 const methods = [{ name: "one", kind: "model" }, { name: "pixels", kind: "baseline" }] as const;
 
-Deno.test("attributeBars() groups bars by attribute, with chance as a dash", () => {
+Deno.test("attributeBars() groups bars by attribute, with chance as a line across", () => {
   const { data, layout } = attributeBars({
     methods,
     attributes: [
@@ -25,6 +25,10 @@ Deno.test("attributeBars() groups bars by attribute, with chance as a dash", () 
   assert.equal(one!.error_y!.array[0], 0.125);
   assert.deepEqual(pixels!.y, [null, 0.3]);
   assert.deepEqual([chance!.name, chance!.y], ["chance", [0.1, 0.15]]);
+  assert.deepEqual(
+    layout.shapes!.map(({ x0, x1, y0, y1 }) => [x0, x1, y0, y1]),
+    [[-0.4, 0.4, 0.1, 0.1], [0.6, 1.4, 0.15, 0.15]],
+  );
   assert.equal(layout.yaxis!.title!.text, "P@5");
 });
 

@@ -9,8 +9,8 @@ Deno.test("methodLooks() colours models in order, and tells grey baselines apart
     looks.map(({ color }) => color),
     [BASELINE_GREY, modelColor(0), BASELINE_GREY, modelColor(1), BASELINE_GREY, BASELINE_GREY],
   );
-  for (const what of ["pattern", "symbol"] as const) {
-    assert.equal(new Set(looks.map((look) => look[what])).size, looks.length, what);
-  }
+  const bars = looks.map(({ color, pattern, opacity }) => [color, pattern, opacity].join());
+  const lines = looks.map(({ dash, symbol }) => [dash, symbol].join());
+  for (const drawn of [bars, lines]) assert.equal(new Set(drawn).size, looks.length);
   assert.deepEqual(methodLooks([]), []);
 });
