@@ -23,7 +23,7 @@ export interface AttributeScores {
 }
 
 /**
- * A group of bars for each attribute, a bar for each method with its interval, and a dashed line at
+ * A group of bars for each attribute, a bar for each method with its interval, and a line across at
  * what guessing reaches there.
  *
  * @param options.methods In the experiment's order, which decides the models' colours.
@@ -79,7 +79,7 @@ export function attributeBars(
   return {
     data: [...bars, chance],
     layout: baseLayout(title, {
-      subtitle: "Models in colour, baselines grey; dashed: chance",
+      subtitle: "Models in colour, baselines grey; lines across: chance",
       height: 480,
       barmode: "group",
       bargap: 0.25,
@@ -93,7 +93,7 @@ export function attributeBars(
         x1: i + 0.4,
         y0: level,
         y1: level,
-        line: { color: MID_GREY, width: 2, dash: "dash" },
+        line: { color: MID_GREY, width: 2 },
       })),
     }),
   };

@@ -1,8 +1,11 @@
 /** Which categories are found for which, as a heat map: `confusionMap`. */
 
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
+import { MID_GREY } from "../palette.ts";
 import { baseLayout, categoryAxis, requireSameLength } from "./theme.ts";
 
+/** Of the darkest square, so that text of the page's colour stays readable on it: 75 %. */
+const OPACITY = "bf";
 /** Shares below this are drawn but not written into their square. */
 const WRITTEN_FROM = 0.05;
 
@@ -38,13 +41,15 @@ export function confusionMap(
       z: rows,
       zmin: 0,
       zmax: highest > 0 ? highest : 1,
-      colorscale: [[0, `${color}00`], [1, color]],
+      colorscale: [[0, `${color}00`], [1, `${color}${OPACITY}`]],
       xgap: 1,
       ygap: 1,
       text: rows.map((row) =>
         row.map((share) => share >= WRITTEN_FROM ? String(Math.round(share * 100)) : "")
       ),
       texttemplate: "%{text}",
+      // Plotly would choose a colour for a white page.
+      textfont: { color: MID_GREY },
       hovertemplate: "%{z:.1%} of what is found for %{y}<br>is %{x}<extra></extra>",
       colorbar: {
         title: { text: "Share of neighbours", side: "right" },
