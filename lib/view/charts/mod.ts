@@ -15,6 +15,6 @@ export { lossCurves, type LossHistory } from "./loss.ts";
 export type { Method } from "./method_looks.ts";
 export { type MethodCurve, precisionAgainstK } from "./precision_curve.ts";
 export { scatter2d, scatter3d, type ScatterPoints } from "./scatter.ts";
-export { sizeCurves, type SizePoint } from "./size_curves.ts";
+export { sizeCurve, type SizePoint } from "./size_curve.ts";
 export type { Estimate } from "./theme.ts";
 export { valueCounts } from "./value_counts.ts";
