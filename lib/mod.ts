@@ -26,13 +26,22 @@ export {
   runDirectory,
   type Settings,
 } from "./experiment.ts";
+export { attributeNames, type AttributeScore, evaluateAttribute } from "./metrics/attributes.ts";
 export { colourHistogram, pixelDescriptor } from "./metrics/baselines.ts";
+export { type CategoryInterval, categoryIntervals } from "./metrics/category_intervals.ts";
+export { type Confusion, neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
+export { exampleQueries } from "./metrics/example_queries.ts";
 export { evaluateQueries } from "./metrics/held_out.ts";
 export { imageRows } from "./metrics/image_rows.ts";
 export { neighbourPrecision } from "./metrics/neighbour_precision.ts";
-export { applyPca, fitPca } from "./metrics/pca.ts";
+export { findOutliers, type Outlier } from "./metrics/outliers.ts";
+export { applyPca, fitPca, type Pca } from "./metrics/pca.ts";
+export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
+export { precisionCurve } from "./metrics/precision_curve.ts";
 export { describeRows } from "./metrics/row_source.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";
+export { type DetailKept, detailKept } from "./metrics/scales.ts";
+export { type SimpleDrawing, simpleDrawings } from "./metrics/simple_drawings.ts";
 export { evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
 export { Adam } from "./model/adam.ts";

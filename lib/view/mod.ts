@@ -1,5 +1,6 @@
 /** Showing things in a notebook: `show`, live progress, figures, galleries and tables. */
 
+export { answer } from "./answer.ts";
 export * from "./charts/mod.ts";
 export { type DatasetDisplay, datasetDisplay } from "./dataset_display.ts";
 export * from "./explorer/mod.ts";
@@ -11,6 +12,7 @@ export { inJupyter } from "./jupyter.ts";
 export { type LiveFigure, liveFigure } from "./live_figure.ts";
 export { type Markdown, markdown } from "./markdown.ts";
 export { mimeBundle, plainText, type Showable } from "./mime.ts";
+export { type DrawnLayer, networkDrawing } from "./network.ts";
 export { type CategoryStyle, createPalette, modelColor, type Palette } from "./palette.ts";
 export { type Picture, picture } from "./picture.ts";
 export * from "./pictures/mod.ts";

@@ -26,10 +26,12 @@ export interface BaselineLevel {
 }
 
 const DASHES = ["dash", "dot", "dashdot", "longdash"] as const;
+/** Marks on the bars, in the order of baselines that have a level a category. */
+const MARKS = [{ symbol: "line-ew", size: 16 }, { symbol: "x-thin", size: 7 }] as const;
 
 /**
  * Bars by category for every model side by side, with intervals; baselines as lines across (one
- * number) or as a dash on each category (a list).
+ * number) or as a mark on each category (a list).
  *
  * @param options.metric Name with its unit or range, such as "P@5 (share of 5 neighbours)".
  * @throws {RangeError} if a list does not have one element a category.
@@ -77,8 +79,7 @@ export function categoryBars(
       y: everywhere ? names.map(() => level) : [...level],
       line: { color: MID_GREY, width: 2, dash: DASHES[i % DASHES.length] },
       marker: {
-        symbol: "line-ew",
-        size: 16,
+        ...MARKS[i % MARKS.length]!,
         color: MID_GREY,
         line: { color: MID_GREY, width: 2 },
       },

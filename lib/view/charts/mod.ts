@@ -1,5 +1,6 @@
 /** Plotly figures of what Lookalike measures. */
 
+export { attributeBars, type AttributeScores } from "./attribute_bars.ts";
 export { barComparison, type MethodScore } from "./methods.ts";
 export {
   type BaselineLevel,
@@ -7,8 +8,13 @@ export {
   type CategoryScores,
   gainLossBars,
 } from "./category_bars.ts";
+export { confusionMap } from "./confusion_map.ts";
+export { detailCurve, type ModelDetail } from "./detail_curve.ts";
 export { classDistribution, type CountSeries } from "./distribution.ts";
 export { lossCurves, type LossHistory } from "./loss.ts";
+export type { Method } from "./method_looks.ts";
+export { type MethodCurve, precisionAgainstK } from "./precision_curve.ts";
 export { scatter2d, scatter3d, type ScatterPoints } from "./scatter.ts";
+export { sizeCurve, type SizePoint } from "./size_curve.ts";
 export type { Estimate } from "./theme.ts";
 export { valueCounts } from "./value_counts.ts";

@@ -17,4 +17,5 @@ export {
   type NeighbourResult,
   neighbourRows,
 } from "./neighbours.ts";
+export { type PhotoPair, photoPairs } from "./pairs.ts";
 export { storePhotos } from "./store_photos.ts";

@@ -1,0 +1,44 @@
+/** Items that lie far from all others: `findOutliers`. */
+
+/** An item and how far off it lies. */
+export interface Outlier {
+  row: number;
+  /** Euclidean distance to its k-th nearest other row. */
+  distance: number;
+  /** That distance over the median row's. */
+  timesMedian: number;
+}
+
+/**
+ * The `count` rows farthest from their k-th nearest other row, farthest first, ties by lower row;
+ * all of them if there are fewer. The k-th, not the first: two copies of a strange photo are
+ * strange still.
+ *
+ * Source: Ramaswamy, Rastogi, Shim, Efficient algorithms for mining outliers from large data sets,
+ * SIGMOD 2000.
+ *
+ * @param distances squared Euclidean distances of each row's nearest others, ascending, float32
+ *   `[n, depth]`
+ * @param k 1 to `depth`
+ * @throws {RangeError} if `k` is outside that or `distances` is no whole number of rows
+ */
+export function findOutliers(
+  distances: Float32Array,
+  { depth, k, count }: { depth: number; k: number; count: number },
+): Outlier[] {
+  const n = distances.length / depth;
+  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 1 || k > depth) {
+    throw new RangeError(
+      `Cannot find outliers as k must be an integer from 1 to the ${depth} neighbours of a row: ` +
+        `current value is ${k}`,
+    );
+  }
+  const far = Float64Array.from(
+    { length: n },
+    (_, row) => Math.sqrt(distances[row * depth + k - 1]!),
+  );
+  const median = far.toSorted()[Math.floor(n / 2)]!;
+  return Array.from(far, (distance, row) => ({ row, distance, timesMedian: distance / median }))
+    .sort((a, b) => b.distance - a.distance || a.row - b.row)
+    .slice(0, count);
+}
