@@ -1,4 +1,7 @@
-/** Means of a score over queries, and how sure they are: `summariseScores`. */
+/**
+ * Means of a score over queries, and how sure they are: `summariseScores`, and `interval95` for
+ * means drawn elsewhere.
+ */
 
 import { createRandom } from "../random.ts";
 
@@ -122,7 +125,7 @@ function bootstrap(
 }
 
 /** The 2.5th and 97.5th percentile of ascending numbers, linear between neighbours. */
-function interval95(sorted: Float64Array): Interval {
+export function interval95(sorted: Float64Array): Interval {
   return [percentile(sorted, 0.025), percentile(sorted, 0.975)];
 }
 

@@ -1,12 +1,36 @@
-/** What was run, for those who want to run it again: `saveExperiment`. */
+/** What was run, for those who want to run it again: `saveExperiment`, `ExperimentRecord`. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { join } from "node:path";
 import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
 import { originForPeople } from "../dataset/named.ts";
-import type { Experiment } from "../experiment.ts";
+import type { Split } from "../dataset/split.ts";
+import type { Experiment, ProfileName, Recipe, Settings } from "../experiment.ts";
 import { writeJsonAtomic } from "../files.ts";
+import type { ModelName } from "./architecture.ts";
+
+/** What `experiment.json` says. */
+export interface ExperimentRecord {
+  run: string;
+  profile: ProfileName;
+  model: ModelName;
+  recipe: Recipe;
+  seed: number;
+  dataset: {
+    name: string;
+    /** Where the photos come from; nothing for drawn boards and folders. */
+    origin?: string;
+    /** How splits were drawn. */
+    split: Settings["split"];
+    /** SHA-256, hex, of the prepared photos. */
+    fingerprint: string;
+    photos: number;
+    splits: Record<Split, number>;
+  };
+  backend: { name: string; device: string };
+  versions: { deno: string; tfjs: string };
+}
 
 /**
  * Write `experiment.json` into the experiment's folder: settings, recipe, data set with its
@@ -18,9 +42,8 @@ export async function saveExperiment(
   backend: Backend,
 ): Promise<void> {
   const { run, profile, origin, split } = settings;
-  const counts = (["train", "validation", "test"] as const)
-    .map((split) => [split, store.rowsOf(split).length]);
-  await writeJsonAtomic(join(directory, "experiment.json"), {
+  const count = (split: Split) => store.rowsOf(split).length;
+  const record: ExperimentRecord = {
     run,
     profile,
     model,
@@ -32,9 +55,10 @@ export async function saveExperiment(
       split,
       fingerprint: store.fingerprint,
       photos: store.count,
-      splits: Object.fromEntries(counts),
+      splits: { train: count("train"), validation: count("validation"), test: count("test") },
     },
     backend: { name: backend.name, device: backend.device },
     versions: { deno: Deno.version.deno, tfjs: tf.version_core },
-  });
+  };
+  await writeJsonAtomic(join(directory, "experiment.json"), record);
 }

@@ -68,6 +68,7 @@ export async function exportHtml(
 
 let plotly: Promise<string> | undefined;
 
-function plotlySource(): Promise<string> {
+/** The source of Plotly, read once. */
+export function plotlySource(): Promise<string> {
   return plotly ??= Deno.readTextFile(PLOTLY);
 }

@@ -1,6 +1,6 @@
 /**
- * What lies in an executed notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `cellHead`, and the
- * check that nothing got lost, `findFaults`.
+ * What lies in an executed notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `firstGallery`,
+ * `cellHead`, and the check that nothing got lost, `findFaults`.
  */
 
 /** One thing a cell shows (nbformat 4). */
@@ -114,4 +114,16 @@ export function findFaults({ cells }: Notebook): CellFault[] {
     }
     return shouldShow(source) && outputs.length === 0 ? fault("its output is missing") : [];
   });
+}
+
+/** The markup of the first gallery of photos a notebook shows, as `neighbourRows` and its like made it. */
+export function firstGallery({ cells }: Notebook): string | undefined {
+  for (const { data } of cells.flatMap(({ outputs }) => outputs)) {
+    const shown = data?.["text/html"];
+    const markup = Array.isArray(shown) ? shown.join("") : shown;
+    // Galleries are pictures and text: what holds a script is something else.
+    if (typeof markup !== "string" || /<script\b/i.test(markup)) continue;
+    if (markup.includes('class="lookalike-gallery"')) return markup;
+  }
+  return undefined;
 }

@@ -1,12 +1,12 @@
 /** Runs notebooks one after the other into a folder of reports: `runNotebooks`. */
 
 import { basename, join } from "node:path";
+import { writeRunPage } from "../report/run_page.ts";
 import { findJupyter, type Jupyter } from "../setup/jupyter.ts";
 import { VENV } from "../setup/paths.ts";
 import { Stamps } from "../setup/stamps.ts";
 import { executeNotebook } from "./execute.ts";
 import { exportHtml } from "./html.ts";
-import { writeIndexPage } from "./index_page.ts";
 import { type CellFault, cellHead, findFaults, type Notebook, parseNotebook } from "./notebook.ts";
 
 /** What {@linkcode runNotebooks} tells as it goes; `name` is the file's name without .ipynb. */
@@ -25,6 +25,8 @@ export interface RunOptions {
   reportDirectory: string;
   /** The run's name, for the index page. @default the name of `reportDirectory` */
   run?: string;
+  /** Where the run's results lie, for the index page. @default data/runs/<run> */
+  runDirectory?: string;
   /** The kernels' working folder. @default each notebook's own */
   folder?: string;
   /** Environment of the kernels, added to this process's. @default {} */
@@ -47,7 +49,8 @@ export interface RunOptions {
  * @throws Error when a notebook could not be run at all, or the reason of an aborted `signal`
  */
 export async function runNotebooks(
-  { notebooks, reportDirectory, run = basename(reportDirectory), ...options }: RunOptions,
+  { notebooks, reportDirectory, run = basename(reportDirectory), runDirectory, ...options }:
+    RunOptions,
 ): Promise<{ indexPage: string; succeeded: boolean }> {
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
   await Deno.mkdir(reportDirectory, { recursive: true });
@@ -56,13 +59,13 @@ export async function runNotebooks(
     succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
     if (!succeeded) break;
   }
-  return { indexPage: await writeIndexPage(reportDirectory, run), succeeded };
+  return { indexPage: await writeRunPage(reportDirectory, { run, runDirectory }), succeeded };
 }
 
 async function runOne(
   path: string,
   { reportDirectory, jupyter, folder = join(path, ".."), env = {}, signal, onEvent }:
-    & Omit<RunOptions, "notebooks">
+    & Omit<RunOptions, "notebooks" | "run" | "runDirectory">
     & { jupyter: Jupyter },
 ): Promise<boolean> {
   const name = basename(path, ".ipynb");

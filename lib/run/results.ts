@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { runDirectory, type Settings } from "../experiment.ts";
-import { writeJsonAtomic } from "../files.ts";
+import { writeFileAtomic } from "../files.ts";
 
 /** Names of the files of results, without their ending. */
 export type ResultsName = "metrics" | "umap";
@@ -15,7 +15,15 @@ export async function saveResults(
 ): Promise<void> {
   const { run, profile, seed } = settings;
   const path = join(runDirectory(settings), `${name}.json`);
-  await writeJsonAtomic(path, { run, profile, seed, ...results });
+  await writeFileAtomic(path, resultsJson({ run, profile, seed, ...results }));
+}
+
+/** Indented JSON, but for lists of numbers: those of thousands of photos would fill a page each. */
+export function resultsJson(results: Record<string, unknown>): string {
+  // No string holds a raw line break, so what begins with one is the list's own layout.
+  const lists = /\[\n\s+([-\d.,e+\snul]+?)\s+\]/g;
+  const json = JSON.stringify(results, null, 2);
+  return json.replace(lists, (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`) + "\n";
 }
 
 /**

@@ -25,7 +25,7 @@ export interface LiveOptions {
 /** One state of a live output. */
 export interface LiveState {
   /** For the notebook. */
-  bundle(): MimeBundle;
+  bundle(): MimeBundle | Promise<MimeBundle>;
   /** One line for a terminal or log. */
   line(): string;
 }
@@ -70,7 +70,7 @@ export function createLiveOutput({
   function display(state: LiveState): Promise<void> {
     const [bundle, update] = [state.bundle(), displayed];
     displayed = true;
-    sending = sending.then(() => send?.(bundle, { displayId, update }));
+    sending = sending.then(async () => await send?.(await bundle, { displayId, update }));
     return sending;
   }
 

@@ -12,9 +12,9 @@ export interface LiveFigure {
   finish(figure?: PlotlyFigure): Promise<void>;
 }
 
-function stateOf(figure: PlotlyFigure): LiveState {
+function stateOf(figure: PlotlyFigure, { still }: { still: boolean }): LiveState {
   return {
-    bundle: () => mimeBundle(figure),
+    bundle: () => mimeBundle(figure, { still }),
     line: () => figureText(figure).split("\n").map((line) => line.trim()).join(" | "),
   };
 }
@@ -30,14 +30,14 @@ export async function liveFigure(
 ): Promise<LiveFigure> {
   const output = createLiveOutput({ everyMs, ...options });
   let latest = figure;
-  await output.update(stateOf(figure));
+  await output.update(stateOf(figure, { still: false }));
   return {
     async update(next) {
       latest = next;
-      await output.update(stateOf(next));
+      await output.update(stateOf(next, { still: false }));
     },
     async finish(last = latest) {
-      await output.finish(stateOf(last));
+      await output.finish(stateOf(last, { still: true }));
     },
   };
 }

@@ -1,11 +1,12 @@
 /** The forms in which a thing can be shown: `mimeBundle`, `mimeMetadata`, `plainText`. */
 
-import { encodeFigure, figureText, type PlotlyFigure, toBase64 } from "./figure.ts";
+import { encodeFigure, figureText, figureTitle, type PlotlyFigure, toBase64 } from "./figure.ts";
 import { figureHtml } from "./figure_html.ts";
 import { type Html, htmlText } from "./html.ts";
 import type { MimeBundle, MimeMetadata } from "./jupyter.ts";
 import type { Markdown } from "./markdown.ts";
 import type { Picture } from "./picture.ts";
+import { figureStill, STILL_WIDTH } from "./still/mod.ts";
 import { type Table, tableHtml, tableText } from "./table.ts";
 
 /** What `show` takes. A string is plain text. */
@@ -50,16 +51,27 @@ function words(thing: Showable): string {
   }
 }
 
-/** The thing in every form a notebook may want, plain text always among them. */
-export function mimeBundle(thing: Showable): MimeBundle {
+/**
+ * The thing in every form a notebook may want, plain text always among them.
+ *
+ * @param options.still Whether a figure gets a still picture, which takes a tenth of a second.
+ *   @default true
+ */
+export async function mimeBundle(
+  thing: Showable,
+  { still = true }: { still?: boolean } = {},
+): Promise<MimeBundle> {
   const text = plainText(thing);
   if (typeof thing === "string") return { "text/plain": text };
   if (isFigure(thing)) {
-    // Both forms: JSON alone vanishes from HTML reports, HTML alone is not drawn in VS Code.
+    // Both forms: JSON alone vanishes from HTML reports, HTML alone is not drawn in VS Code. The
+    // picture is for viewers that run no scripts; those that do prefer the other forms.
     const encoded = encodeFigure(thing);
+    const drawn = still ? await figureStill(thing) : undefined;
     return {
       "application/vnd.plotly.v1+json": encoded,
       "text/html": figureHtml(thing, encoded).markup,
+      ...(drawn ? { "image/png": toBase64(drawn.bytes) } : {}),
       "text/plain": text,
     };
   }
@@ -80,7 +92,8 @@ export function mimeBundle(thing: Showable): MimeBundle {
 
 /** Hints that go with the bundle: a picture's width and alternative text (nbconvert writes both). */
 export function mimeMetadata(thing: Showable): MimeMetadata {
-  if (typeof thing !== "object" || isFigure(thing)) return {};
+  if (typeof thing !== "object") return {};
+  if (isFigure(thing)) return { "image/png": { width: STILL_WIDTH, alt: figureTitle(thing) } };
   const shown = thing.kind === "picture" ? thing : thing.kind === "html" ? thing.still : undefined;
   return shown ? { "image/png": { width: shown.width, alt: shown.alt } } : {};
 }

@@ -8,13 +8,17 @@ import { table } from "../../lib/view/table.ts";
 
 const FIGURE = { data: [], layout: { title: { text: "Empty" } } };
 
-Deno.test("mimeBundle() gives a figure as JSON, as markup and as text", () => {
-  const bundle = mimeBundle(FIGURE);
+Deno.test("mimeBundle() gives a figure as JSON, as markup, as a still and as text", async () => {
+  const bundle = await mimeBundle(FIGURE);
   assert.deepEqual(Object.keys(bundle), [
     "application/vnd.plotly.v1+json",
     "text/html",
+    "image/png",
     "text/plain",
   ]);
+  assert.match(String(bundle["image/png"]), /^iVBORw0KGgo/);
+  assert.ok(!("image/png" in await mimeBundle(FIGURE, { still: false })));
+  assert.ok(!("image/png" in await mimeBundle({ ...FIGURE, data: [{ type: "pie" }] })));
   assert.equal(bundle["text/plain"], "Empty");
 });
 
@@ -28,21 +32,21 @@ Deno.test("mimeBundle() gives every other kind its form and text", async () => {
     ["plain", ["text/plain"], "plain"],
   ];
   for (const [thing, types, text] of kinds) {
-    const bundle = mimeBundle(thing);
+    const bundle = await mimeBundle(thing);
     assert.deepEqual(Object.keys(bundle), types);
     assert.equal(bundle["text/plain"], text);
   }
   assert.deepEqual(mimeMetadata(png), { "image/png": { width: 1, alt: "a dot" } });
-  assert.deepEqual(mimeMetadata(FIGURE), {});
+  assert.deepEqual(mimeMetadata(FIGURE), { "image/png": { width: 760, alt: "Empty" } });
 });
 
 Deno.test("plainText() lets no name steer the terminal", () => {
   assert.equal(plainText("a\x1b[2Jb\r\tc\n"), "a\ufffd[2Jb\ufffd\tc\n");
 });
 
-Deno.test("mimeBundle() refuses what it does not know", () => {
+Deno.test("mimeBundle() refuses what it does not know", async () => {
   for (const thing of [null, undefined, 3, {}, { kind: "film" }]) {
-    assert.throws(() => mimeBundle(thing as unknown as Showable), {
+    await assert.rejects(mimeBundle(thing as unknown as Showable), {
       name: "TypeError",
       message: /Cannot show thing as it must be a picture/,
     });

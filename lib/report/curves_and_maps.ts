@@ -1,0 +1,55 @@
+/** A run's loss curves and map: `lossFigure`, `mapFigure`. */
+
+import { PUBLISHED } from "../published.ts";
+import { lossCurves, type LossHistory, scatter3d } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { createPalette } from "../view/palette.ts";
+import { findStore, type ModelFiles, type UmapResults } from "./run_files.ts";
+
+/** A model's history as the chart takes it. */
+export function lossHistory({ history, title }: ModelFiles, name = title): LossHistory {
+  return {
+    name,
+    train: history.map(({ trainLoss }) => trainLoss),
+    validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
+  };
+}
+
+/** Losses of all models, beside the original's; undefined before the first epoch is done. */
+export function lossFigure(models: readonly ModelFiles[]): PlotlyFigure | undefined {
+  const trained = models.filter(({ history }) => history.length > 0);
+  if (trained.length === 0) return undefined;
+  return lossCurves({
+    models: trained.map((model) => lossHistory(model)),
+    published: PUBLISHED.plusLayerLoss,
+    title: "Loss by epoch, beside the original's (of other photos)",
+  });
+}
+
+/**
+ * The last model's map, coloured by category where the photos' store lies here, else in one colour.
+ *
+ * @param fingerprint of the photos
+ */
+export async function mapFigure(
+  { ids, maps }: UmapResults,
+  fingerprint: string,
+): Promise<PlotlyFigure | undefined> {
+  const last = Object.entries(maps).at(-1);
+  if (!last) return undefined;
+  const [title, points] = last;
+  const store = await findStore(fingerprint);
+  const categories = new Map(store?.items.map(({ id, category }) => [id, category]));
+  store?.close();
+  const labels = ids.map((id) => categories.get(id) ?? "photo");
+  const known = store?.categories ?? [];
+  return scatter3d({
+    points: Float32Array.from(points),
+    ids,
+    labels,
+    palette: createPalette(
+      labels.every((label) => known.includes(label)) ? known : [...new Set(labels)].sort(),
+    ),
+    title: `UMAP of ${title}, 3-D`,
+  });
+}

@@ -1,0 +1,94 @@
+/** What was run, as tables: `runFacts`, `modelsTable`. */
+
+import { formatDuration } from "../view/format.ts";
+import { type Html, html } from "../view/html.ts";
+import { factsTable, missing, tableOf } from "./page.ts";
+import type { ModelFiles, RunFiles } from "./run_files.ts";
+
+/** What was run: photos, recipe, seed, versions, backend. */
+export function runFacts({ models, metrics }: RunFiles): Html {
+  const [first] = models;
+  if (!first) return missing("what was run", "02_train");
+  const { profile, seed, dataset, recipe, versions } = first.experiment;
+  const { train, validation, test } = dataset.splits;
+  const backends = models.map(({ experiment: { backend } }) =>
+    `${backend.name}: ${backend.device}`
+  );
+  const others = metrics && metrics.dataset.fingerprint !== dataset.fingerprint;
+  const facts = factsTable([
+    [
+      "Photos",
+      `${dataset.name}: ${dataset.photos} (${train} to train on, ${validation} to validate, ${test} to test)`,
+    ],
+    ["Fingerprint", dataset.fingerprint],
+    ["Profile", profile],
+    ["Recipe", recipeText(recipe)],
+    ["Seed", seed],
+    ["Backend", [...new Set(backends)].join("; ")],
+    [
+      "Versions",
+      Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", "),
+    ],
+  ]);
+  return html`
+    ${facts}
+    ${others
+      ? html`<p class="missing">The results below are of other photos (fingerprint
+        ${metrics.dataset.fingerprint}): run notebook <code>05_evaluate</code> again.</p>`
+      : null}
+  `;
+}
+
+/** A recipe in words. */
+export function recipeText(
+  { epochs, batchSize, learningRate, augment, patience }: ModelFiles["experiment"]["recipe"],
+): string {
+  return `Adam ${learningRate}, mean squared error, batches of ${batchSize}, ` +
+    `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
+    (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +
+    (augment ? ", photos flipped, shifted and recoloured" : "");
+}
+
+/** What an epoch's record says of speed: photos a second and milliseconds a step, over all epochs. */
+export function speedOf(
+  { history, experiment }: ModelFiles,
+): { imagesPerSecond: number; millisecondsPerStep: number } | undefined {
+  if (history.length === 0) return undefined;
+  // The mean of the times, not of the rates: what the whole training took.
+  const perImage = history.reduce((sum, row) => sum + 1 / row.imagesPerSecond, 0) / history.length;
+  const millisecondsPerStep = perImage * experiment.recipe.batchSize * 1000;
+  return { imagesPerSecond: 1 / perImage, millisecondsPerStep };
+}
+
+/** The trained models: size, losses of the best epoch, speed. */
+export function modelsTable({ models }: RunFiles): Html {
+  const rows = models.map((model) => {
+    const { history, title, parameters } = model;
+    const best = history.findLast((row) => row.best);
+    const speed = speedOf(model);
+    return {
+      title,
+      parameters,
+      epochs: history.length,
+      best: best?.epoch,
+      train: best?.trainLoss,
+      validation: best?.validationLoss,
+      rate: speed?.imagesPerSecond,
+      step: speed?.millisecondsPerStep,
+      took: history.length > 0
+        ? formatDuration(history.reduce((sum, { seconds }) => sum + seconds, 0))
+        : undefined,
+    };
+  });
+  return tableOf(rows, [
+    { key: "title", label: "model" },
+    "parameters",
+    "epochs",
+    { key: "best", label: "best epoch" },
+    { key: "train", label: "training MSE", digits: 4 },
+    { key: "validation", label: "validation MSE", digits: 4 },
+    { key: "rate", label: "photos / s", digits: 1 },
+    { key: "step", label: "ms a step", digits: 0 },
+    { key: "took", label: "took", align: "right" },
+  ], "Losses are those of the best epoch, over pixels in [-1, 1]");
+}

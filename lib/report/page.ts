@@ -1,0 +1,89 @@
+/** The frame of a report: one file that loads nothing, for screens of any width and for paper. */
+
+import { inlineScript, plotlySource } from "../run/html.ts";
+import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
+import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
+
+const STYLE = `
+:root { color-scheme: light dark; }
+body {
+  font: 1rem/1.55 system-ui, sans-serif; max-width: 68rem; margin: 0 auto;
+  padding: 1.5rem clamp(0.8rem, 3vw, 2rem) 4rem; overflow-wrap: anywhere;
+  color: CanvasText; background: Canvas;
+}
+@media (prefers-color-scheme: dark) { body { background: #16181b; color: #e4e6e8; } }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 0.2rem; }
+h2 { font-size: 1.3rem; margin: 2.6rem 0 0.6rem; padding-top: 1rem; border-top: 1px solid #8885; }
+p, ul { max-width: 46rem; }
+.lead { font-size: 1.05rem; margin-top: 0; }
+.quiet { opacity: 0.8; font-size: 0.92rem; }
+.missing { border-left: 4px solid #d98f00; padding-left: 0.8rem; }
+a { color: LinkText; }
+code { font-size: 0.92em; }
+.lookalike-table table { font-size: 0.88rem; }
+.lookalike-table table caption { max-width: 46rem; white-space: normal; }
+.facts .lookalike-table table td { white-space: normal; vertical-align: top; }
+.facts .lookalike-table table th { display: none; }
+.facts .lookalike-table table td:first-child { font-weight: 600; white-space: nowrap; }
+.pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
+.figure { margin: 1.2rem 0; min-width: 0; }
+.more { max-height: 46rem; overflow-y: auto; border: 1px solid #8884; border-radius: 6px; padding: 0 0.8rem; }
+.paper { display: none; max-width: 100%; height: auto; }
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10pt; background: white; color: black; }
+  h2, caption { break-after: avoid; }
+  .figure, .lookalike-table, .query, figure { break-inside: avoid; }
+  .lookalike-table table th, .lookalike-table table td { white-space: normal !important; padding: 0.2em 0.5em !important; }
+  .more { max-height: none; overflow: visible; border: 0; padding: 0; }
+  .screen { display: none; }
+  .paper { display: block; }
+}
+`;
+
+/** One page of `body`; with `plotly`, the library that draws its figures is in it (4.7 MB). */
+export async function renderPage(
+  { title, body, plotly }: { title: string; body: HtmlValue; plotly: boolean },
+): Promise<string> {
+  const page = html`
+    <!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>${title} · Lookalike</title>
+        <style>${rawHtml(STYLE)}</style>
+        <noscript><style>.screen { display: none; } .paper { display: block; }</style></noscript>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html>
+  `.markup.trimStart();
+  return plotly ? inlineScript(page, await plotlySource()) : page;
+}
+
+/** A table of `rows`, as markup. */
+export function tableOf(
+  rows: readonly Row[],
+  columns: readonly (string | Column)[],
+  caption?: string,
+): Html {
+  return tableHtml(table(rows, columns, caption === undefined ? {} : { caption }));
+}
+
+/** Names and what they are, one a line; those that hold nothing are left out. */
+export function factsTable(facts: readonly (readonly [name: string, value: Cell])[]): Html {
+  const rows = facts.filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ name, value: typeof value === "number" ? String(value) : value }));
+  return html`<div class="facts">${tableOf(rows, ["name", "value"])}</div>`;
+}
+
+/** What is not there, and which notebook makes it. */
+export function missing(what: string, notebook: string): Html {
+  return html`
+    <p class="missing">Not here yet: ${what}. Run notebook <code>${notebook}</code>
+      (<code>deno task notebooks ${notebook.slice(0, 2)}</code>).</p>
+  `;
+}

@@ -1,0 +1,143 @@
+/** What a run found out about its neighbours: `inShort`, the tables and the bars. */
+
+import { ARCHITECTURES, MODEL_NAMES } from "../model/architecture.ts";
+import { PUBLISHED } from "../published.ts";
+import { barComparison, categoryBars } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { formatNumber } from "../view/format.ts";
+import { type Html, html } from "../view/html.ts";
+import { tableOf } from "./page.ts";
+import type { MethodResults, Metrics, ScoreMeans } from "./run_files.ts";
+
+const P5 = "P@5 (share of 5 neighbours)";
+
+const precisionOf = ({ leaveOneOut }: MethodResults) => leaveOneOut.precisionAt5;
+
+/** `0.388 (0.368 to 0.406)`. */
+function withInterval({ micro, interval }: ScoreMeans): string {
+  const [low, high] = interval.micro;
+  return `${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** What the numbers say, in sentences that hold for any run. */
+export function inShort({ methods, chance }: Metrics): Html {
+  const value = (method: MethodResults) => precisionOf(method).micro;
+  const best = (kind: MethodResults["kind"]) =>
+    methods.filter((method) => method.kind === kind)
+      .reduce<MethodResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined);
+  const [model, baseline] = [best("model"), best("baseline")];
+  if (!model) return html``;
+  const times = (value(model) / chance.micro).toFixed(1);
+  const against = baseline
+    ? `The best of what nobody had to train, ${baseline.name}, reaches ${
+      value(baseline).toFixed(3)
+    }` +
+      (value(baseline) > value(model) ? ": more than either model." : ".")
+    : "";
+  return html`
+    <p
+      class="lead">Of the five nearest photos that ${model.name} finds, ${(100 * value(model))
+        .toFixed(
+          0,
+        )} % are of the query's category, ${times} times as many as chance would find. ${against}</p>
+  `;
+}
+
+/** Every method with its intervals, the best first. */
+export function resultsTable({ methods, chance, index, k }: Metrics): Html {
+  const rows = methods.toSorted((a, b) => precisionOf(b).micro - precisionOf(a).micro)
+    .map((method) => ({
+      name: method.name,
+      dim: method.dim,
+      megabytes: method.bytes / 1e6,
+      micro: withInterval(precisionOf(method)),
+      macro: precisionOf(method).macro,
+      average: method.leaveOneOut.averagePrecisionAt5.micro,
+      mapAtR: method.leaveOneOut.mapAtR.micro,
+      rPrecision: method.leaveOneOut.rPrecision.micro,
+    }));
+  return tableOf(
+    [...rows, { name: "chance", micro: chance.micro.toFixed(3), macro: chance.macro }],
+    [
+      { key: "name", label: "method" },
+      { key: "dim", label: "numbers" },
+      { key: "megabytes", label: "index, MB", digits: 2 },
+      { key: "micro", label: `P@${k} micro (95 % interval)` },
+      { key: "macro", label: `P@${k} macro`, digits: 3 },
+      { key: "average", label: `AP@${k}`, digits: 3 },
+      { key: "mapAtR", label: "MAP@R", digits: 3 },
+      { key: "rPrecision", label: "R-precision", digits: 3 },
+    ],
+    `${
+      formatNumber(index.items)
+    } photos of the ${index.split} split, each of them once the query, ` +
+      `in ${index.categories.length} categories`,
+  );
+}
+
+/** The models by the original's protocol, beside what the original published. */
+export function publishedTable({ methods, index, k }: Metrics): Html {
+  const rows = MODEL_NAMES.flatMap((model) => {
+    const method = methods.find(({ name }) => name === ARCHITECTURES[model].title);
+    const { macro, items, megabytes } = PUBLISHED.retrieval[model];
+    return method
+      ? [
+        {
+          name: method.name,
+          by: "this run",
+          macro: method.selfIncluded.macro,
+          items: index.items,
+          megabytes: method.bytes / 1e6,
+        },
+        { name: method.name, by: "published, on other photos", macro, items, megabytes },
+      ]
+      : [];
+  });
+  return tableOf(rows, [
+    { key: "name", label: "model" },
+    { key: "by", label: "measured" },
+    { key: "macro", label: `P@${k} macro, query in the index`, digits: 3 },
+    { key: "items", label: "photos" },
+    { key: "megabytes", label: "index, MB", digits: 1 },
+  ], "By the original's protocol, where the query is mostly its own first hit");
+}
+
+/** Every method as a bar, and chance. */
+export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
+  return barComparison({
+    methods: methods.map((method) => {
+      const { micro, interval } = precisionOf(method);
+      return {
+        name: method.name,
+        kind: method.kind,
+        value: micro,
+        low: interval.micro[0],
+        high: interval.micro[1],
+      };
+    }),
+    metric: P5,
+    chance: chance.micro,
+    title: "Share of the five nearest that are of the query's category",
+  });
+}
+
+/** The models by category, and chance. */
+export function byCategory({ methods, index }: Metrics): PlotlyFigure {
+  const models = methods.filter(({ kind }) => kind === "model");
+  return categoryBars({
+    categories: index.categories,
+    models: models.map((method) => ({
+      name: method.name,
+      scores: index.categories.map((category) => {
+        const value = precisionOf(method).perCategory[category];
+        return value === undefined ? null : { value };
+      }),
+    })),
+    baselines: [{
+      name: "chance",
+      level: index.counts.map((count) => Math.max(0, count - 1) / Math.max(1, index.items - 1)),
+    }],
+    metric: P5,
+    title: "P@5 by category",
+  });
+}

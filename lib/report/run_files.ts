@@ -1,0 +1,180 @@
+/**
+ * What a run has left in `data/runs/<run>`: `readRun`, which takes what is there, `findRun`, which
+ * insists on a run, and `findStore`, the prepared photos a run was made of.
+ */
+
+import { join } from "node:path";
+import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
+import { readManifest } from "../dataset/store_files.ts";
+import type { Interval, ScoreMeans } from "../metrics/means.ts";
+import {
+  ARCHITECTURES,
+  describeLayers,
+  MODEL_NAMES,
+  type ModelName,
+} from "../model/architecture.ts";
+import type { ExperimentRecord } from "../model/experiment_record.ts";
+import type { EpochRecord } from "../model/history.ts";
+import { PROJECT_ROOT } from "../setup/paths.ts";
+
+export type { ExperimentRecord, Interval, ScoreMeans };
+
+/** Where runs lie. */
+export const RUNS = join(PROJECT_ROOT, "data", "runs");
+/** Where prepared photos lie. */
+const DATASETS = join(PROJECT_ROOT, "data", "datasets");
+
+/** One trained model of a run. */
+export interface ModelFiles {
+  name: ModelName;
+  /** As people read it. */
+  title: string;
+  parameters: number;
+  experiment: ExperimentRecord;
+  /** Empty until the first epoch is done. */
+  history: EpochRecord[];
+}
+
+/** A way to describe photos, as `metrics.json` has it. */
+export interface MethodResults {
+  name: string;
+  kind: "model" | "baseline";
+  /** Numbers a photo. */
+  dim: number;
+  /** Size of its index. */
+  bytes: number;
+  selfIncluded: { macro: number };
+  leaveOneOut: {
+    precisionAt5: ScoreMeans;
+    averagePrecisionAt5: ScoreMeans;
+    mapAtR: ScoreMeans;
+    rPrecision: ScoreMeans;
+  };
+  /** How many of the k nearest are of the query's category: one number a photo of the index. */
+  hits?: number[];
+}
+
+/** What notebook 05 found out. */
+export interface Metrics {
+  dataset: { name: string; fingerprint: string };
+  index: {
+    split: string;
+    items: number;
+    categories: string[];
+    counts: number[];
+    /** Place in `categories` of each photo's category. */
+    codes?: number[];
+  };
+  k: number;
+  /** P@5 of a random order. */
+  chance: { macro: number; micro: number };
+  methods: MethodResults[];
+}
+
+/** What notebook 06 found out. */
+export interface UmapResults {
+  /** Ids of the photos on the maps. */
+  ids: string[];
+  neighbors: number;
+  minDist: number;
+  trustworthiness: Record<string, number>;
+  /** By model: `[ids.length, 3]`, row-major. */
+  maps: Record<string, number[]>;
+}
+
+/** What a run has left; what is not there (yet) is undefined, or an empty list. */
+export interface RunFiles {
+  run: string;
+  models: ModelFiles[];
+  metrics: Metrics | undefined;
+  umap: UmapResults | undefined;
+}
+
+/**
+ * Read what the run in `directory` has left, as far as it came.
+ *
+ * @param run its name
+ * @throws {SyntaxError} if a file is damaged, naming it
+ */
+export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
+  const models: ModelFiles[] = [];
+  for (const name of MODEL_NAMES) {
+    const experiment = await readJson<ExperimentRecord>(join(directory, name, "experiment.json"));
+    if (!experiment) continue;
+    const history = await readJson<EpochRecord[]>(join(directory, name, "history.json"));
+    const architecture = ARCHITECTURES[name];
+    models.push({
+      name,
+      title: architecture.title,
+      parameters: describeLayers(architecture).reduce((sum, layer) => sum + layer.parameters, 0),
+      experiment,
+      history: history ?? [],
+    });
+  }
+  return {
+    run,
+    models,
+    metrics: await readJson<Metrics>(join(directory, "metrics.json")),
+    umap: await readJson<UmapResults>(join(directory, "umap.json")),
+  };
+}
+
+/**
+ * The run of this name.
+ *
+ * @param task what the message says cannot be done
+ * @throws {RangeError} if there is none, with those that exist
+ */
+export async function findRun(run: string, task: string, runs = RUNS): Promise<RunFiles> {
+  const known = await namesIn(runs);
+  if (known.includes(run)) return await readRun(run, join(runs, run));
+  throw new RangeError(
+    `Cannot ${task} as RUN must be one of ${
+      known.join(", ") || "the runs (there are none yet)"
+    }: ` +
+      `current value is "${run}"`,
+  );
+}
+
+/** The prepared photos with this fingerprint, if they lie here; the caller closes the store. */
+export async function findStore(
+  fingerprint: string,
+  datasets = DATASETS,
+): Promise<ImageStore | undefined> {
+  for (const name of await namesIn(datasets)) {
+    const directory = join(datasets, name);
+    // A folder of something else, or of a store that is being prepared, has no manifest.
+    const manifest = await readManifest(directory).catch(() => undefined);
+    if (manifest?.fingerprint === fingerprint) return await openImageStore(directory);
+  }
+  return undefined;
+}
+
+/** Names of the folders in `directory`, sorted; none where it does not exist. */
+async function namesIn(directory: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(directory)) {
+      if (isDirectory && !name.startsWith(".")) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}
+
+/** The JSON in `path`, or undefined where there is no file. */
+async function readJson<T>(path: string): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read "${path}" as it must be JSON`, { cause: error });
+  }
+}

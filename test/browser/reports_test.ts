@@ -1,0 +1,184 @@
+/** Reports in a real browser without a network: drawn, escaped, no wider than the window. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { writeJsonAtomic } from "../../lib/files.ts";
+import { renderComparison } from "../../lib/report/compare_page.ts";
+import { readRun } from "../../lib/report/run_files.ts";
+import { writeRunPage } from "../../lib/report/run_page.ts";
+import { exportHtml } from "../../lib/run/html.ts";
+import { classDistribution, scatter3d } from "../../lib/view/charts/mod.ts";
+import { mimeBundle, mimeMetadata, type Showable } from "../../lib/view/mime.ts";
+import { createPalette } from "../../lib/view/palette.ts";
+import { neighbourRows } from "../../lib/view/pictures/mod.ts";
+import { table } from "../../lib/view/table.ts";
+import { jupyterIfInstalled } from "../notebooks/scratch.ts";
+import { HOSTILE, writeRun } from "../report/made_run.ts";
+import { launchChromium, needsChromium, offlinePage } from "./chromium.ts";
+
+/** What Chromium says of drawing in space without a graphics card, which is nothing wrong. */
+const HARMLESS = /GL Driver Message|willReadFrequently|software WebGL|GPU stall/;
+
+interface Seen {
+  /** Figures that Plotly has drawn, and those there are. */
+  drawn: number;
+  figures: number;
+  /** All text, that of figures included. */
+  text: string;
+}
+
+/**
+ * Open `path` at every width in both colour schemes, wait until its figures are drawn, and check
+ * that nothing was loaded, went wrong, ran, or is wider than the window.
+ */
+async function inspect(browser: Browser, path: string): Promise<Seen> {
+  let seen: Seen | undefined;
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1280, 480]) {
+      const viewport = { width, height: 900 };
+      await using offline = await offlinePage(browser, { colorScheme, viewport });
+      const { page, requests, problems } = offline;
+      page.on("dialog", async (dialog) => {
+        problems.push(`a dialog: ${dialog.message()}`);
+        await dialog.dismiss();
+      });
+      await page.goto(pathToFileURL(path).href);
+      await page.waitForFunction(
+        "[...document.querySelectorAll('[data-lookalike-figure]')]" +
+          ".every((figure) => figure.querySelector('.main-svg'))",
+      );
+      const wide: number = await page.evaluate("document.documentElement.scrollWidth");
+      assert.ok(wide <= width, `${path} is ${wide} pixels wide in a window of ${width}`);
+      assert.deepEqual(problems.filter((problem) => !HARMLESS.test(problem)), []);
+      assert.deepEqual(requests, []);
+      seen = {
+        drawn: await page.locator("[data-lookalike-figure] .main-svg:first-child").count(),
+        figures: await page.locator("[data-lookalike-figure]").count(),
+        text: await page.evaluate("document.body.textContent"),
+      };
+    }
+  }
+  return seen!;
+}
+
+/** Run `work` with a browser and a folder of its own. */
+async function withBrowser(work: (browser: Browser, folder: string) => Promise<void>) {
+  const browser = (await launchChromium())!;
+  const folder = await Deno.makeTempDir();
+  try {
+    await work(browser, folder);
+  } finally {
+    await browser.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A notebook whose one cell shows `things`. */
+async function writeShown(path: string, things: readonly Showable[]): Promise<void> {
+  const outputs = await Promise.all(things.map(async (thing) => ({
+    output_type: "display_data",
+    data: await mimeBundle(thing),
+    metadata: mimeMetadata(thing),
+  })));
+  const cell = { cell_type: "code", id: "a", source: "1", metadata: {}, execution_count: 1 };
+  await writeJsonAtomic(path, {
+    cells: [{ cell_type: "markdown", id: "b", source: "# Shown", metadata: {} }, {
+      ...cell,
+      outputs,
+    }],
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+}
+
+const gallery = () => {
+  const photo = { image: new Uint8Array(128 * 128 * 3), alt: HOSTILE, caption: HOSTILE };
+  const neighbours = [{ ...photo, distance: 1, frame: "hit" as const }];
+  return neighbourRows([{ query: photo, results: [{ model: HOSTILE, neighbours }] }]);
+};
+
+Deno.test({
+  ...needsChromium("a run's page and a comparison show names from outside as text, offline"),
+  async fn() {
+    await withBrowser(async (browser, folder) => {
+      const [first, second] = [join(folder, "first"), join(folder, "second")];
+      await writeRun(first, "first", { categories: [HOSTILE, "Hats", "Shoes"] });
+      await writeRun(second, "second", { categories: [HOSTILE, "Hats", "Shoes"], seed: 1 });
+      const reports = join(folder, "reports");
+      await Deno.mkdir(reports);
+      await writeShown(join(reports, "07_recommend.ipynb"), [await gallery()]);
+      const page = await writeRunPage(reports, { run: "first", runDirectory: first });
+      const seen = await inspect(browser, page);
+      assert.deepEqual([seen.drawn, seen.figures], [4, 4]);
+      // In the legend of the map, and below the photos.
+      assert.ok(seen.text.split(HOSTILE).length > 3);
+
+      const comparison = join(folder, "comparison.html");
+      const runs = [await readRun("first", first), await readRun("second", second)] as const;
+      await Deno.writeTextFile(comparison, await renderComparison(runs));
+      const compared = await inspect(browser, comparison);
+      assert.deepEqual([compared.drawn, compared.figures], [3, 3]);
+    });
+  },
+});
+
+Deno.test({
+  ...needsChromium("a run's page shows stills on paper and where no scripts run"),
+  async fn() {
+    await withBrowser(async (browser, folder) => {
+      await writeRun(folder, "made");
+      const page = await writeRunPage(folder, { run: "made", runDirectory: folder });
+      for (const [javaScriptEnabled, media] of [[true, "print"], [false, "screen"]] as const) {
+        await using offline = await offlinePage(browser, { javaScriptEnabled });
+        await offline.page.goto(pathToFileURL(page).href);
+        await offline.page.emulateMedia({ media });
+        const stills = offline.page.locator("img.paper");
+        assert.equal(await stills.count(), 4);
+        for (const still of await stills.all()) assert.ok(await still.isVisible());
+        for (const figure of await offline.page.locator(".screen").all()) {
+          assert.equal(await figure.isVisible(), false);
+        }
+      }
+    });
+  },
+});
+
+const jupyter = await jupyterIfInstalled();
+const exported = needsChromium(
+  `a notebook's page draws figures rather than stills, and shows names from outside as text${
+    jupyter ? "" : " (needs deno task setup)"
+  }`,
+);
+
+Deno.test({
+  ...exported,
+  ignore: exported.ignore || !jupyter,
+  async fn() {
+    await withBrowser(async (browser, folder) => {
+      const notebook = join(folder, "shown.ipynb");
+      const palette = createPalette([HOSTILE, "Hats"]);
+      await writeShown(notebook, [
+        classDistribution({ palette, series: [{ name: HOSTILE, counts: [2, 3] }] }),
+        scatter3d({
+          points: Float32Array.of(0, 1, 2, 3, 4, 5),
+          ids: [`a"'><b>.jpg`, HOSTILE],
+          labels: [HOSTILE, "Hats"],
+          palette,
+        }),
+        table([{ [HOSTILE]: HOSTILE }], [HOSTILE]),
+        await gallery(),
+        HOSTILE,
+      ]);
+      const output = join(folder, "shown.html");
+      await exportHtml({ jupyter: jupyter!, notebook, output });
+      const { drawn, figures, text } = await inspect(browser, output);
+      assert.deepEqual([drawn, figures], [2, 2]);
+      assert.ok(text.split(HOSTILE).length > 6);
+      // The gallery's photos are the only pictures.
+      assert.equal((await Deno.readTextFile(output)).match(/<img\b[^>]*image\/png/g), null);
+    });
+  },
+});

@@ -1,0 +1,96 @@
+/** Runs made for a test, as notebooks would have left them: `writeRun`, `HOSTILE`. */
+
+import { join } from "node:path";
+import { writeJsonAtomic } from "../../lib/files.ts";
+import { summariseScores } from "../../lib/metrics/means.ts";
+import type { ExperimentRecord } from "../../lib/report/run_files.ts";
+
+/** A name that a page must show as text. */
+export const HOSTILE = `<img src=x onerror=alert(1)> "quoted" & '$x$'`;
+
+/** What a made run is like. */
+export interface MadeRun {
+  categories?: string[];
+  /** SHA-256 of the photos. */
+  fingerprint?: string;
+  seed?: number;
+  /** Hits of the five nearest of a model's queries; every category in turn. */
+  hits?: number[];
+}
+
+/** Write a run of both models, with metrics and map, into `directory`. */
+export async function writeRun(directory: string, run: string, made: MadeRun = {}): Promise<void> {
+  const {
+    categories = ["Bags", "Hats", "Shoes"],
+    fingerprint = "ab".repeat(32),
+    seed = 42,
+    hits = [5, 4, 3, 2, 1, 0, 1, 2, 3],
+  } = made;
+  for (const model of ["baseline", "plus_layer"] as const) {
+    const experiment: ExperimentRecord = {
+      run,
+      profile: "tiny",
+      model,
+      recipe: { epochs: 2, batchSize: 8, learningRate: 3e-4, augment: false },
+      seed,
+      dataset: {
+        name: "made",
+        fingerprint,
+        photos: 12,
+        splits: { train: 9, validation: 2, test: 1 },
+      },
+      backend: { name: "tensorflow", device: "CPU" },
+      versions: { deno: "2.9.6", tfjs: "4.22.0" },
+    };
+    await writeJsonAtomic(join(directory, model, "experiment.json"), experiment);
+    const row = { best: true, imagesPerSecond: 16, seconds: 1 };
+    await writeJsonAtomic(join(directory, model, "history.json"), [
+      { epoch: 1, trainLoss: 0.5, validationLoss: 0.4, ...row },
+      { epoch: 2, trainLoss: 0.3, validationLoss: 0.25, ...row },
+    ]);
+  }
+  const codes = hits.map((_, i) => i % categories.length);
+  const counts = categories.map((_, code) => codes.filter((other) => other === code).length);
+  const grouping = {
+    categories,
+    codes: Int32Array.from(codes),
+    counted: Uint8Array.from(counts, (count) => count > 1 ? 1 : 0),
+  };
+  const method = (name: string, kind: "model" | "baseline", hits: number[]) => {
+    const precision = Float64Array.from(hits, (count) => count / 5);
+    const scores = { precision };
+    const means = summariseScores(scores, grouping, { resamples: 50, seed: 1 }).precision;
+    return {
+      name,
+      kind,
+      dim: 512,
+      bytes: 4096,
+      selfIncluded: { macro: 0.5 },
+      leaveOneOut: {
+        precisionAt5: means,
+        averagePrecisionAt5: means,
+        mapAtR: means,
+        rPrecision: means,
+      },
+      hits,
+    };
+  };
+  await writeJsonAtomic(join(directory, "metrics.json"), {
+    dataset: { name: "made", fingerprint },
+    index: { split: "train", items: hits.length, categories, counts, codes },
+    k: 5,
+    chance: { macro: 0.25, micro: 0.25 },
+    methods: [
+      method("Baseline (4096-d)", "model", hits.toReversed()),
+      method("+Layer (512-d)", "model", hits),
+      method("16 x 16 pixels", "baseline", hits.map(() => 1)),
+    ],
+  });
+  await writeJsonAtomic(join(directory, "umap.json"), {
+    ids: hits.map((_, i) => `${categories[i % categories.length]}/${i}.jpg`),
+    neighbors: 15,
+    minDist: 0.1,
+    trustworthiness: {},
+    maps: { "+Layer (512-d)": hits.flatMap((_, i) => [i, i % 3, -i]) },
+  });
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readRun } from "../../lib/report/run_files.ts";
+import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
+import { parseNotebook } from "../../lib/run/notebook.ts";
+import { htmlText } from "../../lib/view/html.ts";
+import { loadsOf } from "../notebooks/scratch.ts";
+import { HOSTILE, type MadeRun, writeRun } from "./made_run.ts";
+
+/** The page of a made run, and its text without scripts and styles. */
+async function pageOf(made: MadeRun = {}, remove: string[] = []) {
+  const directory = await Deno.makeTempDir();
+  await writeRun(directory, "made-tiny", made);
+  for (const path of remove) await Deno.remove(join(directory, path), { recursive: true });
+  const page = await renderRunPage(await readRun("made-tiny", directory), []);
+  await Deno.remove(directory, { recursive: true });
+  return { page, text: htmlText(page).replace(/\s+/g, " ") };
+}
+
+const notebook = (title: string, outputs: unknown[] = []) =>
+  JSON.stringify({
+    cells: [{ cell_type: "markdown", source: `# ${title}` }, {
+      cell_type: "code",
+      source: "1",
+      outputs,
+    }],
+    metadata: { lookalike: { seconds: 61.2 } },
+  });
+
+Deno.test("renderRunPage() says what was run and how good it is", async () => {
+  const { page, text } = await pageOf();
+  assert.match(page, /^<!DOCTYPE html>/);
+  assert.match(text, /made: 12 \(9 to train on, 2 to validate, 1 to test\)/);
+  assert.ok(text.includes("ab".repeat(32)));
+  assert.match(text, /Adam 0\.0003, mean squared error, batches of 8, 2 epochs/);
+  assert.match(text, /Seed 42 Backend tensorflow: CPU Versions deno 2\.9\.6, tfjs 4\.22\.0/);
+  // 8 photos a step at 16 photos a second.
+  assert.match(text, /10,429,827 2 2 0\.3000 0\.2500 16\.0 500 2 s/);
+  // 21 hits of 45 neighbours; beside it the figure that was published.
+  assert.match(text, /\+Layer \(512-d\) 512 0\.00 0\.467 \(0\.\d+ to 0\.\d+\)/);
+  assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
+  assert.equal(page.match(/class="paper"/g)!.length, 4);
+  assert.deepEqual(loadsOf(page), []);
+});
+
+Deno.test("renderRunPage() of a run that is not done says which notebook is missing", async () => {
+  const { page, text } = await pageOf({}, ["metrics.json", "umap.json"]);
+  assert.match(text, /Not here yet: the measure of the neighbours\. Run notebook 05_evaluate/);
+  assert.match(text, /Not here yet: the map\. Run notebook 06_umap/);
+  assert.match(
+    text,
+    /Not here yet: the reconstructions\. Run notebook 03_reconstruct \( deno task notebooks 03 \)/,
+  );
+  assert.equal(page.match(/class="paper"/g)!.length, 1);
+
+  const nothing = await renderRunPage(
+    { run: "empty", models: [], metrics: undefined, umap: undefined },
+    [],
+  );
+  assert.match(
+    htmlText(nothing).replace(/\s+/g, " "),
+    /Not here yet: what was run\. Run notebook 02/,
+  );
+  // Without a figure, Plotly is not in it.
+  assert.ok(nothing.length < 20_000);
+});
+
+Deno.test("renderRunPage() shows markup in names as text", async () => {
+  const { page } = await pageOf({ categories: [HOSTILE, "b"] });
+  const outside = page.replace(/<script>[\s\S]*?<\/script>/g, "");
+  assert.equal(/<img src=x|onerror=alert\(1\)>/.test(outside), false);
+  const hostile = { run: "made", models: [], metrics: undefined, umap: undefined };
+  const named = await renderRunPage(hostile, [
+    { name: 'a"><b>', notebook: parseNotebook(notebook(HOSTILE)) },
+  ]);
+  assert.equal(/<img|<b>/.test(named), false);
+  assert.ok(named.includes('href="a%22%3E%3Cb%3E.html"'));
+});
+
+Deno.test("writeRunPage() links the folder's notebooks in order and takes over their pictures", async () => {
+  const folder = await Deno.makeTempDir();
+  const gallery = `<div class="lookalike-gallery">two photos</div>`;
+  const shown = (markup: string) => ({
+    output_type: "display_data",
+    data: { "text/html": [markup.slice(0, 9), markup.slice(9)] },
+  });
+  const failed = { output_type: "error", ename: "RangeError", evalue: "too far" };
+  await Deno.writeTextFile(
+    join(folder, "03_reconstruct.ipynb"),
+    notebook("Third", [shown(`${gallery}<script>1</script>`), shown(gallery)]),
+  );
+  await Deno.writeTextFile(join(folder, "01_a.ipynb"), notebook("First", [failed]));
+  await Deno.writeTextFile(join(folder, "01_a.html"), "");
+  const options = { run: "run", runDirectory: join(folder, "missing") };
+  const page = await Deno.readTextFile(await writeRunPage(folder, options));
+  assert.ok(page.indexOf("First") > 0 && page.indexOf("First") < page.indexOf("Third"));
+  assert.ok(page.includes('<a href="01_a.html">First</a>'));
+  assert.equal(page.match(/failed/g)?.length, 1);
+  assert.equal(page.match(/1 min 01 s/g)?.length, 2);
+  assert.ok(page.includes(gallery) && !page.includes("<script>1"));
+  await Deno.remove(folder, { recursive: true });
+});
