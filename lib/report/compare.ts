@@ -37,7 +37,7 @@ function settingsOf({ experiment, title }: ModelFiles): [string, string][] {
   return [
     ["data set", dataset.name],
     ["photos", `${dataset.photos} (${train} / ${validation} / ${test})`],
-    ["fingerprint", dataset.fingerprint],
+    ["fingerprint", dataset.fingerprint.slice(0, 12)],
     ["profile", profile],
     ["seed", String(seed)],
     [`recipe of ${title}`, recipeText(recipe)],

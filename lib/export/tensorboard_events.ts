@@ -1,0 +1,86 @@
+/**
+ * Numbers over time as TensorBoard reads them: `encodeEvents`.
+ *
+ * An event file is a row of TFRecords: length (uint64), its checksum, data, their checksum, all
+ * little-endian. The data are protocol buffers (tensorflow/core/util/event.proto), of which scalars
+ * need four fields; written out here, that is less than a library for them.
+ */
+
+import { maskedCrc32c } from "./crc32c.ts";
+
+/** One number at one time. */
+export interface ScalarEvent {
+  /** Name of the curve, such as "loss". */
+  tag: string;
+  /** Place on the horizontal axis, a whole number from 0. */
+  step: number;
+  value: number;
+  /** Seconds since 1970. */
+  wallTime: number;
+}
+
+/** The bytes of an event file that holds `events`, in their order. */
+export function encodeEvents(events: readonly ScalarEvent[]): Uint8Array<ArrayBuffer> {
+  const start = events[0]?.wallTime ?? 0;
+  const version = [...double(1, start), ...text(3, "brain.Event:2")];
+  const records = [version, ...events.map(scalar)].map((bytes) => record(Uint8Array.from(bytes)));
+  const file = new Uint8Array(records.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const bytes of records) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+/** Event { wall_time = 1, step = 2, summary = 5 { value = 1 { tag = 1, simple_value = 2 } } } */
+function scalar({ tag, step, value, wallTime }: ScalarEvent): number[] {
+  if (!Number.isInteger(step) || step < 0) {
+    throw new RangeError(
+      `Cannot encode event as step must be a whole number from 0: current value is ${step}`,
+    );
+  }
+  const summary = nested(1, [...text(1, tag), ...float(2, value)]);
+  return [...double(1, wallTime), ...key(2, 0), ...varint(step), ...nested(5, summary)];
+}
+
+/** One TFRecord. */
+function record(data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(16 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(data.length), true);
+  view.setUint32(8, maskedCrc32c(bytes.subarray(0, 8)), true);
+  bytes.set(data, 12);
+  view.setUint32(12 + data.length, maskedCrc32c(data), true);
+  return bytes;
+}
+
+// The pieces of a protocol buffer; wire types: 0 varint, 1 eight bytes, 2 length first, 5 four bytes.
+
+function key(field: number, wireType: number): number[] {
+  return varint(field * 8 + wireType);
+}
+
+/** Seven bits a byte, the lowest first; all but the last have the highest bit set. */
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
+  return [...bytes, rest];
+}
+
+function nested(field: number, data: readonly number[]): number[] {
+  return [...key(field, 2), ...varint(data.length), ...data];
+}
+
+function text(field: number, value: string): number[] {
+  return nested(field, [...new TextEncoder().encode(value)]);
+}
+
+function double(field: number, value: number): number[] {
+  return [...key(field, 1), ...new Uint8Array(Float64Array.of(value).buffer)];
+}
+
+function float(field: number, value: number): number[] {
+  return [...key(field, 5), ...new Uint8Array(Float32Array.of(value).buffer)];
+}
