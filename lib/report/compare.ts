@@ -35,8 +35,9 @@ function settingsOf({ experiment, title }: ModelFiles): [string, string][] {
   const { profile, seed, dataset, backend, versions, recipe } = experiment;
   const { train, validation, test } = dataset.splits;
   return [
-    ["data set", dataset.name],
+    ["data set", [dataset.name, dataset.origin].filter(Boolean).join(", from ")],
     ["photos", `${dataset.photos} (${train} / ${validation} / ${test})`],
+    ["split by", dataset.split],
     ["fingerprint", dataset.fingerprint.slice(0, 12)],
     ["profile", profile],
     ["seed", String(seed)],

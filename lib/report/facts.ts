@@ -20,6 +20,8 @@ export function runFacts({ models, metrics }: RunFiles): Html {
       "Photos",
       `${dataset.name}: ${dataset.photos} (${train} to train on, ${validation} to validate, ${test} to test)`,
     ],
+    ["Origin", dataset.origin],
+    ["Split", dataset.split === "rows" ? "row by row, so that splits share boards" : undefined],
     ["Fingerprint", dataset.fingerprint],
     ["Profile", profile],
     ["Recipe", recipeText(recipe)],
@@ -41,9 +43,11 @@ export function runFacts({ models, metrics }: RunFiles): Html {
 
 /** A recipe in words. */
 export function recipeText(
-  { epochs, batchSize, learningRate, augment, patience }: ModelFiles["experiment"]["recipe"],
+  { epochs, batchSize, learningRate, schedule = "constant", augment, patience }:
+    ModelFiles["experiment"]["recipe"],
 ): string {
-  return `Adam ${learningRate}, mean squared error, batches of ${batchSize}, ` +
+  const step = schedule === "constant" ? "" : ` (${schedule})`;
+  return `Adam ${learningRate}${step}, mean squared error, batches of ${batchSize}, ` +
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
     (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +
     (augment ? ", photos flipped, shifted and recoloured" : "");

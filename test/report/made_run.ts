@@ -35,6 +35,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       seed,
       dataset: {
         name: "made",
+        split: "boards",
         fingerprint,
         photos: 12,
         splits: { train: 9, validation: 2, test: 1 },

@@ -142,7 +142,7 @@ export function gainLossBars(
       bargap: 0.25,
       showlegend: false,
       xaxis: axis(`Change in ${metric}`, { zeroline: true, zerolinewidth: 2, tickformat: "+.2~f" }),
-      yaxis: categoryAxis("", rows.map(({ category }) => category), { title: undefined }),
+      yaxis: categoryAxis("Category", rows.map(({ category }) => category)),
     }),
   };
 }

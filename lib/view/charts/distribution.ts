@@ -82,7 +82,7 @@ export function classDistribution(
       bargap: 0.25,
       showlegend: series.length > 1,
       xaxis: axis(unit),
-      yaxis: categoryAxis("", order.map((i) => categories[i]!), { title: undefined }),
+      yaxis: categoryAxis("Category", order.map((i) => categories[i]!)),
     }),
   };
 }

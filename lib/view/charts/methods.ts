@@ -81,7 +81,7 @@ export function barComparison(
       bargap: 0.35,
       showlegend: false,
       xaxis: axis(metric, { range: [0, rightmost > 0 ? rightmost * 1.15 : 1] }),
-      yaxis: categoryAxis("", rows.map(({ name }) => name), { title: undefined }),
+      yaxis: categoryAxis("Method", rows.map(({ name }) => name)),
       ...(chance === undefined ? {} : {
         shapes: [{
           type: "line",

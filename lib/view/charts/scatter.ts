@@ -105,7 +105,7 @@ export function scatter3d(input: ScatterPoints): PlotlyFigure {
   const { ids, palette, axisName = "UMAP", title = `${axisName}, 3-D, by category` } = input;
   const size = ids.length > 2000 ? 3 : 4;
   const sceneAxis = (component: number) => ({
-    title: { text: escapePlotly(`${axisName} ${component}`) },
+    title: { text: escapePlotly(`${axisName} ${component} (no unit)`) },
     showbackground: false,
     // WebGL draws half-transparent lines on a transparent ground too pale, hence a solid grey.
     gridcolor: BASELINE_GREY,

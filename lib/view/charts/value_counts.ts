@@ -46,7 +46,7 @@ export function valueCounts(
       bargap: 0.25,
       showlegend: false,
       xaxis: axis("Photos"),
-      yaxis: categoryAxis("", names, { title: undefined }),
+      yaxis: categoryAxis(`Value of ${attribute}`, names),
     }),
   };
 }

@@ -30,7 +30,7 @@ Deno.test("scatter3d() draws each category as a cloud, every item with its id", 
   assert.deepEqual([...clouds[1]!.z!], [3, 9]);
   const { color, symbol } = palette.style("<hat>");
   assert.deepEqual([clouds[1]!.marker.color, clouds[1]!.marker.symbol], [color, symbol]);
-  assert.equal(layout.scene!.zaxis!.title!.text, "UMAP 3");
+  assert.equal(layout.scene!.zaxis!.title!.text, "UMAP 3 (no unit)");
 });
 
 Deno.test("scatter2d() reads two numbers an item and keeps both axes to one scale", () => {
