@@ -20,12 +20,11 @@ p, ul { max-width: 46rem; }
 .missing { border-left: 4px solid #d98f00; padding-left: 0.8rem; }
 a { color: LinkText; }
 code { font-size: 0.92em; }
-.lookalike-table table { font-size: 0.88rem; }
+body .lookalike-table table { font-size: 0.88rem; overflow-wrap: normal; }
 .lookalike-table table caption { max-width: 46rem; white-space: normal; }
-.facts .lookalike-table table td { white-space: normal; vertical-align: top; }
+.facts .lookalike-table table td { white-space: normal; vertical-align: top; overflow-wrap: anywhere; }
 .facts .lookalike-table table th { display: none; }
 .facts .lookalike-table table td:first-child { font-weight: 600; white-space: nowrap; }
-.pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
 .figure { margin: 1.2rem 0; min-width: 0; }
 .more { max-height: 46rem; overflow-y: auto; border: 1px solid #8884; border-radius: 6px; padding: 0 0.8rem; }
 .paper { display: none; max-width: 100%; height: auto; }
@@ -33,6 +32,7 @@ code { font-size: 0.92em; }
   :root { color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; background: white; color: black; }
   h2, caption { break-after: avoid; }
+  body .lookalike-table table { font-size: 8pt; }
   .figure, .lookalike-table, .query, figure { break-inside: avoid; }
   .lookalike-table table th, .lookalike-table table td { white-space: normal !important; padding: 0.2em 0.5em !important; }
   .more { max-height: none; overflow: visible; border: 0; padding: 0; }

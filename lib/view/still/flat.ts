@@ -227,8 +227,8 @@ function drawBars(
 function drawPoints(trace: Trace, x: Scale, y: Scale): string[] {
   const points = trace.x.map((value, i): [number, number] => [x.place(value), y.place(trace.y[i])]);
   const parts: string[] = [];
-  const { color, width, dash, symbol, size, opacity } = trace;
-  if (trace.mode.includes("lines")) parts.push(lineThrough(points, { color, width, dash }));
+  const { color, width, dash, fill, symbol, size, opacity } = trace;
+  if (trace.mode.includes("lines")) parts.push(lineThrough(points, { color, width, dash, fill }));
   if (trace.mode.includes("markers")) {
     parts.push(
       ...points.map((point, i) =>

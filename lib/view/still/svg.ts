@@ -48,12 +48,18 @@ const DASHES: Readonly<Record<string, string>> = {
   dot: "2 3",
   dashdot: "6 3 2 3",
   longdash: "10 4",
+  longdashdot: "10 3 2 3",
 };
 
 /** A line through `points`, broken where one has no place. */
 export function lineThrough(
   points: readonly (readonly [number, number])[],
-  { color, width, dash = "solid" }: { color: string; width: number; dash?: string },
+  { color, width, dash = "solid", fill = "none" }: {
+    color: string;
+    width: number;
+    dash?: string;
+    fill?: string | undefined;
+  },
 ): string {
   let path = "";
   let drawing = false;
@@ -64,7 +70,7 @@ export function lineThrough(
   }
   if (path === "") return "";
   const dashes = DASHES[dash] ? ` stroke-dasharray="${DASHES[dash]}"` : "";
-  return `<path d="${path}" fill="none" stroke="${
+  return `<path d="${path}" fill="${colorOf(fill)}" stroke="${
     colorOf(color)
   }" stroke-width="${width}"${dashes}/>`;
 }

@@ -23,6 +23,8 @@ export interface Trace {
   hatched: boolean[];
   dash: string;
   width: number;
+  /** Colour of the area that the line goes round; undefined for none. */
+  fill: string | undefined;
   errors: { low: number[]; high: number[] } | undefined;
   /** Of a heat map: its least and greatest number, and the colour of the greatest. */
   scale: { low: number; high: number; color: string };
@@ -42,6 +44,8 @@ interface RawTrace {
   y?: ArrayLike<unknown>;
   z?: ArrayLike<unknown>;
   text?: ArrayLike<unknown>;
+  fill?: string;
+  fillcolor?: string;
   showlegend?: boolean;
   visible?: boolean | string;
   marker?: {
@@ -103,6 +107,7 @@ export function readTraces(data: readonly Data[]): Trace[] | undefined {
       hatched: everyPoint(marker.pattern?.shape, x.length, "").map((shape) => shape !== ""),
       dash: line.dash ?? "solid",
       width: line.width ?? 2,
+      fill: raw.fill === "toself" ? raw.fillcolor : undefined,
       errors: error?.array &&
         {
           low: Array.from(error.arrayminus ?? error.array),

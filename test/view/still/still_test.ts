@@ -84,6 +84,15 @@ Deno.test("figureSvg() draws a bar as long as its number, from the axis on", () 
   assert.ok(Math.abs(long - 2 * short) < 0.2);
 });
 
+Deno.test("figureSvg() fills the area that a band goes round", () => {
+  const band = { fill: "toself", fillcolor: "#0f78c333", line: { width: 0 } } as const;
+  const svg = figureSvg({
+    data: [{ type: "scatter", mode: "lines", x: [1, 2, 2, 1], y: [1, 2, 1, 0], ...band }],
+    layout: {},
+  })!;
+  assert.match(svg, /<path d="M[^"]*L[^"]*L[^"]*L[^"]*" fill="#0f78c333" [^>]*stroke-width="0"/);
+});
+
 Deno.test("figureSvg() takes no colour that could be more than one", () => {
   const svg = figureSvg({
     data: [{ type: "bar", x: ["a"], y: [1], marker: { color: `red"/><script>` } }],
