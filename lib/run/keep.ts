@@ -1,0 +1,31 @@
+/** `deno task keep RUN`: the outputs of a run's notebooks into the notebooks, to be committed. */
+
+import { join } from "node:path";
+import { writeFileAtomic } from "../files.ts";
+import { PROJECT_ROOT } from "../setup/paths.ts";
+import { formatNumber } from "../view/format.ts";
+import { keepOutputs } from "./keep_outputs.ts";
+import { selectNotebooks } from "./selection.ts";
+
+try {
+  const [run, ...wanted] = Deno.args;
+  if (run === undefined) {
+    throw new RangeError("Cannot keep outputs as there must be a run: deno task keep RUN [05 ...]");
+  }
+  const folder = join(PROJECT_ROOT, "notebooks");
+  for (const path of await selectNotebooks(folder, wanted)) {
+    const name = path.slice(folder.length + 1);
+    const executed = join(PROJECT_ROOT, "data", "reports", run, name);
+    const outputs = await Deno.readTextFile(executed).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
+    });
+    const text = keepOutputs(await Deno.readTextFile(path), outputs, { name });
+    await writeFileAtomic(path, text);
+    console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
+  }
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}

@@ -1,0 +1,74 @@
+/** Outputs of an executed notebook in the notebook itself, fit to be committed: `keepOutputs`. */
+
+import { PROJECT_ROOT } from "../setup/paths.ts";
+
+/** A file of notebooks in a repository should not pass this, bytes. */
+export const LARGEST_NOTEBOOK = 500_000;
+
+interface RawOutput {
+  data?: Record<string, unknown>;
+  execution_count?: number | null;
+}
+
+interface RawCell {
+  cell_type: string;
+  id?: string;
+  source: string | string[];
+  execution_count?: number | null;
+  outputs?: RawOutput[];
+}
+
+interface RawNotebook {
+  cells: RawCell[];
+}
+
+const sourceOf = ({ source }: RawCell) => [source].flat().join("");
+
+/**
+ * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
+ * counts, and without the markup of what has a still picture too: GitHub would show that in place of
+ * the still, without its scripts, and it holds a figure's numbers once more.
+ *
+ * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
+ *   or the file gets larger than `LARGEST_NOTEBOOK`
+ */
+export function keepOutputs(
+  notebook: string,
+  executed: string,
+  { name, root = PROJECT_ROOT }: { name: string; root?: string },
+): string {
+  const kept: RawNotebook = JSON.parse(notebook);
+  const run: RawNotebook = JSON.parse(executed);
+  const refuse = (condition: string, value: string | number): never => {
+    throw new RangeError(
+      `Cannot keep outputs of ${name} as ${condition}: current value is ${value}`,
+    );
+  };
+  if (kept.cells.length !== run.cells.length) {
+    refuse(`it must have the ${run.cells.length} cells that were run`, kept.cells.length);
+  }
+  for (const [i, cell] of kept.cells.entries()) {
+    if (sourceOf(cell) !== sourceOf(run.cells[i]!)) refuse("no cell may have changed since", i + 1);
+    if (cell.cell_type !== "code") continue;
+    cell.execution_count = null;
+    cell.outputs = (run.cells[i]!.outputs ?? []).map(fitOutput);
+    if (JSON.stringify(cell.outputs).includes(JSON.stringify(root).slice(1, -1))) {
+      refuse("no output may name the project's folder", `cell ${i + 1}`);
+    }
+  }
+  const text = JSON.stringify(kept, null, 1) + "\n";
+  const size = new TextEncoder().encode(text).length;
+  if (size > LARGEST_NOTEBOOK) refuse(`it must not pass ${LARGEST_NOTEBOOK} bytes`, size);
+  return text;
+}
+
+function fitOutput(output: RawOutput): RawOutput {
+  const fit = { ...output };
+  if ("execution_count" in fit) fit.execution_count = null;
+  const { data } = fit;
+  if (data && "image/png" in data) {
+    const { "text/html": _, ...rest } = data;
+    fit.data = rest;
+  }
+  return fit;
+}
