@@ -15,7 +15,7 @@ import {
 import { type Activation, chainActivations } from "./activations.ts";
 import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
 import { backwardChain, forwardChain, runChain } from "./chain.ts";
-import { checkStateDict, initialStateDict, type StateDict } from "./state_dict.ts";
+import { checkStateDict, initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
 
 /** Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row. */
 export type Images = tf.Tensor4D | Float32Array;
@@ -24,6 +24,8 @@ export type Images = tf.Tensor4D | Float32Array;
 export interface AutoencoderOptions {
   /** Draws the first weights. @default 1 */
   seed?: number;
+  /** How they are drawn. @default "torch", as the original */
+  init?: InitName;
 }
 
 /** Loss and gradients of one batch. */
@@ -280,7 +282,7 @@ export class Autoencoder {
  */
 export async function createAutoencoder(
   name: ModelName,
-  { seed = 1 }: AutoencoderOptions = {},
+  { seed = 1, init }: AutoencoderOptions = {},
 ): Promise<Autoencoder> {
   if (!MODEL_NAMES.includes(name)) {
     throw new RangeError(
@@ -290,7 +292,7 @@ export async function createAutoencoder(
   }
   await useBackend();
   const architecture = ARCHITECTURES[name];
-  return new Autoencoder(architecture, initialStateDict(architecture, seed));
+  return new Autoencoder(architecture, initialStateDict(architecture, seed, init));
 }
 
 /** Latent maps `[n, h, w, c]` as rows `[n, c * h * w]`, PyTorch's order of flattening. */

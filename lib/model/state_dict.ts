@@ -19,32 +19,52 @@ export type StateDict = Record<string, Weight>;
 export interface ParameterSpec {
   name: string;
   shape: readonly number[];
-  /** PyTorch's default initialisation is uniform in [-bound, bound]. */
-  bound: number;
+  /** First weights are drawn uniformly from [-bound, bound], one bound for each way to begin. */
+  bounds: Record<InitName, number>;
 }
+
+/** Ways to draw the first weights. */
+export const INIT_NAMES = ["torch", "he"] as const;
+
+/**
+ * "torch": PyTorch's default (`kaiming_uniform_` with a = sqrt(5), which is uniform in
+ * +-1 / sqrt(fan_in), biases too), as the original. "he": as far apart as keeps the values from
+ * shrinking from layer to layer (He et al. 2015), biases 0: uniform in +-sqrt(3 g / n) for a value
+ * that is summed from n inputs, with g = 2 before a ReLU, else 1. A deep network begins to learn
+ * sooner: with PyTorch's, sixteen layers leave next to nothing of the photo.
+ */
+export type InitName = typeof INIT_NAMES[number];
 
 /** All trainable tensors of `architecture` in PyTorch's order. */
 export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
   const specs: ParameterSpec[] = [];
-  for (const { name, layer } of describeLayers(architecture)) {
+  const layers = describeLayers(architecture);
+  for (const [i, { name, layer }] of layers.entries()) {
     if (layer.type !== "conv" && layer.type !== "convTranspose") continue;
-    const { in: inputs, out: outputs, kernel } = layer;
+    const { in: inputs, out: outputs, kernel, stride } = layer;
     // PyTorch takes the second axis of the weight for fan_in, also for a transposed convolution.
     const [first, second] = layer.type === "conv" ? [outputs, inputs] : [inputs, outputs];
-    const bound = 1 / Math.sqrt(second * kernel ** 2);
-    specs.push({ name: `${name}.weight`, shape: [first, second, kernel, kernel], bound });
-    specs.push({ name: `${name}.bias`, shape: [outputs], bound });
+    const torch = 1 / Math.sqrt(second * kernel ** 2);
+    // A transposed convolution spreads its inputs: of the kernel's squares one in stride^2 meets one.
+    const summed = inputs * kernel ** 2 / (layer.type === "convTranspose" ? stride ** 2 : 1);
+    const gain = layers[i + 1]?.layer.type === "relu" ? 2 : 1;
+    const he = Math.sqrt(3 * gain / summed);
+    const shape = [first, second, kernel, kernel];
+    specs.push({ name: `${name}.weight`, shape, bounds: { torch, he } });
+    specs.push({ name: `${name}.bias`, shape: [outputs], bounds: { torch, he: 0 } });
   }
   return specs;
 }
 
-/**
- * Fresh weights as PyTorch draws them (`kaiming_uniform_` with a = sqrt(5), which is uniform in
- * +-1 / sqrt(fan_in)), from `seed`. The same seed gives the same weights on every backend.
- */
-export function initialStateDict(architecture: Architecture, seed: number): StateDict {
+/** Fresh weights, drawn from `seed`: the same seed gives the same weights on every backend. */
+export function initialStateDict(
+  architecture: Architecture,
+  seed: number,
+  init: InitName = "torch",
+): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, bound } of parameterSpecs(architecture)) {
+  for (const { name, shape, bounds } of parameterSpecs(architecture)) {
+    const bound = bounds[init];
     const draws = deriveSeed(seed, name);
     const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
     for (let i = 0; i < data.length; i++) data[i] = (uniformAt(draws, i) * 2 - 1) * bound;

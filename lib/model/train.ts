@@ -72,7 +72,10 @@ async function trainOn(
     throw new RangeError(`Cannot train as "${store.name}" has no training photos`);
   }
   const identity = identityOf(experiment, store);
-  const model = await createAutoencoder(experiment.model, { seed: deriveSeed(seed, "weights") });
+  const model = await createAutoencoder(experiment.model, {
+    seed: deriveSeed(seed, "weights"),
+    init: recipe.init,
+  });
   const adam = new Adam({ learningRate: recipe.learningRate });
   try {
     const history = await resume(join(directory, "last.safetensors"), identity, model, adam);
