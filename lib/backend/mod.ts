@@ -5,7 +5,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { findAdapter } from "./adapter.ts";
 import { registerGradientKernels } from "./gradient_ops.ts";
 import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
-import { loadWebgpu } from "./webgpu.ts";
+import { loadWebgpu, watchWebgpu } from "./webgpu/mod.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
@@ -65,6 +65,7 @@ async function prepare(name: BackendName): Promise<Backend> {
       `Cannot use backend "${backend.name}" as tfjs could not start it on this machine`,
     );
   }
+  if (backend.name === "webgpu") watchWebgpu();
   return backend;
 }
 
