@@ -1,11 +1,14 @@
-/** Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`. */
+/**
+ * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
+ * it can hold and wants between steps: `maxTensorBytes`, `settleBackend`.
+ */
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { findAdapter } from "./adapter.ts";
 import { registerGradientKernels } from "./gradient_ops.ts";
 import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
-import { loadWebgpu, watchWebgpu } from "./webgpu/mod.ts";
+import { loadWebgpu, settleWebgpu, watchWebgpu, webgpuTensorBytes } from "./webgpu/mod.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
@@ -49,6 +52,19 @@ export async function availableBackends(): Promise<Backend["name"][]> {
   if (await adapterAfterTensorflow()) names.unshift("webgpu");
   if (hasAddon()) names.unshift("tensorflow");
   return names;
+}
+
+/** Bytes of the largest tensor that the current backend computes with; Infinity if memory decides. */
+export function maxTensorBytes(): number {
+  return tf.getBackend() === "webgpu" ? webgpuTensorBytes() : Infinity;
+}
+
+/**
+ * Let the current backend do what it cannot do while kernels are being queued: WebGPU measures how
+ * to cut a layer's work that is new to the adapter. To be called after a step; mostly does nothing.
+ */
+export async function settleBackend(): Promise<void> {
+  if (tf.getBackend() === "webgpu") await settleWebgpu();
 }
 
 async function prepare(name: BackendName): Promise<Backend> {

@@ -127,15 +127,21 @@ for (const [batch, height, width, channels, out, kernel, stride, pad] of CASES) 
   });
 }
 
-const MAPS = [[1, 2, 2, 1], [7, 5, 9, 3], [2, 8, 6, 64], [3, 7, 4, 513], [1, 1, 3, 4]];
+const MAPS = [[1, 2, 2, 1], [1, 128, 127, 70], [7, 5, 9, 3], [2, 8, 6, 64], [3, 7, 4, 513], [
+  1,
+  1,
+  3,
+  4,
+]];
 
 for (const shape of MAPS as [number, number, number, number][]) {
   Deno.test({
-    name: `pool, ReLU and bias gradients on webgpu equal plain JavaScript's: ${shape}`,
+    name: `pool, ReLU and bias gradients and the loss on webgpu equal plain JavaScript's: ${shape}`,
     ignore,
     async fn() {
       const [n, h, w, c] = shape;
       await assertSame("ReluGrad", () => ({ dy: draw(shape), y: draw(shape) }), {}, `${shape}`);
+      await assertSame("MeanSquare", () => ({ x: draw(shape) }), {}, `${shape}`);
       await assertSame("BiasAddGrad", () => ({ dy: draw(shape) }), {}, `${shape}`);
       const pooled = [n, Math.floor(h / 2), Math.floor(w / 2), c];
       if (pooled.includes(0)) return;

@@ -5,9 +5,16 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
-import { allocate, dispatch, uint, type WebgpuBackend, workgroupGrid } from "./dispatch.ts";
+import {
+  allocate,
+  dispatch,
+  tensorBytes,
+  uint,
+  type WebgpuBackend,
+  workgroupGrid,
+} from "./dispatch.ts";
 import { filterGradientProduct, filterGradientShader } from "./filter_gradient.ts";
-import { type Activation, gatherProduct, gatherRows, gatherShader } from "./gather.ts";
+import { type Activation, gatherProduct, gatherShader } from "./gather.ts";
 import {
   type ConvShape,
   forwardGeometry,
@@ -25,9 +32,12 @@ export interface Finish {
   activation: Activation;
 }
 
+// Of the parts of one result; a large result has workgroups enough without parts.
+const MOST_PART_BYTES = 2 ** 28;
+
 const LINEAR: Finish = { activation: "linear" };
 
-/** Convolution of `x` `[n, h, w, in]` with `filter` `[kh, kw, in, out]`. */
+/** Convolution of `x` `[n, h, w, in]` with `filter` `[kh, kw, in, out]`; the tiling is chosen. */
 export function convolve(
   backend: WebgpuBackend,
   shape: ConvShape,
@@ -78,7 +88,7 @@ export function filterGradient(
   const product = filterGradientProduct(shape, batch);
   const { filterHeight, filterWidth, inChannels, outChannels } = shape;
   const size = [filterHeight, filterWidth, inChannels, outChannels];
-  const compute = (tile: Tile) => {
+  const compute = ([x, dy]: tf.TensorInfo[], tile: Tile) => {
     const splits = splitsOf(product, tile, mostParts(backend, size));
     const workgroups = workgroupsOf(product, tile);
     return inParts(
@@ -88,14 +98,18 @@ export function filterGradient(
       LINEAR,
       (output) =>
         dispatch(backend, filterGradientShader(shape, { tile, splits }), {
-          inputs: [x, dy],
+          inputs: [x!, dy!],
           outputs: [output],
           parameters: [uint(batch), uint(workgroups)],
           workgroups: [...workgroupGrid(backend, workgroups), splits],
         }),
     );
   };
-  return compute(tile ?? tileFor(backend, product));
+  const key = `filter gradient ${shape.inHeight}x${shape.inWidth}x${inChannels} to ` +
+    `${shape.outHeight}x${shape.outWidth}x${outChannels}, ${filterHeight}x${filterWidth}, ` +
+    `batch ${rounded(batch)}`;
+  const problem = { key, product, inputShapes: [x.shape, dy.shape], compute };
+  return compute([x, dy], tile ?? tileFor(backend, problem));
 }
 
 function gather(
@@ -110,30 +124,38 @@ function gather(
   const phases = geometry.rows.length * geometry.columns.length;
   const { height, width, channels } = geometry.result;
   const size = [batch, height, width, channels];
-  const compute = (tile: Tile) => {
+  const compute = ([source, filter, bias]: tf.TensorInfo[], tile: Tile) => {
     const parallel = { ...product, rows: product.rows * phases };
     const splits = splitsOf(parallel, tile, mostParts(backend, size));
-    const workgroups = workgroupsOf({ ...product, rows: gatherRows(geometry, batch) }, tile);
-    // Whoever sums the parts adds the bias, so that it is added once.
-    const fused = splits === 1 ? { bias, activation } : LINEAR;
-    return inParts(backend, size, splits, { bias, activation }, (output) =>
-      dispatch(
-        backend,
-        gatherShader(geometry, {
-          tile,
-          splits,
-          bias: fused.bias !== undefined,
-          activation: fused.activation,
-        }),
-        {
-          inputs: fused.bias ? [source, filter, fused.bias] : [source, filter],
-          outputs: [output],
-          parameters: [uint(batch), uint(workgroups)],
-          workgroups: [...workgroupGrid(backend, workgroups), phases * splits],
-        },
-      ));
+    const workgroups = workgroupsOf(product, tile);
+    const whole = splits === 1;
+    return inParts(backend, size, splits, { bias, activation }, (output) => {
+      const shader = gatherShader(geometry, {
+        tile,
+        splits,
+        // Where the depth is in parts, whoever sums them adds the bias.
+        bias: whole && bias !== undefined,
+        activation: whole ? activation : "linear",
+      });
+      dispatch(backend, shader, {
+        inputs: whole && bias ? [source!, filter!, bias] : [source!, filter!],
+        outputs: [output],
+        parameters: [uint(batch), uint(workgroups)],
+        workgroups: [...workgroupGrid(backend, workgroups), phases * splits],
+      });
+    });
   };
-  return compute(tile ?? tileFor(backend, product));
+  const { source: from } = geometry;
+  const key = `gather ${from.height}x${from.width}x${from.channels} to ` +
+    `${height}x${width}x${channels}, depth ${product.depth} in ${phases}, batch ${rounded(batch)}`;
+  const inputs = bias ? [source, filter, bias] : [source, filter];
+  const problem = { key, product, inputShapes: inputs.map(({ shape }) => shape), compute };
+  return compute(inputs, tile ?? tileFor(backend, problem));
+}
+
+/** A batch for a tiling's key: batches of about one size share it, as the last of an epoch does. */
+function rounded(batch: number): number {
+  return 2 ** Math.round(Math.log2(batch));
 }
 
 /** The result of `run`, which stores `splits` parts of it into its output, summed if several. */
@@ -168,7 +190,7 @@ export function sumParts(
   const workgroups = Math.ceil(size / numbersPerWorkgroup(count));
   const options = {
     parts: count,
-    channels: result.shape.at(-1)!,
+    channels: result.shape.at(-1) ?? 1,
     bias: bias !== undefined,
     activation,
   };
@@ -180,11 +202,11 @@ export function sumParts(
   });
 }
 
-/** Parts of `size` numbers that one binding holds, and no more than are worth summing. */
+/** Parts of `size` numbers that are worth their memory and summing, and fit a binding. */
 function mostParts(backend: WebgpuBackend, size: number[]): number {
   const bytes = size.reduce((product, size) => product * size, 4);
-  const { maxStorageBufferBindingSize } = backend.device.limits;
-  return Math.min(256, Math.floor(maxStorageBufferBindingSize / bytes));
+  const room = Math.min(MOST_PART_BYTES, tensorBytes(backend.device));
+  return Math.min(256, Math.floor(room / bytes));
 }
 
 function workgroupsOf(product: ProductShape, tile: Tile): number {

@@ -25,7 +25,12 @@ export interface WebgpuBackend {
   device: GPUDevice;
   queue: GPUQueue;
   tensorMap: { get(dataId: object): TensorData };
-  bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
+  bufferManager: {
+    freeBuffers: Map<string, GPUBuffer[]>;
+    numFreeBuffers: number;
+    numBytesAllocated: number;
+    acquireBuffer(size: number, usage: number): GPUBuffer;
+  };
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
   commandQueueOwnedIds: WeakSet<object>;
@@ -101,6 +106,11 @@ export function workgroupGrid(backend: WebgpuBackend, count: number): [x: number
   return [Math.ceil(count / y), y];
 }
 
+/** Bytes of the largest tensor that `device` can bind. */
+export function tensorBytes({ limits }: GPUDevice): number {
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+}
+
 /**
  * Put one run of `shader` into the command queue.
  *
@@ -163,8 +173,7 @@ function upload(backend: WebgpuBackend, { dataId, shape }: tf.TensorInfo): GPUBu
   const data = backend.tensorMap.get(dataId);
   if (data.resource) return data.resource;
   const bytes = shape.reduce((product, size) => product * size, 4);
-  const { maxStorageBufferBindingSize, maxBufferSize } = backend.device.limits;
-  const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const most = tensorBytes(backend.device);
   if (bytes > most) {
     throw new RangeError(
       `Cannot compute [${shape.join(", ")}] as a tensor must be at most ` +

@@ -24,19 +24,15 @@ export interface GatherOptions {
   activation: Activation;
 }
 
-/** Pixels of the largest phase for `batch` images. */
-export function gatherRows({ rows, columns }: GatherGeometry, batch: number): number {
-  const largest = (axes: PhaseAxis[]) => Math.max(...axes.map(({ count }) => count));
-  return batch * largest(rows) * largest(columns);
-}
-
 /** The largest phase as a product of matrices. */
 export function gatherProduct(geometry: GatherGeometry, batch: number): ProductShape {
-  const taps = (axes: PhaseAxis[]) => Math.max(...axes.map(({ taps }) => taps));
+  const most = (axes: PhaseAxis[], of: "count" | "taps") =>
+    Math.max(...axes.map((axis) => axis[of]));
+  const { rows, columns } = geometry;
   return {
-    rows: gatherRows(geometry, batch),
+    rows: batch * most(rows, "count") * most(columns, "count"),
     columns: geometry.result.channels,
-    depth: taps(geometry.rows) * taps(geometry.columns) * geometry.source.channels,
+    depth: most(rows, "taps") * most(columns, "taps") * geometry.source.channels,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   biasGradientShader,
   biasGradientWorkgroups,
   maxPoolGradientShader,
+  meanSquareShader,
   reluGradientShader,
   THREADS,
 } from "./simple_shaders.ts";
@@ -39,6 +40,7 @@ const OWN: Record<string, OwnKernel> = {
   [tf.MaxPoolGrad]: maxPoolGrad,
   ReluGrad: reluGrad,
   BiasAddGrad: biasAddGrad,
+  MeanSquare: meanSquare,
   AdamUpdate: adamUpdate,
 };
 
@@ -201,6 +203,23 @@ function biasAddGrad({ inputs: { dy }, backend }: Call): tf.TensorInfo {
     workgroups: [biasGradientWorkgroups(channels), count],
   });
   const result = allocate(backend, [channels]);
+  sumParts(backend, parts, result);
+  backend.disposeData(parts.dataId);
+  return result;
+}
+
+function meanSquare({ inputs: { x }, backend }: Call): tf.TensorInfo {
+  const size = sizeOf(x!);
+  // A few thousand numbers for each part, as far as that gives enough of them to fill a GPU.
+  const count = Math.min(256, Math.max(1, Math.ceil(size / 4096)));
+  const parts = allocate(backend, [count]);
+  dispatch(backend, meanSquareShader(count), {
+    inputs: [x!],
+    outputs: [parts],
+    parameters: [uint(size), float(1 / size)],
+    workgroups: [count],
+  });
+  const result = allocate(backend, []);
   sumParts(backend, parts, result);
   backend.disposeData(parts.dataId);
   return result;

@@ -1,9 +1,10 @@
-/** The WebGPU backend: `loadWebgpu`, `watchWebgpu`. */
+/** The WebGPU backend: `loadWebgpu`, `watchWebgpu`, `settleWebgpu`, `webgpuTensorBytes`. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { checkDevice, watchDevice } from "./device_errors.ts";
-import type { WebgpuBackend } from "./dispatch.ts";
+import { tensorBytes, type WebgpuBackend } from "./dispatch.ts";
 import { useOwnKernels } from "./kernels.ts";
+import { settleTiles } from "./tuning.ts";
 
 /**
  * Load tfjs's WebGPU backend, which registers itself as "webgpu", and our kernels; an adapter must
@@ -38,4 +39,14 @@ export function watchWebgpu(): void {
       throw error;
     }
   };
+}
+
+/** Measure tilings for the layers that were seen for the first time on this adapter. */
+export async function settleWebgpu(): Promise<void> {
+  await settleTiles(tf.findBackend("webgpu") as unknown as WebgpuBackend);
+}
+
+/** Bytes of the largest tensor the device can bind; the backend must be started. */
+export function webgpuTensorBytes(): number {
+  return tensorBytes((tf.findBackend("webgpu") as unknown as WebgpuBackend).device);
 }

@@ -1,6 +1,7 @@
 /**
  * Kernels that read and write each number once or twice: `reluGradientShader`,
- * `maxPoolGradientShader`, `biasGradientShader`, `transposeFilterShader`, `adamShader`.
+ * `maxPoolGradientShader`, `biasGradientShader`, `meanSquareShader`, `transposeFilterShader`,
+ * `adamShader`.
  */
 
 import type { Shader } from "./dispatch.ts";
@@ -158,6 +159,36 @@ export function biasGradientWorkgroups(channels: number): number {
 
 function nextPowerOfTwo(value: number): number {
   return 2 ** Math.ceil(Math.log2(value));
+}
+
+/**
+ * `scale` times the sum of squares of `x`, over slices of it: output `[parts]`, a workgroup each.
+ * Parameters: size, scale.
+ */
+export function meanSquareShader(parts: number): Shader {
+  return {
+    name: "MeanSquare",
+    key: `${parts}`,
+    code: () => `
+struct Params { size: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(2) var<uniform> params: Params;
+var<workgroup> shared_: array<f32, ${THREADS}>;
+${ENTRY}
+  var total = 0.0;
+  for (var i = at; i < params.size; i += ${parts * THREADS}u) {
+    total += x[i] * x[i];
+  }
+  shared_[invocation] = total;
+  for (var half = ${THREADS / 2}u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (invocation < half) { shared_[invocation] += shared_[invocation + half]; }
+  }
+  if (invocation == 0u) { sums[group] = shared_[0] * params.scale; }
+}
+`,
+  };
 }
 
 /** A filter `[taps, rows, columns]` as `[taps, columns, rows]`. Workgroups: 16 x 16 squares, taps. */

@@ -1,4 +1,4 @@
-/** How a matrix product is cut over workgroups and threads: `Tile`, `tileCandidates`, `defaultTile`. */
+/** How a matrix product is cut over workgroups and threads: `Tile`, `tileCandidates`, `refinements`, `defaultTile`. */
 
 /**
  * A workgroup makes `rows` x `columns` of the product and walks along its depth (the summed axis)
@@ -48,38 +48,37 @@ function tile(
   return { rows, columns, depth, threadRows, threadColumns, prefetch, workgroups };
 }
 
-// Enough workgroups for some of today's GPUs to be full (132 multiprocessors on the largest), and
-// twice and four times as many for those that hide their waiting behind other workgroups.
+// None; two for each of the 132 multiprocessors of a large GPU; and as many as hide its waiting.
 const GROUPS = [0, 256, 1024];
 
 // Multiplications that a software adapter does in about the time it takes to compile a shader.
 const SMALL_PRODUCT = 2 ** 24;
 
-/** The tilings worth measuring for `shape` on a device of these limits. */
+/** The forms of a tile worth measuring for `shape` on a device of these limits. */
 export function tileCandidates(shape: ProductShape, limits: TileLimits): Tile[] {
   const forms: [[number, number, number], [number, number]][] = shape.columns <= 4
-    ? [[[128, 4, 16], [4, 4]], [[256, 4, 16], [4, 4]], [[64, 4, 32], [4, 4]]]
+    ? [[[128, 4, 16], [4, 4]], [[256, 4, 8], [4, 4]], [[64, 4, 32], [4, 4]]]
     : shape.columns <= 32
     ? [[[128, 32, 16], [8, 4]], [[64, 32, 16], [4, 4]], [[32, 32, 16], [4, 4]]]
     : [
       [[128, 64, 16], [8, 8]],
-      [[128, 64, 8], [8, 4]],
       [[64, 64, 16], [8, 4]],
       [[64, 64, 16], [4, 4]],
       [[128, 128, 8], [8, 8]],
       [[32, 64, 16], [4, 4]],
       [[32, 32, 32], [4, 4]],
     ];
-  const candidates: Tile[] = [];
-  for (const [sizes, thread] of forms) {
-    const plain = productWorkgroups(shape, tile(sizes, thread, 0));
-    for (const groups of GROUPS.filter((groups) => groups === 0 || groups > plain)) {
-      for (const prefetch of [false, true]) {
-        candidates.push(tile(sizes, thread, groups, prefetch));
-      }
-    }
-  }
-  return candidates.filter((candidate) => fits(candidate, limits));
+  return forms.map(([sizes, thread]) => tile(sizes, thread, GROUPS[1]!))
+    .filter((candidate) => fits(candidate, limits));
+}
+
+/** Variants of a tile of good form: more or fewer parts of the depth, and loading ahead. */
+export function refinements(best: Tile, shape: ProductShape): Tile[] {
+  const plain = productWorkgroups(shape, best);
+  const sharing = GROUPS.filter((groups) => groups === 0 || groups > plain);
+  return sharing.flatMap((workgroups) =>
+    [false, true].map((prefetch) => ({ ...best, workgroups, prefetch }))
+  );
 }
 
 /** The tiling taken where none was measured. */
@@ -109,7 +108,8 @@ function productWorkgroups(shape: ProductShape, { rows, columns }: Tile): number
   return Math.ceil(shape.rows / rows) * Math.ceil(shape.columns / columns);
 }
 
-function fits(candidate: Tile, limits: TileLimits): boolean {
+/** Whether a device of these limits can run a tile. */
+export function fits(candidate: Tile, limits: TileLimits): boolean {
   const bytes = 4 * candidate.depth * (candidate.rows + candidate.columns);
   return threadsOf(candidate) <= limits.maxComputeInvocationsPerWorkgroup &&
     bytes <= limits.maxComputeWorkgroupStorageSize;
