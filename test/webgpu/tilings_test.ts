@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends, settleBackend, useBackend } from "../../lib/backend/mod.ts";
 import { convolve, filterGradient } from "../../lib/backend/webgpu/conv_kernels.ts";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
+import { cacheDirectory, readTiles, tilesPath } from "../../lib/backend/webgpu/tile_cache.ts";
 import { refinements, type Tile, tileCandidates } from "../../lib/backend/webgpu/tiles.ts";
 import { fastestTile } from "../../lib/backend/webgpu/tuning.ts";
 
@@ -96,5 +97,51 @@ Deno.test({
       assert.ok(names.has(JSON.stringify(one)), JSON.stringify(one));
     }
     assert.equal(tf.memory().numTensors, before);
+  },
+});
+
+Deno.test({
+  name: "a layer that is new to a GPU is measured after the step, and its tiling kept in a file",
+  ignore,
+  async fn() {
+    await useBackend("webgpu");
+    const backend = tf.backend() as unknown as WebgpuBackend;
+    const directory = await Deno.makeTempDir();
+    const variables = ["XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"];
+    const held = variables.map((name) => Deno.env.get(name));
+    for (const name of variables) Deno.env.set(name, directory);
+    // The software adapter under another name, as it is never measured under its own.
+    const adapterInfo = { description: "Test GPU", device: "", vendor: "", architecture: "" };
+    Object.defineProperty(backend.device, "adapterInfo", {
+      value: adapterInfo,
+      configurable: true,
+    });
+    try {
+      const x = tf.randomUniform([2, 6, 5, 4], -1, 1, "float32", 1) as tf.Tensor4D;
+      const filter = tf.randomUniform([3, 3, 4, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+      const step = async () => {
+        const y = tf.conv2d(x, filter, 1, "same");
+        const values = await y.data();
+        y.dispose();
+        await settleBackend();
+        return values;
+      };
+      const first = await step();
+      const path = tilesPath(cacheDirectory(), "Test GPU");
+      const tiles = await readTiles(path);
+      assert.deepEqual([...tiles.keys()], ["gather 6x5x4 to 6x5x3, depth 36 in 1, batch 2"]);
+      const { mtime } = await Deno.stat(path);
+      const second = await step();
+      assert.ok(second.every((value, i) => Math.abs(value - first[i]!) < 1e-5));
+      assert.deepEqual((await Deno.stat(path)).mtime, mtime, "measured again");
+      tf.dispose([x, filter]);
+    } finally {
+      Reflect.deleteProperty(backend.device, "adapterInfo");
+      for (const [i, name] of variables.entries()) {
+        if (held[i] === undefined) Deno.env.delete(name);
+        else Deno.env.set(name, held[i]);
+      }
+      await Deno.remove(directory, { recursive: true });
+    }
   },
 });
