@@ -1,8 +1,9 @@
 /**
- * The operations of a backward pass, by their names in tfjs's kernel registry, so that a backend
- * can bring its own: `convInputGradient`, `convFilterGradient`, `maxPoolGradient`, `reluGradient`,
- * `biasGradient`, `adamUpdate`. The first three are stock kernels; the others are registered here
- * for every backend as plain tfjs operations (`registerGradientKernels`), which backends replace.
+ * The operations of a forward and a backward pass that backends can bring as one kernel of their
+ * own, by their names in tfjs's kernel registry: `convBias`, `convTransposeBias`,
+ * `convInputGradient`, `convFilterGradient`, `maxPoolGradient`, `reluGradient`, `biasGradient`,
+ * `meanSquare`, `adamUpdate`. Some are stock kernels; the others are registered here for every backend as plain
+ * tfjs operations (`registerGradientKernels`), which backends replace.
  *
  * All tensors are float32 and NHWC; the caller disposes what it passes and what it gets.
  */
@@ -10,11 +11,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 type Shape4D = [number, number, number, number];
-type Padding = "same" | "valid";
+/** Zeros around an image: by tfjs's rules, or as many pixels on each side. */
+export type Padding = "same" | "valid" | number;
+/** What can follow a convolution in the same kernel. */
+export type FusedActivation = "linear" | "relu";
 
 /** Options of a convolution, as in `tf.conv2d`. */
 export interface ConvOptions {
   stride: number;
+  /** A number only where `takesPaddingInPixels()`. */
   padding: Padding;
 }
 
@@ -26,7 +31,37 @@ function convAttributes({ stride, padding }: ConvOptions) {
   return { strides: [stride, stride], pad: padding, dataFormat: "NHWC" };
 }
 
-/** Gradient by the input of a convolution; also a transposed convolution. `dy` `[n, h', w', out]`. */
+/** Whether the current backend pads by a number of pixels, forward and backward. */
+export function takesPaddingInPixels(): boolean {
+  // Native TensorFlow refuses it, in some kernels only in the gradient.
+  return tf.getBackend() === "webgpu";
+}
+
+/** activation(convolution of `x` `[n, h, w, in]` with `filter` `[kh, kw, in, out]` + `bias`). */
+export function convBias(
+  inputs: { x: tf.Tensor4D; filter: tf.Tensor4D; bias: tf.Tensor1D },
+  activation: FusedActivation,
+  options: ConvOptions,
+): tf.Tensor4D {
+  const attrs = { ...convAttributes(options), dilations: [1, 1], activation };
+  return run(tf.FusedConv2D, inputs, attrs) as tf.Tensor4D;
+}
+
+/**
+ * activation(transposed convolution of `dy` `[n, h', w', in]` with `filter` `[kh, kw, out, in]` +
+ * `bias`), of the shape `outputShape`.
+ */
+export function convTransposeBias(
+  inputs: { dy: tf.Tensor4D; filter: tf.Tensor4D; bias: tf.Tensor1D },
+  activation: FusedActivation,
+  outputShape: Shape4D,
+  options: ConvOptions,
+): tf.Tensor4D {
+  const attrs = { ...convAttributes(options), inputShape: outputShape, activation };
+  return run("ConvTransposeBias", inputs, attrs) as tf.Tensor4D;
+}
+
+/** Gradient by the input of a convolution. `dy` `[n, h', w', out]`. */
 export function convInputGradient(
   dy: tf.Tensor4D,
   filter: tf.Tensor4D,
@@ -68,6 +103,11 @@ export function biasGradient(dy: tf.Tensor4D): tf.Tensor1D {
   return run("BiasAddGrad", { dy }) as tf.Tensor1D;
 }
 
+/** Mean of the squares of all of `x`: a scalar. */
+export function meanSquare(x: tf.Tensor): tf.Scalar {
+  return run("MeanSquare", { x }) as tf.Scalar;
+}
+
 /** Hyperparameters of one Adam update at step `t`, counted from 1. */
 export interface AdamAttributes {
   learningRate: number;
@@ -104,6 +144,21 @@ export function registerGradientKernels(backendName: string): void {
     }
   };
   register({
+    kernelName: "ConvTransposeBias",
+    kernelFunc: ({ inputs: { dy, filter, bias }, attrs }) =>
+      tf.tidy(() => {
+        const z = run(
+          tf.Conv2DBackpropInput,
+          { dy: dy as tf.Tensor, filter: filter as tf.Tensor },
+          {
+            ...attrs,
+          },
+        );
+        const biased = tf.add(z, bias as tf.Tensor);
+        return attrs!.activation === "relu" ? tf.relu(biased) : biased;
+      }),
+  });
+  register({
     kernelName: "ReluGrad",
     kernelFunc: ({ inputs: { dy, y } }) =>
       tf.tidy(() => tf.mul(dy as tf.Tensor, tf.cast(tf.greater(y as tf.Tensor, 0), "float32"))),
@@ -111,6 +166,10 @@ export function registerGradientKernels(backendName: string): void {
   register({
     kernelName: "BiasAddGrad",
     kernelFunc: ({ inputs: { dy } }) => tf.sum(dy as tf.Tensor, [0, 1, 2]),
+  });
+  register({
+    kernelName: "MeanSquare",
+    kernelFunc: ({ inputs: { x } }) => tf.tidy(() => tf.mean(tf.square(x as tf.Tensor))),
   });
   register({
     kernelName: "AdamUpdate",

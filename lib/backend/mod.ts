@@ -1,11 +1,14 @@
-/** Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`. */
+/**
+ * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
+ * it can hold and wants between steps: `maxTensorBytes`, `settleBackend`.
+ */
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { findAdapter } from "./adapter.ts";
 import { registerGradientKernels } from "./gradient_ops.ts";
 import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
-import { loadWebgpu } from "./webgpu.ts";
+import { loadWebgpu, settleWebgpu, watchWebgpu, webgpuTensorBytes } from "./webgpu/mod.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
@@ -51,6 +54,19 @@ export async function availableBackends(): Promise<Backend["name"][]> {
   return names;
 }
 
+/** Bytes of the largest tensor that the current backend computes with; Infinity if memory decides. */
+export function maxTensorBytes(): number {
+  return tf.getBackend() === "webgpu" ? webgpuTensorBytes() : Infinity;
+}
+
+/**
+ * Let the current backend do what it cannot do while kernels are being queued: WebGPU measures how
+ * to cut a layer's work that is new to the adapter. To be called after a step; mostly does nothing.
+ */
+export async function settleBackend(): Promise<void> {
+  if (tf.getBackend() === "webgpu") await settleWebgpu();
+}
+
 async function prepare(name: BackendName): Promise<Backend> {
   if (!BACKEND_NAMES.includes(name)) {
     throw new RangeError(
@@ -65,6 +81,7 @@ async function prepare(name: BackendName): Promise<Backend> {
       `Cannot use backend "${backend.name}" as tfjs could not start it on this machine`,
     );
   }
+  if (backend.name === "webgpu") watchWebgpu();
   return backend;
 }
 

@@ -1,7 +1,8 @@
 /** The running model: `createAutoencoder`, `Autoencoder`. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { useBackend } from "../backend/mod.ts";
+import { meanSquare } from "../backend/gradient_ops.ts";
+import { maxTensorBytes, settleBackend, useBackend } from "../backend/mod.ts";
 import {
   type Architecture,
   ARCHITECTURES,
@@ -96,8 +97,8 @@ export class Autoencoder {
       );
     }
     const out = new Float32Array(n * IMAGE_VALUES);
-    for (let start = 0; start < n; start += INFERENCE_BATCH) {
-      const rows = vectors.subarray(start * latentDim, (start + INFERENCE_BATCH) * latentDim);
+    for (const [start, count] of this.#parts(n, INFERENCE_BATCH)) {
+      const rows = vectors.subarray(start * latentDim, (start + count) * latentDim);
       const images = tf.tidy(() =>
         runChain(this.#decoder, this.#blockWeights, this.#unflattenLatent(rows))
       );
@@ -126,16 +127,35 @@ export class Autoencoder {
     }
   }
 
+  /**
+   * Have the backend compile what steps on `n` images need, and choose how to compute it, so that
+   * the first step is as fast as the others and computed the same way. Changes no weight.
+   */
+  async warmUp(n: number): Promise<void> {
+    // The second pass compiles what was chosen after the first.
+    for (let pass = 0; pass < 2; pass++) {
+      const { loss, gradients } = this.lossAndGradients(new Float32Array(n * IMAGE_VALUES));
+      await loss.data();
+      tf.dispose([loss, gradients]);
+      await settleBackend();
+    }
+  }
+
   /** Mean squared error of `images` against their reconstruction, over all values in [-1, 1]. */
   async loss(images: Images): Promise<number> {
-    const loss = tf.tidy(() => {
-      const batch = toTensor(images);
-      const y = runChain(this.#allBlocks, this.#blockWeights, batch);
-      return tf.mean(tf.square(tf.sub(y, batch)));
-    });
-    const [value] = await loss.data();
-    loss.dispose();
-    return value!;
+    const n = countImages(images);
+    let sum = 0;
+    for (const [start, count] of this.#parts(n)) {
+      const loss = tf.tidy(() => {
+        const batch = count === n ? toTensor(images) : imageBatch(images, start, count);
+        const y = runChain(this.#allBlocks, this.#blockWeights, batch);
+        return meanSquare(tf.sub(y, batch));
+      });
+      const [value] = await loss.data();
+      loss.dispose();
+      sum += value! * count;
+    }
+    return sum / n;
   }
 
   /**
@@ -149,19 +169,40 @@ export class Autoencoder {
     optimizer.applyGradients(gradients);
     const [value] = await loss.data();
     tf.dispose([loss, gradients]);
+    await settleBackend();
     return value!;
   }
 
-  /** Mean squared error of `images` against their reconstruction, and its gradient by each weight. */
+  /**
+   * Mean squared error of `images` against their reconstruction, and its gradient by each weight.
+   * A batch that the backend cannot hold in one tensor is taken in parts and summed: the same mean
+   * over all its images.
+   */
   lossAndGradients(images: Images): LossAndGradients {
-    const batch = tf.tidy(() => toTensor(images));
+    const n = countImages(images);
+    let total: LossAndGradients | undefined;
+    for (const [start, count] of this.#parts(n)) {
+      const batch = tf.tidy(() =>
+        count === n ? toTensor(images) : imageBatch(images, start, count)
+      );
+      const part = this.#shareOfLoss(batch, count / n);
+      if (batch !== images) batch.dispose();
+      total = total ? sumAndDispose(total, part) : part;
+    }
+    return total!;
+  }
+
+  /** `share` times the mean over `batch`, and its gradient by each weight. */
+  #shareOfLoss(batch: tf.Tensor4D, share: number): LossAndGradients {
     const forward = forwardChain(this.#allBlocks, this.#blockWeights, batch);
     const difference = tf.sub(forward.y, batch) as tf.Tensor4D;
-    const loss = tf.tidy(() => tf.mean(tf.square(difference))) as tf.Scalar;
-    const dy = tf.mul(difference, 2 / difference.size) as tf.Tensor4D;
+    const loss = tf.tidy(() => {
+      const mean = meanSquare(difference);
+      return share === 1 ? mean : tf.mul(mean, share);
+    }) as tf.Scalar;
+    const dy = tf.mul(difference, 2 * share / difference.size) as tf.Tensor4D;
     difference.dispose();
     const byBlock = backwardChain(this.#allBlocks, this.#blockWeights, batch, forward, dy);
-    if (batch !== images) batch.dispose();
     const gradients: tf.NamedTensorMap = {};
     for (const [name, { filter, bias }] of byBlock) {
       gradients[`${this.#prefix}${name}.weight`] = filter;
@@ -256,6 +297,16 @@ export class Autoencoder {
     ]);
   }
 
+  /** `n` images in parts of at most `limit` that the backend can hold in the widest layer. */
+  #parts(n: number, limit = Infinity): [start: number, count: number][] {
+    const sizes = this.layers.map(({ outputShape: [h, w, c] }) => h * w * c);
+    const held = Math.max(1, Math.floor(maxTensorBytes() / (4 * Math.max(...sizes))));
+    const most = Math.min(limit, held);
+    const parts: [number, number][] = [];
+    for (let start = 0; start < n; start += most) parts.push([start, Math.min(most, n - start)]);
+    return parts;
+  }
+
   /** `run` over batches of images; its results, `[batch, dim]` each, one after another. */
   async #inBatches(
     images: Images,
@@ -264,11 +315,11 @@ export class Autoencoder {
   ): Promise<Float32Array> {
     const n = countImages(images);
     const out = new Float32Array(n * dim);
-    for (let start = 0; start < n; start += INFERENCE_BATCH) {
-      const count = Math.min(INFERENCE_BATCH, n - start);
+    for (const [start, count] of this.#parts(n, INFERENCE_BATCH)) {
       const result = tf.tidy(() => run(imageBatch(images, start, count)));
       out.set(await result.data() as Float32Array, start * dim);
       result.dispose();
+      await settleBackend();
     }
     return out;
   }
@@ -293,6 +344,20 @@ export async function createAutoencoder(
   await useBackend();
   const architecture = ARCHITECTURES[name];
   return new Autoencoder(architecture, initialStateDict(architecture, seed, init));
+}
+
+/** The sums of two parts of a batch, in place of both. */
+function sumAndDispose(a: LossAndGradients, b: LossAndGradients): LossAndGradients {
+  const sum = tf.tidy(() => ({
+    loss: tf.add(a.loss, b.loss) as tf.Scalar,
+    gradients: Object.fromEntries(
+      Object.entries(a.gradients).map((
+        [name, gradient],
+      ) => [name, tf.add(gradient, b.gradients[name]!)]),
+    ),
+  }));
+  tf.dispose([a.loss, a.gradients, b.loss, b.gradients]);
+  return sum;
 }
 
 /** Latent maps `[n, h, w, c]` as rows `[n, c * h * w]`, PyTorch's order of flattening. */

@@ -11,10 +11,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import {
   biasGradient,
+  convBias,
   convFilterGradient,
   convInputGradient,
+  convTransposeBias,
   maxPoolGradient,
+  type Padding,
   reluGradient,
+  takesPaddingInPixels,
 } from "../backend/gradient_ops.ts";
 import { type ConvLayer, type Layer, outputSize } from "./architecture.ts";
 
@@ -68,9 +72,14 @@ export function blocksOf(part: "encoder" | "decoder", layers: readonly Layer[]):
   return blocks;
 }
 
+/** How the current backend reaches a convolution's padding; `border` as in `paddingFor`. */
+function paddingHere(conv: ConvLayer, size: number): { padding: Padding; border: number } {
+  return takesPaddingInPixels() ? { padding: conv.padding, border: 0 } : paddingFor(conv, size);
+}
+
 /**
- * How tfjs reaches PyTorch's explicit padding. Backends take only "valid" and "same"; "same" is
- * the same as padding p on both sides where its total happens to be 2p, otherwise the input of a
+ * How tfjs reaches PyTorch's explicit padding where it takes only "valid" and "same": "same" is the
+ * same as padding p on both sides where its total happens to be 2p, otherwise the input of a
  * convolution is padded by hand, and the output of a transposed one cropped.
  */
 export function paddingFor(
@@ -97,15 +106,22 @@ export function forwardBlock(
   x: tf.Tensor4D,
   save: boolean,
 ): BlockOutput {
-  const z = convolve(conv, x, filter);
+  if (!pool) {
+    const fused = activation === "tanh" ? "linear" : activation;
+    const biased = convolve(conv, x, { filter, bias }, fused);
+    if (activation !== "tanh") return { y: biased };
+    const y = tf.tanh(biased);
+    biased.dispose();
+    return { y };
+  }
+  const z = convolve(conv, x, { filter });
   // Adding a bias and a ReLU keep order, so they may come after the pool, on a quarter of the data.
-  const pooled = pool ? tf.maxPool(z, 2, 2, "valid") : z;
+  const pooled = tf.maxPool(z, 2, 2, "valid");
   const biased = tf.add(pooled, bias) as tf.Tensor4D;
   const y = activate(biased, activation);
   if (y !== biased) biased.dispose();
-  if (pool && save) return { y, unpooled: z, pooled };
-  if (pool) pooled.dispose();
-  z.dispose();
+  if (save) return { y, unpooled: z, pooled };
+  tf.dispose([pooled, z]);
   return { y };
 }
 
@@ -115,16 +131,33 @@ function activate(x: tf.Tensor4D, activation: Block["activation"]): tf.Tensor4D 
   return activation === "relu" ? tf.relu(x) : tf.tanh(x);
 }
 
-/** The convolution alone, without bias. */
-function convolve(conv: ConvLayer, x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
+/** The convolution, and in the same kernel where one is given the bias and the activation. */
+function convolve(
+  conv: ConvLayer,
+  x: tf.Tensor4D,
+  { filter, bias }: { filter: tf.Tensor4D; bias?: tf.Tensor1D },
+  activation: "linear" | "relu" = "linear",
+): tf.Tensor4D {
   const [n, size] = x.shape;
-  const { padding, border } = paddingFor(conv, size);
+  const { padding, border } = paddingHere(conv, size);
   const { stride } = conv;
+  const options = { stride, padding };
   if (conv.type === "conv") {
-    return withBorder(x, border, (padded) => tf.conv2d(padded, filter, stride, padding));
+    return withBorder(
+      x,
+      border,
+      (padded) =>
+        bias
+          ? convBias({ x: padded, filter, bias }, activation, options)
+          : tf.conv2d(padded, filter, stride, padding),
+    );
   }
   const full = outputSize(size, conv) + 2 * border;
-  return crop(convInputGradient(x, filter, [n, full, full, conv.out], { stride, padding }), border);
+  const shape: Shape4D = [n, full, full, conv.out];
+  const y = bias
+    ? convTransposeBias({ dy: x, filter, bias }, activation, shape, options)
+    : convInputGradient(x, filter, shape, options);
+  return crop(y, border);
 }
 
 /**
@@ -149,7 +182,7 @@ export function backwardBlock(
     tf.dispose([dz, unpooled!, pooled!]);
     dz = spread;
   }
-  const { padding, border } = paddingFor(conv, x.shape[1]);
+  const { padding, border } = paddingHere(conv, x.shape[1]);
   const options = { stride: conv.stride, padding };
   const shape = filter.shape as Shape4D;
   let gradients: BlockGradients;

@@ -81,6 +81,9 @@ async function trainOn(
     const history = await resume(join(directory, "last.safetensors"), identity, model, adam);
     const resumedEpochs = history.length;
     await saveExperiment(experiment, store, backend);
+    if (backend.name === "webgpu" && backend.gpu) {
+      await model.warmUp(Math.min(recipe.batchSize, rows.length));
+    }
     for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
       if (isOver(history, recipe.patience)) break;
       const started = performance.now();

@@ -1,7 +1,7 @@
 /**
- * `deno task bench [train search umap prepare download]`: measures each, beside its peer where it has
- * one, in one run. Figures of a run are kept in RESULTS.md by hand, with the machine they were
- * measured on.
+ * `deno task bench [train search umap prepare download webgpu] [--option ...]`: measures each, beside
+ * its peer where it has one, in one run. Options go to each of those named. Figures of a run are
+ * kept in RESULTS.md (webgpu: WEBGPU.md) by hand, with the machine they were measured on.
  *
  * The peers get an environment of their own, `.venv-bench` (PyTorch, FAISS, Pillow). umap-learn is
  * Debian's package, run by /usr/bin/python3.
@@ -19,6 +19,8 @@ const BENCHES: Record<string, string[]> = {
   umap: ["umap.ts", "--python", "/usr/bin/python3"],
   prepare: ["prepare.ts", "--python", python],
   download: ["download.ts"],
+  // Its peer is tfjs.
+  webgpu: ["webgpu.ts"],
 };
 
 async function run(command: string, args: string[]): Promise<void> {
@@ -27,7 +29,10 @@ async function run(command: string, args: string[]): Promise<void> {
   if (!success) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
-const chosen = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHES);
+const firstOption = Deno.args.findIndex((arg) => arg.startsWith("--"));
+const named = firstOption < 0 ? Deno.args : Deno.args.slice(0, firstOption);
+const options = Deno.args.slice(named.length);
+const chosen = named.length > 0 ? named : Object.keys(BENCHES);
 const unknown = chosen.find((name) => !(name in BENCHES));
 if (unknown !== undefined) {
   throw new RangeError(
@@ -43,5 +48,12 @@ if (chosen.some((name) => BENCHES[name]!.includes(python)) && !existsSync(python
 for (const name of chosen) {
   console.log(`\n== ${name}`);
   const [script, ...args] = BENCHES[name]!;
-  await run(Deno.execPath(), ["run", "-A", "--no-check", join("test", "bench", script!), ...args]);
+  await run(Deno.execPath(), [
+    "run",
+    "-A",
+    "--no-check",
+    join("test", "bench", script!),
+    ...args,
+    ...options,
+  ]);
 }

@@ -1,0 +1,150 @@
+/**
+ * Which tiling a layer gets: `tileFor`, measured between steps by `settleTiles`.
+ *
+ * A kernel must be put into the queue at once, and measuring takes waiting. So a layer that was
+ * never seen on this adapter first runs with a default, and is measured when the step is over.
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { isSoftwareAdapter } from "../adapter.ts";
+import type { WebgpuBackend } from "./dispatch.ts";
+import { cacheDirectory, readTiles, type Tiles, tilesPath, writeTiles } from "./tile_cache.ts";
+import {
+  defaultTile,
+  fits,
+  type ProductShape,
+  refinements,
+  type Tile,
+  tileCandidates,
+} from "./tiles.ts";
+
+/** A product to choose a tiling for. */
+export interface Problem {
+  /** Tells it from others: the kind of kernel and what of the layer matters to its speed. */
+  key: string;
+  product: ProductShape;
+  /** Shapes of what `compute` takes. */
+  inputShapes: number[][];
+  /** Computes it with a tiling; the caller disposes what it gives. */
+  compute: (inputs: tf.TensorInfo[], tile: Tile) => tf.TensorInfo;
+}
+
+interface Tuner {
+  path: string;
+  /** Undefined until the file is read. */
+  tiles?: Tiles;
+  /** Seen, but not measured yet. */
+  waiting: Map<string, Problem>;
+}
+
+const tuners = new WeakMap<GPUDevice, Tuner>();
+
+/** The measured tiling for `problem`, or a default, and then it is noted for `settleTiles`. */
+export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
+  const { device } = backend;
+  const software = isSoftwareAdapter(device.adapterInfo);
+  if (!software) {
+    const tuner = tunerOf(device);
+    const measured = tuner.tiles?.get(problem.key);
+    if (measured && fits(measured, device.limits)) return measured;
+    tuner.waiting.set(problem.key, problem);
+  }
+  return defaultTile(problem.product, device.limits, software);
+}
+
+/**
+ * Measure what `tileFor` noted and the adapter's file does not know, and write the file. Gives the
+ * number of layers measured. Takes a second or so for each.
+ */
+export async function settleTiles(backend: WebgpuBackend): Promise<number> {
+  const tuner = tunerOf(backend.device);
+  if (tuner.waiting.size === 0) return 0;
+  tuner.tiles ??= await readTiles(tuner.path);
+  const unknown = [...tuner.waiting.values()].filter(({ key }) => !tuner.tiles!.has(key));
+  tuner.waiting.clear();
+  for (const problem of unknown) {
+    tuner.tiles.set(problem.key, await fastestTile(backend, problem));
+  }
+  if (unknown.length > 0) await writeTiles(tuner.path, tuner.tiles);
+  return unknown.length;
+}
+
+/** The fastest of all forms of a tile, then of ways to share the depth and to load ahead. */
+export async function fastestTile(backend: WebgpuBackend, problem: Problem): Promise<Tile> {
+  const { limits } = backend.device;
+  const inputs = problem.inputShapes.map((shape) => tf.randomUniform(shape, -1, 1, "float32", 1));
+  try {
+    let best = { tile: defaultTile(problem.product, limits, false), seconds: Infinity };
+    const tryAll = async (tiles: Tile[]) => {
+      for (const tile of tiles) {
+        const seconds = await secondsOf(backend, () => problem.compute(inputs, tile));
+        if (seconds < best.seconds) best = { tile, seconds };
+      }
+    };
+    await tryAll([best.tile, ...tileCandidates(problem.product, limits)]);
+    await tryAll(refinements(best.tile, problem.product));
+    return best.tile;
+  } finally {
+    tf.dispose(inputs);
+    await submitted(backend);
+    emptyPool(backend);
+  }
+}
+
+/** Seconds of one run, the fastest of three after one that compiles; Infinity if it is refused. */
+async function secondsOf(backend: WebgpuBackend, run: () => tf.TensorInfo): Promise<number> {
+  backend.device.pushErrorScope("validation");
+  await secondsOfOne(backend, run);
+  if (await backend.device.popErrorScope()) return Infinity;
+  const seconds: number[] = [];
+  for (let i = 0; i < 3; i++) seconds.push(await secondsOfOne(backend, run));
+  return Math.min(...seconds);
+}
+
+/** By the device's own clock where it has one, else by ours, with the way there and back. */
+async function secondsOfOne(backend: WebgpuBackend, run: () => tf.TensorInfo): Promise<number> {
+  let output: tf.TensorInfo | undefined;
+  if (backend.supportTimestampQuery) {
+    const { kernelMs } = await tf.time(() => {
+      output = run();
+    });
+    backend.disposeData(output!.dataId);
+    return (kernelMs as number) / 1000;
+  }
+  await submitted(backend);
+  const start = performance.now();
+  output = run();
+  await submitted(backend);
+  const seconds = (performance.now() - start) / 1000;
+  backend.disposeData(output.dataId);
+  return seconds;
+}
+
+/** Everything that is in the queue is done. */
+async function submitted(backend: WebgpuBackend): Promise<void> {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+  await backend.queue.onSubmittedWorkDone();
+}
+
+/** Give back the buffers that tfjs keeps for tensors to come: measuring made many of odd sizes. */
+function emptyPool({ bufferManager }: WebgpuBackend): void {
+  for (const buffers of bufferManager.freeBuffers.values()) {
+    for (const buffer of buffers.splice(0)) {
+      bufferManager.numFreeBuffers--;
+      bufferManager.numBytesAllocated -= buffer.size;
+      buffer.destroy();
+    }
+  }
+}
+
+function tunerOf(device: GPUDevice): Tuner {
+  let tuner = tuners.get(device);
+  if (!tuner) {
+    const { description, device: name, vendor } = device.adapterInfo;
+    const path = tilesPath(cacheDirectory(), description || name || vendor);
+    tuners.set(device, tuner = { path, waiting: new Map() });
+  }
+  return tuner;
+}

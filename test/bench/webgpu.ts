@@ -1,0 +1,193 @@
+/**
+ * +Layer on WebGPU with our kernels and with tfjs's own, in one run, on random images: images a
+ * second for training and encoding, then each layer's forward pass and gradients on their own.
+ *
+ * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--no-layers]
+ * [--no-encoding]; WEBGPU.md tells which to take for which adapter.
+ */
+
+import { parseArgs } from "node:util";
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  convBias,
+  convFilterGradient,
+  convInputGradient,
+  registerGradientKernels,
+} from "../../lib/backend/gradient_ops.ts";
+import { availableBackends, settleBackend, useBackend } from "../../lib/backend/mod.ts";
+import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
+import { Adam } from "../../lib/model/adam.ts";
+import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { createAutoencoder } from "../../lib/model/autoencoder.ts";
+import { uniformAt } from "../../lib/random.ts";
+
+const { values } = parseArgs({
+  args: Deno.args,
+  options: {
+    batch: { type: "string" },
+    steps: { type: "string" },
+    "stock-steps": { type: "string", default: "1" },
+    "no-layers": { type: "boolean", default: false },
+    "no-encoding": { type: "boolean", default: false },
+  },
+});
+
+if (!(await availableBackends()).includes("webgpu")) {
+  console.log("Not measured: this machine has no WebGPU adapter");
+  Deno.exit();
+}
+const { device, gpu } = await useBackend("webgpu");
+// A software adapter is there for correctness: what it can do in minutes.
+const batch = Number(values.batch ?? (gpu ? 128 : 8));
+const steps = Number(values.steps ?? (gpu ? 20 : 1));
+const stockSteps = Number(values["stock-steps"]);
+const OPERATIONS = trainingOperations();
+console.log(JSON.stringify({ adapter: device, hardware: gpu, batch }));
+
+const model = await createAutoencoder("plus_layer");
+const images = Float32Array.from(
+  { length: batch * IMAGE_VALUES },
+  (_, i) => uniformAt(1, i) * 2 - 1,
+);
+const own = await measure("ours", steps);
+if (stockSteps > 0) {
+  useStockKernels();
+  registerGradientKernels("webgpu");
+  const stock = await measure("tfjs", stockSteps);
+  useOwnKernels();
+  console.log(JSON.stringify({ trainingRatio: round(own / stock) }));
+}
+if (!values["no-layers"]) await measureLayers();
+
+/** Prints images a second of training, which it gives, and of encoding. */
+async function measure(kernels: string, count: number): Promise<number> {
+  // tfjs's shaders are the same for any batch; on a software adapter a whole one takes minutes.
+  const warmUp = kernels === "tfjs" && !gpu ? images.subarray(0, IMAGE_VALUES) : images;
+  const adam = new Adam();
+  const training = await rate(count, warmUp, (batch) => model.trainStep(batch, adam));
+  adam.dispose();
+  console.log(JSON.stringify({
+    kernels,
+    trainingImagesPerSecond: round(training),
+    trainingTeraflops: round(training * OPERATIONS / 1e12),
+    encodingImagesPerSecond: values["no-encoding"]
+      ? undefined
+      : round(await rate(count, warmUp, (batch) => model.encode(batch))),
+  }));
+  return training;
+}
+
+/** Images a second: the median of `count` runs after one that compiles and chooses tilings. */
+async function rate(
+  count: number,
+  warmUp: Float32Array,
+  run: (images: Float32Array) => Promise<unknown>,
+): Promise<number> {
+  await run(warmUp);
+  const seconds: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    await run(images);
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return batch / median(seconds);
+}
+
+interface Convolution {
+  name: string;
+  transposed: boolean;
+  /** As a convolution from its larger to its smaller side; a transposed one goes the other way. */
+  large: [pixels: number, channels: number];
+  small: [pixels: number, channels: number];
+  kernel: number;
+  stride: number;
+  padding: number;
+  /** Of one pass over one image: a product and a sum are two. */
+  operations: number;
+}
+
+function convolutions(): Convolution[] {
+  const found: Convolution[] = [];
+  let size = 128;
+  for (const { name, layer, outputShape: [out] } of describeLayers(ARCHITECTURES.plus_layer)) {
+    if (layer.type === "conv" || layer.type === "convTranspose") {
+      const transposed = layer.type === "convTranspose";
+      const sides: [number, number][] = [[size, layer.in], [out, layer.out]];
+      const [large, small] = (transposed ? sides.reverse() : sides) as [
+        [number, number],
+        [number, number],
+      ];
+      const { kernel, stride, padding } = layer;
+      const operations = 2 * small[0] ** 2 * kernel ** 2 * small[1] * large[1];
+      found.push({ name, transposed, large, small, kernel, stride, padding, operations });
+    }
+    size = out;
+  }
+  return found;
+}
+
+/** Of a training step, for each image. The first layer's input needs no gradient. */
+function trainingOperations(): number {
+  return convolutions().reduce((sum, { operations }, i) => sum + operations * (i === 0 ? 2 : 3), 0);
+}
+
+/** TFLOP/s of every convolution, forward and by each gradient. */
+async function measureLayers(): Promise<void> {
+  let total = 0;
+  for (const [index, convolution] of convolutions().entries()) {
+    const { name, transposed, kernel, stride, padding, operations } = convolution;
+    const [[large, inner], [small, outer]] = [convolution.large, convolution.small];
+    const shape: [number, number, number, number] = [batch, large, large, inner];
+    const filterShape: [number, number, number, number] = [kernel, kernel, inner, outer];
+    const x = tf.randomUniform<tf.Rank.R4>(shape, -1, 1, "float32", 1);
+    const dy = tf.randomUniform<tf.Rank.R4>([batch, small, small, outer], -1, 1, "float32", 2);
+    const filter = tf.randomUniform<tf.Rank.R4>(filterShape, -1, 1, "float32", 3);
+    const bias = tf.zeros<tf.Rank.R1>([outer]);
+    const options = { stride, padding };
+    const down = await kernelSeconds(() => convBias({ x, filter, bias }, "relu", options));
+    const up = await kernelSeconds(() => convInputGradient(dy, filter, shape, options));
+    const byFilter = await kernelSeconds(() => convFilterGradient(x, dy, filterShape, options));
+    tf.dispose([x, dy, filter, bias]);
+    const [forward, byInput] = transposed ? [up, down] : [down, up];
+    total += forward + byFilter + (index === 0 ? 0 : byInput);
+    const teraflops = (seconds: number) => round(batch * operations / seconds / 1e12);
+    console.log(JSON.stringify({
+      layer: name,
+      gigaflopAnImage: round(operations / 1e9),
+      forward: teraflops(forward),
+      inputGradient: teraflops(byInput),
+      filterGradient: teraflops(byFilter),
+    }));
+  }
+  console.log(JSON.stringify({
+    convolutionsOfAStepSeconds: round(total),
+    teraflops: round(batch * OPERATIONS / total / 1e12),
+    imagesPerSecondIfNothingElse: round(batch / total),
+  }));
+}
+
+/** Seconds that the device takes for `run`, by its own clock where it has one. */
+async function kernelSeconds(run: () => tf.Tensor): Promise<number> {
+  const { supportTimestampQuery } = tf.backend() as unknown as { supportTimestampQuery: boolean };
+  const seconds: number[] = [];
+  for (let i = 0; i < (gpu ? 6 : 2); i++) {
+    const start = performance.now();
+    let result: tf.Tensor | undefined;
+    const { kernelMs } = await tf.time(() => void (result = run()));
+    if (!supportTimestampQuery) await result!.data();
+    const passed = supportTimestampQuery ? kernelMs as number : performance.now() - start;
+    // The first run compiles.
+    if (i > 0) seconds.push(passed / 1000);
+    result!.dispose();
+    await settleBackend();
+  }
+  return median(seconds);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

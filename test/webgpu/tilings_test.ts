@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { availableBackends, settleBackend, useBackend } from "../../lib/backend/mod.ts";
+import { convolve, filterGradient } from "../../lib/backend/webgpu/conv_kernels.ts";
+import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
+import { cacheDirectory, readTiles, tilesPath } from "../../lib/backend/webgpu/tile_cache.ts";
+import { refinements, type Tile, tileCandidates } from "../../lib/backend/webgpu/tiles.ts";
+import { fastestTile } from "../../lib/backend/webgpu/tuning.ts";
+
+const ignore = !(await availableBackends()).includes("webgpu");
+
+/** 7 x 5 pixels of `inChannels`, 3 x 3, padding 1: no size a multiple of any tile's. */
+function layer(inChannels: number, outChannels: number) {
+  const [inHeight, inWidth] = [7, 5];
+  return {
+    inHeight,
+    inWidth,
+    inChannels,
+    outHeight: inHeight,
+    outWidth: inWidth,
+    outChannels,
+    filterHeight: 3,
+    filterWidth: 3,
+    strideHeight: 1,
+    strideWidth: 1,
+    padTop: 1,
+    padLeft: 1,
+  };
+}
+
+async function assertClose(
+  backend: WebgpuBackend,
+  actual: tf.TensorInfo,
+  expected: ArrayLike<number>,
+  tile: Tile,
+): Promise<void> {
+  const values = await backend.read(actual.dataId);
+  backend.disposeData(actual.dataId);
+  let [difference, norm] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    difference += (values[i]! - expected[i]!) ** 2;
+    norm += expected[i]! ** 2;
+  }
+  assert.ok(difference <= 1e-10 * norm, `${JSON.stringify(tile)}: ${difference} of ${norm}`);
+}
+
+for (const [channels, out] of [[24, 70], [3, 20], [20, 3]] as const) {
+  Deno.test({
+    name: `every tiling gives the same convolution and gradient: ${channels} to ${out} channels`,
+    ignore,
+    async fn() {
+      await useBackend("webgpu");
+      const backend = tf.backend() as unknown as WebgpuBackend;
+      const shape = layer(channels, out);
+      const x = tf.randomUniform([2, 7, 5, channels], -1, 1, "float32", 1);
+      const dy = tf.randomUniform([2, 7, 5, out], -1, 1, "float32", 2);
+      const filter = tf.randomUniform([3, 3, channels, out], -1, 1, "float32", 3);
+      const bias = tf.randomUniform([out], -1, 1, "float32", 4);
+      const finish = { bias, activation: "relu" } as const;
+      // The default tiling's results are compared with plain JavaScript's in kernels_test.ts.
+      const forward = convolve(backend, shape, { x, filter }, finish);
+      const gradient = filterGradient(backend, shape, { x, dy });
+      const [y, dw] = [await backend.read(forward.dataId), await backend.read(gradient.dataId)];
+      const product = { rows: 70, columns: out, depth: 9 * channels };
+      const candidates = tileCandidates(product, backend.device.limits);
+      for (const tile of [...candidates, ...refinements(candidates.at(-1)!, product)]) {
+        await assertClose(backend, convolve(backend, shape, { x, filter }, finish, tile), y, tile);
+        await assertClose(backend, filterGradient(backend, shape, { x, dy }, tile), dw, tile);
+      }
+      for (const { dataId } of [forward, gradient]) backend.disposeData(dataId);
+      tf.dispose([x, dy, filter, bias]);
+    },
+  });
+}
+
+Deno.test({
+  name: "fastestTile() measures its candidates and leaves no memory behind",
+  ignore,
+  async fn() {
+    await useBackend("webgpu");
+    const backend = tf.backend() as unknown as WebgpuBackend;
+    const shape = layer(8, 3);
+    const before = tf.memory().numTensors;
+    const tried: Tile[] = [];
+    const product = { rows: 70, columns: 3, depth: 72 };
+    const tile = await fastestTile(backend, {
+      key: "8 to 3 channels",
+      product,
+      inputShapes: [[2, 7, 5, 8], [3, 3, 8, 3]],
+      compute: ([x, filter], tile) => {
+        tried.push(tile);
+        return convolve(backend, shape, { x: x!, filter: filter! }, undefined, tile);
+      },
+    });
+    const names = new Set(tried.map((one) => JSON.stringify(one)));
+    for (const one of [tile, ...tileCandidates(product, backend.device.limits)]) {
+      assert.ok(names.has(JSON.stringify(one)), JSON.stringify(one));
+    }
+    assert.equal(tf.memory().numTensors, before);
+  },
+});
+
+Deno.test({
+  name: "a layer that is new to a GPU is measured after the step, and its tiling kept in a file",
+  ignore,
+  async fn() {
+    await useBackend("webgpu");
+    const backend = tf.backend() as unknown as WebgpuBackend;
+    const directory = await Deno.makeTempDir();
+    const variables = ["XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"];
+    const held = variables.map((name) => Deno.env.get(name));
+    for (const name of variables) Deno.env.set(name, directory);
+    // The software adapter under another name, as it is never measured under its own.
+    const adapterInfo = { description: "Test GPU", device: "", vendor: "", architecture: "" };
+    Object.defineProperty(backend.device, "adapterInfo", {
+      value: adapterInfo,
+      configurable: true,
+    });
+    try {
+      const x = tf.randomUniform([2, 6, 5, 4], -1, 1, "float32", 1) as tf.Tensor4D;
+      const filter = tf.randomUniform([3, 3, 4, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+      const step = async () => {
+        const y = tf.conv2d(x, filter, 1, "same");
+        const values = await y.data();
+        y.dispose();
+        await settleBackend();
+        return values;
+      };
+      const first = await step();
+      const path = tilesPath(cacheDirectory(), "Test GPU");
+      const tiles = await readTiles(path);
+      assert.deepEqual([...tiles.keys()], ["gather 6x5x4 to 6x5x3, depth 36 in 1, batch 2"]);
+      const { mtime } = await Deno.stat(path);
+      const second = await step();
+      assert.ok(second.every((value, i) => Math.abs(value - first[i]!) < 1e-5));
+      assert.deepEqual((await Deno.stat(path)).mtime, mtime, "measured again");
+      tf.dispose([x, filter]);
+    } finally {
+      Reflect.deleteProperty(backend.device, "adapterInfo");
+      for (const [i, name] of variables.entries()) {
+        if (held[i] === undefined) Deno.env.delete(name);
+        else Deno.env.set(name, held[i]);
+      }
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
