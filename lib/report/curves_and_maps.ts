@@ -27,7 +27,8 @@ export function lossFigure(models: readonly ModelFiles[]): PlotlyFigure | undefi
 }
 
 /**
- * The last model's map, coloured by category where the photos' store lies here, else in one colour.
+ * The first map in three dimensions, coloured by category where the photos' store lies here, else in
+ * one colour; undefined if there is none.
  *
  * @param fingerprint of the photos
  */
@@ -35,9 +36,9 @@ export async function mapFigure(
   { ids, maps }: UmapResults,
   fingerprint: string,
 ): Promise<PlotlyFigure | undefined> {
-  const last = Object.entries(maps).at(-1);
-  if (!last) return undefined;
-  const [title, points] = last;
+  const first = Object.entries(maps).find(([, points]) => points.length === 3 * ids.length);
+  if (!first) return undefined;
+  const [title, points] = first;
   const store = await findStore(fingerprint);
   const categories = new Map(store?.items.map(({ id, category }) => [id, category]));
   store?.close();
@@ -50,6 +51,6 @@ export async function mapFigure(
     palette: createPalette(
       labels.every((label) => known.includes(label)) ? known : [...new Set(labels)].sort(),
     ),
-    title: `UMAP of ${title}, 3-D`,
+    title: `UMAP of ${title}`,
   });
 }

@@ -92,6 +92,9 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     neighbors: 15,
     minDist: 0.1,
     trustworthiness: {},
-    maps: { "+Layer (512-d)": hits.flatMap((_, i) => [i, i % 3, -i]) },
+    maps: {
+      "+Layer (512-d), 2-D": hits.flatMap((_, i) => [i, i % 3]),
+      "+Layer (512-d), 3-D": hits.flatMap((_, i) => [i, i % 3, -i]),
+    },
   });
 }
