@@ -9,7 +9,7 @@ import type { ModelFiles, RunFiles } from "./run_files.ts";
 export function runFacts({ models, metrics }: RunFiles): Html {
   const [first] = models;
   if (!first) return missing("what was run", "02_train");
-  const { profile, seed, dataset, recipe, versions } = first.experiment;
+  const { profile, seed, dataset, versions } = first.experiment;
   const { train, validation, test } = dataset.splits;
   const backends = models.map(({ experiment: { backend } }) =>
     `${backend.name}: ${backend.device}`
@@ -24,7 +24,7 @@ export function runFacts({ models, metrics }: RunFiles): Html {
     ["Split", dataset.split === "rows" ? "row by row, so that splits share boards" : undefined],
     ["Fingerprint", dataset.fingerprint],
     ["Profile", profile],
-    ["Recipe", recipeText(recipe)],
+    ...recipeFacts(models),
     ["Seed", seed],
     ["Backend", [...new Set(backends)].join("; ")],
     [
@@ -41,14 +41,25 @@ export function runFacts({ models, metrics }: RunFiles): Html {
   `;
 }
 
+/** The models' recipe, or a line for each where they differ. */
+function recipeFacts(models: readonly ModelFiles[]): [name: string, value: string][] {
+  const recipes = models.map(({ title, experiment }): [string, string] => [
+    `Recipe of ${title}`,
+    recipeText(experiment.recipe),
+  ]);
+  const differ = new Set(recipes.map(([, text]) => text)).size > 1;
+  return differ ? recipes : [["Recipe", recipes[0]![1]]];
+}
+
 /** A recipe in words. */
 export function recipeText(
-  { epochs, batchSize, learningRate, schedule = "constant", augment, patience }:
+  { epochs, batchSize, learningRate, schedule = "constant", init = "torch", augment, patience }:
     ModelFiles["experiment"]["recipe"],
 ): string {
   const step = schedule === "constant" ? "" : ` (${schedule})`;
   return `Adam ${learningRate}${step}, mean squared error, batches of ${batchSize}, ` +
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
+    (init === "torch" ? "" : ", first weights by He") +
     (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +
     (augment ? ", photos flipped, shifted and recoloured" : "");
 }

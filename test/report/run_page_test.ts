@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { runFacts } from "../../lib/report/facts.ts";
 import { readRun } from "../../lib/report/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
 import { parseNotebook } from "../../lib/run/notebook.ts";
@@ -41,6 +42,18 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
   assert.equal(page.match(/class="paper"/g)!.length, 4);
   assert.deepEqual(loadsOf(page), []);
+});
+
+Deno.test("runFacts() names each model's recipe where they differ", async () => {
+  const directory = await Deno.makeTempDir();
+  await writeRun(directory, "made-tiny");
+  const files = await readRun("made-tiny", directory);
+  await Deno.remove(directory, { recursive: true });
+  const words = () => htmlText(runFacts(files).markup).replace(/\s+/g, " ");
+  assert.match(words(), / Recipe Adam 0\.0003, mean squared error, batches of 8, 2 epochs Seed /);
+  Object.assign(files.models[1]!.experiment.recipe, { epochs: 1, schedule: "cosine", init: "he" });
+  assert.match(words(), /Recipe of Baseline \(4096-d\) Adam 0\.0003, [^R]*, 2 epochs Recipe of/);
+  assert.match(words(), /\+Layer .* Adam 0\.0003 \(cosine\), .*, 1 epoch, first weights by He/);
 });
 
 Deno.test("renderRunPage() of a run that is not done says which notebook is missing", async () => {
