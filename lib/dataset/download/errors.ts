@@ -30,5 +30,5 @@ export function connectionError(error: unknown): DownloadError {
   const message = innermost instanceof Error ? innermost.message : String(innermost);
   // Addresses and ports differ from run to run; what happened does not.
   const reason = message.replace(/ for url \([^)]*\)/, "").replace(/ \(\d[^)]*\)/g, "");
-  return new DownloadError(`the connection failed: ${reason}`, { again: true, cause: error });
+  return new DownloadError(`lost the connection: ${reason}`, { again: true, cause: error });
 }

@@ -100,7 +100,7 @@ Deno.test("downloadPhotos() keeps what is a photo and says of the rest what it i
       "empty": [3, /^is empty$/],
       "half": [3, /^is cut off$/],
       "half-once": [2, null],
-      "dropped": [3, /^the connection failed: /],
+      "dropped": [3, /^lost the connection: /],
       "dropped-once": [2, null],
       "silent": [3, /^sent nothing for 250 ms$/],
       "stalled": [3, /^sent nothing for 250 ms$/],
