@@ -1,14 +1,11 @@
 /** How the step size changes while a model trains: `learningRateAt`. */
 
-/** Names of schedules. */
-export const SCHEDULE_NAMES = ["constant", "cosine"] as const;
-
 /**
  * "constant": the same step size always, as the original. "cosine": warmed up from nearly 0 over the
  * first steps, then lowered to 0 along half a wave (Loshchilov & Hutter 2017, without restarts), which
  * learns more in few epochs and depends on how many there are.
  */
-export type ScheduleName = typeof SCHEDULE_NAMES[number];
+export type ScheduleName = "constant" | "cosine";
 
 /** Share of all steps that "cosine" warms up for. */
 const WARM_UP = 0.05;

@@ -23,17 +23,14 @@ export interface ParameterSpec {
   bounds: Record<InitName, number>;
 }
 
-/** Ways to draw the first weights. */
-export const INIT_NAMES = ["torch", "he"] as const;
-
 /**
- * "torch": PyTorch's default (`kaiming_uniform_` with a = sqrt(5), which is uniform in
- * +-1 / sqrt(fan_in), biases too), as the original. "he": as far apart as keeps the values from
- * shrinking from layer to layer (He et al. 2015), biases 0: uniform in +-sqrt(3 g / n) for a value
+ * How the first weights are drawn. "torch": PyTorch's default (`kaiming_uniform_` with a = sqrt(5),
+ * which is uniform in +-1 / sqrt(fan_in), biases too), as the original. "he": as far apart as keeps
+ * the values from shrinking from layer to layer (He et al. 2015), biases 0: uniform in +-sqrt(3 g / n) for a value
  * that is summed from n inputs, with g = 2 before a ReLU, else 1. A deep network begins to learn
  * sooner: with PyTorch's, sixteen layers leave next to nothing of the photo.
  */
-export type InitName = typeof INIT_NAMES[number];
+export type InitName = "torch" | "he";
 
 /** All trainable tensors of `architecture` in PyTorch's order. */
 export function parameterSpecs(architecture: Architecture): ParameterSpec[] {

@@ -37,8 +37,7 @@ export function textAt(
 ): string {
   const turned = turn === undefined ? "" : ` transform="rotate(${turn} ${px(x)} ${px(y)})"`;
   // XML has no control characters, not even as entities.
-  // deno-lint-ignore no-control-regex
-  const safe = escapeHtml(text.replace(/[\u0000-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu, "\ufffd"));
+  const safe = escapeHtml(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
   return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" font-weight="${weight}" ` +
     `text-anchor="${anchor}" fill="${MID_GREY}"${turned}>${safe}</text>`;
 }
