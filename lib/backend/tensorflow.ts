@@ -27,11 +27,17 @@ export async function loadTensorflow(): Promise<void> {
   const legacyUtil = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   legacyUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
   // TensorFlow greets on stderr at level 0 (information) and 1 (warnings); errors still show.
-  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) {
-    Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
-  }
+  setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
+  // Where a CPU has no AVX-512, TensorFlow leaves oneDNN out. With it convolutions are 2 to 3 times as
+  // fast there too.
+  setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
   await import("@tensorflow/tfjs-node-gpu");
   registerTensorflowKernels();
+}
+
+/** Set an environment variable that the user has not set. */
+function setDefault(name: string, value: string): void {
+  if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
 }
 
 /** Whether native TensorFlow, which is loaded for it, computes on a CUDA GPU. */
