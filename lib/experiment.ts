@@ -11,12 +11,13 @@ import { BACKEND_NAMES, type BackendName } from "./backend/mod.ts";
 import { SPLIT_NAMES, type SplitName } from "./dataset/complete_the_look/crops.ts";
 import { DATASET_NAMES, describeDataset, isAddress, isNamed } from "./dataset/named.ts";
 import { MODEL_NAMES, type ModelName } from "./model/architecture.ts";
+import type { ContrastiveRecipe } from "./model/contrastive/contrastive_task.ts";
 import type { ScheduleName } from "./model/schedule.ts";
 import type { InitName } from "./model/state_dict.ts";
 import { PROJECT_ROOT } from "./setup/paths.ts";
 
 /** How a model is trained. */
-export interface Recipe {
+export interface Recipe extends ContrastiveRecipe {
   /** Passes over the training photos. */
   epochs: number;
   /** Photos a step. */

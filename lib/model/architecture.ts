@@ -1,5 +1,5 @@
 /**
- * The two networks as data: lists of layers, from which shapes, parameter counts, drawings and the
+ * The networks as data: lists of layers, from which shapes, parameter counts, drawings and the
  * running model are all derived. `ARCHITECTURES`, `describeLayers`, `IMAGE_SHAPE`.
  */
 
@@ -9,7 +9,7 @@ export const IMAGE_SHAPE = [128, 128, 3] as const;
 export const IMAGE_VALUES = 128 * 128 * 3;
 
 /** Names of the networks that can be created. */
-export const MODEL_NAMES = ["baseline", "plus_layer"] as const;
+export const MODEL_NAMES = ["baseline", "plus_layer", "contrastive", "supervised"] as const;
 /** Name of a network. */
 export type ModelName = typeof MODEL_NAMES[number];
 
@@ -28,11 +28,18 @@ export interface ConvLayer {
 /** One layer of a network. A pool takes the maximum of 2 x 2 pixels, at stride 2. */
 export type Layer = ConvLayer | { type: "relu" | "tanh" | "maxPool" };
 
+/**
+ * What a network learns from photos. "reconstruction": to draw them again. "views": which views show the
+ * same photo. "categories": which show the same category; only this one is told what photos show.
+ */
+export type Learns = "reconstruction" | "views" | "categories";
+
 /** A network: an encoder down to the latent vector and a decoder back to an image. */
 export interface Architecture {
   name: ModelName;
   /** What people read: "+Layer (512-d)". */
   title: string;
+  learns: Learns;
   encoder: readonly Layer[];
   decoder: readonly Layer[];
 }
@@ -77,15 +84,45 @@ const trunk: readonly Layer[] = [
   relu,
 ];
 
+const plusLayer: Pick<Architecture, "encoder" | "decoder"> = {
+  encoder: [
+    ...trunk,
+    maxPool,
+    conv([256, 512], 1, 1),
+    relu,
+    conv([512, 512], 1, 1),
+    conv([512, 512], 1, 0),
+    relu,
+    maxPool,
+  ],
+  decoder: [
+    deconv([512, 512], 1, 1),
+    relu,
+    deconv([512, 256], 2, 0),
+    deconv([256, 128], 2, 1),
+    relu,
+    deconv([128, 64], 2, 1),
+    deconv([64, 64], 2, 1),
+    relu,
+    deconv([64, 32], 2, 1),
+    deconv([32, 32], 2, 1),
+    relu,
+    deconv([32, 3], 2, 2, 4),
+    tanh,
+  ],
+};
+
 /**
  * The networks by name. `plus_layer` (512-d) is the published one. The layers of `baseline`
  * (4096-d) were not published: after layer 11 it is our reading of "7 convolutions and 3 max pools
- * down to 256 x 4 x 4, 7 transposed convolutions back".
+ * down to 256 x 4 x 4, 7 transposed convolutions back". `contrastive` and `supervised` have the layers of
+ * `plus_layer` and learn something else.
  */
 export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   baseline: {
     name: "baseline",
     title: "Baseline (4096-d)",
+    learns: "reconstruction",
     encoder: [...trunk, conv([256, 256], 1, 1), relu, conv([256, 256], 1, 1), relu, maxPool],
     decoder: [
       deconv([256, 256], 1, 1),
@@ -107,31 +144,20 @@ export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   plus_layer: {
     name: "plus_layer",
     title: "+Layer (512-d)",
-    encoder: [
-      ...trunk,
-      maxPool,
-      conv([256, 512], 1, 1),
-      relu,
-      conv([512, 512], 1, 1),
-      conv([512, 512], 1, 0),
-      relu,
-      maxPool,
-    ],
-    decoder: [
-      deconv([512, 512], 1, 1),
-      relu,
-      deconv([512, 256], 2, 0),
-      deconv([256, 128], 2, 1),
-      relu,
-      deconv([128, 64], 2, 1),
-      deconv([64, 64], 2, 1),
-      relu,
-      deconv([64, 32], 2, 1),
-      deconv([32, 32], 2, 1),
-      relu,
-      deconv([32, 3], 2, 2, 4),
-      tanh,
-    ],
+    learns: "reconstruction",
+    ...plusLayer,
+  },
+  contrastive: {
+    name: "contrastive",
+    title: "Contrastive (512-d)",
+    learns: "views",
+    ...plusLayer,
+  },
+  supervised: {
+    name: "supervised",
+    title: "Supervised (512-d)",
+    learns: "categories",
+    ...plusLayer,
   },
 };
 

@@ -15,7 +15,9 @@ import {
 } from "./architecture.ts";
 import { type Activation, chainActivations } from "./activations.ts";
 import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
-import { backwardChain, forwardChain, runChain } from "./chain.ts";
+import { type Backward, backwardChain, forwardChain, runChain } from "./chain.ts";
+import { flattenLatent } from "./latent.ts";
+import { takeStep } from "./step.ts";
 import { checkStateDict, initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
 
 /** Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row. */
@@ -31,10 +33,39 @@ export interface AutoencoderOptions {
 
 /** Loss and gradients of one batch. */
 export interface LossAndGradients {
-  /** Mean of the squared differences over all values of the batch: a scalar. */
+  /** A scalar. */
   loss: tf.Scalar;
   /** By variable name, as `tf.Optimizer.applyGradients` takes them. */
   gradients: tf.NamedTensorMap;
+}
+
+/** A loss on the latent maps of a batch, and its gradients. */
+export interface LatentLoss extends LossAndGradients {
+  /** By the latent maps, in their shape. */
+  dLatent: tf.Tensor4D;
+}
+
+/** What a batch is to be good at. */
+export interface Objective {
+  /**
+   * Weight of the mean squared error of the reconstruction, over all values of the batch; 0 leaves
+   * the decoder out.
+   *
+   * @default 1
+   */
+  reconstruction?: number;
+  /**
+   * What is added to it: a loss of the latent maps `[n, h, w, c]` of the whole batch. It is called
+   * once, keeps nothing and disposes nothing it is given.
+   */
+  latentLoss?: (latent: tf.Tensor4D) => LatentLoss;
+  /**
+   * Whether the encoder sees photos at half their size and leaves out its first pool: from there on
+   * all shapes are the same, at half the arithmetic.
+   *
+   * @default false
+   */
+  halved?: boolean;
 }
 
 // Larger batches gain nothing and cost memory: one image needs 8 MiB in the widest layer.
@@ -58,6 +89,7 @@ export class Autoencoder {
   readonly #architecture: Architecture;
   readonly #latentShape: readonly [number, number, number];
   readonly #encoder: readonly Block[];
+  readonly #halvedEncoder: readonly Block[];
   readonly #decoder: readonly Block[];
   readonly #weights = new Map<string, { filter: tf.Variable; bias: tf.Variable }>();
   readonly #prefix: string;
@@ -72,6 +104,11 @@ export class Autoencoder {
     this.latentDim = latent.outputShape.reduce((product, size) => product * size, 1);
     this.#architecture = architecture;
     this.#encoder = blocksOf("encoder", architecture.encoder);
+    const firstPool = this.#encoder.findIndex(({ pool }) => pool);
+    this.#halvedEncoder = this.#encoder.with(firstPool, {
+      ...this.#encoder[firstPool]!,
+      pool: false,
+    });
     this.#decoder = blocksOf("decoder", architecture.decoder);
     // tfjs keeps one register of variable names, and two models may live side by side.
     this.#prefix = `${architecture.name}_${created++}/`;
@@ -127,20 +164,6 @@ export class Autoencoder {
     }
   }
 
-  /**
-   * Have the backend compile what steps on `n` images need, and choose how to compute it, so that
-   * the first step is as fast as the others and computed the same way. Changes no weight.
-   */
-  async warmUp(n: number): Promise<void> {
-    // The second pass compiles what was chosen after the first.
-    for (let pass = 0; pass < 2; pass++) {
-      const { loss, gradients } = this.lossAndGradients(new Float32Array(n * IMAGE_VALUES));
-      await loss.data();
-      tf.dispose([loss, gradients]);
-      await settleBackend();
-    }
-  }
-
   /** Mean squared error of `images` against their reconstruction, over all values in [-1, 1]. */
   async loss(images: Images): Promise<number> {
     const n = countImages(images);
@@ -165,46 +188,103 @@ export class Autoencoder {
    * @returns the loss before the step: mean squared error over the batch's values in [-1, 1]
    */
   async trainStep(images: Images, optimizer: tf.Optimizer): Promise<number> {
-    const { loss, gradients } = this.lossAndGradients(images);
-    optimizer.applyGradients(gradients);
-    const [value] = await loss.data();
-    tf.dispose([loss, gradients]);
-    await settleBackend();
-    return value!;
+    return await takeStep(this.lossAndGradients(images), optimizer);
   }
 
   /**
-   * Mean squared error of `images` against their reconstruction, and its gradient by each weight.
-   * A batch that the backend cannot hold in one tensor is taken in parts and summed: the same mean
-   * over all its images.
+   * The loss of `images` under `objective` and its gradient by each weight; without one, the mean
+   * squared error of their reconstruction. A batch that the backend cannot hold in one tensor is taken
+   * in parts and summed: the same loss over all its images.
    */
-  lossAndGradients(images: Images): LossAndGradients {
+  lossAndGradients(images: Images, objective: Objective = {}): LossAndGradients {
     const n = countImages(images);
-    let total: LossAndGradients | undefined;
-    for (const [start, count] of this.#parts(n)) {
+    const parts = this.#parts(n);
+    const held: LossAndGradients[] = [];
+    const hold = ({ dLatent, ...rest }: LatentLoss) => {
+      held.push(rest);
+      return dLatent;
+    };
+    let { latentLoss } = objective;
+    let ofAll: tf.Tensor4D | undefined;
+    if (latentLoss && parts.length > 1) {
+      // A loss that compares images needs them all before any part can go back.
+      const latent = this.#latentMaps(images, parts, objective);
+      ofAll = hold(latentLoss(latent));
+      latent.dispose();
+      latentLoss = undefined;
+    }
+    for (const [start, count] of parts) {
       const batch = tf.tidy(() =>
         count === n ? toTensor(images) : imageBatch(images, start, count)
       );
-      const part = this.#shareOfLoss(batch, count / n);
+      const gradientOf = (latent: tf.Tensor4D) => {
+        if (latentLoss) return hold(latentLoss(latent));
+        return ofAll && tf.slice(ofAll, [start, 0, 0, 0], [count, -1, -1, -1]);
+      };
+      held.push(this.#shareOfLoss(batch, count / n, objective, gradientOf));
       if (batch !== images) batch.dispose();
-      total = total ? sumAndDispose(total, part) : part;
     }
-    return total!;
+    ofAll?.dispose();
+    return held.reduce(sumAndDispose);
   }
 
-  /** `share` times the mean over `batch`, and its gradient by each weight. */
-  #shareOfLoss(batch: tf.Tensor4D, share: number): LossAndGradients {
-    const forward = forwardChain(this.#allBlocks, this.#blockWeights, batch);
-    const difference = tf.sub(forward.y, batch) as tf.Tensor4D;
-    const loss = tf.tidy(() => {
-      const mean = meanSquare(difference);
-      return share === 1 ? mean : tf.mul(mean, share);
-    }) as tf.Scalar;
-    const dy = tf.mul(difference, 2 * share / difference.size) as tf.Tensor4D;
-    difference.dispose();
-    const byBlock = backwardChain(this.#allBlocks, this.#blockWeights, batch, forward, dy);
+  /** Latent maps of all `images`, part by part, one after another. */
+  #latentMaps(
+    images: Images,
+    parts: readonly [start: number, count: number][],
+    { halved = false }: Objective,
+  ): tf.Tensor4D {
+    return tf.tidy(() =>
+      tf.concat(parts.map(([start, count]) =>
+        tf.tidy(() => {
+          const batch = imageBatch(images, start, count);
+          const input = halved ? halfSize(batch) : batch;
+          return runChain(this.#encoderFor(halved), this.#blockWeights, input);
+        })
+      ))
+    );
+  }
+
+  #encoderFor(halved: boolean): readonly Block[] {
+    return halved ? this.#halvedEncoder : this.#encoder;
+  }
+
+  /**
+   * The part of a loss that `batch` has to itself: `share` times the weighted squared error, and its
+   * gradient by each weight, to which goes what `gradientOf` gives for the latent maps.
+   */
+  #shareOfLoss(
+    batch: tf.Tensor4D,
+    share: number,
+    { reconstruction = 1, halved = false }: Objective,
+    gradientOf: (latent: tf.Tensor4D) => tf.Tensor4D | undefined,
+  ): LossAndGradients {
+    const encoder = this.#encoderFor(halved);
+    const input = halved ? halfSize(batch) : batch;
+    const encoded = forwardChain(encoder, this.#blockWeights, input);
+    let dLatent = gradientOf(encoded.y);
+    let loss = tf.scalar(0);
+    const byBlock: Backward["weights"][] = [];
+    if (reconstruction > 0) {
+      loss.dispose();
+      const decoded = forwardChain(this.#decoder, this.#blockWeights, encoded.y);
+      const difference = tf.sub(decoded.y, batch) as tf.Tensor4D;
+      const weight = share * reconstruction;
+      loss = tf.tidy(() => {
+        const mean = meanSquare(difference);
+        return weight === 1 ? mean : tf.mul(mean, weight);
+      }) as tf.Scalar;
+      const dy = tf.mul(difference, 2 * weight / difference.size) as tf.Tensor4D;
+      difference.dispose();
+      const back = backwardChain(this.#decoder, this.#blockWeights, encoded.y, decoded, dy, true);
+      byBlock.push(back.weights);
+      dLatent = dLatent ? addAndDispose(dLatent, back.dx!) : back.dx!;
+    }
+    if (!dLatent) throw new TypeError("Cannot train as the objective has no loss");
+    byBlock.push(backwardChain(encoder, this.#blockWeights, input, encoded, dLatent).weights);
+    if (input !== batch) input.dispose();
     const gradients: tf.NamedTensorMap = {};
-    for (const [name, { filter, bias }] of byBlock) {
+    for (const [name, { filter, bias }] of byBlock.flatMap((blocks) => [...blocks])) {
       gradients[`${this.#prefix}${name}.weight`] = filter;
       gradients[`${this.#prefix}${name}.bias`] = bias;
     }
@@ -328,7 +408,7 @@ export class Autoencoder {
 /**
  * Create a model with fresh weights.
  *
- * @param name "baseline" (4096-d) or "plus_layer" (512-d)
+ * @param name one of `MODEL_NAMES`
  * @throws {RangeError} if there is no such model
  */
 export async function createAutoencoder(
@@ -346,24 +426,25 @@ export async function createAutoencoder(
   return new Autoencoder(architecture, initialStateDict(architecture, seed, init));
 }
 
-/** The sums of two parts of a batch, in place of both. */
+/** The sums of two parts of a loss, in place of both; they may have gradients by other weights. */
 function sumAndDispose(a: LossAndGradients, b: LossAndGradients): LossAndGradients {
-  const sum = tf.tidy(() => ({
-    loss: tf.add(a.loss, b.loss) as tf.Scalar,
-    gradients: Object.fromEntries(
-      Object.entries(a.gradients).map((
-        [name, gradient],
-      ) => [name, tf.add(gradient, b.gradients[name]!)]),
-    ),
-  }));
-  tf.dispose([a.loss, a.gradients, b.loss, b.gradients]);
+  const gradients = { ...b.gradients };
+  for (const [name, gradient] of Object.entries(a.gradients)) {
+    const other = gradients[name];
+    gradients[name] = other ? addAndDispose(gradient, other) : gradient;
+  }
+  return { loss: addAndDispose(a.loss, b.loss), gradients };
+}
+
+function addAndDispose<T extends tf.Tensor>(a: T, b: T): T {
+  const sum = tf.add(a, b) as T;
+  tf.dispose([a, b]);
   return sum;
 }
 
-/** Latent maps `[n, h, w, c]` as rows `[n, c * h * w]`, PyTorch's order of flattening. */
-function flattenLatent(latent: tf.Tensor4D): tf.Tensor2D {
-  const [n, h, w, c] = latent.shape;
-  return tf.reshape(tf.transpose(latent, [0, 3, 1, 2]), [n, h * w * c]);
+/** Images at half their size: means of 2 x 2 pixels. */
+function halfSize(images: tf.Tensor4D): tf.Tensor4D {
+  return tf.avgPool(images, 2, 2, "valid");
 }
 
 /** How many images these are. @throws {TypeError} if they are none or of another shape */

@@ -51,6 +51,14 @@ export function forwardChain(
   return { y, outputs };
 }
 
+/** What a backward pass gives. */
+export interface Backward {
+  /** Gradients by block name. */
+  weights: Map<string, Omit<BlockGradients, "dx">>;
+  /** Gradient by the chain's input, where it was asked for. */
+  dx?: tf.Tensor4D;
+}
+
 /**
  * Gradients of every block's weights from `dy`, the gradient by the chain's output. Disposes `dy`
  * and all that `forward` holds, each tensor as soon as it is not needed; `x` stays.
@@ -61,9 +69,10 @@ export function backwardChain(
   x: tf.Tensor4D,
   { outputs }: Forward,
   dy: tf.Tensor4D,
-): Map<string, Omit<BlockGradients, "dx">> {
-  const gradients = new Map<string, BlockGradients>();
-  let current = dy;
+  wantInputGradient = false,
+): Backward {
+  const weights: Backward["weights"] = new Map();
+  let current: tf.Tensor4D | undefined = dy;
   for (let i = blocks.length - 1; i >= 0; i--) {
     const block = blocks[i]!;
     const input = i > 0 ? outputs[i - 1]!.y : x;
@@ -72,11 +81,11 @@ export function backwardChain(
       weightsOf(block.name),
       input,
       outputs[i]!,
-      current,
-      i > 0,
+      current!,
+      i > 0 || wantInputGradient,
     );
-    gradients.set(block.name, { filter, bias });
-    if (dx) current = dx;
+    weights.set(block.name, { filter, bias });
+    current = dx;
   }
-  return gradients;
+  return { weights, dx: current };
 }

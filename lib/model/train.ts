@@ -2,7 +2,6 @@
 
 import { join } from "node:path";
 import { type Backend, useBackend } from "../backend/mod.ts";
-import { augmentImages } from "../dataset/augment.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
@@ -13,8 +12,9 @@ import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from "./checkpoint.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import type { EpochRecord, TrainingProgress } from "./history.ts";
-import { imagesFromBytes } from "./images.ts";
 import { learningRateAt } from "./schedule.ts";
+import { takeStep, warmUp } from "./step.ts";
+import { createTask, type Task } from "./task.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
@@ -36,8 +36,8 @@ export interface TrainingResult {
 }
 
 /**
- * Train `experiment.model` on the training split of its prepared photos: Adam on the mean squared
- * error of the reconstruction, photos in a new order each epoch.
+ * Train `experiment.model` on the training split of its prepared photos: Adam on the loss of the model's
+ * task, photos in a new order each epoch.
  *
  * After each epoch `last.safetensors`, `best.safetensors` (lowest validation loss) and
  * `history.json` are written to `experiment.directory`, beside `experiment.json`. Called again, it goes on after the last
@@ -76,20 +76,30 @@ async function trainOn(
     seed: deriveSeed(seed, "weights"),
     init: recipe.init,
   });
+  const task = createTask({ model, store, recipe, seed });
+  const batchSize = task.batchSize(rows.length);
+  const variables = { ...model.variables, ...task.variables };
   const adam = new Adam({ learningRate: recipe.learningRate });
   try {
-    const history = await resume(join(directory, "last.safetensors"), identity, model, adam);
+    const history = await resume(join(directory, "last.safetensors"), identity, {
+      model,
+      task,
+      adam,
+    });
     const resumedEpochs = history.length;
     await saveExperiment(experiment, store, backend);
     if (backend.name === "webgpu" && backend.gpu) {
-      await model.warmUp(Math.min(recipe.batchSize, rows.length));
+      const some = rows.subarray(0, batchSize);
+      const images = await store.readImages(some);
+      await warmUp(() => task.lossAndGradients({ rows: some, images: images.slice() }, 1));
     }
     for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
       if (isOver(history, recipe.patience)) break;
       const started = performance.now();
       const trainLoss = await trainEpoch(epoch);
       const trained = performance.now();
-      const validationLoss = await validationLossOf(model, store, recipe.batchSize);
+      const validation = store.rowsOf("validation");
+      const validationLoss = validation.length > 0 ? await task.loss(validation) : null;
       const judged = validationLoss ?? trainLoss;
       const best = history.every((row) => judged < (row.validationLoss ?? row.trainLoss));
       history.push({
@@ -104,8 +114,8 @@ async function trainOn(
       // The best first: were it the other way round, a kill between the two would lose it.
       if (best) await saveWeights(join(directory, "best.safetensors"), weights, { identity });
       await saveCheckpoint(join(directory, "last.safetensors"), {
-        weights,
-        adam: await adam.state(model.variables),
+        weights: { ...weights, ...await task.stateDict() },
+        adam: await adam.state(variables),
         history,
         identity,
       });
@@ -119,25 +129,23 @@ async function trainOn(
     throw error;
   } finally {
     adam.dispose();
+    task.dispose();
   }
 
   async function trainEpoch(epoch: number): Promise<number> {
-    const stepsAnEpoch = Math.ceil(rows.length / recipe.batchSize);
+    const stepsAnEpoch = Math.ceil(rows.length / batchSize);
     let step = (epoch - 1) * stepsAnEpoch;
     const order = shuffledIndices(rows.length, deriveSeed(seed, `order of epoch ${epoch}`));
     const shuffled = order.map((i) => rows[i]!);
     let [sum, done] = [0, 0];
-    for await (const batch of batches(store, shuffled, { batchSize: recipe.batchSize })) {
+    for await (const batch of batches(store, shuffled, { batchSize })) {
       signal?.throwIfAborted();
-      if (recipe.augment) {
-        augmentImages(batch.images, batch.rows, deriveSeed(seed, `augmentation of epoch ${epoch}`));
-      }
       adam.learningRate = learningRateAt(step++, {
         steps: recipe.epochs * stepsAnEpoch,
         peak: recipe.learningRate,
         schedule: recipe.schedule,
       });
-      const loss = await model.trainStep(imagesFromBytes(batch.images), adam);
+      const loss = await takeStep(task.lossAndGradients(batch, epoch), adam);
       if (!Number.isFinite(loss)) {
         throw new Error(
           `Cannot go on training ${experiment.model} as the loss of epoch ${epoch} must be finite: ` +
@@ -169,12 +177,11 @@ function identityOf({ model, recipe, seed }: Experiment, store: ImageStore): str
   return JSON.stringify({ model, recipe: same, seed, dataset: store.fingerprint });
 }
 
-/** Load the last checkpoint into `model` and `adam`, if there is one; gives the epochs it has done. */
+/** Load the last checkpoint into what is trained, if there is one; gives the epochs it has done. */
 async function resume(
   path: string,
   identity: string,
-  model: Autoencoder,
-  adam: Adam,
+  { model, task, adam }: { model: Autoencoder; task: Task; adam: Adam },
 ): Promise<EpochRecord[]> {
   const checkpoint = await loadCheckpoint(path);
   if (!checkpoint) return [];
@@ -184,8 +191,13 @@ async function resume(
         `delete its folder): it holds ${checkpoint.identity}, current is ${identity}`,
     );
   }
-  model.loadStateDict(checkpoint.weights);
-  adam.restore(checkpoint.adam, model.variables);
+  const ofTask = new Set(Object.keys(task.variables));
+  const weights = Object.entries(checkpoint.weights);
+  const part = (wanted: boolean) =>
+    Object.fromEntries(weights.filter(([name]) => ofTask.has(name) === wanted));
+  model.loadStateDict(part(false));
+  task.loadStateDict(part(true));
+  adam.restore(checkpoint.adam, { ...model.variables, ...task.variables });
   return checkpoint.history;
 }
 
@@ -193,19 +205,4 @@ async function resume(
 function isOver(history: readonly EpochRecord[], patience: number | undefined): boolean {
   return patience !== undefined && history.length > patience &&
     history.slice(-patience).every(({ best }) => !best);
-}
-
-/** Mean squared error over the validation split; null if it is empty. */
-async function validationLossOf(
-  model: Autoencoder,
-  store: ImageStore,
-  batchSize: number,
-): Promise<number | null> {
-  const rows = store.rowsOf("validation");
-  if (rows.length === 0) return null;
-  let sum = 0;
-  for await (const batch of batches(store, rows, { batchSize })) {
-    sum += await model.loss(imagesFromBytes(batch.images)) * batch.rows.length;
-  }
-  return sum / rows.length;
 }

@@ -1,6 +1,6 @@
 /** What a run found out about its neighbours: `inShort`, the tables and the bars. */
 
-import { ARCHITECTURES, MODEL_NAMES } from "../model/architecture.ts";
+import { ARCHITECTURES } from "../model/architecture.ts";
 import { PUBLISHED } from "../published.ts";
 import { barComparison, categoryBars } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
@@ -77,7 +77,7 @@ export function resultsTable({ methods, chance, index, k }: Metrics): Html {
 
 /** The models by the original's protocol, beside what the original published. */
 export function publishedTable({ methods, index, k }: Metrics): Html {
-  const rows = MODEL_NAMES.flatMap((model) => {
+  const rows = (["baseline", "plus_layer"] as const).flatMap((model) => {
     const method = methods.find(({ name }) => name === ARCHITECTURES[model].title);
     const { macro, items, megabytes } = PUBLISHED.retrieval[model];
     return method

@@ -6,7 +6,7 @@ import { IMAGE_VALUES, MODEL_NAMES, type ModelName } from "../../lib/model/archi
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { uniformAt } from "../../lib/random.ts";
 
-const LATENT = { baseline: 4096, plus_layer: 512 };
+const LATENT = { baseline: 4096, plus_layer: 512, contrastive: 512, supervised: 512 };
 
 /** `n` images of noise in [-1, 1]. */
 function noise(n: number, seed = 3): Float32Array {

@@ -10,6 +10,7 @@ import {
 } from "../../lib/model/architecture.ts";
 import { Autoencoder } from "../../lib/model/autoencoder.ts";
 import { initialStateDict } from "../../lib/model/state_dict.ts";
+import { warmUp } from "../../lib/model/step.ts";
 
 const available = await availableBackends();
 const ignore = !available.includes("webgpu");
@@ -87,7 +88,7 @@ Deno.test({
     await useBackend("webgpu");
     const model = new Autoencoder(architecture, initialStateDict(architecture, 4));
     const held = tf.memory().numTensors;
-    await model.warmUp(2);
+    await warmUp(() => model.lossAndGradients(pictures(2)));
     assert.equal(tf.memory().numTensors, held);
     const images = pictures(3);
     const [loss, whole] = [await model.loss(images), await model.gradientStateDict(images)];

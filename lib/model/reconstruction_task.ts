@@ -1,0 +1,48 @@
+/** Learning to draw photos again: `ReconstructionTask`. */
+
+import { augmentImages } from "../dataset/augment.ts";
+import { type Batch, batches } from "../dataset/batches.ts";
+import { deriveSeed } from "../random.ts";
+import type { LossAndGradients } from "./autoencoder.ts";
+import { imagesFromBytes } from "./images.ts";
+import type { StateDict } from "./state_dict.ts";
+import type { Task, TaskContext } from "./task.ts";
+
+/** Mean squared error of the reconstruction over all values in [-1, 1], as in the original. */
+export class ReconstructionTask implements Task {
+  readonly variables = {};
+  readonly #context: TaskContext;
+
+  constructor(context: TaskContext) {
+    this.#context = context;
+  }
+
+  batchSize(): number {
+    return this.#context.recipe.batchSize;
+  }
+
+  lossAndGradients({ images, rows }: Batch, epoch: number): LossAndGradients {
+    const { model, recipe, seed } = this.#context;
+    if (recipe.augment) {
+      augmentImages(images, rows, deriveSeed(seed, `augmentation of epoch ${epoch}`));
+    }
+    return model.lossAndGradients(imagesFromBytes(images));
+  }
+
+  async loss(rows: Uint32Array): Promise<number> {
+    const { model, store, recipe } = this.#context;
+    let sum = 0;
+    for await (const batch of batches(store, rows, recipe)) {
+      sum += await model.loss(imagesFromBytes(batch.images)) * batch.rows.length;
+    }
+    return sum / rows.length;
+  }
+
+  stateDict(): Promise<StateDict> {
+    return Promise.resolve({});
+  }
+
+  loadStateDict(): void {}
+
+  dispose(): void {}
+}

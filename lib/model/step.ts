@@ -1,0 +1,31 @@
+/** One step of gradient descent, and getting ready for the first: `takeStep`, `warmUp`. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { settleBackend } from "../backend/mod.ts";
+import type { LossAndGradients } from "./autoencoder.ts";
+
+/** Change the weights by their gradients, all of which are disposed; gives the loss before the step. */
+export async function takeStep(
+  { loss, gradients }: LossAndGradients,
+  optimizer: tf.Optimizer,
+): Promise<number> {
+  optimizer.applyGradients(gradients);
+  const [value] = await loss.data();
+  tf.dispose([loss, gradients]);
+  await settleBackend();
+  return value!;
+}
+
+/**
+ * Have the backend compile what `lossAndGradients` needs, and choose how to compute it, so that the
+ * first step is as fast as the others and computed the same way. Changes no weight.
+ */
+export async function warmUp(lossAndGradients: () => LossAndGradients): Promise<void> {
+  // The second pass compiles what was chosen after the first.
+  for (let pass = 0; pass < 2; pass++) {
+    const { loss, gradients } = lossAndGradients();
+    await loss.data();
+    tf.dispose([loss, gradients]);
+    await settleBackend();
+  }
+}
