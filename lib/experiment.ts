@@ -72,6 +72,9 @@ export const PROFILES = {
   },
 } as const satisfies Record<string, Profile>;
 
+/** The models of a run that names none: those that are told nothing of what photos show. */
+const DEFAULT_MODELS: readonly ModelName[] = ["baseline", "plus_layer", "contrastive"];
+
 /** Name of a profile. */
 export type ProfileName = keyof typeof PROFILES;
 
@@ -89,6 +92,8 @@ export interface Settings {
   /** How crops of boards are split; "rows" is the original's way, for comparison. */
   split: SplitName;
   profile: ProfileName;
+  /** The models that are trained and compared, in the order of `MODEL_NAMES`. */
+  models: readonly ModelName[];
   backend: BackendName;
   /** Name of the run: a folder below `data/runs` and `data/reports`. */
   run: string;
@@ -97,7 +102,7 @@ export interface Settings {
 }
 
 /** Settings as a person gives them: text from the environment, or values in a notebook. */
-export type SettingsInput = Partial<Record<keyof Settings, string | number>>;
+export type SettingsInput = Partial<Record<keyof Settings, string | number | readonly string[]>>;
 
 /** One model of one run. */
 export interface Experiment {
@@ -113,7 +118,7 @@ export interface Experiment {
 }
 
 /**
- * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, BACKEND, RUN, SEED;
+ * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, BACKEND, RUN, SEED;
  * `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
  * their defaults.
  *
@@ -132,6 +137,7 @@ export function readSettings(
   const mirror = dataset === "complete-the-look" && given("mirror", "COMPLETE_THE_LOOK_BOARDS");
   const split = oneOf("SPLIT", given("split") ?? "boards", boards ? SPLIT_NAMES : ["boards"]);
   const profile = oneOf("PROFILE", given("profile") ?? "quick", Object.keys(PROFILES));
+  const models = modelsOf(given("models") ?? DEFAULT_MODELS.join());
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
   return {
     dataset,
@@ -139,6 +145,7 @@ export function readSettings(
     ...(mirror && { mirror }),
     split: split as SplitName,
     profile: profile as ProfileName,
+    models,
     backend: backend as BackendName,
     run: runName(
       given("run") ??
@@ -241,6 +248,18 @@ function oneOf(name: string, value: string, known: readonly string[]): string {
     `Cannot read settings as ${name} must be one of ${known.join(", ")}: ` +
       `current value is "${value}"`,
   );
+}
+
+/** Names separated by commas, in the order of `MODEL_NAMES` and each once. */
+function modelsOf(value: string): ModelName[] {
+  const named = value.split(",").map((name) => oneOf("MODELS", name.trim(), MODEL_NAMES));
+  if (!named.includes("plus_layer")) {
+    throw new RangeError(
+      `Cannot read settings as MODELS must name plus_layer, which the others are compared with: ` +
+        `current value is "${value}"`,
+    );
+  }
+  return MODEL_NAMES.filter((name) => named.includes(name));
 }
 
 function runName(value: string): string {

@@ -9,6 +9,7 @@ Deno.test("readSettings() takes the environment, overrides first, defaults last"
     dataset: "/photos/My Shop",
     split: "boards",
     profile: "quick",
+    models: ["baseline", "plus_layer", "contrastive"],
     backend: "auto",
     run: "My-Shop-quick",
     seed: 7,
@@ -22,6 +23,8 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
   const env = (more: Record<string, string>) => ({ DATASET: "/photos", ...more });
   const cases: [Record<string, string>, RegExp][] = [
     [{ PROFILE: "fast" }, /PROFILE must be one of tiny, quick, paper: current value is "fast"/],
+    [{ MODELS: "plus_layer,bigger" }, /MODELS must be one of baseline, plus_layer, .* "bigger"/],
+    [{ MODELS: "contrastive" }, /MODELS must name plus_layer, .* "contrastive"/],
     [{ BACKEND: "gpu" }, /BACKEND must be one of auto, tensorflow, webgpu, cpu: .* "gpu"/],
     [{ RUN: "../elsewhere" }, /RUN must be a folder name .* current value is "..\/elsewhere"/],
     [{ RUN: ".." }, /RUN/],
@@ -34,6 +37,13 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
     () => readSettings({}, { DATASET: "bords" }),
     /DATASET must be one of boards, complete-the-look, clothing or the path .* value is "bords"/,
   );
+});
+
+Deno.test("readSettings() takes models by name, each once and in their own order", () => {
+  const { models } = readSettings({ models: ["supervised", "plus_layer"] }, { MODELS: "baseline" });
+  assert.deepEqual(models, ["plus_layer", "supervised"]);
+  const { models: given } = readSettings({}, { MODELS: "contrastive, plus_layer,contrastive" });
+  assert.deepEqual(given, ["plus_layer", "contrastive"]);
 });
 
 Deno.test("readSettings() knows where named data sets come from, and takes another place", () => {
