@@ -291,15 +291,16 @@ export class Autoencoder {
     return { loss, gradients };
   }
 
-  /** Gradients of the loss on `images` under PyTorch's names and in its layout. */
-  async gradientStateDict(images: Images): Promise<StateDict> {
-    const { loss, gradients } = this.lossAndGradients(images);
+  /** Gradients of the loss on `images` by the model's weights, under PyTorch's names and in its layout. */
+  async gradientStateDict(images: Images, objective: Objective = {}): Promise<StateDict> {
+    const { loss, gradients } = this.lossAndGradients(images, objective);
     loss.dispose();
     const state: StateDict = {};
     for (const [name, gradient] of Object.entries(gradients)) {
+      if (!name.startsWith(this.#prefix)) continue;
       state[name.slice(this.#prefix.length)] = await toTorchLayout(gradient);
-      gradient.dispose();
     }
+    tf.dispose(gradients);
     return state;
   }
 
