@@ -50,11 +50,13 @@ export {
   type Architecture,
   ARCHITECTURES,
   describeLayers,
+  LOSS_NAMES,
   MODEL_NAMES,
   type ModelName,
 } from "./model/architecture.ts";
 export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { loadWeights, saveWeights } from "./model/checkpoint.ts";
+export { viewPhotos } from "./model/contrastive/view_photos.ts";
 export { embedStore } from "./model/embed.ts";
 export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
 export type { StateDict } from "./model/state_dict.ts";

@@ -34,6 +34,13 @@ export type Layer = ConvLayer | { type: "relu" | "tanh" | "maxPool" };
  */
 export type Learns = "reconstruction" | "views" | "categories";
 
+/** What each kind of learning calls its loss, in figures and tables; only like can be compared. */
+export const LOSS_NAMES: Readonly<Record<Learns, string>> = {
+  reconstruction: "MSE (pixels in [-1, 1])",
+  views: "NT-Xent + MSE",
+  categories: "supervised contrastive + MSE",
+};
+
 /** A network: an encoder down to the latent vector and a decoder back to an image. */
 export interface Architecture {
   name: ModelName;

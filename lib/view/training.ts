@@ -33,13 +33,17 @@ export interface TrainingDisplay {
 const POINTS_AN_EPOCH = 20;
 
 /**
- * A progress bar and a loss curve that grows while `name` trains; `done` are the epochs of an
- * earlier start.
+ * A progress bar and a loss curve that grows while `name` trains.
+ *
+ * @param options.loss What the loss is called on its axis. @default "MSE (pixels in [-1, 1])"
  */
-export function trainingDisplay(name: string, done: readonly Epoch[] = []): TrainingDisplay {
+export function trainingDisplay(
+  name: string,
+  { loss: yTitle }: { loss?: string } = {},
+): TrainingDisplay {
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
-  let history = done;
+  let history: readonly Epoch[] = [];
   const within = { losses: [] as number[], epochs: [] as number[], sum: 0, steps: 0 };
 
   function figure(): PlotlyFigure {
@@ -51,7 +55,7 @@ export function trainingDisplay(name: string, done: readonly Epoch[] = []): Trai
         validationLoss === null ? [] : [validationLoss]
       ),
     };
-    return lossCurves({ models: [model], title: `Loss of ${name} while it trains` });
+    return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
   }
 
   return {

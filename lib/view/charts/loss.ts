@@ -14,6 +14,8 @@ export interface LossHistory {
   readonly trainEpochs?: readonly number[];
   /** Validation loss after epoch 1, 2, 3... */
   readonly validation?: readonly number[];
+  /** Place among the run's models, which decides the colour. @default its place here */
+  readonly order?: number;
 }
 
 /** With more points than this, lines go without markers. */
@@ -42,7 +44,7 @@ function curve(
  * Training (solid) and validation (dashed) loss by epoch, one colour a model; a published curve of
  * other people's photos in grey, with `(published)` behind its name.
  *
- * @param options.models In the experiment's order, which decides the colour; may still be empty.
+ * @param options.models Those of one kind of loss; may still be empty.
  * @throws {RangeError} if `trainEpochs` has another length than `train`.
  */
 export function lossCurves(
@@ -56,7 +58,7 @@ export function lossCurves(
   },
 ): PlotlyFigure {
   const histories = [
-    ...models.map((history, i) => ({ ...history, color: modelColor(i) })),
+    ...models.map((history, i) => ({ ...history, color: modelColor(history.order ?? i) })),
     ...(published
       ? [{ ...published, name: `${published.name} (published)`, color: BASELINE_GREY }]
       : []),
