@@ -1,9 +1,11 @@
 /**
- * +Layer on WebGPU with our kernels and with tfjs's own, in one run, on random images: images a
- * second for training and encoding, then each layer's forward pass and gradients on their own.
+ * +Layer on WebGPU with our kernels and with tfjs's own, and in PyTorch, in one run, on random images:
+ * images a second for training and encoding, then each layer's forward pass and gradients on their
+ * own.
  *
  * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--no-layers]
- * [--no-encoding]; WEBGPU.md tells which to take for which adapter.
+ * [--no-encoding] [--python PATH [--peer-device cuda]]; WEBGPU.md tells which to take for which
+ * adapter. PATH is a Python that has torch.
  */
 
 import { parseArgs } from "node:util";
@@ -20,6 +22,7 @@ import { Adam } from "../../lib/model/adam.ts";
 import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { uniformAt } from "../../lib/random.ts";
+import { runPeer } from "./peer.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -29,6 +32,8 @@ const { values } = parseArgs({
     "stock-steps": { type: "string", default: "1" },
     "no-layers": { type: "boolean", default: false },
     "no-encoding": { type: "boolean", default: false },
+    python: { type: "string" },
+    "peer-device": { type: "string", default: "cuda" },
   },
 });
 
@@ -57,6 +62,7 @@ if (stockSteps > 0) {
   useOwnKernels();
   console.log(JSON.stringify({ trainingRatio: round(own / stock) }));
 }
+if (values.python) await measurePeer(values.python, values["peer-device"]);
 if (!values["no-layers"]) await measureLayers();
 
 /** Prints images a second of training, which it gives, and of encoding. */
@@ -75,6 +81,24 @@ async function measure(kernels: string, count: number): Promise<number> {
       : round(await rate(count, warmUp, (batch) => model.encode(batch))),
   }));
   return training;
+}
+
+/** Prints PyTorch's images a second, and how many times as fast we train. */
+async function measurePeer(python: string, on: string): Promise<void> {
+  const images = steps * batch;
+  const parameters = [batch, steps, images, on];
+  const peer = await runPeer<{ training: number[]; encoding: number; peer: string }>(
+    python,
+    "train.py",
+    parameters,
+  );
+  const training = batch / median(peer.training);
+  console.log(JSON.stringify({
+    kernels: peer.peer,
+    trainingImagesPerSecond: round(training),
+    encodingImagesPerSecond: round(images / peer.encoding),
+    trainingRatio: round(own / training),
+  }));
 }
 
 /** Images a second: the median of `count` runs after one that compiles and chooses tilings. */
