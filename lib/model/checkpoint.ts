@@ -1,17 +1,33 @@
 /**
- * Weights on disk as safetensors, under PyTorch's names: `saveWeights`, `loadWeights`,
- * `saveCheckpoint`, `loadCheckpoint`.
+ * Weights on disk as safetensors, under PyTorch's names: `saveWeights`, `loadWeights`; and what a
+ * run goes on with: `saveBest`, `loadBest`, `saveCheckpoint`, `loadCheckpoint`.
  *
  * `best.safetensors` holds the weights alone. `last.safetensors` holds all that going on needs in
  * one file, so that it can never disagree with itself: weights, Adam's moments (`adam.m.<name>`,
- * `adam.v.<name>`) and, as metadata, the epoch, the history and what was trained.
+ * `adam.v.<name>`) and, as metadata, the step, the history, how far an epoch is that was stopped on
+ * the way, and what was trained. Both carry a sum over all that they hold.
  */
 
+import { verifyChecksum, verifyKeys, withChecksum, withoutChecksum } from "../checksum.ts";
 import { writeFileAtomic } from "../files.ts";
-import { decodeSafetensors, safetensorsParts, type SafetensorsTensor } from "../safetensors.ts";
+import {
+  decodeSafetensors,
+  type Safetensors,
+  safetensorsParts,
+  type SafetensorsTensor,
+} from "../safetensors.ts";
 import type { AdamState } from "./adam.ts";
-import type { EpochRecord } from "./history.ts";
+import { type EpochRecord, historyFrom, type PartialEpoch } from "./history.ts";
 import type { StateDict } from "./state_dict.ts";
+
+/** The weights of the best epoch so far. */
+export interface BestCheckpoint {
+  weights: StateDict;
+  /** One row for each epoch up to this one; undefined in a file of another program. */
+  history?: EpochRecord[] | undefined;
+  /** What was trained: JSON; undefined in a file of another program. */
+  identity?: string | undefined;
+}
 
 /** All that a training run needs to go on exactly. */
 export interface Checkpoint {
@@ -20,6 +36,8 @@ export interface Checkpoint {
   adam: AdamState;
   /** One row for each epoch done. */
   history: EpochRecord[];
+  /** How far the epoch after these is; absent where it has not begun. */
+  partial?: PartialEpoch;
   /** What was trained: JSON that must be the same for a run to go on. */
   identity: string;
 }
@@ -30,32 +48,62 @@ export async function saveWeights(
   weights: StateDict,
   metadata: Record<string, string> = {},
 ): Promise<void> {
-  await writeFileAtomic(path, safetensorsParts(asTensors(weights), metadata));
+  await write(path, asTensors(weights), metadata);
 }
 
 /**
  * Read weights that `saveWeights`, PyTorch's `safetensors.torch.save_file` or any other program
  * wrote.
  *
- * @throws {SyntaxError} if the file is not valid safetensors, naming the path and what is wrong
+ * @throws {SyntaxError} if the file is not valid safetensors or damaged, naming the path and what
+ * is wrong
  */
 export async function loadWeights(
   path: string,
 ): Promise<{ weights: StateDict; metadata: Record<string, string> }> {
-  const { tensors, metadata } = await readSafetensors(path);
-  return { weights: asStateDict(path, tensors), metadata };
+  const { tensors, metadata } = await read(path);
+  return { weights: asStateDict(tensors, path), metadata: withoutChecksum(metadata) };
+}
+
+/** Write the best weights, whole or not at all. */
+export async function saveBest(
+  path: string,
+  { weights, history, identity }: BestCheckpoint & { history: EpochRecord[]; identity: string },
+): Promise<void> {
+  await saveWeights(path, weights, { identity, history: JSON.stringify(history) });
+}
+
+/**
+ * Read the best weights, or undefined where there are none.
+ *
+ * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
+ */
+export async function loadBest(path: string): Promise<BestCheckpoint | undefined> {
+  const file = await read(path).catch(ifMissing);
+  if (!file) return undefined;
+  inFile(path, () => verifyKeys(file.metadata, ["identity", "history"]));
+  const { identity, history } = file.metadata;
+  return {
+    weights: asStateDict(file.tensors, path),
+    history: history === undefined ? undefined : inFile(path, () => historyFrom(parse(history))),
+    identity,
+  };
 }
 
 /** Write a checkpoint, whole or not at all. */
 export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  const { weights, adam, history, identity } = checkpoint;
+  const { weights, adam, history, partial, identity } = checkpoint;
   const tensors: StateDict = { ...weights };
   for (const [name, { m, v }] of Object.entries(adam.moments)) {
     tensors[`adam.m.${name}`] = m;
     tensors[`adam.v.${name}`] = v;
   }
-  const metadata = { identity, step: String(adam.step), history: JSON.stringify(history) };
-  await writeFileAtomic(path, safetensorsParts(asTensors(tensors), metadata));
+  await write(path, asTensors(tensors), {
+    identity,
+    step: String(adam.step),
+    history: JSON.stringify(history),
+    ...(partial && { partial: JSON.stringify(partial) }),
+  });
 }
 
 /**
@@ -64,40 +112,86 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
  * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  const file = await readSafetensors(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const file = await read(path).catch(ifMissing);
   if (!file) return undefined;
-  const { step, history, identity } = file.metadata;
+  const { step, history, partial, identity } = file.metadata;
   if (step === undefined || history === undefined || identity === undefined) {
     throw new SyntaxError(`Cannot read "${path}" as it is not a checkpoint: metadata is missing`);
   }
-  const all = asStateDict(path, file.tensors);
+  inFile(path, () => verifyKeys(file.metadata, ["identity", "step", "history", "partial"]));
+  const all = asStateDict(file.tensors, path);
   const weights: StateDict = {};
   const moments: AdamState["moments"] = {};
   for (const [name, weight] of Object.entries(all)) {
-    if (name.startsWith("adam.m.")) {
-      const key = name.slice("adam.m.".length);
-      const v = all[`adam.v.${key}`];
-      if (!v) throw new SyntaxError(`Cannot read "${path}" as "adam.v.${key}" is missing`);
-      moments[key] = { m: weight, v };
-    } else if (!name.startsWith("adam.v.")) {
+    const key = /^adam\.[mv]\.(.+)/.exec(name)?.[1];
+    if (key === undefined) {
       weights[name] = weight;
+      continue;
     }
+    const [m, v] = [all[`adam.m.${key}`], all[`adam.v.${key}`]];
+    if (!m || !v) {
+      const missing = m ? "v" : "m";
+      throw new SyntaxError(`Cannot read "${path}" as "adam.${missing}.${key}" is missing`);
+    }
+    if (![m, v].every(({ data }) => data.every(Number.isFinite)) || v.data.some((x) => x < 0)) {
+      throw new SyntaxError(`Cannot read "${path}" as Adam's moments of "${key}" must be finite`);
+    }
+    moments[key] = { m, v };
   }
-  return {
+  return inFile(path, () => ({
     weights,
-    adam: { step: Number(step), moments },
-    history: JSON.parse(history) as EpochRecord[],
+    adam: { step: wholeStep(step), moments },
+    history: historyFrom(parse(history)),
+    ...(partial !== undefined && { partial: partialFrom(parse(partial)) }),
     identity,
-  };
+  }));
 }
 
-async function readSafetensors(path: string) {
+function wholeStep(text: string): number {
+  const step = Number(text);
+  if (Number.isSafeInteger(step) && step >= 0) return step;
+  throw new SyntaxError(`Cannot read checkpoint as step must be a whole number: "${text}"`);
+}
+
+function partialFrom(value: unknown): PartialEpoch {
+  const partial = value as PartialEpoch;
+  const { images, lossSum, seconds } = partial;
+  if (Number.isSafeInteger(images) && images > 0 && [lossSum, seconds].every(Number.isFinite)) {
+    return partial;
+  }
+  throw new SyntaxError("Cannot read checkpoint as partial must say how far an epoch is");
+}
+
+function parse(json: string): unknown {
+  return JSON.parse(json);
+}
+
+async function write(
+  path: string,
+  tensors: Record<string, SafetensorsTensor>,
+  metadata: Record<string, string>,
+): Promise<void> {
+  await writeFileAtomic(path, safetensorsParts(tensors, withChecksum(tensors, metadata)));
+}
+
+/** Read a file and check its sum. */
+async function read(path: string): Promise<Safetensors> {
   const bytes = await Deno.readFile(path);
+  return inFile(path, () => {
+    const file = decodeSafetensors(bytes);
+    verifyChecksum(file);
+    return file;
+  });
+}
+
+function ifMissing(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+/** What `work` gives; its errors name the file. */
+function inFile<T>(path: string, work: () => T): T {
   try {
-    return decodeSafetensors(bytes);
+    return work();
   } catch (error) {
     throw new SyntaxError(`Cannot read "${path}": ${(error as Error).message}`, { cause: error });
   }
@@ -109,7 +203,7 @@ function asTensors(state: StateDict): Record<string, SafetensorsTensor> {
   );
 }
 
-function asStateDict(path: string, tensors: Record<string, SafetensorsTensor>): StateDict {
+function asStateDict(tensors: Record<string, SafetensorsTensor>, path: string): StateDict {
   const state: StateDict = {};
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     if (dtype !== "F32") {

@@ -1,4 +1,4 @@
-/** What training tells of itself: `EpochRecord`, `TrainingProgress`. */
+/** What training tells of itself: `EpochRecord`, `TrainingProgress`; read back: `historyFrom`. */
 
 /** One epoch of a run; a row of `history.json`. */
 export interface EpochRecord {
@@ -14,6 +14,23 @@ export interface EpochRecord {
   imagesPerSecond: number;
   /** Wall time of training and validation. */
   seconds: number;
+  /**
+   * Present if the epoch began with the best weights alone, as the checkpoint to go on with was
+   * damaged: a run without that fault ends with other numbers.
+   */
+  fromBest?: true;
+}
+
+/** How far an epoch is that was stopped on the way. */
+export interface PartialEpoch {
+  /** Training photos done. */
+  images: number;
+  /** Sum of their losses. */
+  lossSum: number;
+  /** Wall time of their steps. */
+  seconds: number;
+  /** As in `EpochRecord`. */
+  fromBest?: true | undefined;
 }
 
 /** Where a run is, told after each step. */
@@ -26,4 +43,32 @@ export interface TrainingProgress {
   imagesTotal: number;
   /** Loss of the step's batch. */
   loss: number;
+}
+
+/**
+ * The epochs of `value`, which was read from a file.
+ *
+ * @throws {SyntaxError} unless they are numbered from 1 without a gap and hold finite numbers
+ */
+export function historyFrom(value: unknown): EpochRecord[] {
+  if (!Array.isArray(value)) throw new SyntaxError("Cannot read history as it must be a list");
+  for (const [i, row] of value.entries()) {
+    const at = `row ${i} of the history`;
+    if (row?.epoch !== i + 1) {
+      throw new SyntaxError(`Cannot read history as ${at} must be of epoch ${i + 1}`);
+    }
+    for (const key of ["trainLoss", "validationLoss", "imagesPerSecond", "seconds"]) {
+      const missing = key === "validationLoss" && row[key] === null;
+      if (!missing && !Number.isFinite(row[key])) {
+        throw new SyntaxError(
+          `Cannot read history as "${key}" in ${at} must be a finite number: ` +
+            `current value is ${row[key]}`,
+        );
+      }
+    }
+    if (typeof row.best !== "boolean") {
+      throw new SyntaxError(`Cannot read history as "best" in ${at} must be true or false`);
+    }
+  }
+  return value;
 }

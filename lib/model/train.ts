@@ -9,12 +9,13 @@ import { writeJsonAtomic } from "../files.ts";
 import { deriveSeed, shuffledIndices } from "../random.ts";
 import { Adam } from "./adam.ts";
 import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
-import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from "./checkpoint.ts";
+import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
 import { saveExperiment } from "./experiment_record.ts";
-import type { EpochRecord, TrainingProgress } from "./history.ts";
+import type { EpochRecord, PartialEpoch, TrainingProgress } from "./history.ts";
+import { resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { takeStep, warmUp } from "./step.ts";
-import { createTask, type Task } from "./task.ts";
+import { createTask } from "./task.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
@@ -22,7 +23,9 @@ export interface TrainOptions {
   onStep?: (progress: TrainingProgress) => void | Promise<void>;
   /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
   onEpoch?: (history: readonly EpochRecord[]) => void | Promise<void>;
-  /** Stops after the current step; the epoch is trained again at the next start. */
+  /** Told what was damaged on disk, and what that loses. @default console.warn */
+  onNotice?: (notice: string) => void | Promise<void>;
+  /** Stops after the current step, which is saved: the next start goes on with the next step. */
   signal?: AbortSignal;
 }
 
@@ -40,12 +43,14 @@ export interface TrainingResult {
  * task, photos in a new order each epoch.
  *
  * After each epoch `last.safetensors`, `best.safetensors` (lowest validation loss) and
- * `history.json` are written to `experiment.directory`, beside `experiment.json`. Called again, it goes on after the last
- * whole epoch and ends with the same weights as if it had not been stopped: the order of photos,
- * augmentation and Adam's state depend on nothing but the seed and the epoch.
+ * `history.json` are written to `experiment.directory`, beside `experiment.json`. Called again, it
+ * goes on after the last whole epoch, or the step that `signal` stopped it at, and ends with the
+ * same weights as if it had not been stopped: the order of photos, augmentation and Adam's state
+ * depend on nothing but the seed and the epoch. If `last.safetensors` is damaged it goes on from
+ * the best weights and says so.
  *
- * @throws {Error} if the folder holds a run of other settings, or the loss is not finite; the
- *   checkpoints stay as they are
+ * @throws {Error} if the folder holds a run of other settings, its best weights are damaged, or the
+ *   loss is not finite; the checkpoints stay as they are
  */
 export async function train(
   experiment: Experiment,
@@ -64,7 +69,7 @@ async function trainOn(
   store: ImageStore,
   backend: Backend,
   experiment: Experiment,
-  { onStep, onEpoch, signal }: TrainOptions,
+  { onStep, onEpoch, onNotice = console.warn, signal }: TrainOptions,
 ): Promise<TrainingResult> {
   const { directory, recipe, seed } = experiment;
   const rows = store.rowsOf("train");
@@ -81,11 +86,11 @@ async function trainOn(
   const variables = { ...model.variables, ...task.variables };
   const adam = new Adam({ learningRate: recipe.learningRate });
   try {
-    const history = await resume(join(directory, "last.safetensors"), identity, {
-      model,
-      task,
-      adam,
+    const { history, fromBest, ...run } = await resumeRun(directory, { model, task, adam }, {
+      identity,
+      onNotice,
     });
+    let partial = run.partial;
     const resumedEpochs = history.length;
     await saveExperiment(experiment, store, backend);
     if (backend.name === "webgpu" && backend.gpu) {
@@ -95,8 +100,14 @@ async function trainOn(
     }
     for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
       if (isOver(history, recipe.patience)) break;
-      const started = performance.now();
-      const trainLoss = await trainEpoch(epoch);
+      const origin = fromBest && epoch === resumedEpochs + 1 ? { fromBest } : {};
+      const stopIfAsked = async (done: PartialEpoch) => {
+        if (!signal?.aborted) return;
+        if (done.images > (partial?.images ?? 0)) await saveLast(history, { ...done, ...origin });
+        throw signal.reason;
+      };
+      const { lossSum, images, seconds } = await trainEpoch(epoch, stopIfAsked, partial);
+      const trainLoss = lossSum / images;
       const trained = performance.now();
       const validation = store.rowsOf("validation");
       const validationLoss = validation.length > 0 ? await task.loss(validation) : null;
@@ -107,18 +118,17 @@ async function trainOn(
         trainLoss,
         validationLoss,
         best,
-        imagesPerSecond: rows.length / (trained - started) * 1000,
-        seconds: (performance.now() - started) / 1000,
+        imagesPerSecond: images / seconds,
+        seconds: seconds + (performance.now() - trained) / 1000,
+        ...origin,
       });
-      const weights = await model.stateDict();
       // The best first: were it the other way round, a kill between the two would lose it.
-      if (best) await saveWeights(join(directory, "best.safetensors"), weights, { identity });
-      await saveCheckpoint(join(directory, "last.safetensors"), {
-        weights: { ...weights, ...await task.stateDict() },
-        adam: await adam.state(variables),
-        history,
-        identity,
-      });
+      if (best) {
+        const weights = await model.stateDict();
+        await saveBest(join(directory, "best.safetensors"), { weights, history, identity });
+      }
+      partial = undefined;
+      await saveLast(history);
       await writeJsonAtomic(join(directory, "history.json"), history);
       await onEpoch?.(history);
     }
@@ -132,14 +142,31 @@ async function trainOn(
     task.dispose();
   }
 
-  async function trainEpoch(epoch: number): Promise<number> {
+  async function saveLast(history: EpochRecord[], partial?: PartialEpoch): Promise<void> {
+    await saveCheckpoint(join(directory, "last.safetensors"), {
+      weights: { ...await model.stateDict(), ...await task.stateDict() },
+      adam: await adam.state(variables),
+      history,
+      partial,
+      identity,
+    });
+  }
+
+  /** Train an epoch, from where `before` ends; `stopIfAsked` is called before each step. */
+  async function trainEpoch(
+    epoch: number,
+    stopIfAsked: (done: PartialEpoch) => Promise<void>,
+    before: PartialEpoch = { images: 0, lossSum: 0, seconds: 0 },
+  ): Promise<PartialEpoch> {
+    const started = performance.now() - before.seconds * 1000;
     const stepsAnEpoch = Math.ceil(rows.length / batchSize);
-    let step = (epoch - 1) * stepsAnEpoch;
+    let step = (epoch - 1) * stepsAnEpoch + Math.ceil(before.images / batchSize);
     const order = shuffledIndices(rows.length, deriveSeed(seed, `order of epoch ${epoch}`));
-    const shuffled = order.map((i) => rows[i]!);
-    let [sum, done] = [0, 0];
+    const shuffled = order.map((i) => rows[i]!).subarray(before.images);
+    let { lossSum, images } = before;
+    const done = () => ({ lossSum, images, seconds: (performance.now() - started) / 1000 });
     for await (const batch of batches(store, shuffled, { batchSize })) {
-      signal?.throwIfAborted();
+      await stopIfAsked(done());
       adam.learningRate = learningRateAt(step++, {
         steps: recipe.epochs * stepsAnEpoch,
         peak: recipe.learningRate,
@@ -153,17 +180,17 @@ async function trainOn(
             `a smaller learning rate than ${recipe.learningRate} may help)`,
         );
       }
-      sum += loss * batch.rows.length;
-      done += batch.rows.length;
+      lossSum += loss * batch.rows.length;
+      images += batch.rows.length;
       await onStep?.({
         epoch,
         epochs: recipe.epochs,
-        imagesDone: (epoch - 1) * rows.length + done,
+        imagesDone: (epoch - 1) * rows.length + images,
         imagesTotal: recipe.epochs * rows.length,
         loss,
       });
     }
-    return sum / done;
+    return done();
   }
 }
 
@@ -175,30 +202,6 @@ function identityOf({ model, recipe, seed }: Experiment, store: ImageStore): str
   const { epochs, patience: _, ...rest } = recipe;
   const same = rest.schedule === "cosine" ? { ...rest, epochs } : rest;
   return JSON.stringify({ model, recipe: same, seed, dataset: store.fingerprint });
-}
-
-/** Load the last checkpoint into what is trained, if there is one; gives the epochs it has done. */
-async function resume(
-  path: string,
-  identity: string,
-  { model, task, adam }: { model: Autoencoder; task: Task; adam: Adam },
-): Promise<EpochRecord[]> {
-  const checkpoint = await loadCheckpoint(path);
-  if (!checkpoint) return [];
-  if (checkpoint.identity !== identity) {
-    throw new Error(
-      `Cannot go on with "${path}" as it must be of the same experiment (choose another RUN, or ` +
-        `delete its folder): it holds ${checkpoint.identity}, current is ${identity}`,
-    );
-  }
-  const ofTask = new Set(Object.keys(task.variables));
-  const weights = Object.entries(checkpoint.weights);
-  const part = (wanted: boolean) =>
-    Object.fromEntries(weights.filter(([name]) => ofTask.has(name) === wanted));
-  model.loadStateDict(part(false));
-  task.loadStateDict(part(true));
-  adam.restore(checkpoint.adam, { ...model.variables, ...task.variables });
-  return checkpoint.history;
 }
 
 /** Whether the last `patience` epochs brought no better loss. */

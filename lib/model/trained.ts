@@ -9,9 +9,9 @@ import { writeFileAtomic } from "../files.ts";
 import { decodeSafetensors, safetensorsParts } from "../safetensors.ts";
 import { ARCHITECTURES } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
-import { loadWeights } from "./checkpoint.ts";
 import { embedStore } from "./embed.ts";
-import type { EpochRecord } from "./history.ts";
+import { type EpochRecord, historyFrom } from "./history.ts";
+import { openBest } from "./resume.ts";
 
 /** A trained model as it was kept. */
 export interface Trained {
@@ -34,20 +34,30 @@ const bestPath = ({ directory }: Experiment) => join(directory, "best.safetensor
 /**
  * Load the best weights of `experiment`.
  *
- * @throws {Error} if it was not trained yet
+ * @throws {Error} if it was not trained yet, or its files are damaged, with what to do
  */
 export async function openTrained(experiment: Experiment): Promise<Trained> {
-  await useBackend(wantedBackend(experiment.settings));
-  try {
-    const { weights } = await loadWeights(bestPath(experiment));
-    const history = await Deno.readTextFile(join(experiment.directory, "history.json"));
-    const model = new Autoencoder(ARCHITECTURES[experiment.model], weights);
-    return { model, history: JSON.parse(history) };
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  const { model, directory, settings } = experiment;
+  await useBackend(wantedBackend(settings));
+  const best = await openBest(bestPath(experiment), directory, model);
+  const history = await readHistory(join(directory, "history.json"));
+  if (!best || !history) {
     throw new Error(
-      `Cannot open model as "${experiment.model}" of run "${experiment.settings.run}" must be ` +
-        `trained first: run notebook 02_train`,
+      `Cannot open model as "${model}" of run "${settings.run}" must be trained first: ` +
+        `run notebook 02_train`,
+    );
+  }
+  return { model: new Autoencoder(ARCHITECTURES[model], best.weights), history };
+}
+
+async function readHistory(path: string): Promise<EpochRecord[] | undefined> {
+  try {
+    return historyFrom(JSON.parse(await Deno.readTextFile(path)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new SyntaxError(
+      `Cannot read "${path}" as it is damaged (run notebook 02_train, which writes it again): ` +
+        (error as Error).message,
       { cause: error },
     );
   }

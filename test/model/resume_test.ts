@@ -1,0 +1,158 @@
+import "../faults/tiny_model.ts";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { prepareDataset } from "../../lib/dataset/prepare.ts";
+import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import { loadBest, loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
+import { train } from "../../lib/model/train.ts";
+import { openTrained } from "../../lib/model/trained.ts";
+import { writePhotos } from "../photos.ts";
+
+const root = await Deno.makeTempDir();
+await writePhotos(join(root, "photos"), 8);
+const datasetDirectory = join(root, "store");
+(await prepareDataset(await readImageFolder(join(root, "photos")), {
+  directory: datasetDirectory,
+  name: "shapes",
+  seed: 1,
+})).close();
+
+/** 21 training photos: three steps an epoch. */
+function experiment(name: string, epochs = 3): Experiment {
+  const settings = readSettings({ dataset: root, run: "test" }, {});
+  return {
+    ...createExperiment(settings, "plus_layer"),
+    recipe: { epochs, batchSize: 8, learningRate: 1e-2, augment: true },
+    datasetDirectory,
+    directory: join(root, name),
+  };
+}
+
+/** Train until `stopAt` photos are done, all epochs counted. */
+async function stopped(experiment: Experiment, stopAt: number): Promise<void> {
+  const abort = new AbortController();
+  await assert.rejects(
+    train(experiment, {
+      signal: abort.signal,
+      onStep: ({ imagesDone }) => {
+        if (imagesDone >= stopAt) abort.abort(new Error("stopped"));
+      },
+    }),
+    /stopped/,
+  );
+}
+
+/** Train to the end: the notices, the losses, and what is on disk. */
+async function finished(experiment: Experiment) {
+  const notices: string[] = [];
+  let steps = 0;
+  const onNotice = (notice: string) => void notices.push(notice);
+  const { model, history, resumedEpochs } = await train(experiment, {
+    onNotice,
+    onStep: () => void steps++,
+  });
+  model.dispose();
+  const losses = history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+  const last = (await loadCheckpoint(join(experiment.directory, "last.safetensors")))!;
+  const { weights, adam } = last;
+  return { notices, steps, losses, history, resumedEpochs, weights, adam };
+}
+
+const whole = await finished(experiment("whole"));
+
+Deno.test("train() stopped at any step goes on with the next and ends the same to the bit", async () => {
+  assert.equal(whole.steps, 9);
+  // Within an epoch, after its last step, within the first epoch, before the very last step.
+  for (const [stop, left] of [[32, 4], [42, 3], [8, 8], [58, 1]] as const) {
+    const run = experiment(`stopped-${stop}`);
+    await stopped(run, stop);
+    const rest = await finished(run);
+    assert.equal(rest.steps, left);
+    assert.deepEqual(rest.losses, whole.losses);
+    assert.deepEqual(rest.weights, whole.weights);
+    assert.deepEqual(rest.adam, whole.adam);
+    assert.deepEqual(rest.notices, []);
+  }
+});
+
+Deno.test("train() stopped twice in one epoch ends the same", async () => {
+  const run = experiment("twice");
+  await stopped(run, 29);
+  await stopped(run, 37);
+  const rest = await finished(run);
+  assert.equal(rest.steps, 4);
+  assert.deepEqual(rest.weights, whole.weights);
+});
+
+Deno.test("train() goes on from the best weights where last is damaged, and says so", async () => {
+  const run = experiment("damaged", 2);
+  await finished(run);
+  const path = join(run.directory, "last.safetensors");
+  const bytes = await Deno.readFile(path);
+  // The highest bits of a weight's exponent: still a number, so only the sum can tell.
+  bytes[bytes.length - 1]! ^= 0x04;
+  await Deno.writeFile(path, bytes);
+  const best = (await loadBest(join(run.directory, "best.safetensors")))!;
+  const longer = { ...run, recipe: { ...run.recipe, epochs: 3 } };
+  const rest = await finished(longer);
+  assert.equal(rest.notices.length, 1);
+  assert.match(rest.notices[0]!, /last\.safetensors": .*bytes must be those that were written/);
+  assert.match(rest.notices[0]!, /goes on from the weights of its best epoch, 2.*Adam's state/);
+  assert.equal(rest.resumedEpochs, best.history!.length);
+  assert.deepEqual(rest.history.map(({ fromBest }) => fromBest), [undefined, undefined, true]);
+  assert.notDeepEqual(rest.weights, whole.weights);
+  assert.deepEqual(await Deno.readFile(`${path}.damaged`), bytes);
+});
+
+Deno.test("train() begins again where last is damaged and there is no best yet", async () => {
+  const run = experiment("early");
+  await stopped(run, 8);
+  const path = join(run.directory, "last.safetensors");
+  await Deno.truncate(path, 100);
+  const rest = await finished(run);
+  assert.match(rest.notices.join(), /no best epoch to go on from, so training begins again/);
+  assert.deepEqual(rest.weights, whole.weights);
+});
+
+Deno.test("train() refuses damaged or missing best weights before it trains", async () => {
+  const run = experiment("best", 2);
+  await finished(run);
+  const path = join(run.directory, "best.safetensors");
+  const bytes = await Deno.readFile(path);
+  const longer = { ...run, recipe: { ...run.recipe, epochs: 3 } };
+  const last = await Deno.readFile(join(run.directory, "last.safetensors"));
+  const refused = (message: RegExp) =>
+    assert.rejects(
+      train(longer, { onStep: () => assert.fail("trained") }),
+      (error: Error) => message.test(error.message) && /put back a copy/.test(error.message),
+    );
+  await Deno.writeFile(path, bytes.map((byte, i) => i === bytes.length - 9 ? byte ^ 1 : byte));
+  await refused(/best weights of ".*" as they are damaged .*SHA-256 is another/);
+  await assert.rejects(openTrained(run), /best weights of ".*" as they are damaged/);
+  await Deno.remove(path);
+  await refused(/"best\.safetensors" must be there/);
+  assert.deepEqual(await Deno.readFile(join(run.directory, "last.safetensors")), last);
+  await Deno.writeFile(path, bytes);
+  assert.deepEqual((await finished(longer)).weights, whole.weights);
+});
+
+Deno.test("train() takes numbers that are not finite in Adam's moments for damage", async () => {
+  const run = experiment("moments", 2);
+  await finished(run);
+  const path = join(run.directory, "last.safetensors");
+  const checkpoint = (await loadCheckpoint(path))!;
+  checkpoint.adam.moments["encoder.0.bias"]!.v.data[0] = NaN;
+  await saveCheckpoint(path, checkpoint);
+  const { notices } = await finished(experiment("moments"));
+  assert.match(notices.join(), /Adam's moments of "encoder\.0\.bias" must be finite/);
+});
+
+Deno.test("train() goes on from the best weights where last is missing after some epochs", async () => {
+  const run = experiment("missing", 2);
+  await finished(run);
+  await Deno.remove(join(run.directory, "last.safetensors"));
+  const { notices, history } = await finished(experiment("missing"));
+  assert.match(notices.join(), /last\.safetensors" is missing.*best epoch, 2/);
+  assert.equal(history.length, 3);
+});
