@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { removeTemporaryFiles } from "../files.ts";
+import { lockFolder } from "../lock.ts";
 import { boardSignature, type BoardsProgress, generateBoards } from "./boards/mod.ts";
 import { readAttributes } from "./complete_the_look/attributes.ts";
 import { cropsSource, type SplitName } from "./complete_the_look/crops.ts";
@@ -48,10 +49,8 @@ export async function boardsSource(
   let sizes = await readyBoards(paths, directory, items, seed);
   let drawn = 0;
   if (sizes === undefined) {
-    await Deno.mkdir(directory, { recursive: true });
     // Two programs that want the same boards take turns.
-    using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
-    await lock.lock(true);
+    using _lock = await lockFolder(directory, { task: "draw boards", wait: true });
     await removeTemporaryFiles(directory, (name) => /\.(jpg|tsv)$/.test(name));
     ({ drawn } = await generateBoards({ directory, items, seed, onProgress }));
     sizes = await boardSizes(directory);

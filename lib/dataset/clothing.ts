@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeJsonAtomic } from "../files.ts";
+import { lockFolder } from "../lock.ts";
 import { downloadFile } from "./download/mod.ts";
 import { type ExtractLimits, extractZip } from "./extract_zip.ts";
 import { readImageFolder } from "./image_folder.ts";
@@ -95,9 +96,7 @@ export async function clothingSource(
   options: ClothingOptions,
 ): Promise<{ source: PhotoSource; report: ClothingReport }> {
   const { directory, archive = CLOTHING.archive } = options;
-  await Deno.mkdir(directory, { recursive: true });
-  using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
-  await lock.lock(true);
+  using _lock = await lockFolder(directory, { task: "fetch photos", wait: true });
   const folder = await photosFolder(directory, archive);
   let origin = await readOrigin(folder);
   const fetched = origin === undefined;

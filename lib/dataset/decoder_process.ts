@@ -4,6 +4,7 @@
  * argument names, and answers with a line of JSON on its standard output. It ends with its input.
  */
 
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { IMAGE_BYTES } from "./decode.ts";
 import { readLines } from "./lines.ts";
@@ -19,7 +20,13 @@ export interface DecodeRequest {
 
 /** What became of a photo. The image of item i was written as number `slot` + i. */
 export interface DecodeReply extends Omit<ReadPhoto, "images"> {
-  images: { item: number; width: number; height: number }[];
+  images: {
+    item: number;
+    width: number;
+    height: number;
+    /** Sum over the image's bytes, taken before they were written. */
+    crc32: number;
+  }[];
 }
 
 /** Answer of a program that cannot go on, whatever photo comes: the disk is full, say. */
@@ -59,8 +66,10 @@ async function decodeAll(
     if (i + 1 < requests.length) loaded = loadPhoto(requests[i + 1]!.photo);
     const { images, ...rest } = await decoding;
     for (const { item, pixels } of images) writeImage(out, slot + item, pixels);
-    const sizes = images.map(({ item, width, height }) => ({ item, width, height }));
-    replies.push({ ...rest, images: sizes });
+    replies.push({
+      ...rest,
+      images: images.map(({ pixels, ...size }) => ({ ...size, crc32: crc32(pixels) })),
+    });
   }
   return replies;
 }

@@ -4,11 +4,18 @@
  */
 
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { IMAGE_BYTES, IMAGE_SIZE } from "./decode.ts";
 import { itemsFromParquet } from "./items_table.ts";
 import type { SkippedPhoto } from "./source.ts";
 import type { Split } from "./split.ts";
-import { readManifest, STORE_FILES } from "./store_files.ts";
+import {
+  missingFile,
+  PREPARE_AGAIN,
+  readManifest,
+  readStoreFile,
+  STORE_FILES,
+} from "./store_files.ts";
 
 export type { SkippedPhoto, Split };
 
@@ -51,7 +58,8 @@ export interface ImageStore {
    * Images of `rows`, in their order: uint8 `[rows.length, 128, 128, 3]`, RGB, 0 to 255, the
    * caller's to keep and change. Only these rows are read from disk.
    *
-   * @throws {RangeError} if a row is not a whole number from 0 to count - 1
+   * @throws {RangeError} if a row is not a whole number from 0 to count - 1, or its bytes are not
+   *   those that were prepared
    */
   readImages(rows: ArrayLike<number>): Promise<Uint8Array>;
   /** Close the file; reading fails from then on. */
@@ -66,16 +74,17 @@ export interface ImageStore {
  */
 export async function openImageStore(directory: string): Promise<ImageStore> {
   const manifest = await readManifest(directory);
-  const items = itemsFromParquet(await readStoreFile(directory, STORE_FILES.items));
+  const items = itemsFromParquet(await readStoreFile(directory, "items", manifest));
   if (items.length !== manifest.count) {
     throw new RangeError(
       `Cannot open image store as "${STORE_FILES.items}" in "${directory}" must have ` +
         `${manifest.count} rows: current value is ${items.length}`,
     );
   }
-  const skipped = parseLines(await readStoreFile(directory, STORE_FILES.skipped), directory);
+  const skipped = parseLines(await readStoreFile(directory, "skipped", manifest), directory);
+  const sums = sumsFrom(await readStoreFile(directory, "sums", manifest), manifest.count);
   const images = await openImages(directory, manifest.count);
-  const reader = new RowReader(images, manifest.count, directory);
+  const reader = new RowReader(images, sums, directory);
   return {
     directory,
     name: manifest.name,
@@ -92,17 +101,6 @@ export async function openImageStore(directory: string): Promise<ImageStore> {
   };
 }
 
-async function readStoreFile(directory: string, name: string): Promise<Uint8Array> {
-  return await Deno.readFile(join(directory, name)).catch((error) => {
-    throw missing(directory, name, error);
-  });
-}
-
-function missing(directory: string, name: string, error: unknown): unknown {
-  if (!(error instanceof Deno.errors.NotFound)) return error;
-  return new RangeError(`Cannot open image store as "${name}" must exist in "${directory}"`);
-}
-
 function parseLines(bytes: Uint8Array, directory: string): SkippedPhoto[] {
   const lines = new TextDecoder().decode(bytes).split("\n").filter((line) => line !== "");
   try {
@@ -116,17 +114,31 @@ function parseLines(bytes: Uint8Array, directory: string): SkippedPhoto[] {
   }
 }
 
+/** Sums that lie little-endian in a file. */
+function sumsFrom(bytes: Uint8Array, count: number): Uint32Array {
+  if (bytes.length !== 4 * count) {
+    throw new RangeError(
+      `Cannot open image store as there must be ${count} sums: current value is ${
+        bytes.length / 4
+      } (${PREPARE_AGAIN})`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+}
+
 async function openImages(directory: string, count: number): Promise<Deno.FsFile> {
   const name = STORE_FILES.images;
   const file = await Deno.open(join(directory, name)).catch((error) => {
-    throw missing(directory, name, error);
+    throw missingFile(directory, name, error);
   });
   const { size } = await file.stat();
   if (size !== count * IMAGE_BYTES) {
     file.close();
     throw new RangeError(
       `Cannot open image store as "${name}" in "${directory}" must have ` +
-        `${count * IMAGE_BYTES} bytes (${count} images): current value is ${size}`,
+        `${count * IMAGE_BYTES} bytes (${count} images): current value is ${size} ` +
+        `(${PREPARE_AGAIN})`,
     );
   }
   return file;
@@ -139,9 +151,14 @@ class RowReader {
 
   constructor(
     readonly file: Deno.FsFile,
-    readonly count: number,
+    /** CRC-32 of each image's bytes. */
+    readonly sums: Uint32Array,
     readonly directory: string,
   ) {}
+
+  get count(): number {
+    return this.sums.length;
+  }
 
   read(rows: ArrayLike<number>): Promise<Uint8Array> {
     const reading = this.#last.then(() => this.#read(rows));
@@ -170,6 +187,15 @@ class RowReader {
       // Neighbours in the file are read at once.
       for (end = start + 1; end < rows.length && rows[end] === rows[end - 1]! + 1; end++);
       await this.#fill(rows[start]!, images.subarray(start * IMAGE_BYTES, end * IMAGE_BYTES));
+    }
+    for (let i = 0; i < rows.length; i++) {
+      const sum = crc32(images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES));
+      if (sum !== this.sums[rows[i]!]) {
+        throw new RangeError(
+          `Cannot read images as image ${rows[i]} must be as it was prepared: it is damaged ` +
+            `(delete "${this.directory}", then ${PREPARE_AGAIN})`,
+        );
+      }
     }
     return images;
   }

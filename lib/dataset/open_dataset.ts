@@ -43,7 +43,10 @@ export interface DatasetProgress {
 export interface OpenDatasetOptions {
   /** Called often while something is done; not at all where the data set lies there already. */
   onProgress?: (progress: DatasetProgress) => void;
-  /** Called before anything is downloaded: what, under which licence, how much, where to. */
+  /**
+   * Called before anything is downloaded: what, under which licence, how much, where to; and where
+   * another program prepares the same photos, which is waited for.
+   */
   onNotice?: (notice: string) => void | Promise<void>;
   /** Ends a download; the next run goes on. */
   signal?: AbortSignal;
@@ -82,6 +85,7 @@ export async function openDataset(
     name: datasetName(settings),
     seed: settings.seed,
     limit,
+    onNotice: options.onNotice,
     onProgress: ({ done, total, leftOut }) =>
       options.onProgress?.({
         stage: "Preparing photos",

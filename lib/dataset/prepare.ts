@@ -1,13 +1,14 @@
 /** Photos into an image store, once: `prepareDataset`. */
 
 import { join } from "node:path";
-import { removeTemporaryFiles, writeFileAtomic } from "../files.ts";
+import { naming, removeTemporaryFiles } from "../files.ts";
+import { lockFolder } from "../lock.ts";
 import { contentFingerprint, listingKey } from "./fingerprint.ts";
 import { type ImageStore, type Item, openImageStore } from "./image_store.ts";
 import { itemsToParquet } from "./items_table.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./source.ts";
 import { assignSplits, selectStratified } from "./split.ts";
-import { readManifest, STORE_FILES, writeManifest } from "./store_files.ts";
+import { readManifest, stageStoreFiles, STORE_FILES } from "./store_files.ts";
 import {
   type PrepareProgress,
   writeImages,
@@ -33,6 +34,8 @@ export interface PrepareOptions {
   limit?: number;
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
+  /** Told of another program that prepares the same, which is waited for. @default console.warn */
+  onNotice?: (notice: string) => void | Promise<void>;
 }
 
 /** A store, and whether it lay there already. */
@@ -47,9 +50,10 @@ export interface PreparedStore extends ImageStore {
  * Photos are decoded several at once and written as they come: memory does not grow with their
  * number. A photo that cannot be used is left out with its reason, and so is the second of two
  * files with the same bytes. If the listing of the source (names, sizes, times), the seed and the
- * limit are those of the store that lies there, that is opened. The manifest is written last, so a
- * preparation that was interrupted leaves no store that opens. Two programs that prepare the same
- * store take turns.
+ * limit are those of the store that lies there, that is opened. All is written before anything of an
+ * older store is touched, and the manifest is put in its place last, so a preparation that was
+ * interrupted leaves the older store or none that opens. Two programs that prepare the same store
+ * take turns.
  *
  * @throws {RangeError} if an option is out of range, no photo can be used, or more than half of
  * them cannot (with the reasons); a store that lay there before is then still there
@@ -58,7 +62,7 @@ export async function prepareDataset(
   source: PhotoSource,
   options: PrepareOptions,
 ): Promise<PreparedStore> {
-  const { directory, name, seed, limit } = options;
+  const { directory, name, seed, limit, onNotice } = options;
   for (const [option, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
       throw new RangeError(
@@ -70,9 +74,7 @@ export async function prepareDataset(
   const listing = listingKey(source, { seed, limit });
   const ready = await openIfSame(directory, listing);
   if (ready !== undefined) return { ...ready, name, reused: true };
-  await Deno.mkdir(directory, { recursive: true });
-  using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
-  await lock.lock(true);
+  using _lock = await lockFolder(directory, { task: "prepare photos", wait: true, onNotice });
   // Another program may have prepared it while this one waited.
   const made = await openIfSame(directory, listing);
   if (made !== undefined) return { ...made, name, reused: true };
@@ -106,12 +108,11 @@ async function prepare(
     refuseIfTooFew(source, written);
     const items = withSplits(written.items, seed);
     const skipped = [...source.skipped, ...written.skipped];
-    // From here to the new manifest there is no store.
-    await Deno.remove(path("manifest")).catch(ignoreMissing);
-    await Deno.rename(temporary, path("images"));
-    await writeFileAtomic(path("items"), itemsToParquet(items));
-    await writeFileAtomic(path("skipped"), skipped.map(toLine).join(""));
-    await writeManifest(directory, {
+    const staged = await stageStoreFiles(directory, {
+      sums: sumsToBytes(written.sums),
+      items: itemsToParquet(items),
+      skipped: new TextEncoder().encode(skipped.map(toLine).join("")),
+    }, {
       name,
       fingerprint: contentFingerprint(items, { seed, limit }),
       listing,
@@ -120,6 +121,14 @@ async function prepare(
       seed,
       limit: limit ?? null,
     });
+    try {
+      // From here to the new manifest there is no store. Nothing but renames, which need no room.
+      await naming(path("manifest"), Deno.remove(path("manifest")).catch(ignoreMissing));
+      await naming(path("images"), Deno.rename(temporary, path("images")));
+      for (const file of staged) await file.commit();
+    } finally {
+      for (const file of staged) await file.discard();
+    }
   } finally {
     await Deno.remove(temporary).catch(ignoreMissing);
   }
@@ -148,6 +157,14 @@ function withSplits(items: readonly WrittenItem[], seed: number): (WrittenItem &
 
 function toLine({ file, reason }: SkippedPhoto): string {
   return JSON.stringify({ file, reason }) + "\n";
+}
+
+/** Sums as they lie on disk, little-endian. */
+function sumsToBytes(sums: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * sums.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, sum] of sums.entries()) view.setUint32(4 * i, sum, true);
+  return bytes;
 }
 
 function ignoreMissing(error: unknown): void {

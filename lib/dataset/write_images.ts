@@ -1,5 +1,6 @@
 /** Decoding many photos into one file of images: `writeImages`. */
 
+import { naming } from "../files.ts";
 import { DecoderPool } from "./decoder_pool.ts";
 import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
 import { IMAGE_BYTES } from "./decode.ts";
@@ -44,6 +45,8 @@ export interface WrittenItem extends Omit<Item, "split"> {
 export interface Written {
   /** Item i is image i of the file. */
   items: WrittenItem[];
+  /** CRC-32 of each image's bytes. */
+  sums: number[];
   skipped: SkippedPhoto[];
   /** How many items were left out of files that are photos, or are named like one. */
   photosLeftOut: number;
@@ -58,7 +61,7 @@ export async function writeImages(
   photos: readonly SourcePhoto[],
   onProgress?: (progress: PrepareProgress) => void,
 ): Promise<Written> {
-  const written: Written = { items: [], skipped: [], photosLeftOut: 0 };
+  const written: Written = { items: [], sums: [], skipped: [], photosLeftOut: 0 };
   const slots: number[] = [];
   const fileOf = new Map<string, string>();
   // A new file, as a decoder of a program that was killed may still write into the old one.
@@ -82,6 +85,7 @@ export async function writeImages(
         fileOf.set(reply.sha256, photo.file);
         for (const image of reply.images) {
           written.items.push(describe(photo, reply, image));
+          written.sums.push(image.crc32);
           slots.push(slot + image.item);
         }
       }
@@ -96,7 +100,7 @@ export async function writeImages(
     }
   }
   await closeGaps(out, slots);
-  await out.sync();
+  await naming(path, out.sync());
   return written;
 }
 

@@ -5,8 +5,10 @@ import { type Backend, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
-import { writeJsonAtomic } from "../files.ts";
+import { removeTemporaryFiles, writeJsonAtomic } from "../files.ts";
+import { lockFolder } from "../lock.ts";
 import { deriveSeed, shuffledIndices } from "../random.ts";
+import { untilStopped } from "../stop.ts";
 import { Adam } from "./adam.ts";
 import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
@@ -23,11 +25,22 @@ export interface TrainOptions {
   onStep?: (progress: TrainingProgress) => void | Promise<void>;
   /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
   onEpoch?: (history: readonly EpochRecord[]) => void | Promise<void>;
-  /** Told what was damaged on disk, and what that loses. @default console.warn */
+  /**
+   * Told what was damaged on disk and what that loses, and of an earlier start that was killed.
+   *
+   * @default console.warn
+   */
   onNotice?: (notice: string) => void | Promise<void>;
-  /** Stops after the current step, which is saved: the next start goes on with the next step. */
+  /**
+   * Stops after the current step, which is saved: the next start goes on with the next step.
+   *
+   * @default one that SIGINT and SIGTERM abort; the program then ends with 130 or 143
+   */
   signal?: AbortSignal;
 }
+
+/** What training writes. */
+const OWN_FILES = ["last.safetensors", "best.safetensors", "history.json", "experiment.json"];
 
 /** What training gives. */
 export interface TrainingResult {
@@ -49,13 +62,28 @@ export interface TrainingResult {
  * depend on nothing but the seed and the epoch. If `last.safetensors` is damaged it goes on from
  * the best weights and says so.
  *
- * @throws {Error} if the folder holds a run of other settings, its best weights are damaged, or the
- *   loss is not finite; the checkpoints stay as they are
+ * @throws {Error} if another process trains it (saying which), the folder holds a run of other
+ *   settings, its best weights are damaged, or the loss is not finite; the checkpoints stay as they
+ *   are
  */
 export async function train(
   experiment: Experiment,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
+  if (options.signal) return await trainLocked(experiment, options);
+  return await untilStopped(
+    (signal) => trainLocked(experiment, { ...options, signal }),
+    `Training ${experiment.model} was stopped and is saved: started again, it goes on from here`,
+  );
+}
+
+async function trainLocked(
+  experiment: Experiment,
+  options: TrainOptions,
+): Promise<TrainingResult> {
+  const { directory } = experiment;
+  using _lock = await lockFolder(directory, { task: "train", onNotice: options.onNotice });
+  await removeTemporaryFiles(directory, (name) => OWN_FILES.includes(name));
   const backend = await useBackend(wantedBackend(experiment.settings));
   const store = await openImageStore(experiment.datasetDirectory);
   try {

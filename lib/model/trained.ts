@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
-import { writeFileAtomic } from "../files.ts";
+import { readJson, writeFileAtomic } from "../files.ts";
 import { decodeSafetensors, safetensorsParts } from "../safetensors.ts";
 import { ARCHITECTURES } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
@@ -40,7 +40,7 @@ export async function openTrained(experiment: Experiment): Promise<Trained> {
   const { model, directory, settings } = experiment;
   await useBackend(wantedBackend(settings));
   const best = await openBest(bestPath(experiment), directory, model);
-  const history = await readHistory(join(directory, "history.json"));
+  const history = await readJson(join(directory, "history.json"), historyFrom);
   if (!best || !history) {
     throw new Error(
       `Cannot open model as "${model}" of run "${settings.run}" must be trained first: ` +
@@ -48,19 +48,6 @@ export async function openTrained(experiment: Experiment): Promise<Trained> {
     );
   }
   return { model: new Autoencoder(ARCHITECTURES[model], best.weights), history };
-}
-
-async function readHistory(path: string): Promise<EpochRecord[] | undefined> {
-  try {
-    return historyFrom(JSON.parse(await Deno.readTextFile(path)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new SyntaxError(
-      `Cannot read "${path}" as it is damaged (run notebook 02_train, which writes it again): ` +
-        (error as Error).message,
-      { cause: error },
-    );
-  }
 }
 
 /**

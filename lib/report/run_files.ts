@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
+import { readJson } from "../files.ts";
 import { readManifest } from "../dataset/store_files.ts";
 import type { Interval, ScoreMeans } from "../metrics/means.ts";
 import {
@@ -14,8 +15,9 @@ import {
   type ModelName,
 } from "../model/architecture.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
-import type { EpochRecord } from "../model/history.ts";
+import { type EpochRecord, historyFrom } from "../model/history.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
+import { experimentFrom, metricsFrom, umapFrom } from "./run_checks.ts";
 
 export type { ExperimentRecord, Interval, ScoreMeans };
 
@@ -94,14 +96,14 @@ export interface RunFiles {
  * Read what the run in `directory` has left, as far as it came.
  *
  * @param run its name
- * @throws {SyntaxError} if a file is damaged, naming it
+ * @throws {SyntaxError} if a file is damaged, naming it and what is wrong
  */
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readJson<ExperimentRecord>(join(directory, name, "experiment.json"));
+    const experiment = await readJson(join(directory, name, "experiment.json"), experimentFrom);
     if (!experiment) continue;
-    const history = await readJson<EpochRecord[]>(join(directory, name, "history.json"));
+    const history = await readJson(join(directory, name, "history.json"), historyFrom);
     const architecture = ARCHITECTURES[name];
     models.push({
       name,
@@ -114,8 +116,8 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
   return {
     run,
     models,
-    metrics: await readJson<Metrics>(join(directory, "metrics.json")),
-    umap: await readJson<UmapResults>(join(directory, "umap.json")),
+    metrics: await readJson(join(directory, "metrics.json"), metricsFrom),
+    umap: await readJson(join(directory, "umap.json"), umapFrom),
   };
 }
 
@@ -161,20 +163,4 @@ async function namesIn(directory: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return names.sort();
-}
-
-/** The JSON in `path`, or undefined where there is no file. */
-async function readJson<T>(path: string): Promise<T | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new SyntaxError(`Cannot read "${path}" as it must be JSON`, { cause: error });
-  }
 }

@@ -3,11 +3,13 @@
 nbconvert --execute would do the same, but after a failing cell it leaves no notebook, and it says
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
-reason, the kernel is killed.
+reason, the kernel is asked to end (SIGTERM), which training does after the step in hand is saved,
+and killed if it takes longer than GRACE_SECONDS.
 """
 
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -16,7 +18,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+# The longest step of training, with the saving of it, takes some ten seconds on a slow CPU.
+GRACE_SECONDS = 60
+
 source, output, folder = sys.argv[1:]
+# Ctrl+C goes to the whole foreground of a terminal; only the caller is to answer it.
+if os.name == "posix":
+    os.setsid()
 # The kernel inherits standard output, and native libraries print there: the events get their own.
 events = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
@@ -27,12 +35,16 @@ def tell(**event):
     events.flush()
 
 
-def kill_kernel_when_caller_ends():
+def end_kernel_when_caller_ends():
     while os.read(0, 4096):
         pass
     process = getattr(getattr(client.km, "provisioner", None), "process", None)
     if process is not None:
-        process.kill()
+        try:
+            process.terminate()
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
     os._exit(130)
 
 
@@ -71,7 +83,7 @@ client = NotebookClient(
     on_cell_start=on_cell_start,
     on_cell_error=on_cell_error,
 )
-threading.Thread(target=kill_kernel_when_caller_ends, daemon=True).start()
+threading.Thread(target=end_kernel_when_caller_ends, daemon=True).start()
 
 started = time.monotonic()
 status = 0

@@ -44,7 +44,7 @@ export async function executeNotebook(
     folder: string;
     /** Environment of the kernel, added to this process's. */
     env: Record<string, string>;
-    /** Ends the run and kills the kernel. */
+    /** Ends the run and the kernel, which may finish and save a step of training before. */
     signal?: AbortSignal | undefined;
     /** Called as each code cell starts, with its position. */
     onCell?: ((index: number) => void) | undefined;
@@ -58,7 +58,7 @@ export async function executeNotebook(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  // The script kills the kernel when its standard input closes.
+  // The script ends the kernel when its standard input closes.
   const stop = () => void child.stdin.close().catch(() => {});
   signal?.addEventListener("abort", stop);
   let error: ExecutionError | undefined;

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { ORIGIN_VARIABLES } from "../dataset/named.ts";
 import { readSettings } from "../experiment.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
+import { onStopSignals } from "../stop.ts";
 import { formatDuration } from "../view/format.ts";
 import { type RunEvent, runNotebooks } from "./notebooks.ts";
 import { resolveDataset, resolveOrigin, selectNotebooks } from "./selection.ts";
@@ -50,15 +51,15 @@ function tell(event: RunEvent): void {
   }
 }
 
-// A stopped run ends the kernel too; 128 + signal number is the exit code that shells expect.
+// A stopped run ends the kernel too. Whoever does not want to wait for it asks a second time.
 const controller = new AbortController();
 let code = 0;
-const stopWith = (exitCode: number) => () => {
+onStopSignals((exitCode) => {
+  if (controller.signal.aborted) Deno.exit(exitCode);
   code = exitCode;
+  line("Stopping: if a model trains, the step in hand is finished and saved ...");
   controller.abort();
-};
-Deno.addSignalListener("SIGINT", stopWith(130));
-if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stopWith(143));
+});
 
 const started = performance.now();
 try {

@@ -31,7 +31,7 @@ export interface RunOptions {
   folder?: string;
   /** Environment of the kernels, added to this process's. @default {} */
   env?: Record<string, string>;
-  /** Stops everything and kills the kernel. */
+  /** Stops everything and ends the kernel, which may finish and save a step of training before. */
   signal?: AbortSignal;
   /** Told of each step. */
   onEvent?: (event: RunEvent) => void;

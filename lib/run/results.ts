@@ -2,19 +2,24 @@
 
 import { join } from "node:path";
 import { runDirectory, type Settings } from "../experiment.ts";
-import { writeFileAtomic } from "../files.ts";
+import { readJson, writeFileAtomic } from "../files.ts";
 
 /** Names of the files of results, without their ending. */
 export type ResultsName = "metrics" | "umap";
 
-/** Write `results` to `data/runs/<run>/<name>.json` beside the run's settings. */
+/**
+ * Write `results` to `<directory>/<name>.json` beside the run's settings.
+ *
+ * @param directory @default data/runs/<run>
+ */
 export async function saveResults(
   settings: Settings,
   name: ResultsName,
   results: Record<string, unknown>,
+  directory = runDirectory(settings),
 ): Promise<void> {
   const { run, profile, seed } = settings;
-  const path = join(runDirectory(settings), `${name}.json`);
+  const path = join(directory, `${name}.json`);
   await writeFileAtomic(path, resultsJson({ run, profile, seed, ...results }));
 }
 
@@ -30,18 +35,21 @@ export function resultsJson(results: Record<string, unknown>): string {
  * Read what `saveResults` wrote.
  *
  * @throws {Error} if the run has no such results yet
+ * @throws {SyntaxError} if they are damaged or of another run, naming the file
  */
 export async function loadResults(
   settings: Settings,
   name: ResultsName,
+  directory = runDirectory(settings),
 ): Promise<Record<string, unknown>> {
-  const path = join(runDirectory(settings), `${name}.json`);
-  try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(
-      `Cannot load results as "${path}" must be there: run the notebook that makes it`,
-    );
-  }
+  const path = join(directory, `${name}.json`);
+  const results = await readJson(path, (value) => {
+    const { run } = value as { run?: unknown };
+    if (run !== settings.run) {
+      throw new SyntaxError(`it must be of run "${settings.run}": current value is "${run}"`);
+    }
+    return value as Record<string, unknown>;
+  });
+  if (results) return results;
+  throw new Error(`Cannot load results as "${path}" must be there: run the notebook that makes it`);
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { IMAGE_BYTES } from "../../lib/dataset/decode.ts";
 import { type Item, openImageStore } from "../../lib/dataset/image_store.ts";
 import { itemsToParquet } from "../../lib/dataset/items_table.ts";
-import { STORE_FILES, writeManifest } from "../../lib/dataset/store_files.ts";
+import { type Manifest, stageStoreFiles, STORE_FILES } from "../../lib/dataset/store_files.ts";
 
 const SPLITS = ["train", "test", "train", "validation", "train"] as const;
 
@@ -24,8 +25,11 @@ async function storeOnDisk() {
   );
   const path = (name: keyof typeof STORE_FILES) => join(directory, STORE_FILES[name]);
   await Deno.writeFile(path("images"), images);
-  await Deno.writeFile(path("items"), itemsToParquet(items));
-  await Deno.writeTextFile(path("skipped"), '{"file":"a<b>\\n.jpg","reason":"is empty"}\n');
+  const sums = new Uint8Array(4 * items.length);
+  for (const i of items.keys()) {
+    const sum = crc32(images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES));
+    new DataView(sums.buffer).setUint32(4 * i, sum, true);
+  }
   const fingerprint = "f".repeat(64);
   const manifest = {
     name: "five",
@@ -36,9 +40,17 @@ async function storeOnDisk() {
     seed: 1,
     limit: null,
   };
-  await writeManifest(directory, manifest);
+  /** Write all but the images, with `changes` to the manifest. */
+  const write = async (changes: Partial<Manifest> = {}) => {
+    const skipped = new TextEncoder().encode('{"file":"a<b>\\n.jpg","reason":"is empty"}\n');
+    const contents = { sums, items: itemsToParquet(items), skipped };
+    for (const file of await stageStoreFiles(directory, contents, { ...manifest, ...changes })) {
+      await file.commit();
+    }
+  };
+  await write();
   const remove = () => Deno.remove(directory, { recursive: true });
-  return { directory, items, path, manifest, [Symbol.asyncDispose]: remove };
+  return { directory, items, path, write, [Symbol.asyncDispose]: remove };
 }
 
 Deno.test("openImageStore() tells what the store holds", async () => {
@@ -116,7 +128,7 @@ Deno.test("openImageStore() refuses a store that is not there or not finished", 
   await using disk = await storeOnDisk();
   const missing = { name: "RangeError", message: /must be prepared to the end/ };
   await assert.rejects(openImageStore(join(disk.directory, "nowhere")), missing);
-  for (const name of ["images", "skipped", "items"] as const) {
+  for (const name of ["images", "sums", "skipped", "items"] as const) {
     await Deno.remove(disk.path(name));
     await assert.rejects(openImageStore(disk.directory), {
       name: "RangeError",
@@ -134,14 +146,23 @@ Deno.test("openImageStore() refuses files that do not fit together", async () =>
     name: "RangeError",
     message: /must have 245760 bytes \(5 images\): current value is 245759/,
   });
-  await writeManifest(disk.directory, { ...disk.manifest, count: 4 });
+  await disk.write({ count: 4 });
   await assert.rejects(openImageStore(disk.directory), /must have 4 rows: current value is 5/);
 });
 
 Deno.test("openImageStore() refuses damaged files", async () => {
   await using disk = await storeOnDisk();
-  await Deno.writeTextFile(disk.path("skipped"), "{");
-  await assert.rejects(openImageStore(disk.directory), { name: "SyntaxError" });
+  for (const name of ["skipped", "items", "sums", "manifest"] as const) {
+    const bytes = await Deno.readFile(disk.path(name));
+    // The place of a byte in the middle, of a fingerprint's digit in the manifest.
+    const at = name === "manifest" ? new TextDecoder().decode(bytes).indexOf("ffff") : 6;
+    await Deno.writeFile(disk.path(name), bytes.map((byte, i) => i === at ? byte ^ 1 : byte));
+    await assert.rejects(openImageStore(disk.directory), {
+      name: "SyntaxError",
+      message: /must be as it was written.*run notebook 01_data_prep, which prepares it again/,
+    });
+    await Deno.writeFile(disk.path(name), bytes);
+  }
   for (const text of ["", "null", "[]", "{}", '{"format":"lookalike-image-store-9"}']) {
     await Deno.writeTextFile(disk.path("manifest"), text);
     await assert.rejects(openImageStore(disk.directory), {
@@ -149,4 +170,19 @@ Deno.test("openImageStore() refuses damaged files", async () => {
       message: /^Cannot open image store as its (manifest must be JSON|form must be)/,
     });
   }
+});
+
+Deno.test("readImages() refuses an image of which a bit has changed, and reads the others", async () => {
+  await using disk = await storeOnDisk();
+  using file = await Deno.open(disk.path("images"), { write: true });
+  await file.seek(2 * IMAGE_BYTES + 4711, Deno.SeekMode.Start);
+  await file.write(Uint8Array.of(21));
+  const store = await openImageStore(disk.directory);
+  await assert.rejects(store.readImages([1, 2, 3]), {
+    name: "RangeError",
+    message:
+      /image 2 must be as it was prepared: it is damaged \(delete ".*", then run notebook 01/,
+  });
+  assert.equal((await store.readImages([1, 3]))[IMAGE_BYTES], 30);
+  store.close();
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseNotebook } from "../../lib/run/notebook.ts";
 import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/run/notebooks.ts";
@@ -140,4 +141,25 @@ test("runNotebooks() stopped midway kills the kernel", async (folder) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.equal(alive(pid), false);
+});
+
+test("runNotebooks() stopped midway lets a kernel end in good order", async (folder) => {
+  const stop = JSON.stringify(new URL("../../lib/stop.ts", import.meta.url).href);
+  const notebook = await writeNotebook(folder, "01_orderly", [
+    `const { untilStopped } = await import(${stop});
+await untilStopped(async (signal) => {
+  Deno.writeTextFileSync("pid", String(Deno.pid));
+  while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  Deno.writeTextFileSync("saved", "");
+  throw signal.reason;
+}, "Saved");`,
+  ]);
+  const controller = new AbortController();
+  const stopped = run(folder, { notebooks: [notebook], signal: controller.signal });
+  while (!existsSync(join(folder, "pid"))) await new Promise((resolve) => setTimeout(resolve, 50));
+  controller.abort();
+  await assert.rejects(stopped, { name: "AbortError" });
+  assert.ok(existsSync(join(folder, "saved")));
+  assert.equal(alive(Number(await Deno.readTextFile(join(folder, "pid")))), false);
 });

@@ -2,6 +2,7 @@
 
 import { basename, join } from "node:path";
 import { removeTemporaryFiles, writeFileAtomic } from "../../files.ts";
+import { lockFolder } from "../../lock.ts";
 import { type Attempted, type AttemptsOptions, tryRepeatedly } from "./attempts.ts";
 import { joinChunks, limited } from "./body.ts";
 import { checkPhoto } from "./content.ts";
@@ -95,9 +96,7 @@ export async function downloadPhotos(
     );
   }
   signal?.throwIfAborted();
-  await Deno.mkdir(directory, { recursive: true });
-  using lock = await Deno.open(join(directory, ".lock"), { write: true, create: true });
-  await lock.lock(true);
+  using _lock = await lockFolder(directory, { task: "download photos", wait: true });
   const files = new Set(tasks.map(({ file }) => file));
   await removeTemporaryFiles(directory, (name) => files.has(name) || name === LOG_FILE);
   using log = await DownloadLog.open(join(directory, LOG_FILE));

@@ -1,0 +1,36 @@
+/**
+ * The moments of a program at which a fault can strike: `countEvents`. Every change of the disk is
+ * one: making or removing a file or folder, each write, flush and rename; and what the program
+ * itself calls one, such as a step of training.
+ */
+
+/** What happens before an event; `half`, of a write alone, writes half of the bytes. */
+export type OnEvent = (name: string, half?: () => void) => void;
+
+/**
+ * Call `onEvent` before each event from now on.
+ *
+ * @returns what the program calls at an event of its own
+ */
+export function countEvents(onEvent: OnEvent): (name: string) => void {
+  const paths = ["rename", "remove", "mkdir"] as const;
+  for (const name of paths) {
+    // deno-lint-ignore no-explicit-any
+    const operation = Deno[name] as (...args: any[]) => Promise<void>;
+    // deno-lint-ignore no-explicit-any
+    (Deno as any)[name] = (...args: any[]) => {
+      onEvent(name);
+      return operation(...args);
+    };
+  }
+  const { write, sync } = Deno.FsFile.prototype;
+  Deno.FsFile.prototype.write = function (bytes) {
+    onEvent("write", () => this.writeSync(bytes.subarray(0, bytes.length >> 1)));
+    return write.call(this, bytes);
+  };
+  Deno.FsFile.prototype.sync = function () {
+    onEvent("sync");
+    return sync.call(this);
+  };
+  return onEvent;
+}

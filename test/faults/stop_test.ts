@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { loadCheckpoint } from "../../lib/model/checkpoint.ts";
+import { makeFolder, outcomeOf, runProgram } from "./program.ts";
+import { placesIn } from "./stages.ts";
+
+const windows = Deno.build.os === "windows";
+
+Deno.test({
+  name: `SIGINT and SIGTERM finish the step, save and end with 130 and 143${
+    windows ? " (not on Windows)" : ""
+  }`,
+  ignore: windows,
+  fn: async () => {
+    await using folder = await makeFolder();
+    assert.equal((await runProgram(folder.path, ["prepare", "train"])).code, 0);
+    const whole = await outcomeOf(folder.path);
+    const { model } = placesIn(folder.path);
+    // A step of the first epoch, one of the second.
+    for (const [signal, code, event] of [["SIGINT", 130, 2], ["SIGTERM", 143, 9]] as const) {
+      await Deno.remove(model, { recursive: true });
+      const stopped = await runProgram(folder.path, ["train"], {
+        fault: { stage: "train", named: "step", event, signal },
+      });
+      // Ended by itself, not by the signal.
+      assert.deepEqual([stopped.code, stopped.signal], [code, null]);
+      assert.match(
+        stopped.said,
+        /Training plus_layer was stopped and is saved: .*goes on from here/,
+      );
+      const { history, partial } = (await loadCheckpoint(join(model, "last.safetensors")))!;
+      // Six steps of four photos an epoch; the signal falls in the midst of one, or just after.
+      assert.equal(history.length, event === 2 ? 0 : 1);
+      assert.ok([8, 12, 16].includes(partial!.images), `${partial!.images} photos`);
+      const rest = await runProgram(folder.path, ["train"]);
+      assert.equal(rest.code, 0);
+      assert.equal(rest.said, "");
+      assert.deepEqual(await outcomeOf(folder.path), whole);
+    }
+  },
+});
