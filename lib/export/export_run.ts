@@ -5,7 +5,7 @@ import pl from "nodejs-polars";
 import type { ImageStore, Item } from "../dataset/image_store.ts";
 import { writeFileAtomic } from "../files.ts";
 import { findStore, type ModelFiles, type RunFiles, RUNS } from "../report/run_files.ts";
-import { decodeSafetensors } from "../safetensors.ts";
+import { readTensorFile } from "../tensor_file.ts";
 import { metadataTsv, projectorConfig, type ProjectorVectors, spriteSheet } from "./projector.ts";
 import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
 
@@ -106,19 +106,16 @@ async function readVectors(
   const found: ModelVectors[] = [];
   for (const model of models) {
     const path = join(runDirectory, model.name, "embeddings.safetensors");
-    const file = await Deno.readFile(path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    });
+    const file = await readTensorFile(path, { remedy: "run notebook 05_evaluate again" });
     if (!file) continue;
-    const { vectors } = decodeSafetensors(file).tensors;
+    const { vectors } = file.tensors;
     if (vectors?.dtype !== "F32" || vectors.shape.length !== 2) {
       throw new SyntaxError(
         `Cannot read "${path}" as "vectors" must be float32 of two axes: delete the file and run ` +
           `notebook 05_evaluate again`,
       );
     }
-    found.push({ model, data: vectors.data, dim: vectors.shape[1]!, file });
+    found.push({ model, data: vectors.data, dim: vectors.shape[1]!, file: file.bytes });
   }
   return found;
 }

@@ -8,14 +8,8 @@
  * the way, and what was trained. Both carry a sum over all that they hold.
  */
 
-import { verifyChecksum, verifyKeys, withChecksum, withoutChecksum } from "../checksum.ts";
-import { writeFileAtomic } from "../files.ts";
-import {
-  decodeSafetensors,
-  type Safetensors,
-  safetensorsParts,
-  type SafetensorsTensor,
-} from "../safetensors.ts";
+import type { SafetensorsTensor } from "../safetensors.ts";
+import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
 import type { AdamState } from "./adam.ts";
 import { type EpochRecord, historyFrom, type PartialEpoch } from "./history.ts";
 import type { StateDict } from "./state_dict.ts";
@@ -48,7 +42,7 @@ export async function saveWeights(
   weights: StateDict,
   metadata: Record<string, string> = {},
 ): Promise<void> {
-  await write(path, asTensors(weights), metadata);
+  await writeTensorFile(path, asTensors(weights), metadata);
 }
 
 /**
@@ -61,8 +55,9 @@ export async function saveWeights(
 export async function loadWeights(
   path: string,
 ): Promise<{ weights: StateDict; metadata: Record<string, string> }> {
-  const { tensors, metadata } = await read(path);
-  return { weights: asStateDict(tensors, path), metadata: withoutChecksum(metadata) };
+  const file = await readTensorFile(path);
+  if (!file) throw new Deno.errors.NotFound(`Cannot read "${path}" as it must exist`);
+  return { weights: asStateDict(file.tensors, path), metadata: file.metadata };
 }
 
 /** Write the best weights, whole or not at all. */
@@ -79,9 +74,8 @@ export async function saveBest(
  * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
  */
 export async function loadBest(path: string): Promise<BestCheckpoint | undefined> {
-  const file = await read(path).catch(ifMissing);
+  const file = await readTensorFile(path, { keys: ["identity", "history"] });
   if (!file) return undefined;
-  inFile(path, () => verifyKeys(file.metadata, ["identity", "history"]));
   const { identity, history } = file.metadata;
   return {
     weights: asStateDict(file.tensors, path),
@@ -98,7 +92,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
     tensors[`adam.m.${name}`] = m;
     tensors[`adam.v.${name}`] = v;
   }
-  await write(path, asTensors(tensors), {
+  await writeTensorFile(path, asTensors(tensors), {
     identity,
     step: String(adam.step),
     history: JSON.stringify(history),
@@ -112,13 +106,12 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
  * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  const file = await read(path).catch(ifMissing);
+  const file = await readTensorFile(path, { keys: ["identity", "step", "history", "partial"] });
   if (!file) return undefined;
   const { step, history, partial, identity } = file.metadata;
   if (step === undefined || history === undefined || identity === undefined) {
     throw new SyntaxError(`Cannot read "${path}" as it is not a checkpoint: metadata is missing`);
   }
-  inFile(path, () => verifyKeys(file.metadata, ["identity", "step", "history", "partial"]));
   const all = asStateDict(file.tensors, path);
   const weights: StateDict = {};
   const moments: AdamState["moments"] = {};
@@ -164,28 +157,6 @@ function partialFrom(value: unknown): PartialEpoch {
 
 function parse(json: string): unknown {
   return JSON.parse(json);
-}
-
-async function write(
-  path: string,
-  tensors: Record<string, SafetensorsTensor>,
-  metadata: Record<string, string>,
-): Promise<void> {
-  await writeFileAtomic(path, safetensorsParts(tensors, withChecksum(tensors, metadata)));
-}
-
-/** Read a file and check its sum. */
-async function read(path: string): Promise<Safetensors> {
-  const bytes = await Deno.readFile(path);
-  return inFile(path, () => {
-    const file = decodeSafetensors(bytes);
-    verifyChecksum(file);
-    return file;
-  });
-}
-
-function ifMissing(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** What `work` gives; its errors name the file. */

@@ -1,4 +1,4 @@
-/** Every photo through the encoder: `embedStore`. */
+/** Every photo through the encoder: `embedStore`, `EMBED_BATCH`. */
 
 import { batches } from "../dataset/batches.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
@@ -9,22 +9,29 @@ import { imagesFromBytes } from "./images.ts";
 export interface EmbedOptions {
   /** Called after each batch with the photos done. */
   onProgress?: (done: number, total: number) => void | Promise<void>;
+  /** Vectors of the first rows, whole batches, of an earlier start. @default none */
+  kept?: Float32Array;
+  /** Called with the vectors of each batch as it is done. */
+  onBatch?: (vectors: Float32Array) => void | Promise<void>;
 }
 
-// As large as the encoder takes in one go; more only costs memory.
-const BATCH = 32;
+/** Photos a batch: as large as the encoder takes in one go; more only costs memory. */
+export const EMBED_BATCH = 32;
 
 /** Latent vectors of the photos in `rows`, in that order: row-major `[rows.length, latentDim]`. */
 export async function embedStore(
   model: Autoencoder,
   store: ImageStore,
   rows: Uint32Array,
-  { onProgress }: EmbedOptions = {},
+  { onProgress, kept = new Float32Array(), onBatch }: EmbedOptions = {},
 ): Promise<Float32Array> {
   const vectors = new Float32Array(rows.length * model.latentDim);
-  let done = 0;
-  for await (const batch of batches(store, rows, { batchSize: BATCH })) {
-    vectors.set(await model.encode(imagesFromBytes(batch.images)), done * model.latentDim);
+  vectors.set(kept);
+  let done = kept.length / model.latentDim;
+  for await (const batch of batches(store, rows.subarray(done), { batchSize: EMBED_BATCH })) {
+    const encoded = await model.encode(imagesFromBytes(batch.images));
+    vectors.set(encoded, done * model.latentDim);
+    await onBatch?.(encoded);
     done += batch.rows.length;
     await onProgress?.(done, rows.length);
   }

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
-import { readJson, writeFileAtomic } from "../files.ts";
-import { decodeSafetensors, safetensorsParts } from "../safetensors.ts";
+import { readJson, removeTemporaryFiles } from "../files.ts";
+import { lockFolder } from "../lock.ts";
+import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
 import { ARCHITECTURES } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
-import { embedStore } from "./embed.ts";
+import { EMBED_BATCH, embedStore } from "./embed.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
 import { openBest } from "./resume.ts";
+import { VectorJournal } from "./vector_journal.ts";
 
 /** A trained model as it was kept. */
 export interface Trained {
@@ -41,36 +43,65 @@ export async function openTrained(experiment: Experiment): Promise<Trained> {
   await useBackend(wantedBackend(settings));
   const best = await openBest(bestPath(experiment), directory, model);
   const history = await readJson(join(directory, "history.json"), historyFrom);
-  if (!best || !history) {
-    throw new Error(
-      `Cannot open model as "${model}" of run "${settings.run}" must be trained first: ` +
-        `run notebook 02_train`,
-    );
-  }
+  if (!best || !history) throw untrained(experiment);
   return { model: new Autoencoder(ARCHITECTURES[model], best.weights), history };
+}
+
+function untrained({ model, settings: { run } }: Experiment): Error {
+  return new Error(
+    `Cannot open model as "${model}" of run "${run}" must be trained first: run notebook 02_train`,
+  );
+}
+
+/** Options of `openEmbeddings`. */
+export interface OpenEmbeddingsOptions {
+  /** Called after each batch with the photos done. */
+  onProgress?: (done: number, total: number) => void | Promise<void>;
+  /**
+   * Told that kept vectors were damaged, or that another process computes them, which is waited for.
+   *
+   * @default console.warn
+   */
+  onNotice?: (notice: string) => void | Promise<void>;
 }
 
 /**
  * The vectors of all photos under the trained model of `experiment`, in the store's order. Computed
  * once and kept in `embeddings.safetensors` (vectors, and the items' ids as metadata); read from
- * there as long as weights and photos are the same.
+ * there as long as weights and photos are the same, and computed again where the file is damaged.
+ * A program that is killed meanwhile loses one batch.
+ *
+ * @throws {Error} if the model was not trained yet, was trained on other photos or is damaged
  */
 export async function openEmbeddings(
   experiment: Experiment,
-  { onProgress }: { onProgress?: (done: number, total: number) => void | Promise<void> } = {},
+  { onProgress, onNotice = console.warn }: OpenEmbeddingsOptions = {},
 ): Promise<Embeddings> {
+  const { directory } = experiment;
   const store = await openImageStore(experiment.datasetDirectory);
-  const path = join(experiment.directory, "embeddings.safetensors");
-  try {
+  const path = join(directory, "embeddings.safetensors");
+  const read = async () => {
     const weights = await fingerprint(bestPath(experiment));
-    const kept = await readEmbeddings(path, { weights, dataset: store.fingerprint });
+    if (weights === undefined) throw untrained(experiment);
+    return { weights, kept: await readEmbeddings(path, weights, store, onNotice) };
+  };
+  try {
+    const { kept } = await read();
     if (kept) return { ...kept, reused: true };
+    const lock = { task: "compute vectors", name: "embeddings", wait: true, onNotice };
+    using _lock = await lockFolder(directory, lock);
+    await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
+    // Another process may have computed them while this one waited.
+    const { weights, kept: made } = await read();
+    if (made) return { ...made, reused: true };
+    await refuseOtherPhotos(experiment, store);
     const { model } = await openTrained(experiment);
     try {
-      const rows = Uint32Array.from({ length: store.count }, (_, i) => i);
-      const vectors = await embedStore(model, store, rows, { onProgress });
-      const dim = model.latentDim;
+      const { latentDim: dim } = model;
+      const key = JSON.stringify({ weights, dataset: store.fingerprint });
+      const vectors = await embedInSteps(`${path}.partial`, key, model, store, onProgress);
       await writeEmbeddings(path, { vectors, dim }, store, weights);
+      await Deno.remove(`${path}.partial`);
       return { vectors, dim, reused: false };
     } finally {
       model.dispose();
@@ -80,13 +111,46 @@ export async function openEmbeddings(
   }
 }
 
-/** Hex sha256 of a file; "" where there is none. */
-async function fingerprint(path: string): Promise<string> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+/** The vectors of all photos; those that a program which was killed has left are not made again. */
+async function embedInSteps(
+  path: string,
+  key: string,
+  model: Autoencoder,
+  store: ImageStore,
+  onProgress: OpenEmbeddingsOptions["onProgress"],
+): Promise<Float32Array> {
+  const { count } = store;
+  const options = { key, dim: model.latentDim, count, batch: EMBED_BATCH };
+  using journal = await VectorJournal.open(path, options);
+  return await embedStore(model, store, Uint32Array.from({ length: count }, (_, row) => row), {
+    kept: journal.kept,
+    onBatch: (vectors) => journal.add(vectors),
+    onProgress,
   });
-  return bytes ? createHash("sha256").update(bytes).digest("hex") : "";
+}
+
+/** Throw if the model was trained on other photos: they would count as unseen. */
+async function refuseOtherPhotos(experiment: Experiment, store: ImageStore): Promise<void> {
+  const { model, directory } = experiment;
+  const best = await openBest(bestPath(experiment), directory, model);
+  // Weights that another program trained do not say on what.
+  if (best?.identity === undefined) return;
+  const { dataset } = JSON.parse(best.identity);
+  if (dataset === store.fingerprint) return;
+  throw new Error(
+    `Cannot compute vectors as "${directory}" must be trained on the photos in ` +
+      `"${store.directory}": it was trained on others (run notebook 02_train under another RUN)`,
+  );
+}
+
+/** Hex SHA-256 of a file; undefined where there is none. */
+async function fingerprint(path: string): Promise<string | undefined> {
+  const bytes = await Deno.readFile(path).catch(ifMissing);
+  return bytes && createHash("sha256").update(bytes).digest("hex");
+}
+
+function ifMissing(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 async function writeEmbeddings(
@@ -95,26 +159,40 @@ async function writeEmbeddings(
   store: ImageStore,
   weights: string,
 ): Promise<void> {
-  const shape = [store.count, dim];
   const ids = JSON.stringify(store.items.map(({ id }) => id));
-  const metadata = { ids, weights, dataset: store.fingerprint };
-  const parts = safetensorsParts({ vectors: { dtype: "F32", shape, data: vectors } }, metadata);
-  await writeFileAtomic(path, parts);
+  await writeTensorFile(
+    path,
+    { vectors: { dtype: "F32", shape: [store.count, dim], data: vectors } },
+    { ids, weights, dataset: store.fingerprint },
+  );
 }
 
-/** The vectors kept in `path`, if they are of these weights and photos. */
+/** The vectors kept in `path`, if they are of these weights and photos, and whole. */
 async function readEmbeddings(
   path: string,
-  expected: { weights: string; dataset: string },
+  weights: string,
+  store: ImageStore,
+  onNotice: (notice: string) => void | Promise<void>,
 ): Promise<{ vectors: Float32Array; dim: number } | undefined> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (!bytes) return undefined;
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  const { vectors } = tensors;
-  const same = metadata.weights === expected.weights && metadata.dataset === expected.dataset;
-  if (!same || vectors?.dtype !== "F32") return undefined;
-  return { vectors: vectors.data, dim: vectors.shape[1]! };
+  try {
+    const file = await readTensorFile(path, { keys: ["ids", "weights", "dataset"] });
+    if (!file) return undefined;
+    const { metadata, tensors: { vectors } } = file;
+    if (metadata.weights !== weights || metadata.dataset !== store.fingerprint) return undefined;
+    const [count, dim] = vectors?.shape ?? [];
+    if (vectors?.dtype !== "F32" || dim === undefined || count !== store.count) {
+      throw new SyntaxError(
+        `Cannot use "${path}" as it must hold vectors, F32 [${store.count}, dim]: ` +
+          `current shape is [${vectors?.shape}]`,
+      );
+    }
+    if (!vectors.data.every(Number.isFinite)) {
+      throw new SyntaxError(`Cannot use "${path}" as its numbers must be finite`);
+    }
+    return { vectors: vectors.data, dim };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    await onNotice(`The vectors are computed again. ${error.message}`);
+    return undefined;
+  }
 }

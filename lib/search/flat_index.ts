@@ -1,7 +1,6 @@
 /** Exact k-nearest neighbours in Euclidean distance: `FlatIndex`. */
 
-import { writeFileAtomic } from "../files.ts";
-import { decodeSafetensors, safetensorsParts } from "../safetensors.ts";
+import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
 import { searchDirectly } from "./direct.ts";
 import type { SearchProblem } from "./nearest_lists.ts";
 import { PRODUCTS_PAY, searchByProducts } from "./products.ts";
@@ -160,17 +159,21 @@ export class FlatIndex {
       data: this.#vectors,
     };
     const metadata = { format: "lookalike-index", ids: JSON.stringify(this.#ids) };
-    await writeFileAtomic(path, safetensorsParts({ vectors }, metadata));
+    await writeTensorFile(path, { vectors }, metadata);
   }
 
   /**
    * Read an index that `save` wrote.
    *
-   * @throws {SyntaxError} if the file is no such index
+   * @throws {SyntaxError} if the file is no such index, or damaged
    */
   static async load(path: string): Promise<FlatIndex> {
-    const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path));
-    const vectors = tensors.vectors;
+    const file = await readTensorFile(path, {
+      keys: ["format", "ids"],
+      remedy: "build the index and save it again",
+    });
+    if (!file) throw new Deno.errors.NotFound(`Cannot load index as "${path}" must exist`);
+    const { metadata, tensors: { vectors } } = file;
     if (vectors?.dtype !== "F32" || vectors.shape.length !== 2) {
       throw new SyntaxError(
         `Cannot load index as "${path}" must hold vectors, F32 [n, dim]: current value is ` +

@@ -39,10 +39,10 @@ Deno.test("saveCheckpoint() keeps everything that loadCheckpoint() gives back", 
 
 Deno.test("loadCheckpoint() refuses weights alone and a truncated file, naming it", async () => {
   const path = join(await Deno.makeTempDir(), "last.safetensors");
-  await saveWeights(path, checkpoint.weights, { note: "weights alone" });
+  await saveWeights(path, checkpoint.weights, { identity: "weights alone" });
   assert.deepEqual(await loadWeights(path), {
     weights: checkpoint.weights,
-    metadata: { note: "weights alone" },
+    metadata: { identity: "weights alone" },
   });
   await assert.rejects(loadCheckpoint(path), /last\.safetensors" as it is not a checkpoint/);
   await Deno.truncate(path, 100);
