@@ -79,7 +79,7 @@ function writeImage(out: Deno.FsFile, place: number, pixels: Uint8Array): void {
     out.seekSync(place * IMAGE_BYTES, Deno.SeekMode.Start);
     writeAllSync(out, pixels);
   } catch (error) {
-    const failure: DecodeFailure = { failure: String(error) };
+    const failure: DecodeFailure = { failure: (error as Error).message };
     say(JSON.stringify(failure));
     throw error;
   }

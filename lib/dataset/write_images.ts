@@ -99,7 +99,7 @@ export async function writeImages(
       });
     }
   }
-  await closeGaps(out, slots);
+  await naming(path, closeGaps(out, slots));
   await naming(path, out.sync());
   return written;
 }

@@ -80,19 +80,20 @@ export async function openEmbeddings(
   const { directory } = experiment;
   const store = await openImageStore(experiment.datasetDirectory);
   const path = join(directory, "embeddings.safetensors");
-  const read = async () => {
+  const read = async (onNotice: (notice: string) => void | Promise<void>) => {
     const weights = await fingerprint(bestPath(experiment));
     if (weights === undefined) throw untrained(experiment);
     return { weights, kept: await readEmbeddings(path, weights, store, onNotice) };
   };
   try {
-    const { kept } = await read();
+    // A fault is told below, where something is done about it.
+    const { kept } = await read(() => {});
     if (kept) return { ...kept, reused: true };
     const lock = { task: "compute vectors", name: "embeddings", wait: true, onNotice };
     using _lock = await lockFolder(directory, lock);
     await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
     // Another process may have computed them while this one waited.
-    const { weights, kept: made } = await read();
+    const { weights, kept: made } = await read(onNotice);
     if (made) return { ...made, reused: true };
     await refuseOtherPhotos(experiment, store);
     const { model } = await openTrained(experiment);

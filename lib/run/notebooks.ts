@@ -1,6 +1,7 @@
 /** Runs notebooks one after the other into a folder of reports: `runNotebooks`. */
 
 import { basename, join } from "node:path";
+import { naming } from "../files.ts";
 import { writeRunPage } from "../report/run_page.ts";
 import { findJupyter, type Jupyter } from "../setup/jupyter.ts";
 import { VENV } from "../setup/paths.ts";
@@ -53,7 +54,7 @@ export async function runNotebooks(
     RunOptions,
 ): Promise<{ indexPage: string; succeeded: boolean }> {
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
-  await Deno.mkdir(reportDirectory, { recursive: true });
+  await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
   let succeeded = true;
   for (const notebook of notebooks) {
     succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });

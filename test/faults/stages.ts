@@ -2,8 +2,8 @@
  * All that a run does, at a tiny size, as a program to be killed: from photos to the report, in the
  * stages prepare, train, embed, evaluate and report. Started again it goes on where it was.
  *
- * Usage: stages.ts FOLDER STAGES [FAULT]: stages with commas between; a fault as JSON. FOLDER/photos
- * must hold photos. At the end the number of events of each stage is printed, as JSON.
+ * Usage: stages.ts FOLDER STAGES [FAULT]: stages with commas between; a fault as JSON. The photos
+ * lie beside FOLDER in "photos". At the end the number of events of each stage is printed, as JSON.
  */
 
 import "./tiny_model.ts";
@@ -14,6 +14,7 @@ import { openImageStore } from "../../lib/dataset/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
 import { exportRun } from "../../lib/export/export_run.ts";
+import { naming } from "../../lib/files.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { train } from "../../lib/model/train.ts";
 import { openEmbeddings } from "../../lib/model/trained.ts";
@@ -42,7 +43,7 @@ export interface Fault {
 /** Where everything of a run in `folder` lies. */
 export function placesIn(folder: string) {
   return {
-    photos: join(folder, "photos"),
+    photos: join(folder, "..", "photos"),
     datasets: join(folder, "datasets"),
     store: join(folder, "datasets", "store"),
     run: join(folder, "run"),
@@ -125,7 +126,7 @@ export async function runStage(
     await saveResults(settings, "umap", map, places.run);
     return;
   }
-  await Deno.mkdir(places.reports, { recursive: true });
+  await naming(places.reports, Deno.mkdir(places.reports, { recursive: true }));
   await writeRunPage(places.reports, { run: settings.run, runDirectory: places.run });
   await exportRun(await readRun(settings.run, places.run), {
     directory: places.exported,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadCheckpoint } from "../../lib/model/checkpoint.ts";
-import { makeFolder, outcomeOf, runProgram } from "./program.ts";
+import { runProgram } from "./program.ts";
 import { placesIn } from "./stages.ts";
+import { makeWorkspace, outcomeOf } from "./workspace.ts";
 
 const windows = Deno.build.os === "windows";
 
@@ -12,14 +13,16 @@ Deno.test({
   }`,
   ignore: windows,
   fn: async () => {
-    await using folder = await makeFolder();
-    assert.equal((await runProgram(folder.path, ["prepare", "train"])).code, 0);
-    const whole = await outcomeOf(folder.path);
-    const { model } = placesIn(folder.path);
+    await using workspace = await makeWorkspace(8);
+    const folder = workspace.run("stopped");
+    await Deno.mkdir(folder);
+    assert.equal((await runProgram(folder, ["prepare", "train"])).code, 0);
+    const whole = await outcomeOf(folder);
+    const { model } = placesIn(folder);
     // A step of the first epoch, one of the second.
     for (const [signal, code, event] of [["SIGINT", 130, 2], ["SIGTERM", 143, 9]] as const) {
       await Deno.remove(model, { recursive: true });
-      const stopped = await runProgram(folder.path, ["train"], {
+      const stopped = await runProgram(folder, ["train"], {
         fault: { stage: "train", named: "step", event, signal },
       });
       // Ended by itself, not by the signal.
@@ -32,10 +35,10 @@ Deno.test({
       // Six steps of four photos an epoch; the signal falls in the midst of one, or just after.
       assert.equal(history.length, event === 2 ? 0 : 1);
       assert.ok([8, 12, 16].includes(partial!.images), `${partial!.images} photos`);
-      const rest = await runProgram(folder.path, ["train"]);
+      const rest = await runProgram(folder, ["train"]);
       assert.equal(rest.code, 0);
       assert.equal(rest.said, "");
-      assert.deepEqual(await outcomeOf(folder.path), whole);
+      assert.deepEqual(await outcomeOf(folder), whole);
     }
   },
 });
