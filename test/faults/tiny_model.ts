@@ -1,5 +1,5 @@
 /**
- * A network that trains in no time, in place of `plus_layer`: faults are about files and steps, not
+ * A network that trains in no time, in place of `plus_layer` and `contrastive`: faults are about files and steps, not
  * about what is learned. To import this module is enough; it changes only the program that does.
  */
 
@@ -31,4 +31,4 @@ const tiny: Pick<Architecture, "encoder" | "decoder"> = {
   ],
 };
 
-Object.assign(ARCHITECTURES.plus_layer, tiny);
+for (const name of ["plus_layer", "contrastive"] as const) Object.assign(ARCHITECTURES[name], tiny);

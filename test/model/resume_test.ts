@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import type { ModelName } from "../../lib/model/architecture.ts";
 import { loadBest, loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
 import { train } from "../../lib/model/train.ts";
 import { openTrained } from "../../lib/model/trained.ts";
@@ -19,10 +20,10 @@ const datasetDirectory = join(root, "store");
 })).close();
 
 /** 21 training photos: three steps an epoch. */
-function experiment(name: string, epochs = 3): Experiment {
+function experiment(name: string, epochs = 3, model: ModelName = "plus_layer"): Experiment {
   const settings = readSettings({ dataset: root, run: "test" }, {});
   return {
-    ...createExperiment(settings, "plus_layer"),
+    ...createExperiment(settings, model),
     recipe: { epochs, batchSize: 8, learningRate: 1e-2, augment: true },
     datasetDirectory,
     directory: join(root, name),
@@ -74,6 +75,25 @@ Deno.test("train() stopped at any step goes on with the next and ends the same t
     assert.deepEqual(rest.adam, whole.adam);
     assert.deepEqual(rest.notices, []);
   }
+});
+
+Deno.test("train() stopped amid an epoch keeps what a model learns with, beside its weights", async () => {
+  const undisturbed = await finished(experiment("views", 2, "contrastive"));
+  const run = experiment("views stopped", 2, "contrastive");
+  await stopped(run, 14);
+  const rest = await finished(run);
+  // Three batches of seven an epoch, of which two were done.
+  assert.equal(rest.steps, 4);
+  assert.ok("projection.0.weight" in rest.weights);
+  assert.deepEqual(rest.losses, undisturbed.losses);
+  assert.deepEqual(rest.weights, undisturbed.weights);
+  assert.deepEqual(rest.adam, undisturbed.adam);
+  const last = join(run.directory, "last.safetensors");
+  const checkpoint = (await loadCheckpoint(last))!;
+  checkpoint.weights["projection.0.bias"]!.data[0] = Infinity;
+  await saveCheckpoint(last, checkpoint);
+  const { notices } = await finished(experiment("views stopped", 3, "contrastive"));
+  assert.match(notices.join(), /"projection\.0\.bias" as it must be finite.*a projection head/);
 });
 
 Deno.test("train() stopped twice in one epoch ends the same", async () => {
