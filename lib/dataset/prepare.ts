@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { naming, removeTemporaryFiles } from "../files.ts";
 import { lockFolder } from "../lock.ts";
 import { contentFingerprint, listingKey } from "./fingerprint.ts";
+import { logPath } from "./finished_photos.ts";
 import { type ImageStore, type Item, openImageStore } from "./image_store.ts";
 import { itemsToParquet } from "./items_table.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./source.ts";
@@ -52,8 +53,8 @@ export interface PreparedStore extends ImageStore {
  * files with the same bytes. If the listing of the source (names, sizes, times), the seed and the
  * limit are those of the store that lies there, that is opened. All is written before anything of an
  * older store is touched, and the manifest is put in its place last, so a preparation that was
- * interrupted leaves the older store or none that opens. Two programs that prepare the same store
- * take turns.
+ * interrupted leaves the older store or none that opens; the next goes on with the photos that were
+ * not decoded. Two programs that prepare the same store take turns.
  *
  * @throws {RangeError} if an option is out of range, no photo can be used, or more than half of
  * them cannot (with the reasons); a store that lay there before is then still there
@@ -104,7 +105,7 @@ async function prepare(
   const names: readonly string[] = Object.values(STORE_FILES);
   await removeTemporaryFiles(directory, (name) => names.includes(name));
   try {
-    const written = await writeImages(temporary, photos, onProgress);
+    const written = await writeImages(temporary, photos, { listing, onProgress });
     refuseIfTooFew(source, written);
     const items = withSplits(written.items, seed);
     const skipped = [...source.skipped, ...written.skipped];
@@ -130,7 +131,10 @@ async function prepare(
       for (const file of staged) await file.discard();
     }
   } finally {
-    await Deno.remove(temporary).catch(ignoreMissing);
+    // A program that is killed leaves them, and the next goes on from there.
+    for (const path of [temporary, `${temporary}.next`, logPath(temporary)]) {
+      await Deno.remove(path).catch(ignoreMissing);
+    }
   }
 }
 

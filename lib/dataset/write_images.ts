@@ -4,6 +4,7 @@ import { naming } from "../files.ts";
 import { DecoderPool } from "./decoder_pool.ts";
 import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
 import { IMAGE_BYTES } from "./decode.ts";
+import { FinishedLog, keepFinished } from "./finished_photos.ts";
 import type { Item } from "./image_store.ts";
 import { mapInOrder } from "./in_order.ts";
 import type { SkippedPhoto, SourcePhoto } from "./source.ts";
@@ -52,31 +53,44 @@ export interface Written {
   photosLeftOut: number;
 }
 
+/** Options of `writeImages`. */
+export interface WriteOptions {
+  /** Key of the photos and their state: another one begins again. */
+  listing: string;
+  /** Called after each file. */
+  onProgress?: ((progress: PrepareProgress) => void) | undefined;
+}
+
 /**
  * Decode `photos`, several at once, and write their images to the file `path` one after the other,
- * in the order of the photos. A file with the same bytes as an earlier one is left out.
+ * in the order of the photos. A file with the same bytes as an earlier one is left out. What a
+ * program that was killed has decoded is not decoded again.
  */
 export async function writeImages(
   path: string,
   photos: readonly SourcePhoto[],
-  onProgress?: (progress: PrepareProgress) => void,
+  { listing, onProgress }: WriteOptions,
 ): Promise<Written> {
   const written: Written = { items: [], sums: [], skipped: [], photosLeftOut: 0 };
   const slots: number[] = [];
   const fileOf = new Map<string, string>();
-  // A new file, as a decoder of a program that was killed may still write into the old one.
-  await Deno.remove(path).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
-  using out = await Deno.open(path, { read: true, write: true, createNew: true });
+  const all = [...requestsFor(photos)];
+  const finished = await keepFinished(path, listing, all);
+  using log = await FinishedLog.open(path);
+  using out = await naming(path, Deno.open(path, { read: true, write: true }));
   await using pool = new DecoderPool(path, decoders(photos.length));
   const answers = mapInOrder(
-    requestsFor(photos),
+    all.entries(),
     IN_FLIGHT * pool.size,
-    async (requests) => ({ requests, replies: await pool.decode(requests) }),
+    async ([i, requests]) => ({
+      requests,
+      replies: finished[i] ?? await pool.decode(requests),
+      isNew: i >= finished.length,
+    }),
   );
   let done = 0;
-  for await (const { requests, replies } of answers) {
+  for await (const { requests, replies, isNew } of answers) {
+    if (isNew) await log.add(replies);
     for (const [i, { photo, slot }] of requests.entries()) {
       const reply = replies[i]!;
       const twin = fileOf.get(reply.sha256);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { IMAGE_BYTES } from "../../lib/dataset/decode.ts";
 import { DecoderPool } from "../../lib/dataset/decoder_pool.ts";
 import type { SourceItem, SourcePhoto } from "../../lib/dataset/source.ts";
@@ -33,7 +34,6 @@ Deno.test("decode() writes each image to its place and tells of each crop", asyn
     pool.decode([{ photo: place.photo([box(0, 0), box(0.9, 0), box(0.6, 0)]), slot: 1 }]),
     pool.decode([{ photo: place.photo(), slot: 0 }]),
   ]);
-  assert.deepEqual(whole[0]!.images, [{ item: 0, width: 64, height: 32 }]);
   assert.equal(whole[0]!.isPhoto, true);
   assert.match(whole[0]!.sha256, /^[0-9a-f]{64}$/);
   // 0.4 of 64 and of 32 pixels are 25.6 and 12.8.
@@ -45,6 +45,9 @@ Deno.test("decode() writes each image to its place and tells of each crop", asyn
   assert.match(crops[0]!.refused[0]!.reason, /leaves the photo/);
   const bytes = await Deno.readFile(place.images);
   const image = (slot: number) => bytes.subarray(slot * IMAGE_BYTES, (slot + 1) * IMAGE_BYTES);
+  const sum = crc32(image(0));
+  assert.deepEqual(whole[0]!.images, [{ item: 0, width: 64, height: 32, crc32: sum }]);
+  assert.equal(crops[0]!.images[1]!.crc32, crc32(image(3)));
   assert.ok(isNear(pixelAt(image(0), 0.9, 0.9), COLOURS.W));
   assert.ok(isNear(pixelAt(image(1), 0.9, 0.9), COLOURS.R));
   assert.ok(isNear(pixelAt(image(3), 0.5, 0.5), COLOURS.G));
