@@ -78,7 +78,7 @@ async function take(
   const facts = `${path}.json`;
   const file = await naming(path, Deno.open(path, { write: true, create: true }));
   try {
-    const other = await holderUnlessFree(file, facts);
+    const other = await holderUnlessFree(file, path, facts);
     if (other !== undefined) {
       const what = `${describe(other)} holds it`;
       if (!wait) {
@@ -123,10 +123,11 @@ async function take(
 /** Undefined once the lock is taken; else who holds it, or "unknown" if it does not say. */
 async function holderUnlessFree(
   file: Deno.FsFile,
+  path: string,
   facts: string,
 ): Promise<LockHolder | "unknown" | undefined> {
   for (let look = 1;; look++) {
-    if (await file.tryLock(true)) return undefined;
+    if (await naming(path, file.tryLock(true))) return undefined;
     const holder = await readHolder(facts);
     if (holder) return holder;
     if (look === LOOKS) return "unknown";

@@ -56,7 +56,8 @@ export async function resumeRun(
   let fault: string | undefined;
   try {
     last = await loadCheckpoint(paths.last);
-    if (last) checkCheckpoint(last, trainee);
+    // Weights of another experiment may be of other shapes, which is no damage.
+    if (last?.identity === identity) checkCheckpoint(last, trainee);
   } catch (error) {
     fault = (error as Error).message;
   }
