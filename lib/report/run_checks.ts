@@ -16,6 +16,9 @@ function need(condition: boolean, what: string): asserts condition {
 
 const isNumbers = (value: Json): value is number[] =>
   Array.isArray(value) && value.every(Number.isFinite);
+/** Means may be of nothing, which JSON writes as null. */
+const isMeans = (values: Json[]) =>
+  values.every((value) => value === null || Number.isFinite(value));
 const isTexts = (value: Json): value is string[] =>
   Array.isArray(value) && value.every((text) => typeof text === "string");
 const isFingerprint = (value: Json) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
@@ -50,14 +53,14 @@ export function metricsFrom(value: Json): Metrics {
     "a category for each photo of the index",
   );
   need(Number.isSafeInteger(k) && k > 0, `a whole number "k"`);
-  need(isNumbers([chance?.macro, chance?.micro]), `numbers in "chance"`);
+  need(isMeans([chance?.macro, chance?.micro]), `numbers in "chance"`);
   need(Array.isArray(methods), `a list "methods"`);
   for (const { name, dim, bytes, leaveOneOut, hits } of methods) {
     need(typeof name === "string" && isNumbers([dim, bytes]), "a name and sizes for each method");
     for (const score of ["precisionAt5", "averagePrecisionAt5", "mapAtR", "rPrecision"]) {
       const { micro, macro, interval } = leaveOneOut?.[score] ?? {};
       const means = [micro, macro, ...(interval?.micro ?? [NaN]), ...(interval?.macro ?? [NaN])];
-      need(isNumbers(means), `means and intervals of ${score} for "${name}"`);
+      need(isMeans(means), `means and intervals of ${score} for "${name}"`);
     }
     need(
       hits === undefined ||
@@ -73,7 +76,7 @@ export function umapFrom(value: Json): UmapResults {
   const { ids, neighbors, minDist, trustworthiness, maps } = value ?? {};
   need(isTexts(ids), `texts in "ids"`);
   need(isNumbers([neighbors, minDist]), `numbers "neighbors" and "minDist"`);
-  need(isNumbers(Object.values(trustworthiness ?? {})), `numbers in "trustworthiness"`);
+  need(isMeans(Object.values(trustworthiness ?? {})), `numbers in "trustworthiness"`);
   need(typeof maps === "object" && maps !== null, `"maps"`);
   for (const [name, points] of Object.entries<Json>(maps)) {
     need(

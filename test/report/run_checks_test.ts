@@ -52,14 +52,19 @@ Deno.test("metricsFrom() wants as many numbers as there are photos, in their ran
     [(copy) => copy.index.codes.pop(), /a category for each photo/],
     [(copy) => copy.index.codes[0] = 3, /a category for each photo/],
     [(copy) => copy.k = 0, /a whole number "k"/],
-    [(copy) => copy.chance.micro = null, /numbers in "chance"/],
+    [(copy) => delete copy.chance.micro, /numbers in "chance"/],
     [(copy) => copy.methods = {}, /a list "methods"/],
     [(copy) => copy.methods[1].dim = "512", /sizes for each method/],
-    [(copy) => copy.methods[1].leaveOneOut.mapAtR.micro = null, /mapAtR for "\+Layer/],
-    [(copy) => copy.methods[0].leaveOneOut.rPrecision.interval.macro = [0, null], /rPrecision/],
+    [(copy) => copy.methods[1].leaveOneOut.mapAtR.micro = "0.5", /mapAtR for "\+Layer/],
+    [(copy) => copy.methods[0].leaveOneOut.rPrecision.interval.macro = [0, "1"], /rPrecision/],
     [(copy) => copy.methods[2].hits.push(1), /hits of each photo, 0 to 5, for "16 x 16/],
     [(copy) => copy.methods[2].hits[0] = 6, /hits of each photo, 0 to 5/],
   ]);
+});
+
+Deno.test("metricsFrom() takes means of nothing, which JSON writes as null", () => {
+  const few = changed(metrics, (copy) => copy.methods[0].leaveOneOut.precisionAt5.macro = null);
+  assert.equal(metricsFrom(few).methods[0]!.leaveOneOut.precisionAt5.macro, null);
 });
 
 Deno.test("umapFrom() wants a place for each photo", () => {
