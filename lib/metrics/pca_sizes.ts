@@ -2,10 +2,10 @@
 
 import { FlatIndex } from "../search/flat_index.ts";
 import type { Interval } from "./means.ts";
-import { applyPca, type Pca } from "./pca.ts";
+import { applyPca, type Pca } from "../search/pca.ts";
 import { precisionCurve } from "./precision_curve.ts";
 import type { SummaryOptions } from "./retrieval_scores.ts";
-import { batches, type RowSource } from "./row_source.ts";
+import { batches, type RowSource } from "../search/row_source.ts";
 
 /** What `comparePcaSizes` needs. */
 export interface PcaSizesInput extends SummaryOptions {
