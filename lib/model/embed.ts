@@ -17,7 +17,7 @@ const BATCH = 32;
 /** Latent vectors of the photos in `rows`, in that order: row-major `[rows.length, latentDim]`. */
 export async function embedStore(
   model: Autoencoder,
-  store: ImageStore,
+  store: Pick<ImageStore, "readImages">,
   rows: Uint32Array,
   { onProgress }: EmbedOptions = {},
 ): Promise<Float32Array> {

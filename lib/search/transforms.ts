@@ -1,5 +1,6 @@
 /**
- * What vectors go through before they are searched: `fitTransform`, `IndexTransform`.
+ * What vectors go through before they are searched: `fitTransform`, `IndexTransform`, and what it is
+ * called, `describeSteps`.
  *
  * A transform is fitted on the vectors of the training split alone, and then applied to the index
  * and to every query in the same way.
@@ -105,6 +106,13 @@ export async function fitTransform(
     width = widthAfter(width, next);
   }
   return new IndexTransform(steps, fitted, dim);
+}
+
+/** Steps in words: "whitened to 64, L2". */
+export function describeSteps(steps: readonly TransformStep[]): string {
+  return steps.map((step) =>
+    step === "l2" ? "L2" : step === "centre" ? "centred" : `whitened to ${step.whiten}`
+  ).join(", ");
 }
 
 async function fitStep(

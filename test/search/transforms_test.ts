@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { uniformAt } from "../../lib/random.ts";
-import { fitTransform } from "../../lib/search/transforms.ts";
+import { describeSteps, fitTransform } from "../../lib/search/transforms.ts";
 
 function assertNear(actual: ArrayLike<number>, expected: readonly number[], tolerance: number) {
   assert.equal(actual.length, expected.length);
@@ -117,4 +117,9 @@ Deno.test("fitTransform() and apply() refuse what they cannot use", async () => 
   await assert.rejects(transform.apply(Float32Array.of(1)), { name: "TypeError" });
   await assert.rejects(transform.apply(Float32Array.of(1, Infinity)), { name: "RangeError" });
   assert.deepEqual(await transform.apply(new Float32Array()), new Float32Array());
+});
+
+Deno.test("describeSteps() names steps in their order", () => {
+  assert.equal(describeSteps(["centre", { whiten: 64 }, "l2"]), "centred, whitened to 64, L2");
+  assert.equal(describeSteps([]), "");
 });
