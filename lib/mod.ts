@@ -6,6 +6,7 @@
 export { type Backend, type BackendName, useBackend } from "./backend/mod.ts";
 export { augmentImages } from "./dataset/augment.ts";
 export { type Batch, batches } from "./dataset/batches.ts";
+export { changedCopies } from "./dataset/changed_copies.ts";
 export { toPixelBox } from "./dataset/crop.ts";
 export { decodeCrops, type DecodedPhoto, decodeFull, decodePhoto } from "./dataset/decode.ts";
 export { readImageFolder } from "./dataset/image_folder.ts";
@@ -30,9 +31,11 @@ export { attributeNames, type AttributeScore, evaluateAttribute } from "./metric
 export { colourHistogram, pixelDescriptor } from "./metrics/baselines.ts";
 export { type CategoryInterval, categoryIntervals } from "./metrics/category_intervals.ts";
 export { type Confusion, neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
+export { evaluateCopies } from "./metrics/copies.ts";
 export { exampleQueries } from "./metrics/example_queries.ts";
 export { evaluateQueries } from "./metrics/held_out.ts";
 export { imageRows } from "./metrics/image_rows.ts";
+export { type Method, transformed } from "./metrics/method.ts";
 export { neighbourPrecision } from "./metrics/neighbour_precision.ts";
 export { findOutliers, type Outlier } from "./metrics/outliers.ts";
 export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
@@ -42,6 +45,7 @@ export { type DetailKept, detailKept } from "./metrics/scales.ts";
 export { type SimpleDrawing, simpleDrawings } from "./metrics/simple_drawings.ts";
 export { evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
+export { bestWhitening, compareWhitenings } from "./metrics/whitening_sizes.ts";
 export { Adam } from "./model/adam.ts";
 export type { Activation } from "./model/activations.ts";
 export {
