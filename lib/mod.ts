@@ -69,6 +69,7 @@ export { PUBLISHED } from "./published.ts";
 export { createRandom, deriveSeed, shuffledIndices } from "./random.ts";
 export { loadResults, saveResults } from "./run/results.ts";
 export { FlatIndex } from "./search/flat_index.ts";
+export { joinScale, joinVectors } from "./search/joined.ts";
 export { findNearDuplicates } from "./search/near_duplicates.ts";
 export { applyPca, fitPca, type Pca } from "./search/pca.ts";
 export { describeRows } from "./search/row_source.ts";

@@ -7,14 +7,16 @@ import type { PlotlyFigure } from "../view/figure.ts";
 import { formatNumber } from "../view/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
-import type { MethodResults, Metrics, ScoreMeans } from "./run_files.ts";
+import { HELD_OUT_SPLITS, type MethodResults, type Metrics, type ScoreMeans } from "./run_files.ts";
 
 const P5 = "P@5 (share of 5 neighbours)";
 
 const precisionOf = ({ leaveOneOut }: MethodResults) => leaveOneOut.precisionAt5;
 
 /** `0.388 (0.368 to 0.406)`. */
-function withInterval({ micro, interval }: ScoreMeans): string {
+function withInterval(
+  { micro, interval }: { micro: number; interval: Pick<ScoreMeans["interval"], "micro"> },
+): string {
   const [low, high] = interval.micro;
   return `${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
@@ -32,7 +34,7 @@ export function inShort({ methods, chance }: Metrics): Html {
     ? `The best of what nobody had to train, ${baseline.name}, reaches ${
       value(baseline).toFixed(3)
     }` +
-      (value(baseline) > value(model) ? ": more than either model." : ".")
+      (value(baseline) > value(model) ? ": more than any model." : ".")
     : "";
   return html`
     <p
@@ -110,6 +112,8 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
       return {
         name: method.name,
         kind: method.kind,
+        of: method.of,
+        transform: method.transform,
         value: micro,
         low: interval.micro[0],
         high: interval.micro[1],
@@ -121,9 +125,45 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
   });
 }
 
+/**
+ * What photos of other splits find in the index, and how many changed copies find their photo;
+ * undefined for a run that did not ask.
+ */
+export function heldOutTable(
+  { methods, heldOut = {}, copies, index, k }: Metrics,
+): Html | undefined {
+  const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
+  if (splits.length === 0 && copies === undefined) return undefined;
+  const rows = methods.map((method) => ({
+    name: method.name,
+    ...Object.fromEntries(splits.map((split) => {
+      const scores = method.heldOut?.[split];
+      return [split, scores && withInterval(scores.precisionAt5)];
+    })),
+    copies: method.copies && withInterval({
+      micro: method.copies.recall,
+      interval: { micro: method.copies.interval },
+    }),
+  }));
+  const chance = Object.fromEntries(
+    splits.map((split) => [split, heldOut[split]!.chance.micro.toFixed(3)]),
+  );
+  const asked = splits.map((split) => `${heldOut[split]!.queries} ${split} photos`).join(", ");
+  return tableOf(
+    [...rows, { name: "chance", ...chance }],
+    [
+      { key: "name", label: "method" },
+      ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split} photos ask` })),
+      { key: "copies", label: `changed copies find their photo (of ${copies ?? 0})` },
+    ],
+    `${asked || "Changed copies"} ask ${formatNumber(index.items)} photos of the ${index.split} ` +
+      "split; 95 % intervals",
+  );
+}
+
 /** The models by category, and chance. */
 export function byCategory({ methods, index }: Metrics): PlotlyFigure {
-  const models = methods.filter(({ kind }) => kind === "model");
+  const models = methods.filter(({ kind, of }) => kind === "model" && of === undefined);
   return categoryBars({
     categories: index.categories,
     models: models.map((method) => ({
