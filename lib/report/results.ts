@@ -153,11 +153,12 @@ export function heldOutTable(
     [...rows, { name: "chance", ...chance }],
     [
       { key: "name", label: "method" },
-      ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split} photos ask` })),
-      { key: "copies", label: `changed copies find their photo (of ${copies ?? 0})` },
+      ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split}` })),
+      { key: "copies", label: "copies found" },
     ],
-    `${asked || "Changed copies"} ask ${formatNumber(index.items)} photos of the ${index.split} ` +
-      "split; 95 % intervals",
+    `Photos that are not in the index ask its ${formatNumber(index.items)} (${
+      asked || "none"
+    }); and the share of ${copies ?? 0} changed copies whose own photo comes first`,
   );
 }
 

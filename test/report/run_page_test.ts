@@ -41,7 +41,10 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.match(text, /\+Layer \(512-d\) 512 0\.00 0\.467 \(0\.\d+ to 0\.\d+\)/);
   assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
   // What other photos find, and changed copies; the run has no test photos.
-  assert.match(text, /P@5 micro, validation photos ask changed copies find their photo \(of 4\)/);
+  assert.match(
+    text,
+    /ask its 9 \(2 validation photos\); and the share of 4 .* P@5 micro, validation copies found/,
+  );
   assert.match(text, /16 x 16 pixels 0\.200 \(0\.200 to 0\.200\) 0\.750 \(0\.500 to 0\.875\)/);
   assert.match(text, /chance 0\.200/);
   assert.match(text, /\+Layer \(512-d\), centred, L2 512/);

@@ -58,32 +58,36 @@ export function barComparison(
   const rows = rowsOf(methods).sort((a, b) => a.best - b.best);
   const transforms = [...new Set(methods.map(({ transform }) => transform))];
   const names = rows.map(({ name }) => escapePlotly(name));
+  const grouped = transforms.length > 1;
   // Plotly draws the first trace of a group lowest.
   const bars = transforms.map((transform, t): Data => {
     const { shape, opacity } = LOOKS[t % LOOKS.length]!;
-    const scores = rows.map(({ methods }) =>
-      methods.find((method) => method.transform === transform) ?? null
-    );
+    const drawn = rows.flatMap(({ name, color, methods }) => {
+      const score = methods.find((method) => method.transform === transform);
+      return score ? [{ name: escapePlotly(name), color, score }] : [];
+    });
+    const scores = drawn.map(({ score }) => score);
+    // The legend takes the first bar's colour: a bar of no length keeps it grey.
+    const sample = grouped ? [null] : [];
     return {
       type: "bar",
       orientation: "h",
       name: escapePlotly(transform ?? "as they are"),
-      y: names,
-      x: scores.map((score) => score?.value ?? null),
-      error_x: spread(scores),
+      y: [...sample.map(() => names[0]!), ...drawn.map(({ name }) => name)],
+      x: [...sample, ...scores.map(({ value }) => value)],
+      error_x: spread([...sample, ...scores]),
       marker: {
-        color: rows.map(({ color }) => color),
+        color: [...sample.map(() => BASELINE_GREY), ...drawn.map(({ color }) => color)],
         opacity,
         pattern: { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 },
       },
-      text: scores.map((score) => score ? estimateText(score) : ""),
+      text: [...sample.map(() => ""), ...scores.map((score) => estimateText(score))],
       textposition: "none",
       hovertemplate: "%{y}: %{text}<extra>%{fullData.name}</extra>",
     };
   }).reverse();
   const ends = rows.map(({ methods }) => Math.max(...methods.map((m) => m.high ?? m.value)));
   const rightmost = Math.max(0, chance ?? 0, ...ends.filter(Number.isFinite));
-  const grouped = transforms.length > 1;
   return {
     data: [
       ...bars,

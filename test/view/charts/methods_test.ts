@@ -58,11 +58,13 @@ Deno.test("barComparison() puts transforms into the row of what they transform, 
   })[];
   assert.equal(data.length, 3);
   assert.deepEqual([transformed!.name, asTheyAre!.name], ["L2", "as they are"]);
-  // Bests: Baseline 0.3, pixels 0.4, +Layer 0.45.
-  assert.deepEqual(asTheyAre!.y, ["Baseline", "&lt;pixels&gt;", "+Layer"]);
-  assert.deepEqual(asTheyAre!.x, [0.3, 0.4, 0.2]);
+  // Bests: Baseline 0.3, pixels 0.4, +Layer 0.45. The first bar, of no length, is for the legend.
+  assert.deepEqual(asTheyAre!.y, ["Baseline", "Baseline", "&lt;pixels&gt;", "+Layer"]);
+  assert.deepEqual(asTheyAre!.x, [null, 0.3, 0.4, 0.2]);
+  // Baseline was not transformed.
+  assert.deepEqual(transformed!.y, ["Baseline", "&lt;pixels&gt;", "+Layer"]);
   assert.deepEqual(transformed!.x, [null, 0.35, 0.45]);
-  assert.deepEqual(transformed!.marker.color, [modelColor(0), BASELINE_GREY, modelColor(1)]);
+  assert.deepEqual(transformed!.marker.color, [BASELINE_GREY, BASELINE_GREY, modelColor(1)]);
   assert.notEqual(transformed!.marker.pattern.shape, asTheyAre!.marker.pattern.shape);
   assert.deepEqual(numbers!.text, [" 0.300", " 0.400", " 0.200, at best 0.450"]);
   assert.equal(layout.showlegend, true);
