@@ -40,6 +40,8 @@ const SIZES = [16, 32, 64, 128, 256] as const;
  * P@k of vectors whitened to several numbers and then divided by their length. One fit serves all: the
  * first numbers of many are those of few. With as many numbers as rows all rows would be equally far
  * from each other, so at most half as many are tried, or 2.
+ *
+ * @throws {RangeError} if there are fewer than two rows, or a number is not finite
  */
 export async function compareWhitenings(
   { vectors, dim, labels, queries, sizes = SIZES, k = 5, seed = 1 }: WhiteningInput,
@@ -59,13 +61,13 @@ export async function compareWhitenings(
     };
     const rows = await directions(all);
     const index = FlatIndex.build(rows, components);
-    const most = Math.min(k, index.size - (queries ? 0 : 1));
+    const depth = Math.min(k, index.size - (queries ? 0 : 1));
     const found = asked
-      ? await index.search(await directions(asked), most)
-      : await index.search(rows, most, { exclude: "self" });
+      ? await index.search(await directions(asked), depth)
+      : await index.search(rows, depth, { exclude: "self" });
     const wanted = queries?.labels ?? labels;
     const hits = found.indices.reduce((sum, row, at) => {
-      return labels[row] === wanted[Math.floor(at / most)] ? sum + 1 : sum;
+      return labels[row] === wanted[Math.floor(at / depth)] ? sum + 1 : sum;
     }, 0);
     compared.push({ components, precision: hits / found.indices.length });
   }
@@ -77,6 +79,7 @@ export async function compareWhitenings(
  * of two that are equal; only numbers that were tried with all kinds count.
  *
  * @param compared one list from `compareWhitenings` for each kind; one or more
+ * @throws {RangeError} if no number was tried with all
  */
 export function bestWhitening(compared: readonly (readonly WhiteningSize[])[]): WhiteningSize {
   const [first = [], ...others] = compared;
