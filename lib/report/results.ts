@@ -21,11 +21,18 @@ function withInterval(
   return `${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
 
+/** Whether a method comes from a model that was told the categories of the index's own photos. */
+function wasTold({ name, of = name }: MethodResults): boolean {
+  return Object.values(ARCHITECTURES)
+    .some(({ title, learns }) => title === of && learns === "categories");
+}
+
 /** What the numbers say, in sentences that hold for any run. */
 export function inShort({ methods, chance }: Metrics): Html {
   const value = (method: MethodResults) => precisionOf(method).micro;
+  // Within the index, a model that was told its categories is beyond comparison.
   const best = (kind: MethodResults["kind"]) =>
-    methods.filter((method) => method.kind === kind)
+    methods.filter((method) => method.kind === kind && !wasTold(method))
       .reduce<MethodResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined);
   const [model, baseline] = [best("model"), best("baseline")];
   if (!model) return html``;
@@ -42,6 +49,18 @@ export function inShort({ methods, chance }: Metrics): Html {
         .toFixed(
           0,
         )} % are of the query's category, ${times} times as many as chance would find. ${against}</p>
+  `;
+}
+
+/** A word of caution where a model was told the categories of the index's photos, else null. */
+export function toldNote({ methods }: Metrics): Html | null {
+  const told = methods.filter((method) => wasTold(method) && method.of === undefined);
+  if (told.length === 0) return null;
+  return html`
+    <p class="quiet">${told.map(({ name }) => name).join(
+      ", ",
+    )}: trained with the categories of these
+      very photos. Judge it by the photos that are not in the index.</p>
   `;
 }
 

@@ -25,6 +25,7 @@ import {
   methodBars,
   publishedTable,
   resultsTable,
+  toldNote,
 } from "./results.ts";
 import { readRun, type RunFiles } from "./run_files.ts";
 
@@ -74,7 +75,7 @@ export async function renderRunPage(
     <p
       class="quiet">The query itself is left out of the index. Micro is the mean over photos, macro over
       categories. Intervals come from drawing the queries again and again.</p>
-    ${heldOutTable(metrics)}
+    ${toldNote(metrics)} ${heldOutTable(metrics)}
     ${publishedTable(metrics)}
     <p
       class="quiet">The published figures were measured on other photos and categories: there to be seen

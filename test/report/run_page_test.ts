@@ -52,6 +52,23 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.deepEqual(loadsOf(page), []);
 });
 
+Deno.test("renderRunPage() does not praise a model that was told the categories", async () => {
+  const directory = await Deno.makeTempDir();
+  await writeRun(directory, "made-tiny");
+  const files = await readRun("made-tiny", directory);
+  await Deno.remove(directory, { recursive: true });
+  const words = async () => htmlText(await renderRunPage(files, [])).replace(/\s+/g, " ");
+  // One more hit for each query with fewer than five: 21 + 8 of 45.
+  assert.match(await words(), /that \+Layer \(512-d\), centred, L2 finds, 64 % are/);
+  assert.doesNotMatch(await words(), /trained with the categories/);
+  for (const method of files.metrics!.methods.slice(1, 4)) {
+    if (method.kind === "model") method.of = "Supervised (512-d)";
+  }
+  Object.assign(files.metrics!.methods[1]!, { name: "Supervised (512-d)", of: undefined });
+  assert.match(await words(), /that Baseline \(4096-d\) finds, 47 % are/);
+  assert.match(await words(), /Supervised \(512-d\): trained with the categories of these very/);
+});
+
 Deno.test("runFacts() names each model's recipe where they differ", async () => {
   const directory = await Deno.makeTempDir();
   await writeRun(directory, "made-tiny");
