@@ -135,7 +135,7 @@ async function fitStep(
   const floor = VARIANCE_FLOOR * pca.variances[0]!;
   const deviations = Float32Array.from(pca.variances, (variance) => {
     // Without any variance all places are 0, whatever they are divided by.
-    return Math.sqrt(Math.max(variance, floor)) || 1;
+    return Math.fround(Math.sqrt(Math.max(variance, floor))) || 1;
   });
   return { kind: "whiten", mean: pca.mean, components: pca.components, deviations };
 }
