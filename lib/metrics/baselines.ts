@@ -1,6 +1,6 @@
 /**
  * Descriptors of images that nobody trained, to compare learned ones with: `pixelDescriptor`,
- * `colourHistogram`. A third, principal components of all pixels, is in `pca.ts`.
+ * `colourHistogram`. A third, principal components of all pixels, is in `search/pca.ts`.
  *
  * Images are uint8 `[n, 128, 128, 3]`, RGB; descriptors float32 `[n, length]`, row-major.
  */

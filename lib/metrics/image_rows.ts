@@ -2,7 +2,7 @@
 
 import { IMAGE_BYTES } from "../dataset/decode.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
-import type { RowSource } from "./row_source.ts";
+import type { RowSource } from "../search/row_source.ts";
 
 /** The photos in `rows` of `store`, in that order: uint8 `[128, 128, 3]` each, read when asked for. */
 export function imageRows(store: Pick<ImageStore, "readImages">, rows: Uint32Array): RowSource {

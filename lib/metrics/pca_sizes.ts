@@ -2,10 +2,11 @@
 
 import { FlatIndex } from "../search/flat_index.ts";
 import type { Interval } from "./means.ts";
-import { applyPca, type Pca } from "./pca.ts";
+import { applyPca, type Pca } from "../search/pca.ts";
 import { precisionCurve } from "./precision_curve.ts";
 import type { SummaryOptions } from "./retrieval_scores.ts";
-import { batches, type RowSource } from "./row_source.ts";
+import { batches, type RowSource } from "../search/row_source.ts";
+import { takeColumns } from "../search/rows.ts";
 
 /** What `comparePcaSizes` needs. */
 export interface PcaSizesInput extends SummaryOptions {
@@ -58,7 +59,7 @@ export async function comparePcaSizes(
   unseenPlaces.forEach((place, at) => explained[at % most]! += place * place);
   const compared: PcaSize[] = [];
   for (const components of doublingSizes(most)) {
-    const vectors = firstColumns(places, most, components);
+    const vectors = takeColumns(places, most, components);
     const index = FlatIndex.build(vectors, components);
     const { indices } = await index.search(vectors, k, { exclude: "self" });
     const { micro, interval } = precisionCurve(indices, labels, { resamples, seed })[k - 1]!;
@@ -77,12 +78,4 @@ async function squaredLength(source: RowSource, mean: Float32Array): Promise<num
     for (let i = 0; i < rows.length; i++) sum += (rows[i]! - mean[i % mean.length]!) ** 2;
   }
   return sum;
-}
-
-/** The first `count` of `width` columns, row-major. */
-function firstColumns(rows: Float32Array, width: number, count: number): Float32Array {
-  return Float32Array.from(
-    { length: rows.length / width * count },
-    (_, i) => rows[Math.floor(i / count) * width + i % count]!,
-  );
 }

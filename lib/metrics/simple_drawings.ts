@@ -1,6 +1,6 @@
 /** What an error is to be compared with: drawings that nobody learned, `simpleDrawings`. */
 
-import { batches, type RowSource } from "./row_source.ts";
+import { batches, type RowSource } from "../search/row_source.ts";
 
 /** One way to draw every photo, and its error. */
 export interface SimpleDrawing {

@@ -21,7 +21,7 @@ export const EMBED_BATCH = 32;
 /** Latent vectors of the photos in `rows`, in that order: row-major `[rows.length, latentDim]`. */
 export async function embedStore(
   model: Autoencoder,
-  store: ImageStore,
+  store: Pick<ImageStore, "readImages">,
   rows: Uint32Array,
   { onProgress, kept = new Float32Array(), onBatch }: EmbedOptions = {},
 ): Promise<Float32Array> {

@@ -7,23 +7,32 @@ import type { PlotlyFigure } from "../view/figure.ts";
 import { formatNumber } from "../view/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
-import type { MethodResults, Metrics, ScoreMeans } from "./run_files.ts";
+import { HELD_OUT_SPLITS, type MethodResults, type Metrics, type ScoreMeans } from "./run_files.ts";
 
 const P5 = "P@5 (share of 5 neighbours)";
 
 const precisionOf = ({ leaveOneOut }: MethodResults) => leaveOneOut.precisionAt5;
 
 /** `0.388 (0.368 to 0.406)`. */
-function withInterval({ micro, interval }: ScoreMeans): string {
+function withInterval(
+  { micro, interval }: { micro: number; interval: Pick<ScoreMeans["interval"], "micro"> },
+): string {
   const [low, high] = interval.micro;
   return `${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** Whether a method comes from a model that was told the categories of the index's own photos. */
+function wasTold({ name, of = name }: MethodResults): boolean {
+  return Object.values(ARCHITECTURES)
+    .some(({ title, learns }) => title === of && learns === "categories");
 }
 
 /** What the numbers say, in sentences that hold for any run. */
 export function inShort({ methods, chance }: Metrics): Html {
   const value = (method: MethodResults) => precisionOf(method).micro;
+  // Within the index, a model that was told its categories is beyond comparison.
   const best = (kind: MethodResults["kind"]) =>
-    methods.filter((method) => method.kind === kind)
+    methods.filter((method) => method.kind === kind && !wasTold(method))
       .reduce<MethodResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined);
   const [model, baseline] = [best("model"), best("baseline")];
   if (!model) return html``;
@@ -32,7 +41,7 @@ export function inShort({ methods, chance }: Metrics): Html {
     ? `The best of what nobody had to train, ${baseline.name}, reaches ${
       value(baseline).toFixed(3)
     }` +
-      (value(baseline) > value(model) ? ": more than either model." : ".")
+      (value(baseline) > value(model) ? ": more than any model." : ".")
     : "";
   return html`
     <p
@@ -40,6 +49,18 @@ export function inShort({ methods, chance }: Metrics): Html {
         .toFixed(
           0,
         )} % are of the query's category, ${times} times as many as chance would find. ${against}</p>
+  `;
+}
+
+/** A word of caution where a model was told the categories of the index's photos, else null. */
+export function toldNote({ methods }: Metrics): Html | null {
+  const told = methods.filter((method) => wasTold(method) && method.of === undefined);
+  if (told.length === 0) return null;
+  return html`
+    <p class="quiet">${told.map(({ name }) => name).join(
+      ", ",
+    )}: trained with the categories of these
+      very photos. Judge it by the photos that are not in the index.</p>
   `;
 }
 
@@ -110,6 +131,8 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
       return {
         name: method.name,
         kind: method.kind,
+        of: method.of,
+        transform: method.transform,
         value: micro,
         low: interval.micro[0],
         high: interval.micro[1],
@@ -121,9 +144,46 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
   });
 }
 
+/**
+ * What photos of other splits find in the index, and how many changed copies find their photo;
+ * undefined for a run that did not ask.
+ */
+export function heldOutTable(
+  { methods, heldOut = {}, copies, index, k }: Metrics,
+): Html | undefined {
+  const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
+  if (splits.length === 0 && copies === undefined) return undefined;
+  const rows = methods.map((method) => ({
+    name: method.name,
+    ...Object.fromEntries(splits.map((split) => {
+      const scores = method.heldOut?.[split];
+      return [split, scores && withInterval(scores.precisionAt5)];
+    })),
+    copies: method.copies && withInterval({
+      micro: method.copies.recall,
+      interval: { micro: method.copies.interval },
+    }),
+  }));
+  const chance = Object.fromEntries(
+    splits.map((split) => [split, heldOut[split]!.chance.micro.toFixed(3)]),
+  );
+  const asked = splits.map((split) => `${heldOut[split]!.queries} ${split} photos`).join(", ");
+  return tableOf(
+    [...rows, { name: "chance", ...chance }],
+    [
+      { key: "name", label: "method" },
+      ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split}` })),
+      { key: "copies", label: "copies found" },
+    ],
+    `Photos that are not in the index ask its ${formatNumber(index.items)} (${
+      asked || "none"
+    }); and the share of ${copies ?? 0} changed copies whose own photo comes first`,
+  );
+}
+
 /** The models by category, and chance. */
 export function byCategory({ methods, index }: Metrics): PlotlyFigure {
-  const models = methods.filter(({ kind }) => kind === "model");
+  const models = methods.filter(({ kind, of }) => kind === "model" && of === undefined);
   return categoryBars({
     categories: index.categories,
     models: models.map((method) => ({

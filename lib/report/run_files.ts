@@ -37,10 +37,17 @@ export interface ModelFiles {
   history: EpochRecord[];
 }
 
+/** Splits whose photos ask the index. */
+export const HELD_OUT_SPLITS = ["validation", "test"] as const;
+type HeldOutSplit = typeof HELD_OUT_SPLITS[number];
+
 /** A way to describe photos, as `metrics.json` has it. */
 export interface MethodResults {
   name: string;
   kind: "model" | "baseline";
+  /** The method whose vectors it transforms, and how; undefined for vectors as they are. */
+  of?: string;
+  transform?: string;
   /** Numbers a photo. */
   dim: number;
   /** Size of its index. */
@@ -54,6 +61,10 @@ export interface MethodResults {
   };
   /** How many of the k nearest are of the query's category: one number a photo of the index. */
   hits?: number[];
+  /** What photos of other splits find in the index. */
+  heldOut?: Partial<Record<HeldOutSplit, { precisionAt5: ScoreMeans }>>;
+  /** Share of changed copies that find their photo first. */
+  copies?: { recall: number; interval: Interval };
 }
 
 /** What notebook 05 found out. */
@@ -70,6 +81,12 @@ export interface Metrics {
   k: number;
   /** P@5 of a random order. */
   chance: { macro: number; micro: number };
+  /** The same for queries of other splits, and how many they are. */
+  heldOut?: Partial<
+    Record<HeldOutSplit, { queries: number; chance: { macro: number; micro: number } }>
+  >;
+  /** How many changed copies were asked for. */
+  copies?: number;
   methods: MethodResults[];
 }
 

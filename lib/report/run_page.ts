@@ -18,7 +18,15 @@ import { lossFigure, mapFigure } from "./curves_and_maps.ts";
 import { modelsTable, runFacts } from "./facts.ts";
 import { figureBlock } from "./figure_block.ts";
 import { missing, renderPage } from "./page.ts";
-import { byCategory, inShort, methodBars, publishedTable, resultsTable } from "./results.ts";
+import {
+  byCategory,
+  heldOutTable,
+  inShort,
+  methodBars,
+  publishedTable,
+  resultsTable,
+  toldNote,
+} from "./results.ts";
 import { readRun, type RunFiles } from "./run_files.ts";
 
 /** An executed notebook, by its file's name without .ipynb. */
@@ -67,6 +75,7 @@ export async function renderRunPage(
     <p
       class="quiet">The query itself is left out of the index. Micro is the mean over photos, macro over
       categories. Intervals come from drawing the queries again and again.</p>
+    ${toldNote(metrics)} ${heldOutTable(metrics)}
     ${publishedTable(metrics)}
     <p
       class="quiet">The published figures were measured on other photos and categories: there to be seen

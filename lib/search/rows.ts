@@ -1,4 +1,4 @@
-/** Some rows of many vectors: `takeRows`. */
+/** Some rows of many vectors, or the first of their numbers: `takeRows`, `takeColumns`. */
 
 /** A copy of `rows` of row-major `vectors` `[n, dim]`, in that order: `[rows.length, dim]`. */
 export function takeRows(
@@ -17,4 +17,12 @@ export function takeRows(
     taken.set(vectors.subarray(row * dim, (row + 1) * dim), i * dim);
   }
   return taken;
+}
+
+/** The first `count` numbers of each row of row-major `vectors` `[n, dim]`: `[n, count]`. */
+export function takeColumns(vectors: Float32Array, dim: number, count: number): Float32Array {
+  return Float32Array.from(
+    { length: vectors.length / dim * count },
+    (_, i) => vectors[Math.floor(i / count) * dim + i % count]!,
+  );
 }

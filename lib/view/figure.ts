@@ -167,11 +167,11 @@ function traceText(trace: Data): string | undefined {
   const label = name ? plainPlotly(name) : showlegend === false ? "" : type;
   if (type === "bar") {
     const [names, values] = orientation === "h" ? [y, x] : [x, y];
-    const bars = Array.from(
-      { length: Math.min(names.length, MAX_BARS) },
-      (_, i) => `${plainPlotly(String(names[i]))} ${formatNumber(Number(values[i] ?? NaN))}`,
+    const there = [...Array.from(values).keys()].filter((i) => values[i] !== null);
+    const bars = there.slice(0, MAX_BARS).map((i) =>
+      `${plainPlotly(String(names[i]))} ${formatNumber(Number(values[i]))}`
     );
-    const rest = names.length > MAX_BARS ? `, and ${names.length - MAX_BARS} more` : "";
+    const rest = there.length > MAX_BARS ? `, and ${there.length - MAX_BARS} more` : "";
     return `${label}: ${bars.join(", ")}${rest}`;
   }
   if (type === "scatter" && mode?.includes("lines")) {

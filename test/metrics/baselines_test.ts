@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { colourHistogram, pixelDescriptor } from "../../lib/metrics/baselines.ts";
-import { arraySource, describeRows } from "../../lib/metrics/row_source.ts";
+import { arraySource, describeRows } from "../../lib/search/row_source.ts";
 
 /** An image from a colour for each place. */
 function image(colour: (y: number, x: number) => [number, number, number]): Uint8Array {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { applyPca, fitPca } from "../../lib/metrics/pca.ts";
+import { applyPca, fitPca } from "../../lib/search/pca.ts";
 import { comparePcaSizes, doublingSizes } from "../../lib/metrics/pca_sizes.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
-import { arraySource } from "../../lib/metrics/row_source.ts";
+import { arraySource } from "../../lib/search/row_source.ts";
 import { uniformAt } from "../../lib/random.ts";
 
 Deno.test("doublingSizes() doubles up to the last", () => {

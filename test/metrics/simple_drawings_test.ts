@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { arraySource } from "../../lib/metrics/row_source.ts";
+import { arraySource } from "../../lib/search/row_source.ts";
 import { simpleDrawings } from "../../lib/metrics/simple_drawings.ts";
 
 Deno.test("simpleDrawings() by hand: photos of two pixels", async () => {

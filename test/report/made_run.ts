@@ -57,7 +57,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     codes: Int32Array.from(codes),
     counted: Uint8Array.from(counts, (count) => count > 1 ? 1 : 0),
   };
-  const method = (name: string, kind: "model" | "baseline", hits: number[]) => {
+  const method = (name: string, kind: "model" | "baseline", hits: number[], more = {}) => {
     const precision = Float64Array.from(hits, (count) => count / 5);
     const scores = { precision };
     const means = summariseScores(scores, grouping, { resamples: 50, seed: 1 }).precision;
@@ -74,6 +74,9 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
         rPrecision: means,
       },
       hits,
+      heldOut: { validation: { precisionAt5: means } },
+      copies: { recall: 0.75, interval: [0.5, 0.875] },
+      ...more,
     };
   };
   await writeJsonAtomic(join(directory, "metrics.json"), {
@@ -81,10 +84,16 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     index: { split: "train", items: hits.length, categories, counts, codes },
     k: 5,
     chance: { macro: 0.25, micro: 0.25 },
+    heldOut: { validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 } } },
+    copies: 4,
     methods: [
       method("Baseline (4096-d)", "model", hits.toReversed()),
       method("+Layer (512-d)", "model", hits),
       method("16 x 16 pixels", "baseline", hits.map(() => 1)),
+      method("+Layer (512-d), centred, L2", "model", hits.map((count) => Math.min(5, count + 1)), {
+        of: "+Layer (512-d)",
+        transform: "centred, L2",
+      }),
     ],
   });
   await writeJsonAtomic(join(directory, "umap.json"), {

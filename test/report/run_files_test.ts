@@ -20,7 +20,7 @@ Deno.test("readRun() takes what is there", async () => {
   const { models, metrics, umap } = await readRun("a", directory);
   assert.deepEqual(models.map(({ name, history }) => [name, history]), [["plus_layer", []]]);
   assert.equal(models[0]!.parameters, 10_429_827);
-  assert.equal(metrics!.methods.length, 3);
+  assert.equal(metrics!.methods.length, 4);
   assert.equal(umap, undefined);
   await Deno.remove(runs, { recursive: true });
 });

@@ -40,8 +40,33 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   // 21 hits of 45 neighbours; beside it the figure that was published.
   assert.match(text, /\+Layer \(512-d\) 512 0\.00 0\.467 \(0\.\d+ to 0\.\d+\)/);
   assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
+  // What other photos find, and changed copies; the run has no test photos.
+  assert.match(
+    text,
+    /ask its 9 \(2 validation photos\); and the share of 4 .* P@5 micro, validation copies found/,
+  );
+  assert.match(text, /16 x 16 pixels 0\.200 \(0\.200 to 0\.200\) 0\.750 \(0\.500 to 0\.875\)/);
+  assert.match(text, /chance 0\.200/);
+  assert.match(text, /\+Layer \(512-d\), centred, L2 512/);
   assert.equal(page.match(/class="paper"/g)!.length, 4);
   assert.deepEqual(loadsOf(page), []);
+});
+
+Deno.test("renderRunPage() does not praise a model that was told the categories", async () => {
+  const directory = await Deno.makeTempDir();
+  await writeRun(directory, "made-tiny");
+  const files = await readRun("made-tiny", directory);
+  await Deno.remove(directory, { recursive: true });
+  const words = async () => htmlText(await renderRunPage(files, [])).replace(/\s+/g, " ");
+  // One more hit for each query with fewer than five: 21 + 8 of 45.
+  assert.match(await words(), /that \+Layer \(512-d\), centred, L2 finds, 64 % are/);
+  assert.doesNotMatch(await words(), /trained with the categories/);
+  for (const method of files.metrics!.methods.slice(1, 4)) {
+    if (method.kind === "model") method.of = "Supervised (512-d)";
+  }
+  Object.assign(files.metrics!.methods[1]!, { name: "Supervised (512-d)", of: undefined });
+  assert.match(await words(), /that Baseline \(4096-d\) finds, 47 % are/);
+  assert.match(await words(), /Supervised \(512-d\): trained with the categories of these very/);
 });
 
 Deno.test("runFacts() names each model's recipe where they differ", async () => {

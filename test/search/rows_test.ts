@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { takeRows } from "../../lib/search/rows.ts";
+import { takeColumns, takeRows } from "../../lib/search/rows.ts";
 
 const vectors = Float32Array.of(1, 2, 3, 4, 5, 6);
 
@@ -15,4 +15,9 @@ Deno.test("takeRows() refuses rows that are not there", () => {
   assert.throws(() => takeRows(vectors, 2, [3]), /must be below 3: current value is 3/);
   assert.throws(() => takeRows(vectors, 2, [-1]), RangeError);
   assert.throws(() => takeRows(vectors, 2, [NaN]), RangeError);
+});
+
+Deno.test("takeColumns() keeps the first numbers of each row", () => {
+  assert.deepEqual(takeColumns(vectors, 3, 2), Float32Array.of(1, 2, 4, 5));
+  assert.deepEqual(takeColumns(vectors, 3, 3), vectors);
 });

@@ -2,7 +2,8 @@
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
-import { BAD, GOOD, MID_GREY, modelColor } from "../palette.ts";
+import { BAD, GOOD, MID_GREY } from "../palette.ts";
+import { methodLooks } from "./method_looks.ts";
 import {
   axis,
   baseLayout,
@@ -46,6 +47,7 @@ export function categoryBars(
   },
 ): PlotlyFigure {
   const names = categories.map(escapePlotly);
+  const looks = methodLooks(models.map(({ name }) => ({ name, kind: "model" })));
   const bars = models.map(({ name, scores }, i): Data => {
     requireSameLength(`scores of "${name}"`, categories.length, scores.length);
     return {
@@ -55,9 +57,9 @@ export function categoryBars(
       y: scores.map((score) => score?.value ?? null),
       error_y: spread(scores),
       marker: {
-        color: modelColor(i),
+        color: looks[i]!.color,
         pattern: {
-          shape: i % 2 ? "/" : "",
+          shape: looks[i]!.pattern,
           fillmode: "overlay",
           fgcolor: "rgba(255,255,255,0.5)",
           size: 6,

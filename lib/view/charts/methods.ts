@@ -1,19 +1,47 @@
 /** One number a method, models beside simple baselines: `barComparison`. */
 
+import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { BASELINE_GREY, MID_GREY, modelColor } from "../palette.ts";
-import { axis, baseLayout, categoryAxis, type Estimate, estimateText, spread } from "./theme.ts";
+import type { Method } from "./method_looks.ts";
+import {
+  axis,
+  baseLayout,
+  categoryAxis,
+  type Estimate,
+  estimateText,
+  LEGEND,
+  spread,
+} from "./theme.ts";
 
 /** A method and how well it did. */
-export interface MethodScore extends Estimate {
-  readonly name: string;
-  /** Models are coloured in the order given, baselines grey. */
-  readonly kind: "model" | "baseline";
+export interface MethodScore extends Method, Estimate {
+  /** The method whose vectors it transforms; its bar stands beside that one's. @default none */
+  readonly of?: string | undefined;
+  /** What the vectors went through, such as "centred, L2". @default nothing */
+  readonly transform?: string | undefined;
+}
+
+/** How the first, second, ... transform is drawn; the first look is that of vectors as they are. */
+const LOOKS = [
+  { shape: "", opacity: 1 },
+  { shape: "/", opacity: 0.85 },
+  { shape: "x", opacity: 0.7 },
+  { shape: ".", opacity: 0.55 },
+] as const;
+
+/** Methods that share a row of the figure: one as it is, and its transforms. */
+interface Row {
+  name: string;
+  color: string;
+  methods: MethodScore[];
+  best: number;
 }
 
 /**
- * Horizontal bars, the best at the top, with intervals and the numbers written out; chance as a
- * line.
+ * Horizontal bars with intervals, the best at the top; chance as a line. A method and its transforms
+ * share a row and a colour, and hatching tells the transforms apart. At the right stands the number,
+ * or that of the vectors as they are and the best of the row.
  *
  * @param options.methods In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
@@ -27,46 +55,49 @@ export function barComparison(
     title?: string;
   },
 ): PlotlyFigure {
-  let models = 0;
-  const rows = methods
-    .map((method) => ({
-      ...method,
-      color: method.kind === "model" ? modelColor(models++) : BASELINE_GREY,
-    }))
-    .sort((a, b) => a.value - b.value);
+  const rows = rowsOf(methods).sort((a, b) => a.best - b.best);
+  const transforms = [...new Set(methods.map(({ transform }) => transform))];
   const names = rows.map(({ name }) => escapePlotly(name));
-  const ends = rows.map(({ value, high }) => high ?? value);
+  const grouped = transforms.length > 1;
+  // Plotly draws the first trace of a group lowest.
+  const bars = transforms.map((transform, t): Data => {
+    const { shape, opacity } = LOOKS[t % LOOKS.length]!;
+    const drawn = rows.flatMap(({ name, color, methods }) => {
+      const score = methods.find((method) => method.transform === transform);
+      return score ? [{ name: escapePlotly(name), color, score }] : [];
+    });
+    const scores = drawn.map(({ score }) => score);
+    // The legend takes the first bar's colour: a bar of no length keeps it grey.
+    const sample = grouped ? [null] : [];
+    return {
+      type: "bar",
+      orientation: "h",
+      name: escapePlotly(transform ?? "as they are"),
+      y: [...sample.map(() => names[0]!), ...drawn.map(({ name }) => name)],
+      x: [...sample, ...scores.map(({ value }) => value)],
+      error_x: spread([...sample, ...scores]),
+      marker: {
+        color: [...sample.map(() => BASELINE_GREY), ...drawn.map(({ color }) => color)],
+        opacity,
+        pattern: { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 },
+      },
+      text: [...sample.map(() => ""), ...scores.map((score) => estimateText(score))],
+      textposition: "none",
+      hovertemplate: "%{y}: %{text}<extra>%{fullData.name}</extra>",
+    };
+  }).reverse();
+  const ends = rows.map(({ methods }) => Math.max(...methods.map((m) => m.high ?? m.value)));
   const rightmost = Math.max(0, chance ?? 0, ...ends.filter(Number.isFinite));
   return {
     data: [
-      {
-        type: "bar",
-        orientation: "h",
-        name: escapePlotly(metric),
-        y: names,
-        x: rows.map(({ value }) => value),
-        error_x: spread(rows),
-        marker: {
-          color: rows.map(({ color }) => color),
-          // Grey alone would not tell a baseline from a model in print.
-          pattern: {
-            shape: rows.map(({ kind }) => kind === "model" ? "" : "/"),
-            fillmode: "overlay",
-            fgcolor: "rgba(255,255,255,0.5)",
-            size: 6,
-          },
-        },
-        text: rows.map((row) => estimateText(row)),
-        textposition: "none",
-        hovertemplate: "%{y}: %{text}<extra></extra>",
-      },
+      ...bars,
       {
         // The numbers stand right of the intervals, where no bar hides them.
         type: "scatter",
         mode: "text",
         y: names,
         x: ends,
-        text: rows.map(({ value }) => ` ${value.toFixed(3)}`),
+        text: rows.map((row) => ` ${numbersOf(row)}`),
         textposition: "middle right",
         cliponaxis: false,
         hoverinfo: "skip",
@@ -74,13 +105,17 @@ export function barComparison(
       },
     ],
     layout: baseLayout(title, {
-      subtitle: `Models in colour, baselines hatched grey${
+      subtitle: `Models in colour, baselines grey${
         chance === undefined ? "" : `; dashed: chance (${chance.toFixed(3)})`
       }`,
-      height: Math.max(240, 150 + 34 * rows.length),
-      bargap: 0.35,
-      showlegend: false,
-      xaxis: axis(metric, { range: [0, rightmost > 0 ? rightmost * 1.15 : 1] }),
+      height: Math.max(240, 150 + rows.length * (grouped ? 18 + 12 * transforms.length : 34)),
+      bargap: grouped ? 0.2 : 0.35,
+      barmode: "group",
+      showlegend: grouped,
+      ...(grouped ? { legend: { ...LEGEND, traceorder: "reversed" } } : {}),
+      xaxis: axis(metric, {
+        range: [0, rightmost > 0 ? rightmost * (grouped ? 1.25 : 1.15) : 1],
+      }),
       yaxis: categoryAxis("Method", rows.map(({ name }) => name)),
       ...(chance === undefined ? {} : {
         shapes: [{
@@ -95,4 +130,27 @@ export function barComparison(
       }),
     }),
   };
+}
+
+function rowsOf(methods: readonly MethodScore[]): Row[] {
+  const rows = new Map<string, Row>();
+  let models = 0;
+  for (const method of methods) {
+    const name = method.of ?? method.name;
+    const row = rows.get(name);
+    if (row) {
+      row.methods.push(method);
+      row.best = Math.max(row.best, method.value);
+    } else {
+      const color = method.kind === "model" ? modelColor(models++) : BASELINE_GREY;
+      rows.set(name, { name, color, methods: [method], best: method.value });
+    }
+  }
+  return [...rows.values()];
+}
+
+/** `0.541`, or `0.541, at best 0.602` where a transform is better. */
+function numbersOf({ methods: [first], best }: Row): string {
+  const value = first!.value.toFixed(3);
+  return best > first!.value ? `${value}, at best ${best.toFixed(3)}` : value;
 }

@@ -18,3 +18,4 @@ export { scatter2d, scatter3d, type ScatterPoints } from "./scatter.ts";
 export { sizeCurve, type SizePoint } from "./size_curve.ts";
 export type { Estimate } from "./theme.ts";
 export { valueCounts } from "./value_counts.ts";
+export { weightCurve, type WeightScores } from "./weight_curve.ts";

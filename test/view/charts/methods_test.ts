@@ -42,3 +42,30 @@ Deno.test("barComparison() leaves room for numbers, also when all are zero or th
   assert.deepEqual(range([{ name: "a", kind: "model", value: 0 }]), [0, 1]);
   assert.deepEqual(range([]), [0, 1]);
 });
+
+Deno.test("barComparison() puts transforms into the row of what they transform, by its best", () => {
+  const { data, layout } = barComparison({
+    methods: [
+      ...METHODS,
+      { name: "+Layer, L2", kind: "model", value: 0.45, of: "+Layer", transform: "L2" },
+      { name: "<pixels>, L2", kind: "baseline", value: 0.35, of: "<pixels>", transform: "L2" },
+    ],
+    metric: "P@5",
+  });
+  const [transformed, asTheyAre, numbers] = data as unknown as (Bars & {
+    name: string;
+    marker: { pattern: { shape: string } };
+  })[];
+  assert.equal(data.length, 3);
+  assert.deepEqual([transformed!.name, asTheyAre!.name], ["L2", "as they are"]);
+  // Bests: Baseline 0.3, pixels 0.4, +Layer 0.45. The first bar, of no length, is for the legend.
+  assert.deepEqual(asTheyAre!.y, ["Baseline", "Baseline", "&lt;pixels&gt;", "+Layer"]);
+  assert.deepEqual(asTheyAre!.x, [null, 0.3, 0.4, 0.2]);
+  // Baseline was not transformed.
+  assert.deepEqual(transformed!.y, ["Baseline", "&lt;pixels&gt;", "+Layer"]);
+  assert.deepEqual(transformed!.x, [null, 0.35, 0.45]);
+  assert.deepEqual(transformed!.marker.color, [BASELINE_GREY, BASELINE_GREY, modelColor(1)]);
+  assert.notEqual(transformed!.marker.pattern.shape, asTheyAre!.marker.pattern.shape);
+  assert.deepEqual(numbers!.text, [" 0.300", " 0.400", " 0.200, at best 0.450"]);
+  assert.equal(layout.showlegend, true);
+});

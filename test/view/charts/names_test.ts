@@ -27,6 +27,7 @@ const FIGURES: Record<string, PlotlyFigure> = {
   lossCurves: charts.lossCurves({ models: [] }),
   scatter2d: charts.scatter2d({ points: new Float32Array(4), ...items }),
   scatter3d: charts.scatter3d({ points: new Float32Array(6), ...items }),
+  weightCurve: charts.weightCurve({ weights: [], lines: [], metric: "P@5 (share)" }),
   valueCounts: charts.valueCounts({ attribute: "colour", values: ["red"] }),
 };
 

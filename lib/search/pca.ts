@@ -97,8 +97,10 @@ export async function fitPca(
  *
  * @throws {TypeError} if the rows are of another length than those of the fit
  */
-export async function applyPca(pca: Pca, source: RowSource): Promise<Float32Array> {
-  const { mean, components, variances } = pca;
+export async function applyPca(
+  { mean, components }: Pick<Pca, "mean" | "components">,
+  source: RowSource,
+): Promise<Float32Array> {
   if (source.dim !== mean.length) {
     throw new TypeError(
       `Cannot apply components as rows must have ${mean.length} numbers: ` +
@@ -107,7 +109,9 @@ export async function applyPca(pca: Pca, source: RowSource): Promise<Float32Arra
   }
   await useBackend();
   const directions = tf.tidy(() => {
-    return tf.transpose(tf.tensor2d(components, [variances.length, source.dim])) as tf.Tensor2D;
+    return tf.transpose(
+      tf.tensor2d(components, [components.length / source.dim, source.dim]),
+    ) as tf.Tensor2D;
   });
   const places = await project(source, mean, directions);
   directions.dispose();

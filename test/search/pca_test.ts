@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { applyPca, fitPca } from "../../lib/metrics/pca.ts";
-import { arraySource } from "../../lib/metrics/row_source.ts";
+import { applyPca, fitPca } from "../../lib/search/pca.ts";
+import { arraySource } from "../../lib/search/row_source.ts";
 import { uniformAt } from "../../lib/random.ts";
 
 function near(actual: number, expected: number, tolerance: number): void {
