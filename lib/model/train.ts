@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Backend, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
-import { type Experiment, wantedBackend } from "../experiment.ts";
+import { type Experiment, type Recipe, wantedBackend } from "../experiment.ts";
 import { removeTemporaryFiles, writeJsonAtomic } from "../files.ts";
 import { lockFolder } from "../lock.ts";
 import { deriveSeed, shuffledIndices } from "../random.ts";
@@ -21,6 +21,8 @@ import { createTask } from "./task.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
+  /** Called before the first step where an earlier start has left something. */
+  onResume?: (resumed: Resumed) => void | Promise<void>;
   /** Called after each step. */
   onStep?: (progress: TrainingProgress) => void | Promise<void>;
   /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
@@ -37,6 +39,16 @@ export interface TrainOptions {
    * @default one that SIGINT and SIGTERM abort; the program then ends with 130 or 143
    */
   signal?: AbortSignal;
+}
+
+/** What an earlier start has left. */
+export interface Resumed {
+  /** Its whole epochs. */
+  history: readonly EpochRecord[];
+  /** Photos that it has seen of the next epoch. */
+  images: number;
+  /** Whether there is nothing left to train. */
+  isOver: boolean;
 }
 
 /** What training writes. */
@@ -97,7 +109,7 @@ async function trainOn(
   store: ImageStore,
   backend: Backend,
   experiment: Experiment,
-  { onStep, onEpoch, onNotice = console.warn, signal }: TrainOptions,
+  { onResume, onStep, onEpoch, onNotice = console.warn, signal }: TrainOptions,
 ): Promise<TrainingResult> {
   const { directory, recipe, seed } = experiment;
   const rows = store.rowsOf("train");
@@ -120,14 +132,20 @@ async function trainOn(
     });
     let partial = run.partial;
     const resumedEpochs = history.length;
+    if (resumedEpochs > 0 || partial) {
+      await onResume?.({
+        history,
+        images: partial?.images ?? 0,
+        isOver: isOver(history, recipe),
+      });
+    }
     await saveExperiment(experiment, store, backend);
     if (backend.name === "webgpu" && backend.gpu) {
       const some = rows.subarray(0, batchSize);
       const images = await store.readImages(some);
       await warmUp(() => task.lossAndGradients({ rows: some, images: images.slice() }, 1));
     }
-    for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
-      if (isOver(history, recipe.patience)) break;
+    for (let epoch = history.length + 1; !isOver(history, recipe); epoch++) {
       const origin = fromBest && epoch === resumedEpochs + 1 ? { fromBest } : {};
       const stopIfAsked = async (done: PartialEpoch) => {
         if (!signal?.aborted) return;
@@ -232,8 +250,8 @@ function identityOf({ model, recipe, seed }: Experiment, store: ImageStore): str
   return JSON.stringify({ model, recipe: same, seed, dataset: store.fingerprint });
 }
 
-/** Whether the last `patience` epochs brought no better loss. */
-function isOver(history: readonly EpochRecord[], patience: number | undefined): boolean {
-  return patience !== undefined && history.length > patience &&
-    history.slice(-patience).every(({ best }) => !best);
+/** Whether all epochs are done, or the last `patience` ones brought no better loss. */
+function isOver(history: readonly EpochRecord[], { epochs, patience }: Recipe): boolean {
+  return history.length >= epochs || patience !== undefined && history.length > patience &&
+      history.slice(-patience).every(({ best }) => !best);
 }

@@ -91,9 +91,9 @@ export function cellHead(source: string, lines = 3): string {
 
 // Blanks out strings and comments, so that text about show() does not count as a call.
 const QUIET = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
-const SHOWS = /(?<![\w$.])(?:show|createProgress|liveFigure)\s*\(/;
+const SHOWS = /(?<![\w$.])(?:show|createProgress|liveFigure|trainingDisplay)\s*\(/;
 
-/** Whether a cell calls a function that shows something: `show`, `createProgress`, `liveFigure`. */
+/** Whether a cell calls a function that shows something: `show`, `createProgress` and the like. */
 export function shouldShow(source: string): boolean {
   return SHOWS.test(source.replace(QUIET, " "));
 }

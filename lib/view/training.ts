@@ -4,6 +4,7 @@ import { lossCurves, type LossHistory } from "./charts/mod.ts";
 import type { PlotlyFigure } from "./figure.ts";
 import { liveFigure } from "./live_figure.ts";
 import { createProgress } from "./progress.ts";
+import { show } from "./show.ts";
 
 /** A step as training tells it. */
 interface Step {
@@ -23,6 +24,7 @@ interface Epoch {
 
 /** Callbacks for training, and the end of the display. */
 export interface TrainingDisplay {
+  onResume(history: readonly Epoch[], isOver: boolean): Promise<void>;
   onStep(step: Step): Promise<void>;
   onEpoch(history: readonly Epoch[]): Promise<void>;
   /** Show the final curve and close the progress bar. */
@@ -33,7 +35,8 @@ export interface TrainingDisplay {
 const POINTS_AN_EPOCH = 20;
 
 /**
- * A progress bar and a loss curve that grows while `name` trains.
+ * A progress bar and a loss curve that grows while `name` trains; where epochs of an earlier start
+ * are there, a line that says so, and the curve begins with them.
  *
  * @param options.loss What the loss is called on its axis. @default "MSE (pixels in [-1, 1])"
  */
@@ -59,6 +62,14 @@ export function trainingDisplay(
   }
 
   return {
+    async onResume(epochs, isOver) {
+      history = epochs;
+      await show(
+        isOver
+          ? `${name} was trained by an earlier start, up to epoch ${epochs.length}`
+          : `${name} goes on after epoch ${epochs.length}, where an earlier start ended`,
+      );
+    },
     async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }) {
       const imagesAnEpoch = imagesTotal / epochs;
       progress ??= createProgress({

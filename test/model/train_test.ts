@@ -56,7 +56,12 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
     /stopped/,
   );
   assert.equal(tf.memory().numTensors, held);
-  const resumed = await train(stopped);
+  const events: string[] = [];
+  const resumed = await train(stopped, {
+    onResume: (history, isOver) => void events.push(`resumed ${history.length} ${isOver}`),
+    onEpoch: (history) => void events.push(`epoch ${history.length}`),
+  });
+  assert.deepEqual(events, ["resumed 1 false", "epoch 2", "epoch 3"]);
   assert.equal(resumed.resumedEpochs, 1);
   assert.deepEqual(losses(resumed.history), losses(whole.history));
   const name = "encoder.15.weight";
@@ -66,7 +71,10 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
   resumed.model.dispose();
 
   // More epochs go on from there; the same number does nothing.
-  const again = await train(stopped);
+  const again = await train(stopped, {
+    onResume: (history, isOver) => void events.push(`resumed ${history.length} ${isOver}`),
+  });
+  assert.equal(events.at(-1), "resumed 3 true");
   assert.equal(again.resumedEpochs, 3);
   again.model.dispose();
   const longer = await train(await experiment({ epochs: 4 }, stopped.directory));

@@ -53,6 +53,7 @@ for (
     ["await show(figure)", true],
     ["const bar = createProgress ({ total: 3 });", true],
     ["await liveFigure(curve)", true],
+    ["const display = trainingDisplay(title);", true],
     ["const x = 1; // then show(x)", false],
     ["/* show(x) */ 1", false],
     ['console.log("show(x)")', false],

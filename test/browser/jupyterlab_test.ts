@@ -1,0 +1,148 @@
+/** Notebook 02 in JupyterLab, as a reader runs it: watched, stopped in the middle, run again. */
+
+import assert from "node:assert/strict";
+import { join, relative } from "node:path";
+import type { Page } from "playwright-core";
+import { openDataset } from "../../lib/dataset/open_dataset.ts";
+import { datasetDirectory, readSettings, runDirectory } from "../../lib/experiment.ts";
+import { ARCHITECTURES } from "../../lib/model/architecture.ts";
+import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { writePhotos } from "../photos.ts";
+import { launchChromium, needsChromium } from "./chromium.ts";
+import { hasJupyterLab, startJupyterLab } from "./jupyter_lab.ts";
+
+/** Enough to stop in the middle of them. */
+const EPOCHS = 6;
+/** Longest wait for anything on a busy machine, milliseconds. */
+const PATIENCE_MS = 90_000;
+
+const TITLE = ARCHITECTURES.baseline.title;
+const CURVE = `Loss of ${TITLE} while it trains`;
+
+/** A copy of notebook 02 in `folder` that trains for `EPOCHS` epochs; its settings line says so. */
+async function writeCopy(folder: string): Promise<string> {
+  const text = await Deno.readTextFile(join(PROJECT_ROOT, "notebooks", "02_train.ipynb"));
+  const longer = text.replace(/\/\/ epochs: \d+,/, `epochs: ${EPOCHS},`);
+  assert.notEqual(longer, text, "the settings cell has no line for the number of epochs");
+  const path = join(folder, "02_train.ipynb");
+  await Deno.writeTextFile(path, longer);
+  return path;
+}
+
+/** What goes wrong in the page's scripts, but for JupyterLab's own. */
+function problemsOf(page: Page): string[] {
+  const problems: string[] = [];
+  const isLabs = (place: string) => /\/static\/|\/api\//.test(place);
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isLabs(message.location().url)) {
+      problems.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => {
+    if (!isLabs(error.stack ?? "")) problems.push(String(error.stack));
+  });
+  page.on("requestfailed", (request) => {
+    if (/plotly/.test(request.url())) problems.push(`failed: ${request.url()}`);
+  });
+  return problems;
+}
+
+async function choose(page: Page, menu: string, item: RegExp): Promise<void> {
+  await page.getByRole("menuitem", { name: menu, exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** Places on the epoch axis of the curve that is drawn now; undefined where there is none. */
+async function curveEpochs(page: Page): Promise<number[] | undefined> {
+  return await page.evaluate(
+    `[...document.querySelectorAll("[data-lookalike-figure]")]
+      .find((figure) => figure.getAttribute("aria-label") === ${
+      JSON.stringify(CURVE)
+    } && figure.data)
+      ?.data[0].x`,
+  );
+}
+
+/** The last place on the curve, once it lies behind `epoch`. */
+async function curveBeyond(page: Page, epoch: number): Promise<number> {
+  for (const start = performance.now(); performance.now() - start < PATIENCE_MS;) {
+    const last = (await curveEpochs(page))?.at(-1) ?? 0;
+    if (last > epoch) return last;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`The curve did not go on beyond epoch ${epoch}`);
+}
+
+/** A picture of the page for those who want to look: SNAPSHOTS names the folder. */
+async function snapshot(page: Page, name: string): Promise<void> {
+  const folder = Deno.env.get("SNAPSHOTS");
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+const test = needsChromium("notebook 02 trains in JupyterLab, is stopped, and goes on");
+const lab = await hasJupyterLab();
+
+Deno.test({
+  name: lab ? test.name : `${test.name} (needs deno task setup)`,
+  ignore: test.ignore || !lab,
+  async fn() {
+    const temporary = await Deno.makeTempDir();
+    await using stack = new AsyncDisposableStack();
+    const remove = (path: string) =>
+      stack.defer(() => Deno.remove(path, { recursive: true }).catch(() => {}));
+    remove(temporary);
+    const photos = join(temporary, "photos");
+    await writePhotos(photos, 10);
+    const env = { DATASET: photos, PROFILE: "tiny", RUN: `test-lab-${Deno.pid}`, SEED: "1" };
+    const settings = readSettings({}, env);
+    remove(datasetDirectory(settings));
+    remove(runDirectory(settings));
+    (await openDataset(settings)).close();
+    // Below the project, so that the kernel reads its deno.json.
+    const folder = await Deno.makeTempDir({ dir: join(PROJECT_ROOT, "data"), prefix: ".lab-" });
+    remove(folder);
+    const notebook = relative(PROJECT_ROOT, await writeCopy(folder));
+
+    const jupyterLab = stack.use(await startJupyterLab(temporary, env));
+    const browser = (await launchChromium())!;
+    stack.defer(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const problems = problemsOf(page);
+    await page.goto(jupyterLab.addressOf(notebook));
+    const idle = page.getByText("Deno | Idle");
+    await idle.waitFor();
+
+    await choose(page, "Run", /^Run All Cells$/);
+    const bar = page.locator(`progress[aria-label="Training ${TITLE}"]`);
+    await bar.waitFor();
+    const early = Number(await bar.getAttribute("value"));
+    const begun = await curveBeyond(page, 0);
+    await bar.scrollIntoViewIfNeeded();
+    await snapshot(page, "lab-training");
+    // From here on there is a checkpoint; the next epoch is under way.
+    await curveBeyond(page, Math.max(1, begun));
+    assert.ok(Number(await bar.getAttribute("value")) > early);
+
+    await choose(page, "Kernel", /^Interrupt Kernel/);
+    // Deno's kernel ends when it is interrupted, and JupyterLab starts another.
+    await page.getByRole("button", { name: "Ok", exact: true }).click();
+    await idle.waitFor();
+    await choose(page, "Run", /^Run All Cells$/);
+    const resumed = page.getByText(`${TITLE} goes on after epoch`);
+    await resumed.waitFor();
+    const done = Number(/after epoch (\d+)/.exec(await resumed.innerText())![1]);
+    assert.ok(done >= 1 && done < EPOCHS, `after epoch ${done}`);
+    await resumed.scrollIntoViewIfNeeded();
+    await page.getByText("Losses are finite, and fell").waitFor();
+    await idle.waitFor();
+    await snapshot(page, "lab-resumed");
+    assert.deepEqual(
+      await curveEpochs(page),
+      Array.from({ length: EPOCHS }, (_, i) => i + 1),
+      "the curve begins with the epochs of the first start",
+    );
+    assert.equal(await page.locator(".jp-RenderedText[data-mime-type*=stderr]").count(), 0);
+    assert.deepEqual(problems, []);
+  },
+});
