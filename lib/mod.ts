@@ -36,7 +36,6 @@ export { exampleQueries } from "./metrics/example_queries.ts";
 export { evaluateQueries } from "./metrics/held_out.ts";
 export { imageRows } from "./metrics/image_rows.ts";
 export { type Method, transformed } from "./metrics/method.ts";
-export { neighbourPrecision } from "./metrics/neighbour_precision.ts";
 export { findOutliers, type Outlier } from "./metrics/outliers.ts";
 export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
 export { precisionCurve } from "./metrics/precision_curve.ts";
