@@ -21,6 +21,12 @@ import { launchChromium, needsChromium, offlinePage } from "./chromium.ts";
 /** What Chromium says of drawing in space without a graphics card, which is nothing wrong. */
 const HARMLESS = /GL Driver Message|willReadFrequently|software WebGL|GPU stall/;
 
+/** How bright the page is, and its text: means of red, green and blue. */
+const BRIGHTNESS = `["backgroundColor", "color"].map((name) => {
+  const [r, g, b] = getComputedStyle(document.body)[name].match(/\\d+/g).map(Number);
+  return Math.round((r + g + b) / 3);
+})`;
+
 interface Seen {
   /** Figures that Plotly has drawn, and those there are. */
   drawn: number;
@@ -53,6 +59,9 @@ async function inspect(browser: Browser, path: string): Promise<Seen> {
       assert.ok(wide <= width, `${path} is ${wide} pixels wide in a window of ${width}`);
       assert.deepEqual(problems.filter((problem) => !HARMLESS.test(problem)), []);
       assert.deepEqual(requests, []);
+      const [paper, ink] = await page.evaluate(BRIGHTNESS) as [number, number];
+      const colours = `${path} in ${colorScheme}: text ${ink} on ${paper} of 255`;
+      assert.ok(colorScheme === "light" ? paper - ink > 150 : ink - paper > 150, colours);
       seen = {
         drawn: await page.locator("[data-lookalike-figure] .main-svg:first-child").count(),
         figures: await page.locator("[data-lookalike-figure]").count(),
