@@ -111,7 +111,7 @@ async function categoryFigures(
     return figureBlock(gainLossBars({
       categories: entries.map(([category]) => category),
       differences: entries.map(([, { value, interval: [low, high] }]) => ({ value, low, high })),
-      metric: "P@5 (share of 5 neighbours)",
+      metric: "P@5 (share of the 5 neighbours)",
       from: a,
       to: b,
       title: `${first.name}: gain and loss by category`,

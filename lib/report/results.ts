@@ -9,7 +9,7 @@ import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
 import { HELD_OUT_SPLITS, type MethodResults, type Metrics, type ScoreMeans } from "./run_files.ts";
 
-const P5 = "P@5 (share of 5 neighbours)";
+const P5 = "P@5 (share of the 5 neighbours)";
 
 const precisionOf = ({ leaveOneOut }: MethodResults) => leaveOneOut.precisionAt5;
 

@@ -13,6 +13,8 @@ try {
     throw new RangeError("Cannot keep outputs as there must be a run: deno task keep RUN [05 ...]");
   }
   const folder = join(PROJECT_ROOT, "notebooks");
+  // Nothing is written before all is known to fit: the notebooks tell of one run.
+  const kept: { path: string; name: string; text: string }[] = [];
   for (const path of await selectNotebooks(folder, wanted)) {
     const name = path.slice(folder.length + 1);
     const executed = join(PROJECT_ROOT, "data", "reports", run, name);
@@ -21,6 +23,9 @@ try {
       throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
     });
     const text = keepOutputs(await Deno.readTextFile(path), outputs, { name });
+    kept.push({ path, name, text });
+  }
+  for (const { path, name, text } of kept) {
     await writeFileAtomic(path, text);
     console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
   }

@@ -57,9 +57,23 @@ export function keepOutputs(
     }
   }
   const text = JSON.stringify(kept, null, 1) + "\n";
-  const size = new TextEncoder().encode(text).length;
-  if (size > LARGEST_NOTEBOOK) refuse(`it must not pass ${LARGEST_NOTEBOOK} bytes`, size);
+  const size = bytesOf(text);
+  if (size > LARGEST_NOTEBOOK) {
+    refuse(`it must not pass ${LARGEST_NOTEBOOK} bytes`, `${size}, of which ${largest(kept)}`);
+  }
   return text;
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** The cells whose outputs are the largest: what to make smaller. */
+function largest({ cells }: RawNotebook, count = 3): string {
+  return cells.map(({ outputs = [] }, i) => ({
+    i,
+    size: bytesOf(JSON.stringify(outputs, null, 1)),
+  }))
+    .sort((a, b) => b.size - a.size).slice(0, count)
+    .map(({ i, size }) => `${size} in cell ${i + 1}`).join(", ");
 }
 
 function fitOutput(output: RawOutput): RawOutput {

@@ -3,9 +3,10 @@
  * text's colour of a light or dark page and stays sharp at any size.
  */
 
-import { BASELINE_GREY, CATEGORY_COLORS } from "./palette.ts";
 import { formatNumber } from "./format.ts";
 import { type Html, html, rawHtml } from "./html.ts";
+import { BASELINE_GREY, CATEGORY_COLORS, MID_GREY } from "./palette.ts";
+import { FONTS, svgStill } from "./still/mod.ts";
 
 /** One layer to draw. */
 export interface DrawnLayer {
@@ -116,16 +117,16 @@ function legendMarkup(kinds: ReadonlySet<Kind>): Html[] {
  * The network from left to right, a box for each layer: the taller, the larger the picture that
  * comes out of it, the wider, the more channels. Where that changes it is written below, channels
  * times side squared. The vector between encoder and decoder is marked; pointing at a box tells the
- * layer.
+ * layer. A still picture stands in where no markup is drawn.
  *
  * @param layers in order, encoder then decoder
  * @param options.latentAfter How many of them are the encoder.
  * @throws {RangeError} if `latentAfter` is no number of layers
  */
-export function networkDrawing(
+export async function networkDrawing(
   layers: readonly DrawnLayer[],
   { title, latentAfter }: { title: string; latentAfter: number },
-): Html {
+): Promise<Html> {
   const latent = layers[latentAfter - 1];
   if (!latent) {
     throw new RangeError(
@@ -150,15 +151,21 @@ export function networkDrawing(
   const kinds = new Set(layers.map(({ layer }) => layer.type));
   const words = `${title}: ${latentAfter} layers squeeze a photo to ${formatNumber(numbers)} ` +
     `numbers, ${layers.length - latentAfter} draw it again`;
+  const head = html`
+    <text x="${MARGIN.left}" y="16" font-size="14" font-weight="600"
+      fill="currentColor">${title}</text>
+  `;
+  const content = html`${head}${legendMarkup(kinds)}${boxes.map(boxMarkup)}${mark}`;
   const { markup } = html`
     <div class="lookalike-network" style="overflow-x:auto;max-width:100%">
       <svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"
-        aria-label="${words}" style="font-family:inherit">
-        <text x="${MARGIN
-          .left}" y="16" font-size="14" font-weight="600" fill="currentColor">${title}</text>
-        ${legendMarkup(kinds)}${boxes.map(boxMarkup)}${mark}
-      </svg>
+        aria-label="${words}" style="font-family:inherit">${content}</svg>
     </div>
   `;
-  return rawHtml(markup, `[drawing: ${words}]`);
+  const drawing = html`
+    <svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"
+      color="${MID_GREY}" font-family="${FONTS}">${content}</svg>
+  `;
+  const still = await svgStill(drawing.markup, { alt: words, colors: kinds.size });
+  return { ...rawHtml(markup, `[drawing: ${words}]`), ...(still ? { still } : {}) };
 }

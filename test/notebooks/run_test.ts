@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { datasetDirectory, readSettings, runDirectory } from "../../lib/experiment.ts";
+import { keepOutputs } from "../../lib/run/keep_outputs.ts";
 import { type RunEvent, runNotebooks } from "../../lib/run/notebooks.ts";
 import { selectNotebooks } from "../../lib/run/selection.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
 import { jupyterIfInstalled, loadsOf } from "./scratch.ts";
 import { writePhotos } from "../photos.ts";
+import { undrawnOutputs } from "./viewers.ts";
 
 const folder = join(PROJECT_ROOT, "notebooks");
 const notebooks = existsSync(folder) ? await selectNotebooks(folder, []) : [];
@@ -46,6 +48,11 @@ Deno.test({
       for (const notebook of notebooks) {
         const page = join(reportDirectory, `${basename(notebook, ".ipynb")}.html`);
         assert.deepEqual(loadsOf(await Deno.readTextFile(page)), [], page);
+        // As it would be committed, every output can be seen where no script runs.
+        const name = basename(notebook);
+        const executed = await Deno.readTextFile(join(reportDirectory, name));
+        const kept = keepOutputs(await Deno.readTextFile(notebook), executed, { name });
+        assert.deepEqual(undrawnOutputs(JSON.parse(kept)), [], name);
       }
     } finally {
       const made = [temporary, runDirectory(settings), datasetDirectory(settings)];

@@ -52,7 +52,7 @@ Deno.test("keepOutputs() refuses other cells, this machine's folders and large f
       [notebook(text("in /home/me/look/lib")), /project's folder: current value is cell 2/],
       [
         notebook(text("a".repeat(500_001))),
-        /must not pass 500000 bytes: current value is 500\d\d\d/,
+        /must not pass 500000 bytes: current value is 500\d\d\d, of which 500\d\d\d in cell 2/,
       ],
       [JSON.stringify({ cells: [] }), /the 0 cells that were run: current value is 2/],
     ] as const

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
 import { type DrawnLayer, networkDrawing } from "../../lib/view/network.ts";
 
@@ -13,8 +14,8 @@ const small: DrawnLayer[] = [
   { name: "decoder.0", layer: { type: "tanh" }, outputShape: [16, 16, 4], parameters: 0 },
 ];
 
-Deno.test("networkDrawing() draws the photo and a box a layer, and says what each is", () => {
-  const { markup, text } = networkDrawing(small, { title: "A & B", latentAfter: 2 });
+Deno.test("networkDrawing() draws the photo and a box a layer, and says what each is", async () => {
+  const { markup, text, still } = await networkDrawing(small, { title: "A & B", latentAfter: 2 });
   const boxes = markup.split("<g>").slice(1);
   assert.equal(boxes.length, 4);
   assert.match(
@@ -33,20 +34,27 @@ Deno.test("networkDrawing() draws the photo and a box a layer, and says what eac
     text,
     "[drawing: A & B: 2 layers squeeze a photo to 1,024 numbers, 1 draw it again]",
   );
+  // 38 pixels, the photo of 8, boxes of 10, 8 and 4, gaps of 9 between them, and 14 to the right.
+  if (still) {
+    assert.deepEqual([still.width, still.height], [109, 62 + 190 + 62]);
+    assert.match(still.alt, /^A & B: 2 layers squeeze/);
+    const { data } = await sharp(still.bytes).raw().toBuffer({ resolveWithObject: true });
+    assert.ok(data.some((value) => value > 0), "something is drawn");
+  }
 });
 
-Deno.test("networkDrawing() takes the networks as they are listed", () => {
+Deno.test("networkDrawing() takes the networks as they are listed", async () => {
   for (const architecture of Object.values(ARCHITECTURES)) {
     const latentAfter = architecture.encoder.length;
     const layers = describeLayers(architecture);
-    const { markup } = networkDrawing(layers, { title: architecture.title, latentAfter });
+    const { markup } = await networkDrawing(layers, { title: architecture.title, latentAfter });
     assert.equal(markup.split("<g>").length - 1, layers.length + 1);
   }
 });
 
-Deno.test("networkDrawing() refuses a vector that comes after no layer", () => {
+Deno.test("networkDrawing() refuses a vector that comes after no layer", async () => {
   for (const latentAfter of [0, 4]) {
-    assert.throws(() => networkDrawing(small, { title: "x", latentAfter }), {
+    await assert.rejects(networkDrawing(small, { title: "x", latentAfter }), {
       name: "RangeError",
       message: `Cannot draw network as latentAfter must be from 1 to 3 layers: ` +
         `current value is ${latentAfter}`,

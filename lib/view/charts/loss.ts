@@ -18,6 +18,12 @@ export interface LossHistory {
   readonly order?: number;
 }
 
+/** Least epochs of a published curve that are drawn, where there are as many. */
+const LEAST_PUBLISHED = 5;
+
+/** Up to so many epochs, each has its number on the axis. */
+const NUMBERED_UP_TO = 10;
+
 /** With more points than this, lines go without markers. */
 const MARKERS_UP_TO = 60;
 
@@ -42,7 +48,8 @@ function curve(
 
 /**
  * Training (solid) and validation (dashed) loss by epoch, one colour a model; a published curve of
- * other people's photos in grey, with `(published)` behind its name.
+ * other people's photos in grey, with `(published)` behind its name, as far as the models have come
+ * and a little further: beside all of a long one, a short training would be a dot.
  *
  * @param options.models Those of one kind of loss; may still be empty.
  * @throws {RangeError} if `trainEpochs` has another length than `train`.
@@ -57,12 +64,23 @@ export function lossCurves(
     log?: boolean;
   },
 ): PlotlyFigure {
-  const histories = [
+  const last = Math.max(
+    0,
+    ...models.map(({ train, trainEpochs }) => Math.ceil(trainEpochs?.at(-1) ?? train.length)),
+  );
+  const shown = Math.max(last, LEAST_PUBLISHED);
+  const histories: (LossHistory & { color: string })[] = [
     ...models.map((history, i) => ({ ...history, color: modelColor(history.order ?? i) })),
     ...(published
-      ? [{ ...published, name: `${published.name} (published)`, color: BASELINE_GREY }]
+      ? [{
+        name: `${published.name} (published)`,
+        train: published.train.slice(0, shown),
+        validation: published.validation?.slice(0, shown),
+        color: BASELINE_GREY,
+      }]
       : []),
   ];
+  const cut = published !== undefined && published.train.length > shown;
   const data = histories.flatMap(({ name, train, trainEpochs, validation = [], color }) => {
     const epochs = trainEpochs ?? train.map((_, i) => i + 1);
     requireSameLength(`trainEpochs of "${name}"`, train.length, epochs.length);
@@ -76,10 +94,16 @@ export function lossCurves(
   return {
     data,
     layout: baseLayout(title, {
+      ...(cut
+        ? { subtitle: `Published: the first ${shown} of ${published.train.length} epochs` }
+        : {}),
       height: 420,
       showlegend: true,
       hovermode: "closest",
-      xaxis: axis("Epoch", { rangemode: "tozero" }),
+      xaxis: axis("Epoch", {
+        rangemode: "tozero",
+        ...(last <= NUMBERED_UP_TO ? { dtick: 1 } : {}),
+      }),
       yaxis: axis(yTitle, { type: log ? "log" : "linear" }),
     }),
   };

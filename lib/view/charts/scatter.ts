@@ -130,7 +130,8 @@ export function scatter3d(input: ScatterPoints): PlotlyFigure {
         yaxis: sceneAxis(2),
         zaxis: sceneAxis(3),
         aspectmode: "cube",
-        camera: { eye: { x: 1.4, y: 1.4, z: 0.9 } },
+        // Far enough for the axes' names in a narrow window.
+        camera: { eye: { x: 1.6, y: 1.6, z: 1 } },
       },
     }),
   };

@@ -175,12 +175,16 @@ export function drawFlat(traces: readonly Trace[], layout: Partial<Layout>, area
     );
   }
   for (const shape of layout.shapes ?? []) {
-    if (shape.type !== "line" || shape.yref !== "paper") continue;
-    const at = x.place(shape.x0);
-    const { color = MID_GREY, dash = "dash" } = shape.line ?? {};
-    parts.push(
-      lineThrough([[at, inner.top], [at, inner.bottom]], { color: String(color), width: 2, dash }),
-    );
+    if (shape.type !== "line") continue;
+    const { color = MID_GREY, dash = "solid" } = shape.line ?? {};
+    const ends = ([[shape.x0, shape.y0], [shape.x1, shape.y1]] as const)
+      .map(([across, along]): [number, number] => [
+        x.place(across),
+        shape.yref === "paper"
+          ? inner.bottom + Number(along) * (inner.top - inner.bottom)
+          : y.place(along),
+      ]);
+    parts.push(lineThrough(ends, { color: String(color), width: 2, dash }));
   }
   return parts.join("");
 }
@@ -248,6 +252,9 @@ function drawPoints(trace: Trace, x: Scale, y: Scale): string[] {
   return parts;
 }
 
+/** Squares of a larger share of the scale than this are too dark for grey text. */
+const DARK_FROM = 0.7;
+
 /** A heat map: a square for each pair of names, the more the more opaque. */
 function drawSquares({ x: columns, y: rows, z, text, scale }: Trace, x: Scale, y: Scale): string[] {
   const { low, high, color } = scale;
@@ -262,7 +269,11 @@ function drawSquares({ x: columns, y: rows, z, text, scale }: Trace, x: Scale, y
         `<rect x="${px(middleX - x.band / 2 + 0.5)}" y="${px(middleY - y.band / 2 + 0.5)}" ` +
         `width="${px(x.band - 1)}" height="${px(y.band - 1)}" fill="${colorOf(color)}" ` +
         `opacity="${share.toFixed(3)}"/>`,
-        label === "" ? "" : textAt(label, middleX, middleY + 4, { size: 11, anchor: "middle" }),
+        label === "" ? "" : textAt(label, middleX, middleY + 4, {
+          size: 11,
+          anchor: "middle",
+          ...(share > DARK_FROM ? { color: "#fff" } : {}),
+        }),
       ];
     })
   );

@@ -1,5 +1,6 @@
 /**
- * Still pictures of figures, for readers that draw no scripts and for paper: `figureStill`.
+ * Still pictures of figures, for readers that draw no scripts and for paper: `figureStill`, and
+ * `svgStill` for other drawings.
  *
  * Not Plotly's own drawing, which needs a browser, but a plain one of the same data: bars with
  * intervals, lines, points on a plane and in space, axes, legend. What it does not know it does not
@@ -17,7 +18,8 @@ import { readTraces, type Trace } from "./trace.ts";
 /** Width of a still, pixels; notebooks are about as wide. */
 export const STILL_WIDTH = 760;
 
-const FONTS = "system-ui, 'DejaVu Sans', 'Liberation Sans', Helvetica, Arial, sans-serif";
+/** Letters of a still, those of most machines first. */
+export const FONTS = "system-ui, 'DejaVu Sans', 'Liberation Sans', Helvetica, Arial, sans-serif";
 
 /**
  * The figure as SVG, transparent, in greys that are readable on white and on black; undefined where
@@ -87,19 +89,34 @@ function drawLegend(
 }
 
 /**
- * The figure as a PNG, 760 pixels wide, transparent, of some 10 to 30 KB; undefined where it cannot
+ * The figure as a PNG, 760 pixels wide, transparent, of some 5 to 30 KB; undefined where it cannot
  * be drawn: a kind of trace that stills do not know, or a machine without any font.
  */
 export async function figureStill(figure: PlotlyFigure): Promise<Picture | undefined> {
   const svg = figureSvg(figure);
-  if (svg === undefined || !await hasFonts()) return undefined;
-  const bytes = await rasterise(svg);
-  return picture(bytes, figureTitle(figure));
+  if (svg === undefined) return undefined;
+  const traces = readTraces(figure.data) ?? [];
+  const colors = new Set(traces.flatMap(({ colors, color }) => [...colors, color]));
+  return await svgStill(svg, { alt: figureTitle(figure), colors: colors.size });
 }
 
-async function rasterise(svg: string): Promise<Uint8Array> {
-  const image = sharp(new TextEncoder().encode(svg)).png({ palette: true, colours: 64, effort: 8 });
-  return new Uint8Array(await image.toBuffer());
+/** With more colours than this, 16 shades are too few for them and the greys of the text. */
+const FEW_COLORS = 5;
+
+/**
+ * An SVG as a PNG, transparent; undefined on a machine without any font.
+ *
+ * @param options.colors How many colours it has, shades not counted: with few, four bits a pixel do,
+ *   and the file has half the size.
+ */
+export async function svgStill(
+  svg: string,
+  { alt, colors }: { alt: string; colors: number },
+): Promise<Picture | undefined> {
+  if (!await hasFonts()) return undefined;
+  const colours = colors > FEW_COLORS ? 256 : 16;
+  const image = sharp(new TextEncoder().encode(svg)).png({ palette: true, colours, effort: 10 });
+  return picture(new Uint8Array(await image.toBuffer()), alt);
 }
 
 let fonts: Promise<boolean> | undefined;

@@ -58,7 +58,7 @@ export function logScale(
   return { place, ticks, band: 0 };
 }
 
-/** Names side by side, each with a band of its own. */
+/** Names side by side, each with a band of its own; a number that is no name is counted in bands. */
 export function categoryScale(
   names: readonly string[],
   texts: readonly string[],
@@ -67,7 +67,10 @@ export function categoryScale(
   const band = (to - from) / Math.max(1, names.length);
   const places = new Map(names.map((name, i) => [name, from + (i + 0.5) * band]));
   return {
-    place: (value) => places.get(String(value)) ?? NaN,
+    // As Plotly does: the first name stands at 0, the next at 1.
+    place: (value) =>
+      places.get(String(value)) ??
+        (typeof value === "number" ? from + (value + 0.5) * band : NaN),
     ticks: names.map((name, i) => ({ at: places.get(name)!, text: texts[i] ?? name })),
     band: Math.abs(band),
   };

@@ -27,19 +27,20 @@ export function textAt(
   text: string,
   x: number,
   y: number,
-  { size = 12, anchor = "start", turn, weight = 400 }: {
+  { size = 12, anchor = "start", turn, weight = 400, color = MID_GREY }: {
     size?: number;
     anchor?: "start" | "middle" | "end";
     /** Degrees, clockwise. */
     turn?: number;
     weight?: number;
+    color?: string;
   } = {},
 ): string {
   const turned = turn === undefined ? "" : ` transform="rotate(${turn} ${px(x)} ${px(y)})"`;
   // XML has no control characters, not even as entities.
   const safe = escapeHtml(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
   return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" font-weight="${weight}" ` +
-    `text-anchor="${anchor}" fill="${MID_GREY}"${turned}>${safe}</text>`;
+    `text-anchor="${anchor}" fill="${color}"${turned}>${safe}</text>`;
 }
 
 const DASHES: Readonly<Record<string, string>> = {

@@ -52,3 +52,24 @@ Deno.test("lossCurves() takes no model, copies its input, refuses epochs that do
     message: /trainEpochs of "A" must have 2 elements: current number is 1/,
   });
 });
+
+Deno.test("lossCurves() draws a published curve little further than the models have come", () => {
+  const published = {
+    name: "P",
+    train: Array.from({ length: 40 }, (_, i) => 1 / (i + 1)),
+    validation: Array.from({ length: 40 }, () => 1),
+  };
+  const lengths = (train: number[], trainEpochs?: number[]) => {
+    const { data, layout } = lossCurves({ models: [{ name: "A", train, trainEpochs }], published });
+    const title = layout.title as { subtitle?: { text: string } };
+    return [
+      (data.at(-2) as unknown as Curve).y.length,
+      (data.at(-1) as unknown as Curve).y.length,
+      title.subtitle?.text,
+    ];
+  };
+  assert.deepEqual(lengths([3, 2]), [5, 5, "Published: the first 5 of 40 epochs"]);
+  // The last point lies in epoch 7.
+  assert.deepEqual(lengths([3, 2], [0.5, 6.5]), [7, 7, "Published: the first 7 of 40 epochs"]);
+  assert.deepEqual(lengths(new Array(50).fill(1)), [40, 40, undefined]);
+});

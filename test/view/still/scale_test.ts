@@ -25,4 +25,6 @@ Deno.test("categoryScale() gives each name a band", () => {
   assert.equal(band, 50);
   assert.deepEqual([place("a"), place("b")], [75, 25]);
   assert.ok(Number.isNaN(place("c")));
+  // A line across the first band and half of the second.
+  assert.deepEqual([place(-0.5), place(1)], [100, 25]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import {
+  attributeBars,
   barComparison,
   categoryBars,
   classDistribution,
@@ -82,6 +83,37 @@ Deno.test("figureSvg() draws a bar as long as its number, from the axis on", () 
   // Plotly's first bar is the lowest.
   assert.ok(y1 > y2);
   assert.ok(Math.abs(long - 2 * short) < 0.2);
+});
+
+Deno.test("figureSvg() draws a line across each attribute's bars at chance", () => {
+  const svg = figureSvg(attributeBars({
+    methods: [{ name: "m", kind: "model" }],
+    attributes: [
+      { name: "colour", scores: [{ value: 0.4 }], chance: 0.1 },
+      { name: "pattern", scores: [{ value: 0.4 }], chance: 0.3 },
+    ],
+    metric: "P@5",
+  }))!;
+  const lines = [
+    ...svg.matchAll(/<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)" [^>]*#7c7c7c[^>]*"2"/g),
+  ]
+    .map(([, ...numbers]) => numbers.map(Number));
+  // Markers lie on the lines, and are drawn in the same way.
+  const [first, second] = lines.filter(([from, , to]) => to! - from! > 50);
+  const [, , bar] =
+    /<rect x="([\d.]+)" y="([\d.]+)" width="[\d.]+" height="([\d.]+)" fill="#0f78c3"/
+      .exec(svg)!;
+  const floor = [
+    ...svg.matchAll(
+      /<rect x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)" fill="#0f78c3"/g,
+    ),
+  ]
+    .map(([, top, height]) => Number(top) + Number(height))[0]!;
+  const height = floor - Number(bar);
+  assert.ok(Math.abs((floor - first![1]!) - height * 0.1 / 0.4) < 0.2);
+  assert.ok(Math.abs((floor - second![3]!) - height * 0.3 / 0.4) < 0.2);
+  // Bands side by side: each line is 0.8 of one.
+  assert.ok(Math.abs((first![2]! - first![0]!) / (second![0]! - first![0]!) - 0.8) < 0.01);
 });
 
 Deno.test("figureSvg() fills the area that a band goes round", () => {
