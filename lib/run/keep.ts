@@ -1,10 +1,15 @@
-/** `deno task keep RUN`: the outputs of a run's notebooks into the notebooks, to be committed. */
+/**
+ * `deno task keep RUN`: the outputs of a run's notebooks into the notebooks, to be committed, and the
+ * pictures of README out of their pages.
+ */
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { writeFileAtomic } from "../files.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
 import { formatNumber } from "../view/format.ts";
+import { launchChromium } from "./chromium.ts";
 import { keepOutputs } from "./keep_outputs.ts";
+import { takePictures } from "./pictures.ts";
 import { selectNotebooks } from "./selection.ts";
 
 try {
@@ -13,11 +18,12 @@ try {
     throw new RangeError("Cannot keep outputs as there must be a run: deno task keep RUN [05 ...]");
   }
   const folder = join(PROJECT_ROOT, "notebooks");
+  const reports = join(PROJECT_ROOT, "data", "reports", run);
   // Nothing is written before all is known to fit: the notebooks tell of one run.
   const kept: { path: string; name: string; text: string }[] = [];
   for (const path of await selectNotebooks(folder, wanted)) {
-    const name = path.slice(folder.length + 1);
-    const executed = join(PROJECT_ROOT, "data", "reports", run, name);
+    const name = basename(path);
+    const executed = join(reports, name);
     const outputs = await Deno.readTextFile(executed).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
@@ -28,6 +34,17 @@ try {
   for (const { path, name, text } of kept) {
     await writeFileAtomic(path, text);
     console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
+  }
+  const browser = await launchChromium();
+  if (browser) {
+    const files = await takePictures(browser, {
+      reports,
+      notebooks: kept.map(({ name }) => basename(name, ".ipynb")),
+      folder: join(PROJECT_ROOT, "data", "pictures"),
+    }).finally(() => browser.close());
+    console.log(`Pictures: ${files.join(", ") || "none"}`);
+  } else {
+    console.log("The pictures of README are of an earlier run: taking them needs Chromium");
   }
 } catch (error) {
   if (!(error instanceof RangeError)) throw error;

@@ -3,40 +3,16 @@
  * `offlinePage`, which has no network and notes what goes wrong.
  */
 
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { chromiumIfInstalled, launchChromium } from "../../lib/run/chromium.ts";
 
-/** Where Debian and others put Chromium. */
-const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Headless, and silent: the browser asks its maker for nothing. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Path of the machine's Chromium, or undefined where there is none. */
-export function chromiumIfInstalled(): string | undefined {
-  return PATHS.find((path) => existsSync(path));
-}
+export { chromiumIfInstalled, launchChromium };
 
 /** Name and `ignore` of a test that opens a browser: skipped visibly where there is none. */
 export function needsChromium(name: string): { name: string; ignore: boolean } {
   return chromiumIfInstalled()
     ? { name, ignore: false }
     : { name: `${name} (needs Debian's chromium)`, ignore: true };
-}
-
-/** The machine's Chromium, started headless, or undefined where there is none; the caller closes it. */
-export async function launchChromium(): Promise<Browser | undefined> {
-  const executablePath = chromiumIfInstalled();
-  if (executablePath === undefined) return undefined;
-  return await chromium.launch({ executablePath, headless: true, args: FLAGS });
 }
 
 /** A page without a network. */
