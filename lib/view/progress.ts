@@ -45,17 +45,19 @@ function extraWords(extra: ProgressExtra): string[] {
  * @param options.unit Plural of what is counted. @default "images"
  * @param options.initial Units done before (a resumed run); they count as done, not for the rate.
  * @default 0
+ * @param options.since When the work began, by the same clock, where that was earlier. @default now
  */
 export function createProgress(
-  { label, total, unit = "images", initial = 0, ...live }: LiveOptions & {
+  { label, total, unit = "images", initial = 0, since, ...live }: LiveOptions & {
     label: string;
     total: number;
     unit?: string;
     initial?: number;
+    since?: number;
   },
 ): Progress {
   const now = live.now ?? (() => performance.now());
-  const start = now();
+  const start = since ?? now();
   const output = createLiveOutput(live);
   const rateAt = createRate(start, initial);
   let done = initial;

@@ -47,6 +47,7 @@ export function trainingDisplay(
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
   let history: readonly Epoch[] = [];
+  const begun = performance.now();
   const within = { losses: [] as number[], epochs: [] as number[], sum: 0, steps: 0 };
 
   function figure(): PlotlyFigure {
@@ -76,6 +77,8 @@ export function trainingDisplay(
         label: `Training ${name}`,
         total: imagesTotal,
         initial: (epoch - 1) * imagesAnEpoch,
+        // The first step is done already.
+        since: begun,
       });
       await progress.update(imagesDone, { epoch: `${epoch} of ${epochs}`, loss });
       within.sum += loss;

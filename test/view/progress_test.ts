@@ -3,7 +3,9 @@ import type { MimeBundle } from "../../lib/view/jupyter.ts";
 import { createProgress } from "../../lib/view/progress.ts";
 
 /** A bar in a log that takes every line, with a clock set by hand (milliseconds). */
-function barAt(options: { label?: string; total: number; unit?: string; initial?: number }) {
+function barAt(
+  options: { label?: string; total: number; unit?: string; initial?: number; since?: number },
+) {
   const lines: string[] = [];
   const clock = { time: 0 };
   const bar = createProgress({
@@ -31,6 +33,13 @@ Deno.test("createProgress() shows done, rate and time left, then a summary", asy
     "Training: 100% 1,000 / 1,000 images · 25.0 images/s · loss 0.05",
     "Training: 1,000 images in 40 s, 25.0 images/s · loss 0.05",
   ]);
+});
+
+Deno.test("createProgress() counts from when the work began, where it is told", async () => {
+  const { bar, lines } = barAt({ total: 100, since: -4000 });
+  await bar.update(8);
+  // 8 in 4 s are 2 a second; the other 92 take 46 s.
+  assert.deepEqual(lines, ["Training: 8% 8 / 100 images · 2.0 images/s · 46 s left"]);
 });
 
 Deno.test("createProgress() follows a slow-down within its window", async () => {

@@ -21,7 +21,7 @@ export interface LossHistory {
 /** Least epochs of a published curve that are drawn, where there are as many. */
 const LEAST_PUBLISHED = 5;
 
-/** Up to so many epochs, each has its number on the axis. */
+/** From 2 up to so many epochs, each has its number on the axis, and nothing between them has. */
 const NUMBERED_UP_TO = 10;
 
 /** With more points than this, lines go without markers. */
@@ -102,7 +102,7 @@ export function lossCurves(
       hovermode: "closest",
       xaxis: axis("Epoch", {
         rangemode: "tozero",
-        ...(last <= NUMBERED_UP_TO ? { dtick: 1 } : {}),
+        ...(last > 1 && last <= NUMBERED_UP_TO ? { dtick: 1 } : {}),
       }),
       yaxis: axis(yTitle, { type: log ? "log" : "linear" }),
     }),

@@ -1,0 +1,47 @@
+/** What every notebook tells its reader, and how it is built. */
+
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { parseNotebook } from "../../lib/run/notebook.ts";
+import { selectNotebooks } from "../../lib/run/selection.ts";
+import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+
+/** Longest cell of code but the list of imports, lines. */
+const LONGEST_CELL = 30;
+
+const paths = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), []);
+
+for (const [number, path] of paths.entries()) {
+  const name = basename(path);
+  Deno.test(`${name} asks, expects, shows, names a limit, and leads on`, async () => {
+    const { cells } = parseNotebook(await Deno.readTextFile(path));
+    const text = cells.filter(({ cell_type }) => cell_type === "markdown").map((c) => c.source);
+    const code = cells.filter(({ cell_type }) => cell_type === "code").map((c) => c.source);
+
+    assert.match(text[0]!, new RegExp(`^# ${number + 1} · `));
+    assert.match(text[0]!, /\*\*Question\.\*\*/);
+    for (const row of ["reads", "writes", "takes"]) {
+      assert.match(text[0]!, new RegExp(`^\\| ${row} +\\| \\S`, "m"));
+    }
+    assert.match(text.join("\n"), /\*\*We\s+expect\*\*/);
+    assert.match(text.join("\n"), /^## Checks$/m);
+    assert.match(text.at(-1)!, /\*\*One limit\.\*\*/);
+    const next = paths[number + 1];
+    if (next) assert.ok(text.at(-1)!.includes(`](${basename(next)})`), "a link to the next one");
+
+    assert.match(code[0]!, /^import \{/);
+    assert.match(code[1]!, /^const settings = readSettings\(/);
+    assert.equal(code.filter((source) => source.includes("readSettings(")).length, 1);
+    for (const source of code.slice(1)) {
+      const lines = source.split("\n").length;
+      assert.ok(lines <= LONGEST_CELL, `${lines} lines: ${source.slice(0, 80)}`);
+    }
+    // The kernel takes a second declaration silently.
+    const declared = code.slice(1).flatMap((source) =>
+      [...source.matchAll(/^(?:const|let|async function|function) (\w+)/gm)].map(([, it]) => it!)
+    );
+    assert.deepEqual(declared.filter((it, i) => declared.indexOf(it) !== i), []);
+    // Claims become checks: some cell throws where one does not hold.
+    assert.ok(code.some((source) => /\bthrow new \w*Error\(/.test(source)));
+  });
+}
