@@ -49,7 +49,8 @@ function trainingTable(runs: TwoRuns): Table {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+  const size = Math.abs(value).toFixed(3);
+  return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
 }
 
 function methodsTable(
@@ -108,6 +109,9 @@ async function categoryFigures(
   return await Promise.all(methods.flatMap(({ first, difference }) => {
     if (first.kind !== "model" || !difference) return [];
     const entries = Object.entries(difference.perCategory);
+    if (entries.every(([, { value }]) => value === 0)) {
+      return Promise.resolve(html`<p>${first.name}: no category gains or loses anything.</p>`);
+    }
     return figureBlock(gainLossBars({
       categories: entries.map(([category]) => category),
       differences: entries.map(([, { value, interval: [low, high] }]) => ({ value, low, high })),

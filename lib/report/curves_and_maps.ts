@@ -22,7 +22,7 @@ export function lossFigure(models: readonly ModelFiles[]): PlotlyFigure | undefi
   return lossCurves({
     models: trained.map((model) => lossHistory(model)),
     published: PUBLISHED.plusLayerLoss,
-    title: "Loss by epoch, beside the original's (of other photos)",
+    title: "Loss by epoch, beside the original's",
   });
 }
 

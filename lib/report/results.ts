@@ -140,7 +140,7 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
     }),
     metric: P5,
     chance: chance.micro,
-    title: "Share of the five nearest that are of the query's category",
+    title: "Neighbours of the query's category",
   });
 }
 

@@ -115,7 +115,8 @@ Deno.test({
     await withBrowser(async (browser, folder) => {
       const [first, second] = [join(folder, "first"), join(folder, "second")];
       await writeRun(first, "first", { categories: [HOSTILE, "Hats", "Shoes"] });
-      await writeRun(second, "second", { categories: [HOSTILE, "Hats", "Shoes"], seed: 1 });
+      const hits = [5, 5, 4, 3, 2, 1, 2, 3, 4];
+      await writeRun(second, "second", { categories: [HOSTILE, "Hats", "Shoes"], seed: 1, hits });
       const reports = join(folder, "reports");
       await Deno.mkdir(reports);
       await writeShown(join(reports, "07_recommend.ipynb"), [await gallery()]);

@@ -54,7 +54,7 @@ Deno.test("compareMethods() leaves out the interval where a run kept no hits", a
   assert.ok(
     compareMethods(a.metrics!, b.metrics!).methods.every((m) => m.difference === undefined),
   );
-  assert.match(comparisonText([a, b]), /\+Layer \(512-d\) +micro +0\.467 +0\.467 +\+0\.000 +– +–/);
+  assert.match(comparisonText([a, b]), /\+Layer \(512-d\) +micro +0\.467 +0\.467 +0\.000 +– +–/);
 });
 
 Deno.test("comparisonText() and renderComparison() say how the runs were compared", async () => {
@@ -72,4 +72,13 @@ Deno.test("comparisonText() and renderComparison() say how the runs were compare
     await renderComparison([a, none]),
     /Not here yet: the measure of the neighbours of b/,
   );
+});
+
+Deno.test("renderComparison() of equal runs says so in place of empty figures", async () => {
+  const a = await made("a");
+  const page = await renderComparison([a, await made("b")]);
+  assert.match(page, /Baseline \(4096-d\): no category gains or loses anything/);
+  assert.doesNotMatch(page, /gain and loss by category/);
+  const other = await renderComparison([a, await made("b", { hits: [5, 5, 4, 3, 2, 1, 2, 3, 4] })]);
+  assert.match(other, /gain and loss by category/);
 });

@@ -94,8 +94,11 @@ export function lossCurves(
   return {
     data,
     layout: baseLayout(title, {
-      ...(cut
-        ? { subtitle: `Published: the first ${shown} of ${published.train.length} epochs` }
+      ...(published
+        ? {
+          subtitle: "Published: of other photos" +
+            (cut ? `, the first ${shown} of ${published.train.length} epochs` : ""),
+        }
         : {}),
       height: 420,
       showlegend: true,

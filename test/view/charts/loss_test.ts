@@ -68,8 +68,9 @@ Deno.test("lossCurves() draws a published curve little further than the models h
       title.subtitle?.text,
     ];
   };
-  assert.deepEqual(lengths([3, 2]), [5, 5, "Published: the first 5 of 40 epochs"]);
+  const others = "Published: of other photos";
+  assert.deepEqual(lengths([3, 2]), [5, 5, `${others}, the first 5 of 40 epochs`]);
   // The last point lies in epoch 7.
-  assert.deepEqual(lengths([3, 2], [0.5, 6.5]), [7, 7, "Published: the first 7 of 40 epochs"]);
-  assert.deepEqual(lengths(new Array(50).fill(1)), [40, 40, undefined]);
+  assert.deepEqual(lengths([3, 2], [0.5, 6.5]), [7, 7, `${others}, the first 7 of 40 epochs`]);
+  assert.deepEqual(lengths(new Array(50).fill(1)), [40, 40, others]);
 });
