@@ -93,7 +93,8 @@ Deno.test({
     remove(temporary);
     const photos = join(temporary, "photos");
     await writePhotos(photos, 10);
-    const env = { DATASET: photos, PROFILE: "tiny", RUN: `test-lab-${Deno.pid}`, SEED: "1" };
+    const run = `test-lab-${Deno.pid}`;
+    const env = { DATASET: photos, PROFILE: "tiny", MODELS: "baseline", RUN: run, SEED: "1" };
     const settings = readSettings({}, env);
     remove(datasetDirectory(settings));
     remove(runDirectory(settings));
