@@ -100,7 +100,8 @@ export function createProgress(
     const rate = seconds > 0 && counted > 0 ? `, ${formatRate(counted / seconds, unit)}` : "";
     const extra = extraWords(shownExtra).map((word) => ` · ${word}`).join("");
     const short = total > 0 && done < total ? ` of ${formatNumber(total)}` : "";
-    const rest = `${formatNumber(done)}${short} ${unit} in ${
+    const ofThem = initial > 0 ? `, ${formatNumber(counted)} of them` : "";
+    const rest = `${formatNumber(done)}${short} ${unit}${ofThem} in ${
       formatDuration(seconds)
     }${rate}${extra}`;
     const line = `${label}: ${rest}`;

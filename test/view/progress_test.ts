@@ -60,7 +60,7 @@ Deno.test("createProgress() leaves what was done before out of the rate", async 
   await bar.finish();
   assert.deepEqual(lines, [
     "Training: 60% 60 / 100 steps · 2.0 steps/s · 20 s left",
-    "Training: 60 of 100 steps in 5 s, 2.0 steps/s",
+    "Training: 60 of 100 steps, 10 of them in 5 s, 2.0 steps/s",
   ]);
 });
 
