@@ -22,9 +22,17 @@ interface Epoch {
   validationLoss: number | null;
 }
 
+/** What training found of an earlier start. */
+interface Resumed {
+  history: readonly Epoch[];
+  /** Photos done of the next epoch. */
+  images: number;
+  isOver: boolean;
+}
+
 /** Callbacks for training, and the end of the display. */
 export interface TrainingDisplay {
-  onResume(history: readonly Epoch[], isOver: boolean): Promise<void>;
+  onResume(resumed: Resumed): Promise<void>;
   onStep(step: Step): Promise<void>;
   onEpoch(history: readonly Epoch[]): Promise<void>;
   /** Show the final curve and close the progress bar. */
@@ -47,6 +55,7 @@ export function trainingDisplay(
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
   let history: readonly Epoch[] = [];
+  let imagesBefore = 0;
   const begun = performance.now();
   const within = { losses: [] as number[], epochs: [] as number[], sum: 0, steps: 0 };
 
@@ -63,12 +72,19 @@ export function trainingDisplay(
   }
 
   return {
-    async onResume(epochs, isOver) {
+    async onResume({ history: epochs, images, isOver }) {
       history = epochs;
+      imagesBefore = images;
+      const done = epochs.length;
       await show(
         isOver
-          ? `${name} was trained by an earlier start, up to epoch ${epochs.length}`
-          : `${name} goes on after epoch ${epochs.length}, where an earlier start ended`,
+          ? `${name} was trained by an earlier start, up to epoch ${done}`
+          : images > 0
+          ? `${name} goes on in epoch ${
+            done + 1
+          }, after ${images} photos of it: an earlier start ` +
+            "was stopped there"
+          : `${name} goes on after epoch ${done}, where an earlier start ended`,
       );
     },
     async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }) {
@@ -76,7 +92,7 @@ export function trainingDisplay(
       progress ??= createProgress({
         label: `Training ${name}`,
         total: imagesTotal,
-        initial: (epoch - 1) * imagesAnEpoch,
+        initial: (epoch - 1) * imagesAnEpoch + imagesBefore,
         // The first step is done already.
         since: begun,
       });

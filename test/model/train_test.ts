@@ -58,10 +58,11 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
   assert.equal(tf.memory().numTensors, held);
   const events: string[] = [];
   const resumed = await train(stopped, {
-    onResume: (history, isOver) => void events.push(`resumed ${history.length} ${isOver}`),
+    onResume: ({ history, images, isOver }) =>
+      void events.push(`resumed ${history.length} + ${images} ${isOver}`),
     onEpoch: (history) => void events.push(`epoch ${history.length}`),
   });
-  assert.deepEqual(events, ["resumed 1 false", "epoch 2", "epoch 3"]);
+  assert.deepEqual(events, ["resumed 1 + 8 false", "epoch 2", "epoch 3"]);
   assert.equal(resumed.resumedEpochs, 1);
   assert.deepEqual(losses(resumed.history), losses(whole.history));
   const name = "encoder.15.weight";
@@ -72,9 +73,10 @@ Deno.test("train() that was stopped ends exactly like one that was not", async (
 
   // More epochs go on from there; the same number does nothing.
   const again = await train(stopped, {
-    onResume: (history, isOver) => void events.push(`resumed ${history.length} ${isOver}`),
+    onResume: ({ history, images, isOver }) =>
+      void events.push(`resumed ${history.length} + ${images} ${isOver}`),
   });
-  assert.equal(events.at(-1), "resumed 3 true");
+  assert.equal(events.at(-1), "resumed 3 + 0 true");
   assert.equal(again.resumedEpochs, 3);
   again.model.dispose();
   const longer = await train(await experiment({ epochs: 4 }, stopped.directory));
