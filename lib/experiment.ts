@@ -30,6 +30,13 @@ export interface Recipe extends ContrastiveRecipe {
   schedule?: ScheduleName;
   /** Whether photos are flipped, shifted and recoloured while training. */
   augment: boolean;
+  /**
+   * Whether an epoch shows each category equally often: photos of small ones several times, not all
+   * of large ones.
+   *
+   * @default false
+   */
+  balanced?: boolean;
   /** Stop after this many epochs without a better validation loss; never if undefined. */
   patience?: number;
 }

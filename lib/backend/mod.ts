@@ -62,9 +62,13 @@ export function maxTensorBytes(): number {
 /**
  * Let the current backend do what it cannot do while kernels are being queued: WebGPU measures how
  * to cut a layer's work that is new to the adapter. To be called after a step; mostly does nothing.
+ *
+ * @param onMeasured told how many of the new layers are measured
  */
-export async function settleBackend(): Promise<void> {
-  if (tf.getBackend() === "webgpu") await settleWebgpu();
+export async function settleBackend(
+  onMeasured?: (done: number, total: number) => void | Promise<void>,
+): Promise<void> {
+  if (tf.getBackend() === "webgpu") await settleWebgpu(onMeasured);
 }
 
 async function prepare(name: BackendName): Promise<Backend> {

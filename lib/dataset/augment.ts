@@ -14,14 +14,14 @@ const MAX_COLOUR = 0.15;
  * border pixels repeated), and its brightness and each colour scaled by up to 15 %.
  *
  * @param images uint8 `[n, 128, 128, 3]`, RGB
- * @param rows which photo each image is: with `seed` it alone decides what happens to it
+ * @param keys a number for each image: with `seed` it alone decides what happens to it
  */
-export function augmentImages(images: Uint8Array, rows: ArrayLike<number>, seed: number): void {
+export function augmentImages(images: Uint8Array, keys: ArrayLike<number>, seed: number): void {
   const source = new Uint8Array(VALUES);
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < keys.length; i++) {
     const image = images.subarray(i * VALUES, (i + 1) * VALUES);
     source.set(image);
-    augmentImage(source, image, createRandom(deriveSeed(seed, String(rows[i]))));
+    augmentImage(source, image, createRandom(deriveSeed(seed, String(keys[i]))));
   }
 }
 

@@ -1,12 +1,12 @@
 /** Learning to draw photos again: `ReconstructionTask`. */
 
 import { augmentImages } from "../dataset/augment.ts";
-import { type Batch, batches } from "../dataset/batches.ts";
+import { batches } from "../dataset/batches.ts";
 import { deriveSeed } from "../random.ts";
 import type { LossAndGradients } from "./autoencoder.ts";
 import { imagesFromBytes } from "./images.ts";
 import type { StateDict } from "./state_dict.ts";
-import type { Task, TaskContext } from "./task.ts";
+import type { Task, TaskContext, TrainingBatch } from "./task.ts";
 
 /** Mean squared error of the reconstruction over all values in [-1, 1], as in the original. */
 export class ReconstructionTask implements Task {
@@ -21,10 +21,10 @@ export class ReconstructionTask implements Task {
     return this.#context.recipe.batchSize;
   }
 
-  lossAndGradients({ images, rows }: Batch, epoch: number): LossAndGradients {
+  lossAndGradients({ images, keys }: TrainingBatch, epoch: number): LossAndGradients {
     const { model, recipe, seed } = this.#context;
     if (recipe.augment) {
-      augmentImages(images, rows, deriveSeed(seed, `augmentation of epoch ${epoch}`));
+      augmentImages(images, keys, deriveSeed(seed, `augmentation of epoch ${epoch}`));
     }
     return model.lossAndGradients(imagesFromBytes(images));
   }

@@ -19,13 +19,18 @@ export async function takeStep(
 /**
  * Have the backend compile what `lossAndGradients` needs, and choose how to compute it, so that the
  * first step is as fast as the others and computed the same way. Changes no weight.
+ *
+ * @param onMeasured told how many of the layers that are new to the device are measured
  */
-export async function warmUp(lossAndGradients: () => LossAndGradients): Promise<void> {
+export async function warmUp(
+  lossAndGradients: () => LossAndGradients,
+  onMeasured?: (done: number, total: number) => void | Promise<void>,
+): Promise<void> {
   // The second pass compiles what was chosen after the first.
   for (let pass = 0; pass < 2; pass++) {
     const { loss, gradients } = lossAndGradients();
     await loss.data();
     tf.dispose([loss, gradients]);
-    await settleBackend();
+    await settleBackend(onMeasured);
   }
 }

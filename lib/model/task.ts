@@ -10,6 +10,12 @@ import { ContrastiveTask } from "./contrastive/contrastive_task.ts";
 import { ReconstructionTask } from "./reconstruction_task.ts";
 import type { StateDict } from "./state_dict.ts";
 
+/** Photos to learn from. */
+export interface TrainingBatch extends Batch {
+  /** For each image a number to draw its random changes from. */
+  keys: Uint32Array;
+}
+
 /** A kind of learning: the loss of a batch, and of photos that were not trained on. */
 export interface Task {
   /** What is trained beside the model's own weights, by the names under which it is kept. */
@@ -17,7 +23,7 @@ export interface Task {
   /** Photos a step, of `count` in an epoch. */
   batchSize(count: number): number;
   /** Loss of a batch in epoch `epoch` (from 1), and its gradient by each weight. */
-  lossAndGradients(batch: Batch, epoch: number): LossAndGradients;
+  lossAndGradients(batch: TrainingBatch, epoch: number): LossAndGradients;
   /** The same loss of `rows` without learning from them, drawn alike after each epoch. */
   loss(rows: Uint32Array): Promise<number>;
   /** The values of `variables`. */

@@ -7,11 +7,12 @@ import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, type Recipe, wantedBackend } from "../experiment.ts";
 import { removeTemporaryFiles, writeJsonAtomic } from "../files.ts";
 import { lockFolder } from "../lock.ts";
-import { deriveSeed, shuffledIndices } from "../random.ts";
+import { deriveSeed } from "../random.ts";
 import { untilStopped } from "../stop.ts";
 import { Adam } from "./adam.ts";
 import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
+import { epochOrder } from "./epoch_order.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import type { EpochRecord, PartialEpoch, TrainingProgress } from "./history.ts";
 import { resumeRun } from "./resume.ts";
@@ -23,6 +24,11 @@ import { createTask } from "./task.ts";
 export interface TrainOptions {
   /** Called before the first step where an earlier start has left something. */
   onResume?: (resumed: Resumed) => void | Promise<void>;
+  /**
+   * Called while a GPU that is new to the model is measured for the fastest way to compute each layer,
+   * before the first step.
+   */
+  onMeasured?: (done: number, total: number) => void | Promise<void>;
   /** Called after each step. */
   onStep?: (progress: TrainingProgress) => void | Promise<void>;
   /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
@@ -109,7 +115,7 @@ async function trainOn(
   store: ImageStore,
   backend: Backend,
   experiment: Experiment,
-  { onResume, onStep, onEpoch, onNotice = console.warn, signal }: TrainOptions,
+  { onResume, onMeasured, onStep, onEpoch, onNotice = console.warn, signal }: TrainOptions,
 ): Promise<TrainingResult> {
   const { directory, recipe, seed } = experiment;
   const rows = store.rowsOf("train");
@@ -143,7 +149,8 @@ async function trainOn(
     if (backend.name === "webgpu" && backend.gpu) {
       const some = rows.subarray(0, batchSize);
       const images = await store.readImages(some);
-      await warmUp(() => task.lossAndGradients({ rows: some, images: images.slice() }, 1));
+      const first = () => ({ rows: some, keys: some, images: images.slice() });
+      await warmUp(() => task.lossAndGradients(first(), 1), onMeasured);
     }
     for (let epoch = history.length + 1; !isOver(history, recipe); epoch++) {
       const origin = fromBest && epoch === resumedEpochs + 1 ? { fromBest } : {};
@@ -207,18 +214,19 @@ async function trainOn(
     const started = performance.now() - before.seconds * 1000;
     const stepsAnEpoch = Math.ceil(rows.length / batchSize);
     let step = (epoch - 1) * stepsAnEpoch + Math.ceil(before.images / batchSize);
-    const order = shuffledIndices(rows.length, deriveSeed(seed, `order of epoch ${epoch}`));
-    const shuffled = order.map((i) => rows[i]!).subarray(before.images);
+    const order = epochOrder(store, { seed, epoch, balanced: recipe.balanced });
     let { lossSum, images } = before;
     const done = () => ({ lossSum, images, seconds: (performance.now() - started) / 1000 });
-    for await (const batch of batches(store, shuffled, { batchSize })) {
+    const left = order.rows.subarray(before.images);
+    for await (const batch of batches(store, left, { batchSize })) {
       await stopIfAsked(done());
       adam.learningRate = learningRateAt(step++, {
         steps: recipe.epochs * stepsAnEpoch,
         peak: recipe.learningRate,
         schedule: recipe.schedule,
       });
-      const loss = await takeStep(task.lossAndGradients(batch, epoch), adam);
+      const keys = order.keys.subarray(images, images + batch.rows.length);
+      const loss = await takeStep(task.lossAndGradients({ ...batch, keys }, epoch), adam);
       if (!Number.isFinite(loss)) {
         throw new Error(
           `Cannot go on training ${experiment.model} as the loss of epoch ${epoch} must be finite: ` +

@@ -33,6 +33,7 @@ interface Resumed {
 /** Callbacks for training, and the end of the display. */
 export interface TrainingDisplay {
   onResume(resumed: Resumed): Promise<void>;
+  onMeasured(done: number, total: number): Promise<void>;
   onStep(step: Step): Promise<void>;
   onEpoch(history: readonly Epoch[]): Promise<void>;
   /** Show the final curve and close the progress bar. */
@@ -52,6 +53,7 @@ export function trainingDisplay(
   name: string,
   { loss: yTitle }: { loss?: string } = {},
 ): TrainingDisplay {
+  let measuring: ReturnType<typeof createProgress> | undefined;
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
   let history: readonly Epoch[] = [];
@@ -86,6 +88,15 @@ export function trainingDisplay(
             "was stopped there"
           : `${name} goes on after epoch ${done}, where an earlier start ended`,
       );
+    },
+    async onMeasured(done, total) {
+      measuring ??= createProgress({
+        label: `Finding the fastest way to compute ${name} on this GPU, once`,
+        total,
+        unit: "layers",
+      });
+      await measuring.update(done);
+      if (done === total) await measuring.finish();
     },
     async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }) {
       const imagesAnEpoch = imagesTotal / epochs;

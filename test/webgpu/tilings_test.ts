@@ -119,11 +119,12 @@ Deno.test({
     try {
       const x = tf.randomUniform([2, 6, 5, 4], -1, 1, "float32", 1) as tf.Tensor4D;
       const filter = tf.randomUniform([3, 3, 4, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+      const told: string[] = [];
       const step = async () => {
         const y = tf.conv2d(x, filter, 1, "same");
         const values = await y.data();
         y.dispose();
-        await settleBackend();
+        await settleBackend((done, total) => void told.push(`${done} of ${total}`));
         return values;
       };
       const first = await step();
@@ -134,6 +135,7 @@ Deno.test({
       const second = await step();
       assert.ok(second.every((value, i) => Math.abs(value - first[i]!) < 1e-5));
       assert.deepEqual((await Deno.stat(path)).mtime, mtime, "measured again");
+      assert.deepEqual(told, ["1 of 1"]);
       tf.dispose([x, filter]);
     } finally {
       Reflect.deleteProperty(backend.device, "adapterInfo");

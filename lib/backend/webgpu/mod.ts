@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { checkDevice, watchDevice } from "./device_errors.ts";
 import { tensorBytes, type WebgpuBackend } from "./dispatch.ts";
 import { useOwnKernels } from "./kernels.ts";
-import { settleTiles } from "./tuning.ts";
+import { type MeasureListener, settleTiles } from "./tuning.ts";
 
 /**
  * Load tfjs's WebGPU backend, which registers itself as "webgpu", and our kernels; an adapter must
@@ -42,8 +42,8 @@ export function watchWebgpu(): void {
 }
 
 /** Measure tilings for the layers that were seen for the first time on this adapter. */
-export async function settleWebgpu(): Promise<void> {
-  await settleTiles(tf.findBackend("webgpu") as unknown as WebgpuBackend);
+export async function settleWebgpu(onMeasured?: MeasureListener): Promise<void> {
+  await settleTiles(tf.findBackend("webgpu") as unknown as WebgpuBackend, onMeasured);
 }
 
 /** Bytes of the largest tensor the device can bind; the backend must be started. */

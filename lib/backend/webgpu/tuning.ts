@@ -29,6 +29,9 @@ export interface Problem {
   compute: (inputs: tf.TensorInfo[], tile: Tile) => tf.TensorInfo;
 }
 
+/** Told how many of the layers that are new to the adapter are measured. */
+export type MeasureListener = (done: number, total: number) => void | Promise<void>;
+
 interface Tuner {
   path: string;
   /** Undefined until the file is read. */
@@ -55,15 +58,21 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
 /**
  * Measure what `tileFor` noted and the adapter's file does not know, and write the file. Gives the
  * number of layers measured. Takes a second or so for each.
+ *
+ * @param onMeasured told after each layer
  */
-export async function settleTiles(backend: WebgpuBackend): Promise<number> {
+export async function settleTiles(
+  backend: WebgpuBackend,
+  onMeasured?: MeasureListener,
+): Promise<number> {
   const tuner = tunerOf(backend.device);
   if (tuner.waiting.size === 0) return 0;
   tuner.tiles ??= await readTiles(tuner.path);
   const unknown = [...tuner.waiting.values()].filter(({ key }) => !tuner.tiles!.has(key));
   tuner.waiting.clear();
-  for (const problem of unknown) {
+  for (const [i, problem] of unknown.entries()) {
     tuner.tiles.set(problem.key, await fastestTile(backend, problem));
+    await onMeasured?.(i + 1, unknown.length);
   }
   if (unknown.length > 0) await writeTiles(tuner.path, tuner.tiles);
   return unknown.length;

@@ -1,14 +1,14 @@
 /** Learning which views show the same thing: `ContrastiveTask`. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { type Batch, batches } from "../../dataset/batches.ts";
+import { batches } from "../../dataset/batches.ts";
 import { deriveSeed } from "../../random.ts";
 import { IMAGE_SHAPE } from "../architecture.ts";
 import type { LatentLoss, LossAndGradients } from "../autoencoder.ts";
 import { imagesFromBytes } from "../images.ts";
 import { flattenLatent } from "../latent.ts";
 import type { StateDict } from "../state_dict.ts";
-import type { Task, TaskContext } from "../task.ts";
+import type { Task, TaskContext, TrainingBatch } from "../task.ts";
 import { contrastiveLoss } from "./contrastive_loss.ts";
 import { makeViews } from "./make_views.ts";
 import { ProjectionHead } from "./projection_head.ts";
@@ -68,7 +68,7 @@ export class ContrastiveTask implements Task {
     return Math.ceil(count / Math.ceil(count / this.#context.recipe.batchSize));
   }
 
-  lossAndGradients(batch: Batch, epoch: number): LossAndGradients {
+  lossAndGradients(batch: TrainingBatch, epoch: number): LossAndGradients {
     const { model, seed } = this.#context;
     const { halvedEpochs, reconstruction } = this.#settings;
     const views = this.#viewsOf(batch, deriveSeed(seed, `views of epoch ${epoch}`));
@@ -86,7 +86,7 @@ export class ContrastiveTask implements Task {
     const viewSeed = deriveSeed(seed, "views of validation");
     let sum = 0;
     for await (const batch of batches(store, rows, { batchSize: this.batchSize(rows.length) })) {
-      const views = this.#viewsOf(batch, viewSeed);
+      const views = this.#viewsOf({ ...batch, keys: batch.rows }, viewSeed);
       const vectors = await model.encode(views);
       const contrast = tf.tidy(() => {
         const latent = tf.tensor2d(vectors, [views.shape[0], model.latentDim]);
@@ -115,13 +115,13 @@ export class ContrastiveTask implements Task {
   }
 
   /** Two views of each photo, `[2n, 128, 128, 3]`: first one of each, then the other of each. */
-  #viewsOf({ images, rows }: Batch, seed: number): tf.Tensor4D {
-    const n = rows.length;
+  #viewsOf({ images, keys }: TrainingBatch, seed: number): tf.Tensor4D {
+    const n = keys.length;
     return tf.tidy(() => {
       const photos = tf.tensor4d(imagesFromBytes(images), [n, ...IMAGE_SHAPE]);
       const drawn = [1, 2].flatMap((k) => {
         const ofThese = deriveSeed(seed, `view ${k}`);
-        return Array.from(rows, (row) => drawView(row, ofThese));
+        return Array.from(keys, (key) => drawView(key, ofThese));
       });
       return makeViews(tf.concat([photos, photos]), drawn);
     });

@@ -45,14 +45,15 @@ const LIMITS = {
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * A view of photo `row`: with `seed` it alone decides, whatever else is in the batch.
+ * A view of the photo that `key` stands for: with `seed` it alone decides, whatever else is in the
+ * batch.
  *
  * A crop of 40 to 100 % of the photo, turned by up to 12 degrees, flipped half the time; now and then
  * a piece of another photo at an edge, as in crops of boards; brightness, contrast and saturation
  * changed by up to 40 %, the hue by up to 18 degrees; some without colour, some blurred.
  */
-export function drawView(row: number, seed: number): View {
-  const random = createRandom(deriveSeed(seed, `view of ${row}`));
+export function drawView(key: number, seed: number): View {
+  const random = createRandom(deriveSeed(seed, `view of ${key}`));
   const between = (low: number, high: number) => low + random() * (high - low);
   const around = (change: number) => between(1 - change, 1 + change);
   const area = between(LIMITS.area, 1);

@@ -36,7 +36,7 @@ for (const halvedEpochs of [0, 1]) {
       const head = await task.stateDict();
       const rows = Uint32Array.of(0, 1, 2, 7, 8, 14);
       const images = await store.readImages(rows);
-      const step = () => task.lossAndGradients({ rows, images }, 1);
+      const step = () => task.lossAndGradients({ rows, keys: rows, images }, 1);
 
       const { loss, gradients } = step();
       const random = createRandom(5);
@@ -84,7 +84,7 @@ Deno.test("ContrastiveTask makes an epoch's batches alike and keeps no tensors",
   const images = await store.readImages(rows);
   const held = tf.memory().numTensors;
   for (let i = 0; i < 2; i++) {
-    const { loss, gradients } = task.lossAndGradients({ rows, images }, 1);
+    const { loss, gradients } = task.lossAndGradients({ rows, keys: rows, images }, 1);
     tf.dispose([loss, gradients]);
     await task.loss(rows);
   }
