@@ -6,7 +6,7 @@ import { parseNotebook } from "../../lib/run/notebook.ts";
 import { selectNotebooks } from "../../lib/run/selection.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
 
-/** Longest cell of code but the list of imports, lines. */
+/** Longest cell of code, lines, but the list of imports and the list of results that are saved. */
 const LONGEST_CELL = 30;
 
 const paths = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), []);
@@ -32,7 +32,7 @@ for (const [number, path] of paths.entries()) {
     assert.match(code[0]!, /^import \{/);
     assert.match(code[1]!, /^const settings = readSettings\(/);
     assert.equal(code.filter((source) => source.includes("readSettings(")).length, 1);
-    for (const source of code.slice(1)) {
+    for (const source of code.slice(1).filter((it) => !it.includes("await saveResults("))) {
       const lines = source.split("\n").length;
       assert.ok(lines <= LONGEST_CELL, `${lines} lines: ${source.slice(0, 80)}`);
     }
