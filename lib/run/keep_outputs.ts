@@ -56,12 +56,26 @@ export function keepOutputs(
       refuse("no output may name the project's folder", `cell ${i + 1}`);
     }
   }
-  const text = JSON.stringify(kept, null, 1) + "\n";
+  const text = notebookText(kept);
   const size = bytesOf(text);
   if (size > LARGEST_NOTEBOOK) {
     refuse(`it must not pass ${LARGEST_NOTEBOOK} bytes`, `${size}, of which ${largest(kept)}`);
   }
   return text;
+}
+
+const FIGURE = "application/vnd.plotly.v1+json";
+
+/** The notebook as JSON: a line a value, as Jupyter writes it, but a figure's numbers in one line. */
+function notebookText(notebook: unknown): string {
+  const figures: string[] = [];
+  const lines = JSON.stringify(
+    notebook,
+    (key, value) => key === FIGURE ? `figure ${figures.push(JSON.stringify(value)) - 1}` : value,
+    1,
+  );
+  const place = new RegExp(`(^ +"${FIGURE.replace(/[.+]/g, "\\$&")}": )"figure (\\d+)"`, "gm");
+  return lines.replace(place, (_, name, i) => name + figures[Number(i)]) + "\n";
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;

@@ -30,6 +30,14 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
   ]);
   const kept = JSON.parse(keepOutputs(SOURCE, executed, OPTIONS));
   assert.deepEqual(kept.metadata, {});
+  const numbers = { data: [{ x: [1, 2], name: '"figure 0"' }] };
+  const drawn = notebook([{ data: { "application/vnd.plotly.v1+json": numbers } }]);
+  const text = keepOutputs(SOURCE, drawn, OPTIONS);
+  assert.deepEqual(
+    JSON.parse(text).cells[1].outputs[0].data["application/vnd.plotly.v1+json"],
+    numbers,
+  );
+  assert.match(text, /"x":\[1,2\]/);
   assert.deepEqual(kept.cells[1], {
     cell_type: "code",
     source: ["sh", "ow()"],

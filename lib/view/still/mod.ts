@@ -115,7 +115,9 @@ export async function svgStill(
 ): Promise<Picture | undefined> {
   if (!await hasFonts()) return undefined;
   const colours = colors > FEW_COLORS ? 256 : 16;
-  const image = sharp(new TextEncoder().encode(svg)).png({ palette: true, colours, effort: 10 });
+  // Dots of two shades in place of a third would not be seen, and would double the file.
+  const look = { palette: true, colours, dither: 0, effort: 10, compressionLevel: 9 };
+  const image = sharp(new TextEncoder().encode(svg)).png(look);
   return picture(new Uint8Array(await image.toBuffer()), alt);
 }
 
