@@ -65,8 +65,8 @@ export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): st
 }
 
 /**
- * A photo (`[128, 128, 3]` uint8 RGB) as a data address to put into a page: WebP of quality 60, about
- * 2 KB. It is for looking at; nothing is measured on it.
+ * A photo (`[128, 128, 3]` uint8 RGB) as a data address to put into a page: WebP of quality 50, about
+ * 1 KB. It is for looking at; nothing is measured on it.
  *
  * @param options.side Pixels stored; shown smaller it stays sharp on dense screens. @default 128
  */
@@ -79,7 +79,7 @@ export async function thumbnail(
   const file = sharp(image, { raw });
   if (side !== PHOTO_SIDE) file.resize(side, side);
   return dataUri(
-    new Uint8Array(await file.webp({ quality: 60, effort: 6 }).toBuffer()),
+    new Uint8Array(await file.webp({ quality: 50, effort: 6 }).toBuffer()),
     "image/webp",
   );
 }

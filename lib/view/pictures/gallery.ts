@@ -82,6 +82,9 @@ export function pictureFigure({ source, width, alt, hover = alt, className = "pl
   `;
 }
 
+/** Letters of a caption's line that two lines below a photo have room for. */
+const ALWAYS_FITS = 18;
+
 const MARKS = { hit: "✓ ", miss: "✗ " } as const;
 
 /**
@@ -103,6 +106,11 @@ export async function photoFigure(
     alt: frame ? `${alt} (${frame})` : alt,
     hover: alt,
     className: frame ?? "plain",
-    caption: marked.map((line) => html`<div title="${line}">${line}</div>`),
+    // Lines that may be cut off are shown whole when they are pointed at.
+    caption: marked.map((line) =>
+      line.length <= ALWAYS_FITS
+        ? html`<div>${line}</div>`
+        : html`<div title="${line}">${line}</div>`
+    ),
   });
 }
