@@ -27,7 +27,8 @@ const sourceOf = ({ source }: RawCell) => [source].flat().join("");
 /**
  * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
  * counts, and without the markup of what has a still picture too: GitHub would show that in place of
- * the still, without its scripts, and it holds a figure's numbers once more.
+ * the still, without its scripts, and it holds a figure's numbers once more. Plain text goes where
+ * there is a picture or markup: it is for terminals.
  *
  * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
  *   or the file gets larger than `LARGEST_NOTEBOOK`
@@ -93,10 +94,8 @@ function largest({ cells }: RawNotebook, count = 3): string {
 function fitOutput(output: RawOutput): RawOutput {
   const fit = { ...output };
   if ("execution_count" in fit) fit.execution_count = null;
-  const { data } = fit;
-  if (data && "image/png" in data) {
-    const { "text/html": _, ...rest } = data;
-    fit.data = rest;
-  }
+  const { "text/html": markup, "text/plain": _, ...rest } = output.data ?? {};
+  if ("image/png" in rest) fit.data = rest;
+  else if (markup !== undefined) fit.data = { ...rest, "text/html": markup };
   return fit;
 }

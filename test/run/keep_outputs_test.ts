@@ -23,10 +23,16 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
     "application/vnd.plotly.v1+json": {},
     "text/html": "<script>",
     "image/png": "a",
+    "text/plain": "for terminals",
   };
   const executed = notebook([
     { output_type: "display_data", data: figure },
-    { output_type: "execute_result", execution_count: 3, data: { "text/html": "<b>" } },
+    {
+      output_type: "execute_result",
+      execution_count: 3,
+      data: { "text/html": "<b>", "text/plain": "b" },
+    },
+    { output_type: "display_data", data: { "text/plain": "c" } },
   ]);
   const kept = JSON.parse(keepOutputs(SOURCE, executed, OPTIONS));
   assert.deepEqual(kept.metadata, {});
@@ -48,6 +54,7 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
         data: { "application/vnd.plotly.v1+json": {}, "image/png": "a" },
       },
       { output_type: "execute_result", execution_count: null, data: { "text/html": "<b>" } },
+      { output_type: "display_data", data: { "text/plain": "c" } },
     ],
   });
 });
