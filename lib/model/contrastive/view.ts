@@ -19,7 +19,10 @@ export interface View {
 
 const SIZE = 128;
 
-/** How far views go. A product must stay what it is; what a camera or a crop changes may change. */
+/**
+ * How far views go. A product must stay what it is; what a camera or a crop changes may change. Colours
+ * change more than that: else they alone tell whose view it is, and shapes are not learned.
+ */
 const LIMITS = {
   /** Smallest share of the photo's area that is looked at. */
   area: 0.4,
@@ -33,11 +36,11 @@ const LIMITS = {
   /** Largest relative change. */
   brightness: 0.4,
   contrast: 0.4,
-  saturation: 0.4,
+  saturation: 0.8,
   /** Largest turn of the hue, in radians. */
-  hue: Math.PI / 10,
+  hue: Math.PI / 3,
   /** Share of views without colour, and of blurred ones. */
-  grey: 0.15,
+  grey: 0.3,
   blurred: 0.3,
 };
 
@@ -49,8 +52,8 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  * batch.
  *
  * A crop of 40 to 100 % of the photo, turned by up to 12 degrees, flipped half the time; now and then
- * a piece of another photo at an edge, as in crops of boards; brightness, contrast and saturation
- * changed by up to 40 %, the hue by up to 18 degrees; some without colour, some blurred.
+ * a piece of another photo at an edge, as in crops of boards; brightness and contrast changed by up to
+ * 40 %, saturation by up to 80 %, the hue by up to 60 degrees; some without colour, some blurred.
  */
 export function drawView(key: number, seed: number): View {
   const random = createRandom(deriveSeed(seed, `view of ${key}`));
