@@ -55,7 +55,7 @@ function fill(entries: unknown[], size: number): boolean {
     if (BigInt(end) - BigInt(begin) !== bytes || end > size) return false;
     if (begin === end) empty.push(begin);
     else borders.add(end);
-    for (let at = begin; at < end; at++) if (claims[at]++) return false;
+    for (let at = begin; at < end; at++) claims[at]!++;
   }
   // A tensor without numbers lies between two others, not within one.
   return claims.every((count) => count === 1) && empty.every((at) => borders.has(at));
