@@ -6,14 +6,15 @@ import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
 import { originForPeople } from "../dataset/named.ts";
 import type { Split } from "../dataset/split.ts";
-import type { Experiment, ProfileName, Recipe, Settings } from "../experiment.ts";
+import type { Experiment, Recipe, Settings } from "../experiment.ts";
 import { writeJsonAtomic } from "../files.ts";
 import type { ModelName } from "./architecture.ts";
 
 /** What `experiment.json` says. */
 export interface ExperimentRecord {
   run: string;
-  profile: ProfileName;
+  /** Name of the profile; another version may know others. */
+  profile: string;
   model: ModelName;
   recipe: Recipe;
   seed: number;

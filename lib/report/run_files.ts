@@ -4,8 +4,8 @@
  */
 
 import { join } from "node:path";
+import type { GenericSchema } from "valibot";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
-import { readJson } from "../files.ts";
 import { readManifest } from "../dataset/store_files.ts";
 import type { Interval, ScoreMeans } from "../metrics/means.ts";
 import {
@@ -14,10 +14,12 @@ import {
   MODEL_NAMES,
   type ModelName,
 } from "../model/architecture.ts";
+import { parseJson } from "../json.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
-import { type EpochRecord, historyFrom } from "../model/history.ts";
+import type { EpochRecord } from "../model/history.ts";
+import { EXPERIMENT, HISTORY } from "../model/record_schema.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
-import { experimentFrom, metricsFrom, umapFrom } from "./run_checks.ts";
+import { METRICS, UMAP } from "./run_schema.ts";
 
 export type { ExperimentRecord, Interval, ScoreMeans };
 
@@ -37,17 +39,10 @@ export interface ModelFiles {
   history: EpochRecord[];
 }
 
-/** Splits whose photos ask the index. */
-export const HELD_OUT_SPLITS = ["validation", "test"] as const;
-type HeldOutSplit = typeof HELD_OUT_SPLITS[number];
-
 /** A way to describe photos, as `metrics.json` has it. */
 export interface MethodResults {
   name: string;
   kind: "model" | "baseline";
-  /** The method whose vectors it transforms, and how; undefined for vectors as they are. */
-  of?: string;
-  transform?: string;
   /** Numbers a photo. */
   dim: number;
   /** Size of its index. */
@@ -61,10 +56,6 @@ export interface MethodResults {
   };
   /** How many of the k nearest are of the query's category: one number a photo of the index. */
   hits?: number[];
-  /** What photos of other splits find in the index. */
-  heldOut?: Partial<Record<HeldOutSplit, { precisionAt5: ScoreMeans }>>;
-  /** Share of changed copies that find their photo first. */
-  copies?: { recall: number; interval: Interval };
 }
 
 /** What notebook 05 found out. */
@@ -81,12 +72,6 @@ export interface Metrics {
   k: number;
   /** P@5 of a random order. */
   chance: { macro: number; micro: number };
-  /** The same for queries of other splits, and how many they are. */
-  heldOut?: Partial<
-    Record<HeldOutSplit, { queries: number; chance: { macro: number; micro: number } }>
-  >;
-  /** How many changed copies were asked for. */
-  copies?: number;
   methods: MethodResults[];
 }
 
@@ -113,14 +98,14 @@ export interface RunFiles {
  * Read what the run in `directory` has left, as far as it came.
  *
  * @param run its name
- * @throws {SyntaxError} if a file is damaged, naming it and what is wrong
+ * @throws {SyntaxError} if a file is damaged or not what such a file must be, naming it
  */
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readJson(join(directory, name, "experiment.json"), experimentFrom);
+    const experiment = await readJson(join(directory, name, "experiment.json"), EXPERIMENT);
     if (!experiment) continue;
-    const history = await readJson(join(directory, name, "history.json"), historyFrom);
+    const history = await readJson(join(directory, name, "history.json"), HISTORY);
     const architecture = ARCHITECTURES[name];
     models.push({
       name,
@@ -133,8 +118,8 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
   return {
     run,
     models,
-    metrics: await readJson(join(directory, "metrics.json"), metricsFrom),
-    umap: await readJson(join(directory, "umap.json"), umapFrom),
+    metrics: await readJson(join(directory, "metrics.json"), METRICS),
+    umap: await readJson(join(directory, "umap.json"), UMAP),
   };
 }
 
@@ -180,4 +165,19 @@ async function namesIn(directory: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return names.sort();
+}
+
+/** The JSON in `path` as `schema` says, or undefined where there is no file. */
+async function readJson<T>(
+  path: string,
+  schema: GenericSchema<unknown, T>,
+): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  return parseJson(text, path, schema);
 }

@@ -1,0 +1,74 @@
+/**
+ * JSON from files that may come from elsewhere, checked before it is used: `parseJson`, and what
+ * schemas are made of: `Text`, `Numeral`, `Count`, `Positive`, `Share`, `byName`.
+ */
+
+import * as v from "valibot";
+
+export const Text = v.string();
+/** JSON has numbers too large for a float64: 1e999 is read as Infinity. */
+export const Numeral = v.pipe(v.number(), v.finite());
+/** 0, 1, 2, ... */
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** 1, 2, ... */
+export const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** From 0 to 1. */
+export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** An object of any names, each with a value of `schema`; valibot's own would take a list for one. */
+export function byName<S extends v.GenericSchema>(schema: S) {
+  const isNoList = (value: unknown) => !Array.isArray(value);
+  return v.pipe(v.custom<Record<string, unknown>>(isNoList), v.record(Text, schema));
+}
+
+/**
+ * The value of `text`, which `path` holds.
+ *
+ * @throws {SyntaxError} if it is not JSON or not as `schema` says, naming the path, the place in it
+ *   and the value there
+ */
+export function parseJson<T>(text: string, path: string, schema: v.GenericSchema<unknown, T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read "${path}" as it must be JSON`, { cause: error });
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  throw new SyntaxError(`Cannot read "${path}" as ${conditionOf(result.issues[0])}`);
+}
+
+/** Values by the kind of check that refused one. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  finite: "a finite number",
+  safe_integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  record: "an object",
+  custom: "an object",
+  loose_object: "an object",
+};
+
+function conditionOf(issue: v.BaseIssue<unknown>): string {
+  const place = shorten(JSON.stringify(v.getDotPath(issue) ?? "it").slice(1, -1));
+  const { type, received, expected } = issue;
+  if (type === "check") return `it must hold ${issue.message}`;
+  if (received === "undefined") return `${place} must be there`;
+  const wanted = KINDS[type] ?? expected?.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
+  return `${place} must be ${wanted}: current value is ${shorten(show(issue.input))}`;
+}
+
+/** A value as JSON, or what it is where that would be long. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
