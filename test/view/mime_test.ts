@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { html } from "../../lib/view/html.ts";
 import { markdown } from "../../lib/view/markdown.ts";
-import { mimeBundle, mimeMetadata, plainText, type Showable } from "../../lib/view/mime.ts";
+import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
+import { plainText, type Showable } from "../../lib/view/plain_text.ts";
 import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 import { table } from "../../lib/view/table.ts";
