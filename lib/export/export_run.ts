@@ -6,7 +6,6 @@ import type { ImageStore, Item } from "../dataset/image_store.ts";
 import { writeFileAtomic } from "../files.ts";
 import { findStore } from "../report/find_store.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../report/run_files.ts";
-import { decodeSafetensors } from "../safetensors.ts";
 import { readTensorFile } from "../tensor_file.ts";
 import { metadataTsv, projectorConfig, type ProjectorVectors, spriteSheet } from "./projector.ts";
 import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
