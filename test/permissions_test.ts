@@ -84,7 +84,7 @@ Deno.test("a task refuses what its set denies, rather than asking", async () => 
 Deno.test("every task runs under the set of its name; only set-up and tests may do anything", () => {
   for (const [name, { command }] of Object.entries(config.tasks)) {
     assert.doesNotMatch(command, / -A\b|--allow/, name);
-    for (const [, set] of command.matchAll(/-P=(\w+)/g)) assert.ok(set! in config.permissions, set);
+    for (const [, set] of command.matchAll(/-P=(\w+)/g)) assert.ok(config.permissions[set!]);
     if (config.permissions[name]) assert.match(command, new RegExp(`-P=${name}\\b`));
   }
   const unlimited = Object.keys(config.permissions)

@@ -12,11 +12,12 @@ import { boardFile } from "../../lib/dataset/complete_the_look/signature.ts";
 import { openImageStore } from "../../lib/dataset/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
-import { ARCHITECTURES, type Layer } from "../../lib/model/architecture.ts";
+import { ARCHITECTURES } from "../../lib/model/architecture.ts";
 import { train } from "../../lib/model/train.ts";
 import { openEmbeddings } from "../../lib/model/trained.ts";
 import { uniformAt } from "../../lib/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
+import { TINY } from "../model/tiny.ts";
 
 /** Crops of a board, and boards of one drawing; a comment in each file keeps them apart. */
 const CROPS = 10;
@@ -31,26 +32,7 @@ const sign = (board: number) => board.toString(16).padStart(32, "0");
 
 // An epoch of the real network over so many photos takes a day here. What grows with their number is
 // the same with this one, whose vectors have 512 numbers too.
-const conv = (from: number, to: number): Layer => (
-  { type: "conv", in: from, out: to, kernel: 3, stride: 2, padding: 1 }
-);
-const deconv = (from: number, to: number): Layer => (
-  { type: "convTranspose", in: from, out: to, kernel: 4, stride: 2, padding: 1 }
-);
-const relu: Layer = { type: "relu" };
-Object.assign(ARCHITECTURES, {
-  plus_layer: {
-    name: "plus_layer",
-    title: "Tiny (512-d)",
-    encoder: [conv(3, 4), relu, conv(4, 8), relu, conv(8, 16), relu, conv(16, 32), {
-      type: "maxPool",
-    }],
-    decoder: [
-      ...[deconv(32, 16), relu, deconv(16, 8), relu, deconv(8, 4), relu, deconv(4, 4), relu],
-      ...[deconv(4, 3), { type: "tanh" }],
-    ],
-  },
-});
+Object.assign(ARCHITECTURES, { plus_layer: TINY });
 const experiment: Experiment = {
   ...createExperiment(readSettings({ dataset: folder, run: "memory", seed: 1 }, {}), "plus_layer"),
   recipe: { epochs: 1, batchSize: 128, learningRate: 1e-3, augment: false },
