@@ -276,10 +276,7 @@ function oneOf(name: string, value: string, known: readonly string[]): string {
 function modelsOf(value: string): ModelName[] {
   const named = value.split(",").map((name) => oneOf("MODELS", name.trim(), MODEL_NAMES));
   if (!named.includes("plus_layer")) {
-    throw new RangeError(
-      `Cannot read settings as MODELS must name plus_layer, which the others are compared with: ` +
-        `current value is "${value}"`,
-    );
+    throw refusal("MODELS must name plus_layer, which the others are compared with", value);
   }
   return MODEL_NAMES.filter((name) => named.includes(name));
 }

@@ -70,6 +70,15 @@ Deno.test("the set notebooks allows no network, no shell and no writing beside d
   assert.deepEqual(await allowed("notebooks"), reads);
 });
 
+Deno.test("the set repeat reads and starts the notebooks, and can write nothing itself", async () => {
+  const granted = await allowed("repeat");
+  for (const attempt of Object.keys(ATTEMPTS)) {
+    if (/network|code|library|writing/.test(attempt)) {
+      assert.ok(!granted.includes(attempt), attempt);
+    }
+  }
+});
+
 Deno.test("a task refuses what its set denies, rather than asking", async () => {
   const program = `console.log(await fetch("http://127.0.0.1:8081/").catch(({ name }) => name))`;
   const file = await Deno.makeTempFile({ suffix: ".js" });

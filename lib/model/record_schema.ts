@@ -24,7 +24,9 @@ const Experiment = v.looseObject({
   seed: v.pipe(Count, v.maxValue(0xffffffff)),
   dataset: v.looseObject({
     name: Text,
+    setting: v.optional(Text),
     origin: v.optional(Text),
+    mirror: v.optional(Text),
     split: Text,
     fingerprint: v.pipe(Text, v.regex(/^[0-9a-f]+$/)),
     photos: Count,

@@ -9,6 +9,7 @@ import {
   readSettings,
   runDirectory,
 } from "../../lib/experiment.ts";
+import { MODEL_NAMES } from "../../lib/model/architecture.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 
@@ -18,6 +19,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   PROFILE: [...Object.keys(PROFILES), "constructor", "__proto__", "QUICK"],
   SPLIT: ["boards", "rows", "toString"],
   BACKEND: ["auto", "tensorflow", "webgpu", "cpu", "gpu"],
+  MODELS: ["plus_layer", "baseline, plus_layer", "baseline", "contrastive,plus_layer", ",", "x"],
   RUN: ["a", "My-Shop_1.2", "..", ".", "../x", "a/b", "a\\b", "/etc", "-a", ".a", "a\n", "\u00fc"],
   SEED: [...EXTREMES, "7", "42", " ", "1 "],
   CLOTHING_URL: ["http://x/a.zip", "a.zip", "/b.zip", "http://", "https://a:b@c/d?e", "file:///a"],
@@ -43,9 +45,10 @@ function check(given: Record<string, string>): boolean {
     assertRefusal(error, RangeError);
     return false;
   }
-  const { dataset, run, seed, profile, split, backend, origin, mirror } = settings;
+  const { dataset, run, seed, profile, split, models, backend, origin, mirror } = settings;
   assert.ok(DATASET_NAMES.some((name) => name === dataset) || isAbsolute(dataset), dataset);
   assert.ok(VALUES.PROFILE!.slice(0, 3).includes(profile) && ["boards", "rows"].includes(split));
+  assert.ok(models.includes("plus_layer") && models.every((name) => MODEL_NAMES.includes(name)));
   assert.ok(VALUES.BACKEND!.slice(0, 4).includes(backend), backend);
   assert.ok(seed >= 0 && seed < 2 ** 32 && seed % 1 === 0, `${seed}`);
   if (given.SEED) assert.equal(BigInt(given.SEED), BigInt(seed));

@@ -14,6 +14,7 @@ const relu: Layer = { type: "relu" };
 export const TINY: Architecture = {
   name: "plus_layer",
   title: "Tiny (512-d)",
+  learns: "reconstruction",
   encoder: [
     ...[conv(3, 4), relu, conv(4, 8), relu, conv(8, 16), relu, conv(16, 32)],
     { type: "maxPool" },
@@ -28,6 +29,7 @@ export const TINY: Architecture = {
 export const SPARSE: Architecture = {
   name: "plus_layer",
   title: "Sparse (128-d)",
+  learns: "reconstruction",
   encoder: [
     { type: "conv", in: 3, out: 2, kernel: 8, stride: 8, padding: 0 },
     relu,
