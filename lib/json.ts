@@ -1,6 +1,6 @@
 /**
- * JSON from files that may come from elsewhere, checked before it is used: `parseJson`, and what
- * schemas are made of: `Text`, `Numeral`, `Count`, `Positive`, `Share`, `byName`.
+ * JSON from files that may come from elsewhere, checked before it is used: `checked`, and what schemas
+ * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Share`, `Mean`, `byName`.
  */
 
 import * as v from "valibot";
@@ -14,6 +14,8 @@ export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** From 0 to 1. */
 export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** A mean of shares; a mean of nothing is NaN, which JSON writes as null. */
+export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN));
 
 /** An object of any names, each with a value of `schema`; valibot's own would take a list for one. */
 export function byName<S extends v.GenericSchema>(schema: S) {
@@ -22,21 +24,17 @@ export function byName<S extends v.GenericSchema>(schema: S) {
 }
 
 /**
- * The value of `text`, which `path` holds.
+ * A check for `readJson`: gives the value if it is as `schema` says.
  *
- * @throws {SyntaxError} if it is not JSON or not as `schema` says, naming the path, the place in it
- *   and the value there
+ * @throws {SyntaxError} if it is not, with the place in it and the value there; the message is a
+ *   condition that reads on after "as"
  */
-export function parseJson<T>(text: string, path: string, schema: v.GenericSchema<unknown, T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new SyntaxError(`Cannot read "${path}" as it must be JSON`, { cause: error });
-  }
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  throw new SyntaxError(`Cannot read "${path}" as ${conditionOf(result.issues[0])}`);
+export function checked<T>(schema: v.GenericSchema<unknown, T>): (value: unknown) => T {
+  return (value) => {
+    const result = v.safeParse(schema, value, { abortEarly: true });
+    if (result.success) return result.output;
+    throw new SyntaxError(conditionOf(result.issues[0]));
+  };
 }
 
 /** Values by the kind of check that refused one. */

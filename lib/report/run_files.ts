@@ -4,7 +4,6 @@
  */
 
 import { join } from "node:path";
-import type { GenericSchema } from "valibot";
 import type { Interval, ScoreMeans } from "../metrics/means.ts";
 import {
   ARCHITECTURES,
@@ -12,7 +11,8 @@ import {
   MODEL_NAMES,
   type ModelName,
 } from "../model/architecture.ts";
-import { parseJson } from "../json.ts";
+import { readJson } from "../files.ts";
+import { checked } from "../json.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
 import type { EpochRecord } from "../model/history.ts";
 import { EXPERIMENT, HISTORY } from "../model/record_schema.ts";
@@ -100,9 +100,12 @@ export interface RunFiles {
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readJson(join(directory, name, "experiment.json"), EXPERIMENT);
+    const experiment = await readJson(
+      join(directory, name, "experiment.json"),
+      checked(EXPERIMENT),
+    );
     if (!experiment) continue;
-    const history = await readJson(join(directory, name, "history.json"), HISTORY);
+    const history = await readJson(join(directory, name, "history.json"), checked(HISTORY));
     const architecture = ARCHITECTURES[name];
     models.push({
       name,
@@ -115,8 +118,8 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
   return {
     run,
     models,
-    metrics: await readJson(join(directory, "metrics.json"), METRICS),
-    umap: await readJson(join(directory, "umap.json"), UMAP),
+    metrics: await readJson(join(directory, "metrics.json"), checked(METRICS)),
+    umap: await readJson(join(directory, "umap.json"), checked(UMAP)),
   };
 }
 
@@ -129,19 +132,4 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
 export async function findRun(run: string, task: string, runs = RUNS): Promise<RunFiles> {
   await checkFolder(run, task, runs);
   return await readRun(run, join(runs, run));
-}
-
-/** The JSON in `path` as `schema` says, or undefined where there is no file. */
-async function readJson<T>(
-  path: string,
-  schema: GenericSchema<unknown, T>,
-): Promise<T | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  return parseJson(text, path, schema);
 }

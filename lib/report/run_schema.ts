@@ -1,14 +1,14 @@
 /** What a run's results must hold: `METRICS` and `UMAP`; keys that they do not name are let through. */
 
 import * as v from "valibot";
-import { byName, Count, Numeral, Positive, Share, Text } from "../json.ts";
+import { byName, Count, Mean, Numeral, Positive, Text } from "../json.ts";
 
-const Interval = v.tuple([Numeral, Numeral]);
+const Interval = v.tuple([Mean, Mean]);
 
 const Means = v.looseObject({
-  macro: Share,
-  micro: Share,
-  perCategory: byName(Share),
+  macro: Mean,
+  micro: Mean,
+  perCategory: byName(Mean),
   interval: v.looseObject({ macro: Interval, micro: Interval }),
 });
 
@@ -17,7 +17,7 @@ const Method = v.looseObject({
   kind: v.picklist(["model", "baseline"]),
   dim: Positive,
   bytes: Count,
-  selfIncluded: v.looseObject({ macro: Share }),
+  selfIncluded: v.looseObject({ macro: Mean }),
   leaveOneOut: v.looseObject({
     precisionAt5: Means,
     averagePrecisionAt5: Means,
@@ -39,7 +39,7 @@ export const METRICS = v.pipe(
       codes: v.optional(v.array(Count)),
     }),
     k: Positive,
-    chance: v.looseObject({ macro: Share, micro: Share }),
+    chance: v.looseObject({ macro: Mean, micro: Mean }),
     methods: v.array(Method),
   }),
   v.check(
@@ -67,7 +67,7 @@ export const UMAP = v.pipe(
     ids: v.array(Text),
     neighbors: Positive,
     minDist: Numeral,
-    trustworthiness: byName(Numeral),
+    trustworthiness: byName(v.pipe(v.nullable(Numeral), v.transform((value) => value ?? NaN))),
     maps: byName(v.array(Numeral)),
   }),
   v.check(
