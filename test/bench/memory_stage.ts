@@ -17,7 +17,7 @@ import { train } from "../../lib/model/train.ts";
 import { openEmbeddings } from "../../lib/model/trained.ts";
 import { uniformAt } from "../../lib/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
-import { TINY } from "../model/tiny.ts";
+import { sparse } from "../model/tiny.ts";
 
 /** Crops of a board, and boards of one drawing; a comment in each file keeps them apart. */
 const CROPS = 10;
@@ -32,7 +32,7 @@ const sign = (board: number) => board.toString(16).padStart(32, "0");
 
 // An epoch of the real network over so many photos takes a day here. What grows with their number is
 // the same with this one, whose vectors have 512 numbers too.
-Object.assign(ARCHITECTURES, { plus_layer: TINY });
+Object.assign(ARCHITECTURES, { plus_layer: sparse(8) });
 const experiment: Experiment = {
   ...createExperiment(readSettings({ dataset: folder, run: "memory", seed: 1 }, {}), "plus_layer"),
   recipe: { epochs: 1, batchSize: 128, learningRate: 1e-3, augment: false },
@@ -45,10 +45,10 @@ async function make(): Promise<Record<string, unknown>> {
   await Deno.mkdir(boards, { recursive: true });
   const drawings = await Promise.all(Array.from({ length: DRAWINGS }, async (_, drawing) => {
     const pixels = Uint8Array.from(
-      { length: 320 * 240 * 3 },
+      { length: 160 * 120 * 3 },
       (_, i) => 128 + 100 * Math.sin(i / (3 + drawing)) + 20 * uniformAt(drawing, i),
     );
-    const image = sharp(pixels, { raw: { width: 320, height: 240, channels: 3 } });
+    const image = sharp(pixels, { raw: { width: 160, height: 120, channels: 3 } });
     return new Uint8Array(await image.jpeg().toBuffer());
   }));
   const lines = [
