@@ -1,6 +1,6 @@
 /**
  * JSON from files that may come from elsewhere, checked before it is used: `checked`, and what schemas
- * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Share`, `Mean`, `byName`.
+ * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Fingerprint`, `Share`, `Mean`, `NoList`, `byName`.
  */
 
 import * as v from "valibot";
@@ -12,15 +12,19 @@ export const Numeral = v.pipe(v.number(), v.finite());
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** 1, 2, ... */
 export const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** A SHA-256. */
+export const Fingerprint = v.pipe(Text, v.regex(/^[0-9a-f]{64}$/));
 /** From 0 to 1. */
 export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** A mean of shares; a mean of nothing is NaN, which JSON writes as null. */
 export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN));
 
-/** An object of any names, each with a value of `schema`; valibot's own would take a list for one. */
+/** First in the pipe of an object without keys that must be there: valibot would take a list for one. */
+export const NoList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
+
+/** An object of any names, each with a value of `schema`. */
 export function byName<S extends v.GenericSchema>(schema: S) {
-  const isNoList = (value: unknown) => !Array.isArray(value);
-  return v.pipe(v.custom<Record<string, unknown>>(isNoList), v.record(Text, schema));
+  return v.pipe(NoList, v.record(Text, schema));
 }
 
 /**
@@ -48,6 +52,7 @@ const KINDS: Readonly<Record<string, string>> = {
   tuple: "a list",
   record: "an object",
   custom: "an object",
+  regex: "64 hexadecimal digits",
   loose_object: "an object",
 };
 

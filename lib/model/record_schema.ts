@@ -1,10 +1,7 @@
-/**
- * What the files that tell of a training must hold: `EXPERIMENT` and `HISTORY`; keys that they do not
- * name are let through.
- */
+/** What `experiment.json` must hold: `EXPERIMENT`; keys that it does not name are let through. */
 
 import * as v from "valibot";
-import { byName, Count, Numeral, Positive, Text } from "../json.ts";
+import { byName, Count, Fingerprint, Numeral, Positive, Text } from "../json.ts";
 import { MODEL_NAMES } from "./architecture.ts";
 import type { ExperimentRecord } from "./experiment_record.ts";
 
@@ -28,7 +25,7 @@ const Experiment = v.looseObject({
     origin: v.optional(Text),
     mirror: v.optional(Text),
     split: Text,
-    fingerprint: v.pipe(Text, v.regex(/^[0-9a-f]+$/)),
+    fingerprint: Fingerprint,
     photos: Count,
     splits: v.looseObject({ train: Count, validation: Count, test: Count }),
   }),
@@ -36,18 +33,8 @@ const Experiment = v.looseObject({
   versions: byName(Text),
 });
 
-/** What `experiment.json` must hold; names of ways to train are texts, as other versions know others. */
+/** Names of ways to train are texts, as other versions know others. */
 export const EXPERIMENT = Experiment as v.GenericSchema<unknown, unknown> as v.GenericSchema<
   unknown,
   ExperimentRecord
 >;
-
-/** What `history.json` must hold. */
-export const HISTORY = v.array(v.looseObject({
-  epoch: Positive,
-  trainLoss: Numeral,
-  validationLoss: v.nullable(Numeral),
-  best: v.boolean(),
-  imagesPerSecond: v.pipe(Numeral, v.minValue(0)),
-  seconds: v.pipe(Numeral, v.minValue(0)),
-}));

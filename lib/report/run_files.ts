@@ -4,6 +4,8 @@
  */
 
 import { join } from "node:path";
+import { readJson } from "../files.ts";
+import { checked } from "../json.ts";
 import type { Interval, ScoreMeans } from "../metrics/means.ts";
 import {
   ARCHITECTURES,
@@ -11,11 +13,9 @@ import {
   MODEL_NAMES,
   type ModelName,
 } from "../model/architecture.ts";
-import { readJson } from "../files.ts";
-import { checked } from "../json.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
-import type { EpochRecord } from "../model/history.ts";
-import { EXPERIMENT, HISTORY } from "../model/record_schema.ts";
+import { type EpochRecord, historyFrom } from "../model/history.ts";
+import { EXPERIMENT } from "../model/record_schema.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
 import { checkFolder } from "./folder_names.ts";
 import { METRICS, UMAP } from "./run_schema.ts";
@@ -36,10 +36,17 @@ export interface ModelFiles {
   history: EpochRecord[];
 }
 
+/** Splits whose photos ask the index. */
+export const HELD_OUT_SPLITS = ["validation", "test"] as const;
+type HeldOutSplit = typeof HELD_OUT_SPLITS[number];
+
 /** A way to describe photos, as `metrics.json` has it. */
 export interface MethodResults {
   name: string;
   kind: "model" | "baseline";
+  /** The method whose vectors it transforms, and how; undefined for vectors as they are. */
+  of?: string;
+  transform?: string;
   /** Numbers a photo. */
   dim: number;
   /** Size of its index. */
@@ -53,6 +60,10 @@ export interface MethodResults {
   };
   /** How many of the k nearest are of the query's category: one number a photo of the index. */
   hits?: number[];
+  /** What photos of other splits find in the index. */
+  heldOut?: Partial<Record<HeldOutSplit, { precisionAt5: ScoreMeans }>>;
+  /** Share of changed copies that find their photo first. */
+  copies?: { recall: number; interval: Interval };
 }
 
 /** What notebook 05 found out. */
@@ -69,6 +80,12 @@ export interface Metrics {
   k: number;
   /** P@5 of a random order. */
   chance: { macro: number; micro: number };
+  /** The same for queries of other splits, and how many they are. */
+  heldOut?: Partial<
+    Record<HeldOutSplit, { queries: number; chance: { macro: number; micro: number } }>
+  >;
+  /** How many changed copies were asked for. */
+  copies?: number;
   methods: MethodResults[];
 }
 
@@ -95,7 +112,7 @@ export interface RunFiles {
  * Read what the run in `directory` has left, as far as it came.
  *
  * @param run its name
- * @throws {SyntaxError} if a file is damaged or not what such a file must be, naming it
+ * @throws {SyntaxError} if a file is damaged, naming it and what is wrong
  */
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
@@ -105,7 +122,7 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
       checked(EXPERIMENT),
     );
     if (!experiment) continue;
-    const history = await readJson(join(directory, name, "history.json"), checked(HISTORY));
+    const history = await readJson(join(directory, name, "history.json"), historyFrom);
     const architecture = ARCHITECTURES[name];
     models.push({
       name,

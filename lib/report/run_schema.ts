@@ -1,9 +1,14 @@
 /** What a run's results must hold: `METRICS` and `UMAP`; keys that they do not name are let through. */
 
 import * as v from "valibot";
-import { byName, Count, Mean, Numeral, Positive, Text } from "../json.ts";
+import { byName, Count, Fingerprint, Mean, NoList, Numeral, Positive, Text } from "../json.ts";
 
 const Interval = v.tuple([Mean, Mean]);
+
+const Chance = v.looseObject({ macro: Mean, micro: Mean });
+/** Queries of splits that are not in the index. */
+const bySplit = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(NoList, v.looseObject({ validation: v.optional(schema), test: v.optional(schema) }));
 
 const Means = v.looseObject({
   macro: Mean,
@@ -25,12 +30,16 @@ const Method = v.looseObject({
     rPrecision: Means,
   }),
   hits: v.optional(v.array(Count)),
+  of: v.optional(Text),
+  transform: v.optional(Text),
+  heldOut: v.optional(bySplit(v.looseObject({ precisionAt5: Means }))),
+  copies: v.optional(v.looseObject({ recall: Mean, interval: Interval })),
 });
 
 /** `metrics.json`: one count a category, one code and one number of hits a photo. */
 export const METRICS = v.pipe(
   v.looseObject({
-    dataset: v.looseObject({ name: Text, fingerprint: Text }),
+    dataset: v.looseObject({ name: Text, fingerprint: Fingerprint }),
     index: v.looseObject({
       split: Text,
       items: Count,
@@ -39,7 +48,9 @@ export const METRICS = v.pipe(
       codes: v.optional(v.array(Count)),
     }),
     k: Positive,
-    chance: v.looseObject({ macro: Mean, micro: Mean }),
+    chance: Chance,
+    heldOut: v.optional(bySplit(v.looseObject({ queries: Count, chance: Chance }))),
+    copies: v.optional(Count),
     methods: v.array(Method),
   }),
   v.check(
