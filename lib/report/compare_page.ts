@@ -110,7 +110,7 @@ function categoryFigures(
     if (first.kind !== "model" || !difference) return [];
     const entries = Object.entries(difference.perCategory);
     if (entries.every(([, { value }]) => value === 0)) {
-      return Promise.resolve(html`<p>${first.name}: no category gains or loses anything.</p>`);
+      return html`<p>${first.name}: no category gains or loses anything.</p>`;
     }
     return figureBlock(gainLossBars({
       categories: entries.map(([category]) => category),
