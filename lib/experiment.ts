@@ -167,8 +167,10 @@ export function readSettings(
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
   return {
     dataset,
-    ...(origin && { origin: addressOrPath(given("origin", origin.variable) ?? origin.address) }),
-    ...(mirror && { mirror }),
+    ...(origin && {
+      origin: addressOrPath(origin.variable, given("origin", origin.variable) ?? origin.address),
+    }),
+    ...(mirror && { mirror: checkedAddress("COMPLETE_THE_LOOK_BOARDS", mirror) }),
     split: split as SplitName,
     profile: profile as ProfileName,
     models,
@@ -245,18 +247,20 @@ function namedOrFolder(dataset: string): string {
   const path = isAbsolute(dataset) ? dataset : resolve(PROJECT_ROOT, dataset);
   // A word without a folder of that name is a mistyped name rather than a path.
   if (!/[\\/]/.test(dataset) && !existsSync(path)) {
-    throw new RangeError(
-      `Cannot read settings as DATASET must be one of ${
-        DATASET_NAMES.join(", ")
-      } or the path of a ` +
-        `folder of photos: current value is "${dataset}"`,
-    );
+    const names = DATASET_NAMES.join(", ");
+    throw refusal(`DATASET must be one of ${names} or the path of a folder of photos`, dataset);
   }
   return path;
 }
 
-function addressOrPath(origin: string): string {
-  return isAddress(origin) || isAbsolute(origin) ? origin : resolve(PROJECT_ROOT, origin);
+function addressOrPath(name: string, origin: string): string {
+  if (isAddress(origin)) return checkedAddress(name, origin);
+  return isAbsolute(origin) ? origin : resolve(PROJECT_ROOT, origin);
+}
+
+function checkedAddress(name: string, address: string): string {
+  if (isAddress(address) && URL.canParse(address)) return address;
+  throw refusal(`${name} must be an address that begins with http:// or https://`, address);
 }
 
 /** Eight hexadecimal digits that tell texts apart. */
@@ -270,37 +274,33 @@ function folderName(path: string): string {
 
 function oneOf(name: string, value: string, known: readonly string[]): string {
   if (known.includes(value)) return value;
-  throw new RangeError(
-    `Cannot read settings as ${name} must be one of ${known.join(", ")}: ` +
-      `current value is "${value}"`,
-  );
+  throw refusal(`${name} must be one of ${known.join(", ")}`, value);
 }
 
 /** Names separated by commas, in the order of `MODEL_NAMES` and each once. */
 function modelsOf(value: string): ModelName[] {
   const named = value.split(",").map((name) => oneOf("MODELS", name.trim(), MODEL_NAMES));
   if (!named.includes("plus_layer")) {
-    throw new RangeError(
-      `Cannot read settings as MODELS must name plus_layer, which the others are compared with: ` +
-        `current value is "${value}"`,
-    );
+    throw refusal("MODELS must name plus_layer, which the others are compared with", value);
   }
   return MODEL_NAMES.filter((name) => named.includes(name));
 }
 
 function runName(value: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(value)) return value;
-  throw new RangeError(
-    `Cannot read settings as RUN must be a folder name of letters, digits, ".", "_" and "-": ` +
-      `current value is "${value}"`,
-  );
+  throw refusal('RUN must be a folder name of letters, digits, ".", "_" and "-"', value);
 }
 
 function wholeSeed(value: string): number {
-  const seed = Number(value);
-  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return seed;
-  throw new RangeError(
-    `Cannot read settings as SEED must be a whole number from 0 to 4294967295: ` +
-      `current value is "${value}"`,
+  // Number() would take "0x10", "1e3" and " " too.
+  const seed = /^[0-9]+$/.test(value) ? Number(value) : NaN;
+  if (seed <= 0xffffffff) return seed;
+  throw refusal("SEED must be a whole number from 0 to 4294967295", value);
+}
+
+function refusal(condition: string, value: string): RangeError {
+  const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
+  return new RangeError(
+    `Cannot read settings as ${condition}: current value is ${JSON.stringify(shown)}`,
   );
 }

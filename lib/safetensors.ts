@@ -7,7 +7,7 @@
  * without gaps. Source: https://github.com/huggingface/safetensors#format
  */
 
-import { duplicateKey } from "./duplicate_key.ts";
+import { headerEntries } from "./safetensors_header.ts";
 
 /** Array type of each dtype that Lookalike reads and writes. */
 const ARRAY_TYPES = {
@@ -110,16 +110,19 @@ export function safetensorsParts(
  * @throws {SyntaxError} if anything in the file departs from the format, saying what
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
-  const [header, start] = readHeader(bytes);
-  const metadata = readMetadata(header[METADATA]);
-  const entries = Object.entries(header).filter(([name]) => name !== METADATA);
-  const tensors = entries.map(([name, entry]) => readEntry(name, entry))
-    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  const [text, start] = readHeader(bytes);
+  let metadata: Record<string, string> = {};
+  const tensors: Entry[] = [];
+  for (const [name, value] of members(text)) {
+    if (name === METADATA) metadata = readMetadata(value);
+    else tensors.push(readEntry(name, value));
+  }
+  tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let offset = 0;
   for (const { name, begin, end } of tensors) {
     if (begin !== offset) {
       const what = begin > offset ? "leave no gap" : "not overlap";
-      fail(`tensors must ${what}: "${name}" begins at ${begin}, expected ${offset}`);
+      fail(`tensors must ${what}: ${quote(name)} begins at ${begin}, expected ${offset}`);
     }
     offset = end;
   }
@@ -142,7 +145,8 @@ interface Entry {
   end: number;
 }
 
-function readHeader(bytes: Uint8Array): [header: Record<string, unknown>, start: number] {
+/** The header's text, and where in the file the tensors start. */
+function readHeader(bytes: Uint8Array): [text: string, start: number] {
   if (bytes.length < 8) fail(`it must have at least 8 bytes: current value is ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
@@ -159,45 +163,54 @@ function readHeader(bytes: Uint8Array): [header: Record<string, unknown>, start:
     fail("its header must be UTF-8");
   }
   if (!text.startsWith("{")) fail("its header must begin with {");
-  let header: unknown;
+  return [text, start];
+}
+
+function* members(text: string): Generator<[string, unknown], void, void> {
   try {
-    header = JSON.parse(text);
+    yield* headerEntries(text);
   } catch (error) {
-    fail(`its header must be JSON: ${(error as Error).message}`);
+    fail(`its header ${(error as Error).message}`);
   }
-  const twice = duplicateKey(text);
-  if (twice !== undefined) fail(`its header must name each key once: "${twice}" appears twice`);
-  return [header as Record<string, unknown>, start];
 }
 
 function readMetadata(value: unknown): Record<string, string> {
-  if (value === undefined) return {};
   if (!isObject(value)) fail(`${METADATA} must be an object`);
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string") fail(`${METADATA} must hold strings: "${key}" is ${typeof text}`);
+    if (typeof text !== "string") {
+      fail(`${METADATA} must hold strings: ${quote(key)} is ${typeof text}`);
+    }
   }
   return value as Record<string, string>;
 }
 
 function readEntry(name: string, entry: unknown): Entry {
-  if (!isObject(entry)) fail(`the entry of "${name}" must be an object`);
+  if (!isObject(entry)) fail(`the entry of ${quote(name)} must be an object`);
   const unknown = Object.keys(entry).find((key) => !ENTRY_KEYS.includes(key));
-  if (unknown !== undefined) fail(`the entry of "${name}" must not hold "${unknown}"`);
+  if (unknown !== undefined) fail(`the entry of ${quote(name)} must not hold ${quote(unknown)}`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== "string" || !Object.hasOwn(ARRAY_TYPES, dtype)) {
     const known = Object.keys(ARRAY_TYPES).join(", ");
-    fail(`the dtype of "${name}" must be one of ${known}: current value is ${dtype}`);
+    fail(`the dtype of ${quote(name)} must be one of ${known}: current value is ${quote(dtype)}`);
   }
-  if (!isLengths(shape)) fail(`the shape of "${name}" must be a list of lengths`);
+  if (!isLengths(shape)) fail(`the shape of ${quote(name)} must be a list of lengths`);
   if (!isLengths(offsets) || offsets.length !== 2) {
-    fail(`data_offsets of "${name}" must be two numbers of bytes`);
+    fail(`data_offsets of ${quote(name)} must be two numbers of bytes`);
   }
   const [begin, end] = offsets as [number, number];
   const known = dtype as SafetensorsDtype;
-  const size = shape.reduce((a, b) => a * b, ARRAY_TYPES[known].BYTES_PER_ELEMENT);
-  if (!Number.isSafeInteger(size)) fail(`the shape of "${name}" must not overflow: [${shape}]`);
+  let size = ARRAY_TYPES[known].BYTES_PER_ELEMENT;
+  for (const length of shape) {
+    size *= length;
+    // Looked at after each axis: a length of 0 further on would hide it.
+    if (!Number.isSafeInteger(size)) {
+      fail(`the shape of ${quote(name)} must not overflow: ${show(shape)}`);
+    }
+  }
   if (end - begin !== size) {
-    fail(`"${name}", ${dtype} [${shape}], must take ${size} bytes: it takes ${end - begin}`);
+    fail(
+      `${quote(name)}, ${dtype} ${show(shape)}, must take ${size} bytes: it takes ${end - begin}`,
+    );
   }
   return { name, dtype: known, shape, begin, end };
 }
@@ -242,6 +255,17 @@ function checkTensor(name: string, { dtype, shape, data }: SafetensorsTensor): v
 function isLengths(value: unknown): value is number[] {
   return Array.isArray(value) &&
     value.every((length) => Number.isSafeInteger(length) && length >= 0);
+}
+
+/** The beginning of a name or value, safe to show. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? "none";
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+/** A shape, however many axes it claims. */
+function show(shape: readonly number[]): string {
+  return `[${shape.slice(0, 8)}${shape.length > 8 ? ",..." : ""}]`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

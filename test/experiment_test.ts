@@ -31,8 +31,21 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
     [{ SEED: "1.5" }, /SEED must be a whole number .* "1.5"/],
     [{ SEED: "-1" }, /SEED/],
     [{ SEED: "abc" }, /SEED/],
+    // What Number() would take.
+    [{ SEED: "0x10" }, /SEED/],
+    [{ SEED: "1e3" }, /SEED/],
+    [{ SEED: " " }, /SEED/],
   ];
   for (const [more, message] of cases) assert.throws(() => readSettings({}, env(more)), message);
+  const look = (more: Record<string, string>) => ({ DATASET: "complete-the-look", ...more });
+  assert.throws(
+    () => readSettings({}, look({ COMPLETE_THE_LOOK_BOARDS: "file:///etc" })),
+    /COMPLETE_THE_LOOK_BOARDS must be an address that begins with http:\/\/ or .*"file:\/\/\/etc"/,
+  );
+  assert.throws(
+    () => readSettings({}, look({ COMPLETE_THE_LOOK_TSV: "http://[" })),
+    /COMPLETE_THE_LOOK_TSV must be an address/,
+  );
   assert.throws(
     () => readSettings({}, { DATASET: "bords" }),
     /DATASET must be one of boards, complete-the-look, clothing or the path .* value is "bords"/,

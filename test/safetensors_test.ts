@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { decodeSafetensors, encodeSafetensors } from "../lib/safetensors.ts";
-import { duplicateKey } from "../lib/duplicate_key.ts";
+import { RECORDED } from "./safetensors_cases.ts";
 
 /** A file with any header and body. */
 function file(header: string, body = 0): Uint8Array {
@@ -80,26 +81,35 @@ Deno.test("decodeSafetensors() refuses a header that is none", () => {
   refuses(broken, /must be UTF-8$/);
   refuses(file(" {}"), /must begin with {$/);
   refuses(file("\ufeff{}"), /must begin with {$/);
-  refuses(file("{"), /must be JSON/);
+  refuses(file("{"), /must be JSON: unexpected end at character 1$/);
   refuses(file("{}x"), /must be JSON/);
 });
 
 Deno.test("decodeSafetensors() refuses entries that are none", () => {
   const entry = (fields: string) => file(`{"a":{${fields}}}`, 4);
   refuses(file('{"a":3}'), /entry of "a" must be an object$/);
-  refuses(entry('"dtype":"F99","shape":[1],"data_offsets":[0,4]'), /F32, I32, U8, I64: .* is F99$/);
+  refuses(
+    entry('"dtype":"F99","shape":[1],"data_offsets":[0,4]'),
+    /F32, I32, U8, I64: .* is "F99"$/,
+  );
   refuses(
     entry('"dtype":"toString","shape":[1],"data_offsets":[0,4]'),
-    /current value is toString$/,
+    /current value is "toString"$/,
   );
-  refuses(entry('"dtype":"F32","shape":[-1],"data_offsets":[0,4]'), /shape of "a" must be/);
-  refuses(entry('"dtype":"F32","shape":[1.5],"data_offsets":[0,4]'), /shape of "a" must be/);
+  refuses(entry('"dtype":{"toString":"F32"},"shape":[1],"data_offsets":[0,4]'), /"F32"}$/);
+  refuses(entry('"shape":[1],"data_offsets":[0,4]'), /current value is none$/);
+  refuses(entry('"dtype":"F32","shape":[-1],"data_offsets":[0,4]'), /whole numbers .* is -1$/);
+  refuses(entry('"dtype":"F32","shape":[1.5],"data_offsets":[0,4]'), /whole numbers .* is 1.5$/);
+  refuses(entry('"dtype":"F32","shape":["1"],"data_offsets":[0,4]'), /shape of "a" must be/);
   refuses(entry('"dtype":"F32","shape":[1],"data_offsets":[0,4,8]'), /data_offsets of "a" must be/);
   refuses(entry('"dtype":"F32","shape":[1],"data_offsets":[4,0]'), /must take 4 bytes: .* -4$/);
   refuses(entry('"dtype":"F32","shape":[2],"data_offsets":[0,4]'), /must take 8 bytes: .* 4$/);
   const huge = "4294967296,4294967296";
   refuses(entry(`"dtype":"F32","shape":[${huge}],"data_offsets":[0,4]`), /must not overflow/);
   refuses(entry('"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1'), /must not hold "x"$/);
+  // 2^64 numbers, then none: the product alone would be 0.
+  refuses(entry(`"dtype":"F32","shape":[${huge},0],"data_offsets":[0,0]`), /must not overflow/);
+  refuses(entry(`"dtype":"F32","shape":[1e999],"data_offsets":[0,4]`), /whole numbers/);
   refuses(file('{"__metadata__":{"a":1}}'), /must hold strings: "a" is number$/);
   refuses(file('{"__metadata__":[]}'), /__metadata__ must be an object$/);
 });
@@ -131,8 +141,35 @@ Deno.test("decodeSafetensors() takes no name for something built in", () => {
   assert.equal(Object.getPrototypeOf(tensors), Object.prototype);
 });
 
-Deno.test("duplicateKey() looks within each object alone", () => {
-  assert.equal(duplicateKey('{"a":{"a":[{"a":1},{"a":2}]},"b":"a","c":"\\"a\\":"}'), undefined);
-  assert.equal(duplicateKey('[{"a":{"c":1},"b":1,"a":2}]'), "a");
-  assert.equal(duplicateKey("{}"), undefined);
+Deno.test("decodeSafetensors() shows no more of a name than people read", () => {
+  const name = "a".repeat(100_000);
+  assert.throws(
+    () => decodeSafetensors(file(`{"${name}":3}`)),
+    ({ message }: Error) => message.length < 200 && message.includes('"aaaa'),
+  );
+});
+
+for (const { what, header, data, read, stricter } of RECORDED) {
+  const does = read && !stricter ? "reads" : "refuses";
+  Deno.test(`decodeSafetensors() ${does} ${what}${read && stricter ? ", stricter than" : ", as"} the reference`, () => {
+    const bytes = file(header, data);
+    if (does === "reads") decodeSafetensors(bytes);
+    else refuses(bytes, new RegExp(stricter ? RegExp.escape(stricter) : "."));
+  });
+}
+
+Deno.test("decodeSafetensors() refuses huge hostile headers soon and in little memory", async () => {
+  const program = fileURLToPath(new URL("./huge_headers.ts", import.meta.url));
+  // Headers of 20 MB in a heap of 256 MB; what takes longer than its length asks for would be seen.
+  const args = ["run", "--no-check", "--v8-flags=--max-old-space-size=256", program, "20000000"];
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  const results = new TextDecoder().decode(stdout).trim().split("\n").map((line) =>
+    JSON.parse(line)
+  );
+  assert.equal(results.length, 11);
+  for (const { name, refusal, milliseconds } of results) {
+    assert.match(refusal, /^Cannot read safetensors file as /, name);
+    assert.ok(milliseconds < 10_000, `${name}: ${milliseconds} ms`);
+  }
 });

@@ -15,13 +15,18 @@ export interface PixelBox {
  * to a whole number, as the original does. What leaves the photo by less than a pixel is clamped.
  *
  * @param box left, top, width, height as fractions of the photo's width and height
- * @throws {UnusablePhoto} if the box leaves the photo by a pixel or more, or holds no pixel
+ * @throws {UnusablePhoto} if the box is not four numbers, leaves the photo by a pixel or more, or
+ *   holds no pixel
  */
 export function toPixelBox(
   box: readonly [x: number, y: number, width: number, height: number],
   width: number,
   height: number,
 ): PixelBox {
+  // A box may have been typed into a notebook, where nothing checks types.
+  if (!(Array.isArray(box) && box.length === 4 && box.every((n) => typeof n === "number"))) {
+    throw new UnusablePhoto("box must be four numbers: left, top, width and height as fractions");
+  }
   const [x, y, w, h] = box;
   const outside = Math.max(-x * width, -y * height, (x + w - 1) * width, (y + h - 1) * height);
   // Written so that a NaN is refused too. The tolerance is for rounding in the fractions.

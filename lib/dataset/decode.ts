@@ -5,14 +5,9 @@
  */
 
 import sharp, { type Sharp } from "sharp";
+import { IMAGE_BYTES, IMAGE_SIZE } from "./image_size.ts";
 import type { PixelBox } from "./crop.ts";
 import { jpegSize, photoFormat, UnusablePhoto } from "./photo_header.ts";
-
-/** Width and height in pixels of every image in a store. */
-export const IMAGE_SIZE = 128;
-
-/** Bytes of one image in a store: 128 x 128 x 3. */
-export const IMAGE_BYTES = IMAGE_SIZE * IMAGE_SIZE * 3;
 
 /** Largest photo that is decoded: more than any camera makes but a few hundred MiB as pixels. */
 export const MAX_PIXELS = 120_000_000;

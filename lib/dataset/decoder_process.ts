@@ -6,7 +6,7 @@
 
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
-import { IMAGE_BYTES } from "./decode.ts";
+import { IMAGE_BYTES } from "./image_size.ts";
 import { readLines } from "./lines.ts";
 import { decodeLoaded, loadPhoto, type ReadPhoto } from "./read_photo.ts";
 import type { SourcePhoto } from "./source.ts";

@@ -7,7 +7,7 @@
 
 import { crc32 } from "node:zlib";
 import { naming, writeFileAtomic } from "../files.ts";
-import { IMAGE_BYTES } from "./decode.ts";
+import { IMAGE_BYTES } from "./image_size.ts";
 import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
 
 /** Path of the log of the images in `path`. */

@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { IMAGE_BYTES, IMAGE_SIZE } from "./decode.ts";
+import { IMAGE_BYTES, IMAGE_SIZE } from "./image_size.ts";
 import { itemsFromParquet } from "./items_table.ts";
 import type { SkippedPhoto } from "./source.ts";
 import type { Split } from "./split.ts";

@@ -5,6 +5,7 @@
  */
 
 import { Buffer } from "node:buffer";
+import { isAbsolute, normalize } from "node:path";
 import pl, { type DataFrame, type Series } from "nodejs-polars";
 import type { Item } from "./image_store.ts";
 import { type Split, SPLITS } from "./split.ts";
@@ -51,7 +52,8 @@ export function itemsToParquet(items: readonly Item[]): Uint8Array {
 /**
  * The items of a Parquet file that `itemsToParquet` wrote.
  *
- * @throws {SyntaxError} if it is damaged, lacks a column or holds an unknown split
+ * @throws {SyntaxError} if it is damaged, lacks a column, holds an unknown split or names a file outside
+ *   the photos' folder
  */
 export function itemsFromParquet(bytes: Uint8Array): Item[] {
   const table = readTable(bytes);
@@ -80,6 +82,12 @@ export function itemsFromParquet(bytes: Uint8Array): Item[] {
           `current value is "${split[i]}"`,
       );
     }
+    if (!staysInside(file[i])) {
+      throw new SyntaxError(
+        `Cannot read items as a file must lie in the photos' folder: ` +
+          `current value is ${JSON.stringify(file[i])}`,
+      );
+    }
     const item: Item = {
       id: id[i]!,
       file: file[i]!,
@@ -98,6 +106,12 @@ export function itemsFromParquet(bytes: Uint8Array): Item[] {
     }
     return item;
   });
+}
+
+/** Whether a name leads to a file below whatever folder it is joined to. */
+function staysInside(file: unknown): boolean {
+  return typeof file === "string" && !isAbsolute(file) && !file.includes("\0") &&
+    file.split(/[\\/]/).every((part) => part !== "..") && normalize(file) !== ".";
 }
 
 function readTable(bytes: Uint8Array): DataFrame {

@@ -37,6 +37,9 @@ export const NAMED_DATASETS = {
   },
 } as const satisfies Record<string, NamedDataset>;
 
+/** What records call photos that have no name, as they hold no path of a machine. */
+export const FOLDER = "folder";
+
 /** Name of a data set that needs no folder. */
 export type DatasetName = keyof typeof NAMED_DATASETS;
 

@@ -115,6 +115,7 @@ async function prepare(
       skipped: new TextEncoder().encode(skipped.map(toLine).join("")),
     }, {
       name,
+      root: source.root,
       fingerprint: contentFingerprint(items, { seed, limit }),
       listing,
       count: items.length,

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type StagedFile, stageFile } from "../files.ts";
-import { IMAGE_SIZE } from "./decode.ts";
+import { IMAGE_SIZE } from "./image_size.ts";
 
 /** Names of the files. */
 export const STORE_FILES = {
@@ -28,6 +28,8 @@ const FORMAT = "lookalike-image-store-2";
 /** What `dataset.json` says. */
 export interface Manifest {
   name: string;
+  /** Where the photos lay; a path of this machine, which no report shows. Not in older stores. */
+  root?: string;
   /** SHA-256 of what the store holds. */
   fingerprint: string;
   /** SHA-256 of the listing it was prepared from. */

@@ -3,7 +3,7 @@
 import { naming } from "../files.ts";
 import { DecoderPool } from "./decoder_pool.ts";
 import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
-import { IMAGE_BYTES } from "./decode.ts";
+import { IMAGE_BYTES } from "./image_size.ts";
 import { FinishedLog, keepFinished } from "./finished_photos.ts";
 import type { Item } from "./image_store.ts";
 import { mapInOrder } from "./in_order.ts";

@@ -1,6 +1,6 @@
 /** Photos of a store as rows to describe: `imageRows`. */
 
-import { IMAGE_BYTES } from "../dataset/decode.ts";
+import { IMAGE_BYTES } from "../dataset/image_size.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
 import type { RowSource } from "../search/row_source.ts";
 

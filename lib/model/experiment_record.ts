@@ -4,23 +4,28 @@ import * as tf from "@tensorflow/tfjs-core";
 import { join } from "node:path";
 import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
-import { originForPeople } from "../dataset/named.ts";
+import { FOLDER, isNamed, originForPeople } from "../dataset/named.ts";
 import type { Split } from "../dataset/split.ts";
-import type { Experiment, ProfileName, Recipe, Settings } from "../experiment.ts";
+import type { Experiment, Recipe, Settings } from "../experiment.ts";
 import { writeJsonAtomic } from "../files.ts";
 import type { ModelName } from "./architecture.ts";
 
 /** What `experiment.json` says. */
 export interface ExperimentRecord {
   run: string;
-  profile: ProfileName;
+  /** Name of the profile; another version may know others. */
+  profile: string;
   model: ModelName;
   recipe: Recipe;
   seed: number;
   dataset: {
     name: string;
+    /** The name that DATASET was set to, or "folder"; not in records of older versions. */
+    setting?: string;
     /** Where the photos come from; nothing for drawn boards and folders. */
     origin?: string;
+    /** Where its boards come from, if not from where they were published. */
+    mirror?: string;
     /** How splits were drawn. */
     split: Settings["split"];
     /** SHA-256, hex, of the prepared photos. */
@@ -41,7 +46,7 @@ export async function saveExperiment(
   store: ImageStore,
   backend: Backend,
 ): Promise<void> {
-  const { run, profile, origin, split } = settings;
+  const { run, dataset, profile, origin, mirror, split } = settings;
   const count = (split: Split) => store.rowsOf(split).length;
   const record: ExperimentRecord = {
     run,
@@ -51,7 +56,9 @@ export async function saveExperiment(
     seed,
     dataset: {
       name: store.name,
+      setting: isNamed(dataset) ? dataset : FOLDER,
       ...(origin && { origin: originForPeople(origin) }),
+      ...(mirror && { mirror: originForPeople(mirror) }),
       split,
       fingerprint: store.fingerprint,
       photos: store.count,

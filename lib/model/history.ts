@@ -62,7 +62,7 @@ export function historyFrom(value: unknown): EpochRecord[] {
       if (!missing && !Number.isFinite(row[key])) {
         throw new SyntaxError(
           `Cannot read history as "${key}" in ${at} must be a finite number: ` +
-            `current value is ${row[key]}`,
+            `current value is ${JSON.stringify(row[key])?.slice(0, 60) ?? "none"}`,
         );
       }
     }

@@ -3,12 +3,12 @@
 import { gainLossBars, lossCurves } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Html, html } from "../view/html.ts";
-import { plainText } from "../view/mime.ts";
+import { plainText } from "../view/plain_text.ts";
 import { type Table, table, tableHtml } from "../view/table.ts";
 import { compareMethods, compareSettings, type MethodComparison } from "./compare.ts";
-import { lossHistory } from "./curves_and_maps.ts";
 import { speedOf } from "./facts.ts";
 import { figureBlock } from "./figure_block.ts";
+import { lossHistory } from "./loss_history.ts";
 import { missing, renderPage } from "./page.ts";
 import type { RunFiles } from "./run_files.ts";
 
@@ -102,15 +102,15 @@ function curves(runs: TwoRuns): PlotlyFigure | undefined {
 }
 
 /** What each category gains or loses, a figure a model. */
-async function categoryFigures(
+function categoryFigures(
   [{ run: a }, { run: b }]: TwoRuns,
   { methods }: MethodComparison,
-): Promise<Html[]> {
-  return await Promise.all(methods.flatMap(({ first, difference }) => {
+): Html[] {
+  return methods.flatMap(({ first, difference }) => {
     if (first.kind !== "model" || !difference) return [];
     const entries = Object.entries(difference.perCategory);
     if (entries.every(([, { value }]) => value === 0)) {
-      return Promise.resolve(html`<p>${first.name}: no category gains or loses anything.</p>`);
+      return html`<p>${first.name}: no category gains or loses anything.</p>`;
     }
     return figureBlock(gainLossBars({
       categories: entries.map(([category]) => category),
@@ -120,7 +120,7 @@ async function categoryFigures(
       to: b,
       title: `${first.name}: gain and loss by category`,
     }));
-  }));
+  });
 }
 
 function comparisonOf([first, second]: TwoRuns): MethodComparison | undefined {
@@ -137,7 +137,7 @@ export async function renderComparison(runs: TwoRuns): Promise<string> {
   const measured = comparison && html`
     <p>${howCompared(comparison)}</p>
     ${tableHtml(methodsTable(runs, comparison))}
-    ${await categoryFigures(runs, comparison)}
+    ${categoryFigures(runs, comparison)}
   `;
   const title = `${first.run} and ${second.run}`;
   const body = html`
@@ -149,7 +149,7 @@ export async function renderComparison(runs: TwoRuns): Promise<string> {
     ${settings.rows.length > 0 ? tableHtml(settings) : html`<p>None.</p>`}
     <h2>How the models learned</h2>
     ${tableHtml(trainingTable(runs))}
-    ${losses && await figureBlock(losses)}
+    ${losses && figureBlock(losses)}
     <h2>Are the neighbours any better?</h2>
     ${measured ?? missing(`the measure of the neighbours of ${withoutMetrics}`, "05_evaluate")}
   `;

@@ -1,19 +1,12 @@
 /** A run's loss curves and map: `lossFigure`, `mapFigure`. */
 
 import { PUBLISHED } from "../published.ts";
-import { lossCurves, type LossHistory, scatter3d } from "../view/charts/mod.ts";
+import { lossCurves, scatter3d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
-import { findStore, type ModelFiles, type UmapResults } from "./run_files.ts";
-
-/** A model's history as the chart takes it. */
-export function lossHistory({ history, title }: ModelFiles, name = title): LossHistory {
-  return {
-    name,
-    train: history.map(({ trainLoss }) => trainLoss),
-    validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
-  };
-}
+import { findStore } from "./find_store.ts";
+import { lossHistory } from "./loss_history.ts";
+import type { ModelFiles, UmapResults } from "./run_files.ts";
 
 /** Losses of all models, beside the original's; undefined before the first epoch is done. */
 export function lossFigure(models: readonly ModelFiles[]): PlotlyFigure | undefined {

@@ -3,16 +3,19 @@
 import { figureTitle, type PlotlyFigure } from "../view/figure.ts";
 import { figureHtml } from "../view/figure_html.ts";
 import { type Html, html } from "../view/html.ts";
-import { dataUri } from "../view/pictures/encode.ts";
-import { figureStill } from "../view/still/mod.ts";
+import { figureSvg } from "../view/still/drawing.ts";
 
-/** A figure: interactive on a screen, a still on paper and where no scripts run. */
-export async function figureBlock(figure: PlotlyFigure): Promise<Html> {
-  const still = await figureStill(figure);
-  if (!still) return html`<div class="figure">${figureHtml(figure)}</div>`;
+/**
+ * A figure: interactive on a screen, a still on paper and where no scripts run. The still is a drawing
+ * that the browser draws, sharp at any size; as an image, it can run nothing.
+ */
+export function figureBlock(figure: PlotlyFigure): Html {
+  const svg = figureSvg(figure);
+  if (svg === undefined) return html`<div class="figure">${figureHtml(figure)}</div>`;
   const image = html`
-    <img class="paper" src="${dataUri(still.bytes, "image/png")}" alt="${figureTitle(figure)}"
-      width="${still.width}" height="${still.height}">
+    <img class="paper" src="data:image/svg+xml,${encodeURIComponent(svg)}" alt="${figureTitle(
+      figure,
+    )}">
   `;
   return html`
     <div class="figure"><div class="screen">${figureHtml(figure)}</div>${image}</div>

@@ -1,12 +1,11 @@
 /**
- * What a run has left in `data/runs/<run>`: `readRun`, which takes what is there, `findRun`, which
- * insists on a run, and `findStore`, the prepared photos a run was made of.
+ * What a run has left in `data/runs/<run>`: `readRun`, which takes what is there, and `findRun`, which
+ * insists on a run.
  */
 
 import { join } from "node:path";
-import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { readJson } from "../files.ts";
-import { readManifest } from "../dataset/store_files.ts";
+import { checked } from "../json.ts";
 import type { Interval, ScoreMeans } from "../metrics/means.ts";
 import {
   ARCHITECTURES,
@@ -16,15 +15,15 @@ import {
 } from "../model/architecture.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
 import { type EpochRecord, historyFrom } from "../model/history.ts";
+import { EXPERIMENT } from "../model/record_schema.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
-import { experimentFrom, metricsFrom, umapFrom } from "./run_checks.ts";
+import { checkFolder } from "./folder_names.ts";
+import { METRICS, UMAP } from "./run_schema.ts";
 
 export type { ExperimentRecord, Interval, ScoreMeans };
 
 /** Where runs lie. */
 export const RUNS = join(PROJECT_ROOT, "data", "runs");
-/** Where prepared photos lie. */
-const DATASETS = join(PROJECT_ROOT, "data", "datasets");
 
 /** One trained model of a run. */
 export interface ModelFiles {
@@ -118,7 +117,10 @@ export interface RunFiles {
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readJson(join(directory, name, "experiment.json"), experimentFrom);
+    const experiment = await readJson(
+      join(directory, name, "experiment.json"),
+      checked(EXPERIMENT),
+    );
     if (!experiment) continue;
     const history = await readJson(join(directory, name, "history.json"), historyFrom);
     const architecture = ARCHITECTURES[name];
@@ -133,8 +135,8 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
   return {
     run,
     models,
-    metrics: await readJson(join(directory, "metrics.json"), metricsFrom),
-    umap: await readJson(join(directory, "umap.json"), umapFrom),
+    metrics: await readJson(join(directory, "metrics.json"), checked(METRICS)),
+    umap: await readJson(join(directory, "umap.json"), checked(UMAP)),
   };
 }
 
@@ -145,39 +147,6 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
  * @throws {RangeError} if there is none, with those that exist
  */
 export async function findRun(run: string, task: string, runs = RUNS): Promise<RunFiles> {
-  const known = await namesIn(runs);
-  if (known.includes(run)) return await readRun(run, join(runs, run));
-  throw new RangeError(
-    `Cannot ${task} as RUN must be one of ${
-      known.join(", ") || "the runs (there are none yet)"
-    }: ` +
-      `current value is "${run}"`,
-  );
-}
-
-/** The prepared photos with this fingerprint, if they lie here; the caller closes the store. */
-export async function findStore(
-  fingerprint: string,
-  datasets = DATASETS,
-): Promise<ImageStore | undefined> {
-  for (const name of await namesIn(datasets)) {
-    const directory = join(datasets, name);
-    // A folder of something else, or of a store that is being prepared, has no manifest.
-    const manifest = await readManifest(directory).catch(() => undefined);
-    if (manifest?.fingerprint === fingerprint) return await openImageStore(directory);
-  }
-  return undefined;
-}
-
-/** Names of the folders in `directory`, sorted; none where it does not exist. */
-async function namesIn(directory: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(directory)) {
-      if (isDirectory && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  await checkFolder(run, task, runs);
+  return await readRun(run, join(runs, run));
 }

@@ -80,8 +80,8 @@ export async function renderRunPage(
     <p
       class="quiet">The published figures were measured on other photos and categories: there to be seen
       beside ours, not to be reached.</p>
-    ${await figureBlock(methodBars(metrics))}
-    ${await figureBlock(byCategory(metrics))}
+    ${figureBlock(methodBars(metrics))}
+    ${figureBlock(byCategory(metrics))}
   `;
   const body = html`
     <h1>${run}</h1>
@@ -93,11 +93,11 @@ export async function renderRunPage(
     ${runFacts(files)}
     <h2>How the models learned</h2>
     ${models.length > 0 ? modelsTable(files) : null}
-    ${losses ? await figureBlock(losses) : missing("the loss", "02_train")}
+    ${losses ? figureBlock(losses) : missing("the loss", "02_train")}
     <h2>Are the neighbours any good?</h2>
     ${results ?? missing("the measure of the neighbours", "05_evaluate")}
     <h2>A map of the photos</h2>
-    ${map ? await figureBlock(map) : missing("the map", "06_umap")}
+    ${map ? figureBlock(map) : missing("the map", "06_umap")}
     <h2>What survives the squeeze</h2>
     ${galleryOf(notebooks, "03_reconstruct", "the reconstructions")}
     <h2>What is found</h2>

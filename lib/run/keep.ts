@@ -5,6 +5,7 @@
 
 import { basename, join } from "node:path";
 import { writeFileAtomic } from "../files.ts";
+import { checkFolder } from "../report/folder_names.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
 import { formatNumber } from "../view/format.ts";
 import { launchChromium } from "./chromium.ts";
@@ -17,8 +18,10 @@ try {
   if (run === undefined) {
     throw new RangeError("Cannot keep outputs as there must be a run: deno task keep RUN [05 ...]");
   }
+  const runs = join(PROJECT_ROOT, "data", "reports");
+  await checkFolder(run, "keep outputs", runs);
   const folder = join(PROJECT_ROOT, "notebooks");
-  const reports = join(PROJECT_ROOT, "data", "reports", run);
+  const reports = join(runs, run);
   // Nothing is written before all is known to fit: the notebooks tell of one run.
   const kept: { path: string; name: string; text: string }[] = [];
   for (const path of await selectNotebooks(folder, wanted)) {

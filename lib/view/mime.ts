@@ -1,55 +1,11 @@
-/** The forms in which a thing can be shown: `mimeBundle`, `mimeMetadata`, `plainText`. */
+/** The forms in which a thing can be shown: `mimeBundle`, `mimeMetadata`. */
 
-import { encodeFigure, figureText, figureTitle, type PlotlyFigure, toBase64 } from "./figure.ts";
+import { encodeFigure, figureTitle, toBase64 } from "./figure.ts";
 import { figureHtml } from "./figure_html.ts";
-import { type Html, htmlText } from "./html.ts";
 import type { MimeBundle, MimeMetadata } from "./jupyter.ts";
-import type { Markdown } from "./markdown.ts";
-import type { Picture } from "./picture.ts";
+import { isFigure, plainText, type Showable } from "./plain_text.ts";
 import { figureStill, STILL_WIDTH } from "./still/mod.ts";
-import { type Table, tableHtml, tableText } from "./table.ts";
-
-/** What `show` takes. A string is plain text. */
-export type Showable = Picture | PlotlyFigure | Table | Markdown | Html | string;
-
-function isFigure(thing: Showable): thing is PlotlyFigure {
-  return typeof thing === "object" && "data" in thing && "layout" in thing;
-}
-
-/** @throws {TypeError} always: `thing` is of no kind that can be shown. */
-function refuse(thing: unknown): never {
-  const kind = thing === null ? "null" : typeof thing;
-  throw new TypeError(
-    `Cannot show thing as it must be a picture, figure, table, markdown, html or string: ` +
-      `current type is ${kind}`,
-  );
-}
-
-/** Control characters but tab and newline: a file name must not steer the terminal. */
-const CONTROLS = /[^\P{Cc}\t\n]/gu;
-
-/** The thing as plain text, as a terminal shows it; control characters become U+FFFD. */
-export function plainText(thing: Showable): string {
-  return words(thing).replace(CONTROLS, "\ufffd");
-}
-
-function words(thing: Showable): string {
-  if (typeof thing === "string") return thing;
-  if (typeof thing !== "object" || thing === null) refuse(thing);
-  if (isFigure(thing)) return figureText(thing);
-  switch (thing.kind) {
-    case "picture":
-      return `[picture, ${thing.width} x ${thing.height}: ${thing.alt}]`;
-    case "table":
-      return tableText(thing);
-    case "markdown":
-      return thing.source;
-    case "html":
-      return thing.text ?? htmlText(thing.markup);
-    default:
-      return refuse(thing);
-  }
-}
+import { tableHtml } from "./table.ts";
 
 /**
  * The thing in every form a notebook may want, plain text always among them.

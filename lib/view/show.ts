@@ -1,7 +1,8 @@
 /** `show`: the one way a notebook shows something. */
 
 import { displayBundle, inJupyter, settle } from "./jupyter.ts";
-import { mimeBundle, mimeMetadata, plainText, type Showable } from "./mime.ts";
+import { mimeBundle, mimeMetadata } from "./mime.ts";
+import { plainText, type Showable } from "./plain_text.ts";
 
 /**
  * Show things one after another: figures, pictures, tables, `markdown`, `html`, strings.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { decodeCrops, decodePhoto, IMAGE_BYTES } from "../../lib/dataset/decode.ts";
+import { decodeCrops, decodePhoto } from "../../lib/dataset/decode.ts";
+import { IMAGE_BYTES } from "../../lib/dataset/image_size.ts";
 import { UnusablePhoto } from "../../lib/dataset/photo_header.ts";
 import { COLOURS, isNear, noiseJpeg, pixelAt, pngHeader, quadrants } from "./pictures.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { IMAGE_BYTES } from "../../lib/dataset/decode.ts";
+import { IMAGE_BYTES } from "../../lib/dataset/image_size.ts";
 import { DecoderPool } from "../../lib/dataset/decoder_pool.ts";
 import type { SourceItem, SourcePhoto } from "../../lib/dataset/source.ts";
 import { COLOURS, isNear, pixelAt, quadrants } from "./pictures.ts";

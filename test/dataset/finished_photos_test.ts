@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { IMAGE_BYTES } from "../../lib/dataset/decode.ts";
+import { IMAGE_BYTES } from "../../lib/dataset/image_size.ts";
 import { logPath } from "../../lib/dataset/finished_photos.ts";
 import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import type { PhotoSource } from "../../lib/dataset/source.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { IMAGE_BYTES } from "../../lib/dataset/decode.ts";
+import { IMAGE_BYTES } from "../../lib/dataset/image_size.ts";
 import { type Item, openImageStore } from "../../lib/dataset/image_store.ts";
 import { itemsToParquet } from "../../lib/dataset/items_table.ts";
 import { type Manifest, stageStoreFiles, STORE_FILES } from "../../lib/dataset/store_files.ts";

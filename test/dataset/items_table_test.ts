@@ -67,3 +67,20 @@ Deno.test("itemsFromParquet() refuses damaged tables", () => {
     /a split must be one of train, validation, test: current value is "dev"/,
   );
 });
+
+Deno.test("itemsFromParquet() refuses a file that lies outside the photos' folder", () => {
+  const read = (file: string) => itemsFromParquet(itemsToParquet([{ ...PLAIN, file }]));
+  for (
+    const file of ["../a.jpg", "hat/../../a.jpg", "/etc/passwd", "..", ".", "", "a\0b", "..\\a"]
+  ) {
+    assert.throws(() => read(file), {
+      name: "SyntaxError",
+      message: `Cannot read items as a file must lie in the photos' folder: current value is ${
+        JSON.stringify(file)
+      }`,
+    });
+  }
+  for (const file of ["..a.jpg", "hat/a..b.jpg", "hat/...", "a b/\u00fc.jpg"]) {
+    assert.equal(read(file)[0]!.file, file);
+  }
+});

@@ -2,7 +2,7 @@
 
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
-import { IMAGE_SIZE } from "../../lib/dataset/decode.ts";
+import { IMAGE_SIZE } from "../../lib/dataset/image_size.ts";
 import { createRandom } from "../../lib/random.ts";
 
 /** Colours of `quadrants`, by letter. */

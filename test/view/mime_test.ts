@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { html } from "../../lib/view/html.ts";
 import { markdown } from "../../lib/view/markdown.ts";
-import { mimeBundle, mimeMetadata, plainText, type Showable } from "../../lib/view/mime.ts";
+import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
+import type { Showable } from "../../lib/view/plain_text.ts";
 import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 import { table } from "../../lib/view/table.ts";
@@ -38,10 +39,6 @@ Deno.test("mimeBundle() gives every other kind its form and text", async () => {
   }
   assert.deepEqual(mimeMetadata(png), { "image/png": { width: 1, alt: "a dot" } });
   assert.deepEqual(mimeMetadata(FIGURE), { "image/png": { width: 760, alt: "Empty" } });
-});
-
-Deno.test("plainText() lets no name steer the terminal", () => {
-  assert.equal(plainText("a\x1b[2Jb\r\tc\n"), "a\ufffd[2Jb\ufffd\tc\n");
 });
 
 Deno.test("mimeBundle() refuses what it does not know", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inJupyter } from "../../lib/view/jupyter.ts";
 import { markdown } from "../../lib/view/markdown.ts";
-import type { Showable } from "../../lib/view/mime.ts";
+import type { Showable } from "../../lib/view/plain_text.ts";
 import { show } from "../../lib/view/show.ts";
 
 /** What `run` prints. */

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { DownloadLog, type DownloadOutcome, LOG_FILE } from "../download/mod.ts";
 import type { BoardFile } from "./crops.ts";
-import { boardFile } from "./signature.ts";
+import { boardFile, isSignature } from "./signature.ts";
 
 /**
  * Looks up boards in `directory` by signature. A board counts as there if the log says so and its
@@ -16,7 +16,8 @@ export async function boardsOnDisk(
   const outcomes = await DownloadLog.read(join(directory, LOG_FILE));
   const sizes = new Map<string, number>();
   for (const [signature, { status }] of outcomes) {
-    if (status === "failed") continue;
+    // A line that names something else is no business of ours: files are looked for by signature.
+    if (status === "failed" || !isSignature(signature)) continue;
     const size = await fileSize(join(directory, boardFile(signature)));
     if (size !== undefined) sizes.set(signature, size);
   }

@@ -53,7 +53,8 @@ export function parseRow(line: string): BoardRow | { reason: string } {
   if (wrong !== -1) {
     return { reason: `has a ${COLUMNS[wrong + 1]} that is not a number: ${quote(texts[wrong]!)}` };
   }
-  const box = texts.map(Number) as [number, number, number, number];
+  // Plus 0, as "-0" is written 0 from then on.
+  const box = texts.map((text) => Number(text) + 0) as [number, number, number, number];
   if (box[2] <= 0 || box[3] <= 0) return { reason: `has an empty box: ${box.join(", ")}` };
   if (leaves(box[0], box[2]) || leaves(box[1], box[3])) {
     return { reason: `has a box outside [0, 1]: ${box.join(", ")}` };

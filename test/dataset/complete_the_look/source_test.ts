@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
 import { completeTheLookSource, readTable } from "../../../lib/dataset/complete_the_look/mod.ts";
-import { IMAGE_BYTES } from "../../../lib/dataset/decode.ts";
+import { IMAGE_BYTES } from "../../../lib/dataset/image_size.ts";
 import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { needsShared, sharedPath } from "../../shared.ts";
 import { brokenBody, photoBytes, servePhotos } from "../download/photo_server.ts";

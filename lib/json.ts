@@ -1,0 +1,77 @@
+/**
+ * JSON from files that may come from elsewhere, checked before it is used: `checked`, and what schemas
+ * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Fingerprint`, `Share`, `Mean`, `NoList`, `byName`.
+ */
+
+import * as v from "valibot";
+
+export const Text = v.string();
+/** JSON has numbers too large for a float64: 1e999 is read as Infinity. */
+export const Numeral = v.pipe(v.number(), v.finite());
+/** 0, 1, 2, ... */
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** 1, 2, ... */
+export const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** A SHA-256. */
+export const Fingerprint = v.pipe(Text, v.regex(/^[0-9a-f]{64}$/));
+/** From 0 to 1. */
+export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** A mean of shares; a mean of nothing is NaN, which JSON writes as null. */
+export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN));
+
+/** First in the pipe of an object without keys that must be there: valibot would take a list for one. */
+export const NoList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
+
+/** An object of any names, each with a value of `schema`. */
+export function byName<S extends v.GenericSchema>(schema: S) {
+  return v.pipe(NoList, v.record(Text, schema));
+}
+
+/**
+ * A check for `readJson`: gives the value if it is as `schema` says.
+ *
+ * @throws {SyntaxError} if it is not, with the place in it and the value there; the message is a
+ *   condition that reads on after "as"
+ */
+export function checked<T>(schema: v.GenericSchema<unknown, T>): (value: unknown) => T {
+  return (value) => {
+    const result = v.safeParse(schema, value, { abortEarly: true });
+    if (result.success) return result.output;
+    throw new SyntaxError(conditionOf(result.issues[0]));
+  };
+}
+
+/** Values by the kind of check that refused one. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  finite: "a finite number",
+  safe_integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  record: "an object",
+  custom: "an object",
+  regex: "64 hexadecimal digits",
+  loose_object: "an object",
+};
+
+function conditionOf(issue: v.BaseIssue<unknown>): string {
+  const place = shorten(JSON.stringify(v.getDotPath(issue) ?? "it").slice(1, -1));
+  const { type, received, expected } = issue;
+  if (type === "check") return `it must hold ${issue.message}`;
+  if (received === "undefined") return `${place} must be there`;
+  const wanted = KINDS[type] ?? expected?.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
+  return `${place} must be ${wanted}: current value is ${shorten(show(issue.input))}`;
+}
+
+/** A value as JSON, or what it is where that would be long. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}

@@ -1,0 +1,13 @@
+import { availableBackends } from "../../lib/backend/mod.ts";
+import { assertSteady } from "./steady.ts";
+import { sparse, TINY } from "./tiny.ts";
+
+const available = await availableBackends();
+
+for (const [backend, architecture] of [["tensorflow", TINY], ["cpu", sparse(2)]] as const) {
+  Deno.test({
+    name: `500 training steps on ${backend} hold as many tensors and bytes as one`,
+    ignore: !available.includes(backend),
+    fn: () => assertSteady(backend, architecture),
+  });
+}
