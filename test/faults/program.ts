@@ -22,7 +22,7 @@ export interface Ended {
 export async function runProgram(
   folder: string,
   stages: readonly Stage[],
-  { fault, killAfter }: { fault?: Fault; killAfter?: number } = {},
+  { fault, killAfter }: { fault?: Fault; killAfter?: number | undefined } = {},
 ): Promise<Ended> {
   const faults = fault ? [JSON.stringify(fault)] : [];
   const child = new Deno.Command(Deno.execPath(), {
