@@ -88,7 +88,11 @@ export async function openEmbeddings(
   try {
     // A fault is told below, where something is done about it.
     const { kept } = await read(() => {});
-    if (kept) return { ...kept, reused: true };
+    if (kept) {
+      // Of a program that was killed when all was done; where it cannot be removed, it does no harm.
+      await Deno.remove(`${path}.partial`).catch(() => {});
+      return { ...kept, reused: true };
+    }
     const lock = { task: "compute vectors", name: "embeddings", wait: true, onNotice };
     using _lock = await lockFolder(directory, lock);
     await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");

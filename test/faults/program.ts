@@ -22,7 +22,7 @@ export interface Ended {
 export async function runProgram(
   folder: string,
   stages: readonly Stage[],
-  { fault, killAfter }: { fault?: Fault; killAfter?: number } = {},
+  { fault, killAfter }: { fault?: Fault; killAfter?: number | undefined } = {},
 ): Promise<Ended> {
   const faults = fault ? [JSON.stringify(fault)] : [];
   const child = new Deno.Command(Deno.execPath(), {
@@ -42,6 +42,8 @@ export async function runProgram(
   const timer = killAfter === undefined ? undefined : setTimeout(kill, killAfter);
   const { code, signal, stdout, stderr } = await child.output();
   clearTimeout(timer);
-  const [said, printed] = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, signal, counts: code === 0 ? JSON.parse(printed!) : {}, said: said! };
+  const [errors, printed] = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes));
+  // TensorFlow's greeting comes before it reads which level to keep quiet.
+  const said = errors!.replace(/^(WARNING: All log messages|[IWE]\d{4} ).*\n/gm, "");
+  return { code, signal, counts: code === 0 ? JSON.parse(printed!) : {}, said };
 }
