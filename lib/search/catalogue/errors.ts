@@ -34,7 +34,10 @@ export async function withStorage<T>(
 function shortMessage(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const causes = text.split("Caused by:").map((cause) =>
-    cause.replace(/,? ?\/\S+\.rs:\d+:\d+/g, "").replace(/\s+/g, " ").trim()
+    cause.replace(/,? ?\/\S+\.rs:\d+:\d+|lance error: |LanceError\(\w+\): /g, "").replace(
+      /\s+/g,
+      " ",
+    ).trim()
   ).filter((cause) => cause !== "");
   const [first, last] = [causes[0] ?? "", causes.at(-1) ?? ""];
   const both = first.includes(last) ? first : `${first}: ${last}`;

@@ -11,21 +11,28 @@ import { type Lance, loadLance } from "./lance.ts";
 export interface CatalogueOptions {
   /** Where S3's address and keys are read (AWS_ENDPOINT_URL and so on). @default the process's */
   environment?: Environment;
+  /** LanceDB's options for the storage, over those found there, such as `timeout`. @default none */
+  storageOptions?: Record<string, string>;
 }
 
 /** Name of the table; below a folder it is the folder `items.lance`. */
 export const TABLE = "items";
+const NOT_FOUND = `Table '${TABLE}' was not found`;
 
 /** Connect to the storage at `address`, whose folder is made if it is missing. */
 export async function connect(
   address: string,
   action: string,
-  { environment = Deno.env.toObject() }: CatalogueOptions,
+  { environment = Deno.env.toObject(), storageOptions: own }: CatalogueOptions,
 ): Promise<{ lance: Lance; connection: Connection; uri: string }> {
   const { uri, storageOptions } = readAddress(address, environment);
   const lance = await loadLance();
   // Every read looks for the newest state first.
-  const options = { storageOptions, readConsistencyInterval: 0, manifestEnabled: false };
+  const options = {
+    storageOptions: { ...storageOptions, ...own },
+    readConsistencyInterval: 0,
+    manifestEnabled: false,
+  };
   const connection = await withStorage(action, () => lance.lancedb.connect(uri, options));
   return { lance, connection, uri };
 }
@@ -39,9 +46,16 @@ export async function hasTable(
   const { uri, local } = readAddress(address, {});
   if (local) return existsSync(join(uri, `${TABLE}.lance`));
   const { connection } = await connect(address, action, options);
-  try {
-    return (await withStorage(action, () => connection.tableNames())).includes(TABLE);
-  } finally {
-    connection.close();
-  }
+  return await withStorage(action, async () => {
+    try {
+      (await connection.openTable(TABLE)).close();
+      return true;
+    } catch (error) {
+      // LanceDB tells this from other failures by its message alone.
+      if (error instanceof Error && error.message.startsWith(NOT_FOUND)) return false;
+      throw error;
+    } finally {
+      connection.close();
+    }
+  });
 }
