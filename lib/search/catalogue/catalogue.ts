@@ -1,40 +1,31 @@
 /** Products that may be more than fit in memory, and come and go: `Catalogue`. */
 
 import type { Connection, Table } from "@lancedb/lancedb";
-import type { SearchResult } from "../flat_index.ts";
-import { mapInOrder } from "../../dataset/in_order.ts";
-import { checkNeighbourCount } from "../validation.ts";
 import { type CatalogueAbout, checkAbout, matchAbout, readAbout } from "./about.ts";
 import { CatalogueError, withStorage } from "./errors.ts";
-import { type CatalogueItem, checkIds, checkItems, checkLatents, checkName } from "./items.ts";
+import { type CatalogueItem, checkIds, checkItems } from "./items.ts";
 import type { Lance } from "./lance.ts";
-import { equals } from "./literal.ts";
-import { type Candidate, nearestItems } from "./nearest.ts";
+import type { Recall, RecallOptions } from "./recall.ts";
 import { tableSchema, toTable } from "./records.ts";
 import { placesOf, readItems, readPlaces, removeIds } from "./rows.ts";
+import { type CatalogueResult, type CatalogueSearchOptions, searchTable } from "./search.ts";
 import { type CatalogueOptions, connect, hasTable, TABLE } from "./storage.ts";
+import {
+  buildVectorIndex,
+  type CatalogueIndex,
+  dropVectorIndex,
+  type IndexOptions,
+  measureVectorIndex,
+  readVectorIndex,
+} from "./vector_index.ts";
 import { verifyRows } from "./verify.ts";
-
-/** Queries asked at once. */
-const AT_ONCE = 4;
-
-/** What a search may leave out. */
-export interface CatalogueSearchOptions {
-  /** Only items of this category may be found. @default all */
-  category?: string;
-  /** For each query the id it must not find, such as its own. @default nothing is excluded */
-  exclude?: readonly (string | undefined)[];
-}
-
-/** As `FlatIndex` answers; `indices` are places in the order in which items came. */
-export interface CatalogueResult extends SearchResult {
-  /** Categories of the neighbours, as `ids`. */
-  categories: string[][];
-}
 
 /** What a retry should do after a write whose end is unknown. */
 const RETRY = "what was stored before is intact; run the same replace or delete again: " +
   "it ends the same whether or not this one came through";
+
+/** Milliseconds. */
+const DAY = 86_400_000;
 
 /** What to do where the storage holds something else than was written. */
 const DAMAGED = "if it is damaged, delete it and build it again";
@@ -53,6 +44,8 @@ export class Catalogue {
   readonly #lance: Lance;
   readonly #connection: Connection;
   readonly #table: Table;
+  /** The index, as of a version of the table. */
+  #known?: { version: number; index: CatalogueIndex | undefined };
 
   private constructor(
     address: string,
@@ -216,7 +209,8 @@ export class Catalogue {
   }
 
   /**
-   * The `k` nearest items of each query in squared Euclidean distance, ties by lower place.
+   * The `k` nearest items of each query in squared Euclidean distance, ties by lower place: exact,
+   * unless there is an index, whose recall stands in the result.
    *
    * @param queries float32 `[q, dim]`, row-major, finite; q may be 0
    * @param k neighbours a query, 1 to the number of items
@@ -227,31 +221,78 @@ export class Catalogue {
   async search(
     queries: Float32Array,
     k: number,
-    { category, exclude }: CatalogueSearchOptions = {},
+    options: CatalogueSearchOptions = {},
   ): Promise<CatalogueResult> {
-    const action = "search catalogue";
+    const index = options.exact ? undefined : await this.index();
+    return await withStorage(
+      "search catalogue",
+      () => searchTable(this.#table, this.about.dim, index, queries, k, options),
+    );
+  }
+
+  /**
+   * Build a vector index, in place of one that is there. Its recall is measured on a sample, and the
+   * fewest probes are taken that reach the target; searches then use it.
+   *
+   * @throws {RangeError} if there are too few items, `dim` does not fit the kind, or the target is
+   *   not reached; there is then no index, and searches are exact
+   * @throws {CatalogueError} if the storage fails
+   */
+  async buildIndex(options: IndexOptions = {}): Promise<CatalogueIndex> {
     const { dim } = this.about;
-    checkLatents(queries, dim, "queries", action);
-    checkNeighbourCount(k, await this.size(), action);
-    if (category !== undefined) checkName(category, "category", action);
-    const count = queries.length / dim;
-    if (exclude !== undefined && exclude.length !== count) {
-      throw new TypeError(
-        `Cannot ${action} as exclude must have ${count} entries, one a query: ` +
-          `current value is ${exclude.length}`,
+    const build = () => buildVectorIndex(this.#lance, this.#table, dim, options);
+    return await withStorage("build index", build, "searches are exact until an index is built");
+  }
+
+  /** The index that searches use, with its recall as measured last; undefined for none. */
+  async index(): Promise<CatalogueIndex | undefined> {
+    return await withStorage("read index", async () => {
+      const version = await this.#table.version();
+      if (this.#known?.version !== version) {
+        this.#known = { version, index: await readVectorIndex(this.#table) };
+      }
+      return this.#known.index;
+    });
+  }
+
+  /**
+   * Measure the recall of the index again, such as after many changes; searches tell it from then.
+   *
+   * @throws {RangeError} if there is no index
+   */
+  async measureRecall(options: RecallOptions = {}): Promise<Recall> {
+    const index = await this.index();
+    if (!index) {
+      throw new RangeError(
+        "Cannot measure recall as there must be an index: current value is none",
       );
     }
-    const where = category === undefined ? undefined : equals("category", category);
-    const ask = (q: number) => {
-      const vector = queries.slice(q * dim, (q + 1) * dim);
-      return nearestItems(this.#table, { vector, k, where, exclude: exclude?.[q] });
-    };
-    const found: Candidate[][] = [];
-    await withStorage(action, async () => {
-      const asked = mapInOrder(Array(count).keys(), AT_ONCE, ask);
-      for await (const candidates of asked) found.push(candidates);
-    });
-    return toResult(found, k);
+    const measure = () => measureVectorIndex(this.#table, index, options);
+    return await withStorage("measure recall", measure);
+  }
+
+  /** Remove the index; searches are then exact. */
+  async dropIndex(): Promise<void> {
+    await withStorage("drop index", () => dropVectorIndex(this.#table));
+  }
+
+  /**
+   * Put small files together, take items that came later into the index and measure it again, and
+   * remove states of the catalogue that are older than `keep`.
+   *
+   * @param keep days; a search or write that takes longer than that would fail. @default 7
+   */
+  async optimize({ keep = 7, ...options }: RecallOptions & { keep?: number } = {}): Promise<void> {
+    if (!(keep >= 0)) {
+      throw new RangeError(
+        `Cannot optimize catalogue as keep must be 0 days or more: current value is ${keep}`,
+      );
+    }
+    const index = await this.index();
+    await withStorage("optimize catalogue", async () => {
+      await this.#table.optimize({ cleanupOlderThan: new Date(Date.now() - keep * DAY) });
+      if (index) await measureVectorIndex(this.#table, index, options);
+    }, "the items are intact; run it again");
   }
 
   /** Let go of the storage; the catalogue can no longer be used. */
@@ -259,18 +300,4 @@ export class Catalogue {
     this.#table.close();
     this.#connection.close();
   }
-}
-
-/** The candidates of every query as `FlatIndex` would give them. */
-function toResult(found: readonly Candidate[][], k: number): CatalogueResult {
-  const indices = new Int32Array(found.length * k).fill(-1);
-  const distances = new Float32Array(found.length * k).fill(Infinity);
-  for (const [q, candidates] of found.entries()) {
-    for (const [i, { place, distance }] of candidates.entries()) {
-      indices[q * k + i] = place;
-      distances[q * k + i] = distance;
-    }
-  }
-  const all = (name: "id" | "category") => found.map((list) => list.map((item) => item[name]));
-  return { k, ids: all("id"), categories: all("category"), indices, distances };
 }

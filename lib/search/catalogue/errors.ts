@@ -25,7 +25,8 @@ export async function withStorage<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CatalogueError || error instanceof RangeError) throw error;
+    const own = [CatalogueError, RangeError, TypeError];
+    if (own.some((type) => error instanceof type)) throw error;
     throw new CatalogueError(action, "its storage must answer", error, advice);
   }
 }

@@ -4,7 +4,11 @@
  */
 
 export { Catalogue } from "./catalogue.ts";
-export type { CatalogueResult, CatalogueSearchOptions } from "./catalogue.ts";
+export type { CatalogueResult, CatalogueSearchOptions } from "./search.ts";
+export type { CatalogueOptions } from "./storage.ts";
+export type { CatalogueIndex, IndexOptions } from "./vector_index.ts";
+export type { Recall, RecallOptions } from "./recall.ts";
+export { INDEX_KINDS, type IndexKind } from "./index_kinds.ts";
 export type { CatalogueAbout } from "./about.ts";
 export type { CatalogueItem } from "./items.ts";
 export { CatalogueError } from "./errors.ts";

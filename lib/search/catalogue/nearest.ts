@@ -13,6 +13,9 @@ export interface Candidate {
   distance: number;
 }
 
+/** How an index is asked for `limit` rows, for an approximate answer. */
+export type Approximation = (query: VectorQuery, limit: number) => VectorQuery;
+
 /** What one query asks. */
 export interface NearestQuery {
   /** Float32 `[dim]`. */
@@ -22,8 +25,8 @@ export interface NearestQuery {
   where?: string;
   /** Id of an item not to be found. */
   exclude?: string;
-  /** How an index is asked, for an approximate answer; without it every vector is compared. */
-  approximately?: (query: VectorQuery) => VectorQuery;
+  /** How the index is asked; without it every vector is compared. */
+  approximately?: Approximation;
 }
 
 /** Candidates beyond the `k` that are wanted, so that one request is nearly always enough. */
@@ -43,11 +46,12 @@ export async function nearestItems(
   // Of dim squares, each rounded and then added with a rounding, and as much again for safety.
   const error = 2 * (vector.length + 8) * 2 ** -24;
   const underflow = vector.length * 2 ** -126;
+  let ask = approximately;
   for (let limit = k + SPARE;; limit *= 4) {
     let query = table.query().nearestTo(vector).distanceType("l2").limit(limit)
       .select(["id", "category", "place", "vector", "_distance"]);
     if (where !== undefined) query = query.where(where);
-    query = approximately ? approximately(query) : query.bypassVectorIndex();
+    query = ask ? ask(query, limit) : query.bypassVectorIndex();
     const candidates: Candidate[] = [];
     let reach = 0;
     for await (const batch of query) {
@@ -55,8 +59,14 @@ export async function nearestItems(
     }
     const nearest = candidates.filter(({ id }) => id !== exclude)
       .sort((a, b) => a.distance - b.distance || a.place - b.place).slice(0, k);
-    const complete = candidates.length < limit || approximately !== undefined;
-    if (complete || nearest.at(-1)!.distance < reach * (1 - error) - underflow) return nearest;
+    if (ask) {
+      if (nearest.length === k) return nearest;
+      // Where the index looked, too few rows fulfilled the condition.
+      ask = undefined;
+    } else if (
+      candidates.length < limit ||
+      nearest.at(-1)!.distance < reach * (1 - error) - underflow
+    ) return nearest;
   }
 }
 
