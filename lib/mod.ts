@@ -66,6 +66,7 @@ export { openEmbeddings, openTrained } from "./model/trained.ts";
 export { projectUmap } from "./projection/umap.ts";
 export { PUBLISHED } from "./published.ts";
 export { createRandom, deriveSeed, shuffledIndices } from "./random.ts";
+export { openRunCatalogue } from "./run/run_catalogue.ts";
 export { loadResults, saveResults } from "./run/results.ts";
 export { Catalogue } from "./search/catalogue/mod.ts";
 export { FlatIndex } from "./search/flat_index.ts";

@@ -32,8 +32,6 @@ const { values } = parseArgs({
     kinds: { type: "string", default: "12225" },
     parts: { type: "string", default: "load,index,search,kinds" },
     folder: { type: "string" },
-    // Given to every bench by main.ts.
-    python: { type: "string" },
   },
 });
 const count = Number(values.items);
@@ -47,9 +45,7 @@ try {
   if (parts.includes("index")) await index();
   if (parts.includes("search")) await search();
   if (parts.includes("kinds")) {
-    for (const kind of Object.keys(INDEX_KINDS) as IndexKind[]) {
-      print(await compareKinds(folder, kind, made, Number(values.kinds)));
-    }
+    for await (const result of compareKinds(folder, Number(values.kinds))) print(result);
   }
 } finally {
   if (values.folder === undefined) await Deno.remove(folder, { recursive: true });
@@ -99,8 +95,7 @@ async function index(): Promise<void> {
     buildAndMeasureSeconds: seconds(performance.now() - start),
     indexMegabytes: Math.round(bytes / 1e5) / 10,
     diskMegabytes: await megabytes(address),
-    tunedRecall: recall.recall,
-    tunedRecallWithinCategory: recall.withinCategory,
+    tunedRecall: recall,
     peakMemoryMegabytes: peakMemory(),
   });
   catalogue.close();

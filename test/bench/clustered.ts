@@ -37,6 +37,11 @@ export class ClusteredVectors {
     return Math.floor(uniformAt(deriveSeed(this.#seed, "cluster"), i) ** 2 * this.clusters);
   }
 
+  /** One of 21 categories, each of many clusters. */
+  categoryOf(i: number): string {
+    return `category ${this.clusterOf(i) % 21}`;
+  }
+
   /** Rows `first` to `first + count - 1`: row-major float32 `[count, dim]`. */
   rows(first: number, count: number): Float32Array {
     const { dim } = this;

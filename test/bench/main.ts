@@ -1,5 +1,5 @@
 /**
- * `deno task bench [train search umap prepare download webgpu] [--option ...]`: measures each, beside
+ * `deno task bench [train search umap prepare catalogue download webgpu] [--option ...]`: measures each, beside
  * its peer where it has one, in one run. Options go to each of those named. Figures of a run are
  * kept in RESULTS.md (webgpu: WEBGPU.md) by hand, with the machine they were measured on.
  *
@@ -18,6 +18,8 @@ const BENCHES: Record<string, string[]> = {
   search: ["search.ts", "--python", python],
   umap: ["umap.ts", "--python", "/usr/bin/python3"],
   prepare: ["prepare.ts", "--python", python],
+  // Its peer is exact search of the same vectors.
+  catalogue: ["catalogue.ts"],
   download: ["download.ts"],
   // Its peer is tfjs.
   webgpu: ["webgpu.ts"],

@@ -25,8 +25,8 @@ export async function withStorage<T>(
   try {
     return await work();
   } catch (error) {
-    const own = [CatalogueError, RangeError, TypeError];
-    if (own.some((type) => error instanceof type)) throw error;
+    // LanceDB throws plain errors; others are of this program.
+    if ((error as Error | undefined)?.constructor !== Error) throw error;
     throw new CatalogueError(action, "its storage must answer", error, advice);
   }
 }

@@ -1,7 +1,8 @@
-/** The nearest items of one query, as exact as `FlatIndex`: `nearestItems`. */
+/** The nearest items of queries, as exact as `FlatIndex`: `nearestItems`, `nearestOfEach`. */
 
 import type { RecordBatch } from "apache-arrow";
 import type { Table, VectorQuery } from "@lancedb/lancedb";
+import { mapInOrder } from "../../dataset/in_order.ts";
 import { squaredDistance } from "../distance.ts";
 
 /** An item that was found. */
@@ -29,6 +30,8 @@ export interface NearestQuery {
   approximately?: Approximation;
 }
 
+/** Queries asked at once. */
+const AT_ONCE = 4;
 /** Candidates beyond the `k` that are wanted, so that one request is nearly always enough. */
 const SPARE = 8;
 
@@ -68,6 +71,15 @@ export async function nearestItems(
       nearest.at(-1)!.distance < reach * (1 - error) - underflow
     ) return nearest;
   }
+}
+
+/** The nearest items of each of `queries`, in their order, some at a time. */
+export async function nearestOfEach(
+  table: Table,
+  queries: Iterable<NearestQuery>,
+): Promise<Candidate[][]> {
+  const asked = mapInOrder(queries, AT_ONCE, (query) => nearestItems(table, query));
+  return await Array.fromAsync(asked);
 }
 
 /** Add the rows of `batch`; returns the largest distance that LanceDB saw. */

@@ -3,7 +3,7 @@
 import type { Table } from "@lancedb/lancedb";
 import { shuffledIndices } from "../../random.ts";
 import { equals } from "./literal.ts";
-import { type Approximation, nearestItems, type NearestQuery } from "./nearest.ts";
+import { type Approximation, nearestOfEach, type NearestQuery } from "./nearest.ts";
 
 /** How recall is measured. */
 export interface RecallOptions {
@@ -62,14 +62,12 @@ export async function sampleQueries(
 }
 
 async function answer(table: Table, queries: NearestQuery[]): Promise<Sample> {
-  const reach: number[] = [];
-  let count = 0;
-  for (const query of queries) {
-    const nearest = await nearestItems(table, query);
-    reach.push(nearest.at(-1)?.distance ?? 0);
-    count += nearest.length;
-  }
-  return { queries, reach, count };
+  const found = await nearestOfEach(table, queries);
+  return {
+    queries,
+    reach: found.map((nearest) => nearest.at(-1)?.distance ?? 0),
+    count: found.flat().length,
+  };
 }
 
 /** Share of the true neighbours of `sample` that the index finds, asked as `approximately` says. */
@@ -78,10 +76,10 @@ export async function recallOf(
   { queries, reach, count }: Sample,
   approximately: Approximation,
 ): Promise<number> {
-  let hits = 0;
-  for (const [i, query] of queries.entries()) {
-    const nearest = await nearestItems(table, { ...query, approximately });
-    hits += nearest.filter(({ distance }) => distance <= reach[i]!).length;
-  }
-  return count === 0 ? 1 : hits / count;
+  const found = await nearestOfEach(
+    table,
+    queries.map((query) => ({ ...query, approximately })),
+  );
+  const hits = found.map((nearest, i) => nearest.filter(({ distance }) => distance <= reach[i]!));
+  return count === 0 ? 1 : hits.flat().length / count;
 }

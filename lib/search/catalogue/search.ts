@@ -1,16 +1,12 @@
 /** Searching a catalogue's table as `FlatIndex` is searched: `searchTable`. */
 
 import type { Table } from "@lancedb/lancedb";
-import { mapInOrder } from "../../dataset/in_order.ts";
 import type { SearchResult } from "../flat_index.ts";
 import { checkNeighbourCount } from "../validation.ts";
 import { checkLatents, checkName } from "./items.ts";
 import { equals } from "./literal.ts";
-import { type Candidate, nearestItems } from "./nearest.ts";
+import { type Candidate, nearestOfEach } from "./nearest.ts";
 import { approximation, type CatalogueIndex } from "./vector_index.ts";
-
-/** Queries asked at once. */
-const AT_ONCE = 4;
 
 /** What a search may leave out. */
 export interface CatalogueSearchOptions {
@@ -56,13 +52,10 @@ export async function searchTable(
     where: category === undefined ? undefined : equals("category", category),
     approximately: index && approximation(index.kind, index.probes[scope]),
   };
-  const ask = (q: number) => {
-    const vector = queries.slice(q * dim, (q + 1) * dim);
-    return nearestItems(table, { ...common, vector, exclude: exclude?.[q] });
-  };
-  const found: Candidate[][] = [];
-  const asked = mapInOrder(Array(count).keys(), AT_ONCE, ask);
-  for await (const candidates of asked) found.push(candidates);
+  const asked = Array.from({ length: count }, (_, q) => {
+    return { ...common, vector: queries.slice(q * dim, (q + 1) * dim), exclude: exclude?.[q] };
+  });
+  const found = await nearestOfEach(table, asked);
   return { ...toResult(found, k), recall: index?.recall[scope] ?? 1 };
 }
 
