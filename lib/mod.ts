@@ -68,7 +68,7 @@ export { PUBLISHED } from "./published.ts";
 export { createRandom, deriveSeed, shuffledIndices } from "./random.ts";
 export { openRunCatalogue } from "./run/run_catalogue.ts";
 export { loadResults, saveResults } from "./run/results.ts";
-export { Catalogue } from "./search/catalogue/mod.ts";
+export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
 export { FlatIndex } from "./search/flat_index.ts";
 export { joinScale, joinVectors } from "./search/joined.ts";
 export { findNearDuplicates } from "./search/near_duplicates.ts";

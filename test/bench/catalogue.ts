@@ -14,7 +14,7 @@
 
 import { parseArgs } from "node:util";
 import { join } from "node:path";
-import { Catalogue, INDEX_KINDS, type IndexKind } from "../../lib/search/catalogue/mod.ts";
+import { Catalogue } from "../../lib/search/catalogue/mod.ts";
 import { ClusteredVectors } from "./clustered.ts";
 import { compareKinds } from "./catalogue_kinds.ts";
 

@@ -12,3 +12,4 @@ export { INDEX_KINDS, type IndexKind } from "./index_kinds.ts";
 export type { CatalogueAbout } from "./about.ts";
 export type { CatalogueItem } from "./items.ts";
 export { CatalogueError } from "./errors.ts";
+export { type SearchWay, weighIndex } from "./weigh_index.ts";

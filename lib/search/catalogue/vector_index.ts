@@ -33,7 +33,7 @@ export interface CatalogueIndex {
 /** The column's metadata that says how the index is asked, and what that finds. */
 const RECORD_KEY = "lookalike-index";
 /** With fewer items, every one is compared in a moment. */
-const FEWEST = 256;
+export const FEWEST_INDEXED = 256;
 
 /** What is kept of an index; `uuid` names the one it was measured on. */
 interface Kept extends Pick<CatalogueIndex, "kind" | "probes" | "recall"> {
@@ -54,7 +54,7 @@ export async function buildVectorIndex(
 ): Promise<CatalogueIndex> {
   const size = await table.countRows();
   const { multiple, make } = INDEX_KINDS[kind];
-  if (size < FEWEST) throw refused(`there must be at least ${FEWEST} items`, size);
+  if (size < FEWEST_INDEXED) throw refused(`there must be at least ${FEWEST_INDEXED} items`, size);
   if (dim % multiple !== 0) throw refused(`dim must be a multiple of ${multiple}`, dim);
   if (!(target > 0 && target <= 1)) throw refused("target must be above 0, at most 1", target);
   const { k = 5 } = options;

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../../lib/random.ts";
-import { Catalogue, INDEX_KINDS, type IndexKind } from "../../../lib/search/catalogue/mod.ts";
+import {
+  Catalogue,
+  INDEX_KINDS,
+  type IndexKind,
+  weighIndex,
+} from "../../../lib/search/catalogue/mod.ts";
 import { withFolder } from "./folder.ts";
 
 const dim = 16;
@@ -150,5 +155,18 @@ Deno.test("buildIndex() refuses what it cannot index well, and leaves searches e
     assert.equal(await odd.index(), undefined);
     assert.equal((await odd.buildIndex({ kind: "float32", queries: 20 })).kind, "float32");
     odd.close();
+  });
+});
+
+Deno.test("weighIndex() times both ways, and leaves no index", async () => {
+  await withClustered(async (catalogue) => {
+    const ways = await weighIndex(catalogue, clustered(1, 3).vectors, 5);
+    assert.deepEqual(ways.map(({ way }) => way), ["compare all", "index (rabitq)"]);
+    assert.ok(ways.every(({ milliseconds }) => milliseconds > 0));
+    assert.deepEqual([ways[0]!.recall, ways[0]!.megabytes], [1, 0]);
+    assert.ok(ways[1]!.recall >= 0.98 && ways[1]!.megabytes > 0);
+    assert.equal(await catalogue.index(), undefined);
+    await catalogue.delete(clustered(1, count - 255).items.map(({ id }) => id));
+    assert.equal((await weighIndex(catalogue, clustered(1, 3).vectors, 5)).length, 1);
   });
 });
