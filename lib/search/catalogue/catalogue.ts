@@ -35,7 +35,9 @@ const DAMAGED = "if it is damaged, delete it and build it again";
  *
  * Every write appears whole or not at all, and searches at the same time see the state before it or
  * after it. Any number of processes may read; one at a time should write: two that add the same id
- * at the same moment would both succeed.
+ * at the same moment would both succeed. On S3 that needs a server that honours `If-None-Match: *`
+ * when it stores an object, as Amazon's does; with one that ignores it, of two writes at the same
+ * moment one can be lost.
  */
 export class Catalogue {
   /** Path or address. */
