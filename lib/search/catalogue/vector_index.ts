@@ -58,10 +58,10 @@ export async function buildVectorIndex(
   if (dim % multiple !== 0) throw refused(`dim must be a multiple of ${multiple}`, dim);
   if (!(target > 0 && target <= 1)) throw refused("target must be above 0, at most 1", target);
   const { k = 5 } = options;
-  const samples = await sampleQueries(table, options);
-  const partitions = Math.round(Math.sqrt(size));
   await table.createIndex("category", { config: lance.lancedb.Index.bitmap() });
   await table.createIndex("id", { config: lance.lancedb.Index.btree() });
+  const samples = await sampleQueries(table, options);
+  const partitions = Math.round(Math.sqrt(size));
   await table.createIndex("vector", { config: make(lance, dim, partitions) });
   const probes = { all: 1, category: 1 };
   const recall = { k, queries: samples.all.queries.length, all: 0, category: 0 };
