@@ -2,9 +2,11 @@
  * The catalogue at scale: adding clustered vectors, building the index, exact search and search with
  * the index, alone and by 8 readers at once; then kinds of index side by side on fewer vectors.
  *
- * Usage: deno run -A test/bench/catalogue.ts [--items N] [--folder PATH] [--kinds N] [--parts LIST]
+ * Usage: deno run -A test/bench/catalogue.ts [--items N] [--folder PATH] [--kinds N] [--parquet FILE]
+ *   [--parts LIST]
  *   --items   vectors in the large catalogue, 512 numbers each; default 1000000
  *   --kinds   vectors in the comparison of kinds; default 12225, as many as the original had
+ *   --parquet compare kinds on the vectors of a run, as `deno task export` wrote them, instead
  *   --parts   of: load,index,search,kinds; default all. The first leaves the catalogue in the folder
  *             for those that follow, in this run or a later one.
  *   --folder  where the catalogue lies; default a temporary folder, which is removed afterwards
@@ -16,7 +18,7 @@ import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { Catalogue } from "../../lib/search/catalogue/mod.ts";
 import { ClusteredVectors } from "./clustered.ts";
-import { compareKinds } from "./catalogue_kinds.ts";
+import { compareKinds, exportedInput, madeInput } from "./catalogue_kinds.ts";
 
 const DIM = 512;
 const SEED = 7;
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     kinds: { type: "string", default: "12225" },
     parts: { type: "string", default: "load,index,search,kinds" },
     folder: { type: "string" },
+    parquet: { type: "string" },
   },
 });
 const count = Number(values.items);
@@ -45,7 +48,9 @@ try {
   if (parts.includes("index")) await index();
   if (parts.includes("search")) await search();
   if (parts.includes("kinds")) {
-    for await (const result of compareKinds(folder, Number(values.kinds))) print(result);
+    const { parquet, kinds } = values;
+    const input = parquet ? await exportedInput(parquet) : madeInput(Number(kinds));
+    for await (const result of compareKinds(folder, input)) print(result);
   }
 } finally {
   if (values.folder === undefined) await Deno.remove(folder, { recursive: true });
