@@ -131,7 +131,7 @@ export class Catalogue {
 
   /** Number of items. */
   async size(): Promise<number> {
-    return await withStorage("count catalogue", () => this.#table.countRows());
+    return await this.#storage("count catalogue", () => this.#table.countRows());
   }
 
   /**
@@ -141,13 +141,13 @@ export class Catalogue {
    * @throws {CatalogueError} if the storage fails, or a number is not finite, or an id comes twice
    */
   async verify(): Promise<void> {
-    await withStorage("verify catalogue", () => verifyRows(this.#table, this.about.dim), DAMAGED);
+    await this.#storage("verify catalogue", () => verifyRows(this.#table, this.about.dim), DAMAGED);
   }
 
   /** The items of `ids`, in that order; undefined for those that are not there. */
   async items(ids: readonly string[]): Promise<(CatalogueItem | undefined)[]> {
     checkIds(ids, "read catalogue");
-    return await withStorage("read catalogue", () => readItems(this.#table, ids));
+    return await this.#storage("read catalogue", () => readItems(this.#table, ids));
   }
 
   /**
@@ -161,7 +161,7 @@ export class Catalogue {
   async add(items: readonly CatalogueItem[], vectors: Float32Array): Promise<void> {
     const action = "add to catalogue";
     checkItems(items, vectors, this.about.dim, action);
-    await withStorage(action, async () => {
+    await this.#storage(action, async () => {
       const { known, next } = await placesOf(this.#table, items.map(({ id }) => id));
       const first = known.keys().next();
       if (!first.done) {
@@ -188,7 +188,7 @@ export class Catalogue {
   ): Promise<{ added: number; replaced: number }> {
     const action = "replace in catalogue";
     checkItems(items, vectors, this.about.dim, action);
-    return await withStorage(action, async () => {
+    return await this.#storage(action, async () => {
       const { known, next } = await placesOf(this.#table, items.map(({ id }) => id));
       if (items.length === 0) return { added: 0, replaced: 0 };
       let place = next;
@@ -200,14 +200,14 @@ export class Catalogue {
     }, RETRY);
   }
 
-  /** Take the items of `ids` out; those that are not there are none's loss. Returns how many were. */
+  /**
+   * Take the items of `ids` out, 10,000 at a time; that some are not there is no error.
+   *
+   * @returns how many there were
+   */
   async delete(ids: readonly string[]): Promise<number> {
     checkIds(ids, "delete from catalogue");
-    return await withStorage(
-      "delete from catalogue",
-      () => removeIds(this.#table, ids),
-      RETRY,
-    );
+    return await this.#storage("delete from catalogue", () => removeIds(this.#table, ids), RETRY);
   }
 
   /**
@@ -226,7 +226,7 @@ export class Catalogue {
     options: CatalogueSearchOptions = {},
   ): Promise<CatalogueResult> {
     const index = options.exact ? undefined : await this.index();
-    return await withStorage(
+    return await this.#storage(
       "search catalogue",
       () => searchTable(this.#table, this.about.dim, index, queries, k, options),
     );
@@ -243,12 +243,16 @@ export class Catalogue {
   async buildIndex(options: IndexOptions = {}): Promise<CatalogueIndex> {
     const { dim } = this.about;
     const build = () => buildVectorIndex(this.#lance, this.#table, dim, options);
-    return await withStorage("build index", build, "searches are exact until an index is built");
+    return await this.#storage(
+      "build index of catalogue",
+      build,
+      "searches are exact until an index is built",
+    );
   }
 
   /** The index that searches use, with its recall as measured last; undefined for none. */
   async index(): Promise<CatalogueIndex | undefined> {
-    return await withStorage("read index", async () => {
+    return await this.#storage("read index of catalogue", async () => {
       const version = await this.#table.version();
       if (this.#known?.version !== version) {
         this.#known = { version, index: await readVectorIndex(this.#table) };
@@ -270,12 +274,12 @@ export class Catalogue {
       );
     }
     const measure = () => measureVectorIndex(this.#table, index, options);
-    return await withStorage("measure recall", measure);
+    return await this.#storage("measure recall of catalogue", measure);
   }
 
   /** Remove the index; searches are then exact. */
   async dropIndex(): Promise<void> {
-    await withStorage("drop index", () => dropVectorIndex(this.#table));
+    await this.#storage("drop index of catalogue", () => dropVectorIndex(this.#table));
   }
 
   /**
@@ -291,7 +295,7 @@ export class Catalogue {
       );
     }
     const index = await this.index();
-    await withStorage("optimize catalogue", async () => {
+    await this.#storage("optimize catalogue", async () => {
       await this.#table.optimize({ cleanupOlderThan: new Date(Date.now() - keep * DAY) });
       if (index) await measureVectorIndex(this.#table, index, options);
     }, "the items are intact; run it again");
@@ -301,5 +305,10 @@ export class Catalogue {
   close(): void {
     this.#table.close();
     this.#connection.close();
+  }
+
+  /** As `withStorage`, naming the catalogue. */
+  #storage<T>(action: string, work: () => Promise<T>, advice?: string): Promise<T> {
+    return withStorage(`${action} "${this.address}"`, work, advice);
   }
 }

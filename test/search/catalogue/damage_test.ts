@@ -77,6 +77,44 @@ Deno.test("verify() finds a stored number that is not finite, and passes what is
   });
 });
 
+/** Whether a file system of 8 MiB could be mounted on `folder`. */
+async function mountSmall(folder: string): Promise<boolean> {
+  const args = ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder];
+  const mount = new Deno.Command("mount", { args, stdout: "null", stderr: "null" });
+  return await mount.output().then(({ success }) => success, () => false);
+}
+
+Deno.test("a full disk is an error that names the catalogue, and what was there stays", async () => {
+  await withFolder(async (folder) => {
+    if (!await mountSmall(folder)) {
+      console.log("  not tried: nothing may be mounted here");
+      return;
+    }
+    try {
+      const address = join(folder, "catalogue");
+      const catalogue = await Catalogue.create(address, { ...WRITTEN, dim: 512 });
+      const items = (first: number, size: number) =>
+        Array.from({ length: size }, (_, i) => ({ id: `${first + i}`, category: "all" }));
+      await catalogue.add(items(0, 1000), new Float32Array(1000 * 512).fill(0.5));
+      const random = createRandom(2);
+      const large = Float32Array.from({ length: 5000 * 512 }, () => random());
+      await assert.rejects(catalogue.add(items(1000, 5000), large), (error: Error) => {
+        assert.ok(error instanceof CatalogueError, String(error));
+        assert.ok(error.message.startsWith(`Cannot add to catalogue "${address}" as its storage`));
+        assert.match(error.message, /No space left on device.*what was stored before is intact/);
+        return true;
+      });
+      await catalogue.verify();
+      assert.equal(await catalogue.size(), 1000);
+      await catalogue.add(items(1000, 100), large.slice(0, 100 * 512));
+      assert.equal(await catalogue.size(), 1100);
+      catalogue.close();
+    } finally {
+      await new Deno.Command("umount", { args: [folder] }).output();
+    }
+  });
+});
+
 Deno.test("a writer that is killed leaves whole batches, none of those it reported missing", async () => {
   const random = createRandom(11);
   await withFolder(async (folder) => {

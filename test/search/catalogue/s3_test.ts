@@ -99,7 +99,10 @@ for (const point of ["data", "before commit", "after commit"] satisfies DeathPoi
         const more = made(200, 3000);
         await assert.rejects(catalogue.add(more.items, more.vectors), (error: Error) => {
           assert.ok(error instanceof CatalogueError, String(error));
-          assert.match(error.message, /^Cannot add to catalogue as its storage must answer/);
+          assert.match(
+            error.message,
+            /^Cannot add to catalogue "s3:\/\/shop\/catalogue" as its storage must/,
+          );
           assert.match(error.message, /before is intact; run the same replace or delete again/);
           return true;
         });
