@@ -27,6 +27,8 @@ export interface Embeddings {
   /** Row-major `[store.count, dim]`, float32; row i is item i of the store. */
   vectors: Float32Array;
   dim: number;
+  /** SHA-256, hex, of the model's weights. */
+  weights: string;
   /** Whether they were read from disk instead of computed. */
   reused: boolean;
 }
@@ -87,18 +89,18 @@ export async function openEmbeddings(
   };
   try {
     // A fault is told below, where something is done about it.
-    const { kept } = await read(() => {});
+    const { weights: known, kept } = await read(() => {});
     if (kept) {
       // Of a program that was killed when all was done; where it cannot be removed, it does no harm.
       await Deno.remove(`${path}.partial`).catch(() => {});
-      return { ...kept, reused: true };
+      return { ...kept, weights: known, reused: true };
     }
     const lock = { task: "compute vectors", name: "embeddings", wait: true, onNotice };
     using _lock = await lockFolder(directory, lock);
     await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
     // Another process may have computed them while this one waited.
     const { weights, kept: made } = await read(onNotice);
-    if (made) return { ...made, reused: true };
+    if (made) return { ...made, weights, reused: true };
     await refuseOtherPhotos(experiment, store);
     const { model } = await openTrained(experiment);
     try {
@@ -107,7 +109,7 @@ export async function openEmbeddings(
       const vectors = await embedInSteps(`${path}.partial`, key, model, store, onProgress);
       await writeEmbeddings(path, { vectors, dim }, store, weights);
       await Deno.remove(`${path}.partial`);
-      return { vectors, dim, reused: false };
+      return { vectors, dim, weights, reused: false };
     } finally {
       model.dispose();
     }

@@ -1,7 +1,8 @@
 /**
- * `deno task bench [train search umap prepare download memory webgpu] [--option ...]`: measures each, beside
- * its peer where it has one, in one run. Options go to each of those named. Figures of a run are
- * kept in RESULTS.md (webgpu: WEBGPU.md) by hand, with the machine they were measured on.
+ * `deno task bench [train search umap prepare catalogue download memory webgpu] [--option ...]`:
+ * measures each, beside its peer where it has one, in one run. Options go to each of those named.
+ * Figures of a run are kept in RESULTS.md (webgpu: WEBGPU.md) by hand, with the machine they were
+ * measured on.
  *
  * The peers get an environment of their own, `.venv-bench` (PyTorch, FAISS, Pillow). umap-learn is
  * Debian's package, run by /usr/bin/python3.
@@ -18,6 +19,8 @@ const BENCHES: Record<string, string[]> = {
   search: ["search.ts", "--python", python],
   umap: ["umap.ts", "--python", "/usr/bin/python3"],
   prepare: ["prepare.ts", "--python", python],
+  // Its peer is exact search of the same vectors.
+  catalogue: ["catalogue.ts"],
   download: ["download.ts"],
   memory: ["memory.ts"],
   // Its peer is tfjs.

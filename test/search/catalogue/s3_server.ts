@@ -1,0 +1,120 @@
+/**
+ * An S3 server of its own process, which can be killed: `S3Server`. It is s3rver, which takes no
+ * conditions on writing; a layer here adds the one that LanceDB needs, as Amazon's S3 has it.
+ *
+ * As a program: s3_server.ts FOLDER PORT [POINT], prints its port when it is ready.
+ */
+
+import { Buffer } from "node:buffer";
+import S3rver from "s3rver";
+
+/** The bucket that is there. */
+export const BUCKET = "shop";
+
+/**
+ * Where the server kills itself: while data is sent in parts, before it stores a new state, or when
+ * it has stored it but not yet answered.
+ */
+export type DeathPoint = "data" | "before commit" | "after commit";
+
+/** A server over `folder`; start it again on the same port after its death. */
+export class S3Server {
+  readonly #folder: string;
+  #port = 0;
+  #process?: Deno.ChildProcess;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The environment that a catalogue needs to reach it. */
+  get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${this.#port}`,
+      AWS_ACCESS_KEY_ID: "S3RVER",
+      AWS_SECRET_ACCESS_KEY: "S3RVER",
+      AWS_REGION: "us-east-1",
+    };
+  }
+
+  /** Start; with `point`, to die there. */
+  async start(point?: DeathPoint): Promise<void> {
+    const script = new URL(import.meta.url).pathname;
+    const args = [script, this.#folder, String(this.#port), ...(point ? [point] : [])];
+    this.#process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", ...args],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    this.#port = Number((await reader.read()).value);
+    await reader.cancel();
+  }
+
+  /** Kill it, if it lives. */
+  async kill(): Promise<void> {
+    try {
+      this.#process?.kill("SIGKILL");
+    } catch {
+      // It killed itself before.
+    }
+    await this.#process?.status;
+  }
+}
+
+/** What this file uses of Koa's context. */
+interface Context {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string | undefined>;
+  status: number;
+  body: unknown;
+  store: { existsObject(bucket: string, key: string): Promise<boolean> };
+}
+
+/** `PUT` with `If-None-Match: *` stores nothing where something is or is just being stored. */
+function conditional() {
+  const underWay = new Set<string>();
+  return async (context: Context, next: () => Promise<void>) => {
+    if (context.method !== "PUT" || context.headers["if-none-match"] !== "*") return await next();
+    const { path } = context;
+    const [, bucket, ...key] = decodeURIComponent(path).split("/");
+    const taken = underWay.has(path);
+    if (!taken) underWay.add(path);
+    try {
+      if (taken || await context.store.existsObject(bucket!, key.join("/"))) {
+        context.status = 412;
+        context.body = Buffer.from("<Error><Code>PreconditionFailed</Code></Error>");
+      } else await next();
+    } finally {
+      if (!taken) underWay.delete(path);
+    }
+  };
+}
+
+/** Kills this process at `point`. */
+function deadly(point: DeathPoint) {
+  return async ({ method, path, query }: Context, next: () => Promise<void>) => {
+    const commit = method === "PUT" && /\/items\.lance\/_versions\/.*\.manifest$/.test(path);
+    if (point === "data" ? query.partNumber === "2" : commit && point === "before commit") {
+      Deno.kill(Deno.pid, "SIGKILL");
+    }
+    await next();
+    if (commit && point === "after commit") Deno.kill(Deno.pid, "SIGKILL");
+  };
+}
+
+if (import.meta.main) {
+  const [directory, port, point] = Deno.args;
+  const server = new S3rver({
+    directory,
+    port: Number(port),
+    address: "127.0.0.1",
+    silent: true,
+    configureBuckets: [{ name: BUCKET }],
+  });
+  if (point) server.middleware.unshift(deadly(point as DeathPoint));
+  server.middleware.unshift(conditional());
+  console.log((await server.run()).port);
+}
