@@ -17,6 +17,8 @@ const Experiment = v.looseObject({
     schedule: v.optional(Text),
     augment: v.boolean(),
     patience: v.optional(Count),
+    balanced: v.optional(v.boolean()),
+    halvedEpochs: v.optional(Count),
   }),
   seed: v.pipe(Count, v.maxValue(0xffffffff)),
   dataset: v.looseObject({

@@ -31,8 +31,8 @@ export interface MethodComparison {
   methods: MethodDifference[];
 }
 
-function settingsOf({ experiment, title }: ModelFiles): [string, string][] {
-  const { profile, seed, dataset, backend, versions, recipe } = experiment;
+function settingsOf(model: ModelFiles): [string, string][] {
+  const { title, experiment: { profile, seed, dataset, backend, versions } } = model;
   const { train, validation, test } = dataset.splits;
   return [
     ["data set", [dataset.name, dataset.origin].filter(Boolean).join(", from ")],
@@ -41,7 +41,7 @@ function settingsOf({ experiment, title }: ModelFiles): [string, string][] {
     ["fingerprint", dataset.fingerprint.slice(0, 12)],
     ["profile", profile],
     ["seed", String(seed)],
-    [`recipe of ${title}`, recipeText(recipe)],
+    [`recipe of ${title}`, recipeText(model)],
     [`backend of ${title}`, `${backend.name}: ${backend.device}`],
     ...Object.entries(versions).map(([name, version]): [string, string] => [
       `version of ${name}`,

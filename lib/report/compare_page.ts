@@ -1,6 +1,6 @@
 /** Two runs side by side, as a page and as text: `renderComparison`, `comparisonText`. */
 
-import { gainLossBars, lossCurves } from "../view/charts/mod.ts";
+import { gainLossBars } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Html, html } from "../view/html.ts";
 import { plainText } from "../view/plain_text.ts";
@@ -8,7 +8,7 @@ import { type Table, table, tableHtml } from "../view/table.ts";
 import { compareMethods, compareSettings, type MethodComparison } from "./compare.ts";
 import { speedOf } from "./facts.ts";
 import { figureBlock } from "./figure_block.ts";
-import { lossHistory } from "./loss_history.ts";
+import { lossFigures } from "./loss_figures.ts";
 import { missing, renderPage } from "./page.ts";
 import type { RunFiles } from "./run_files.ts";
 
@@ -42,8 +42,8 @@ function trainingTable(runs: TwoRuns): Table {
     "model",
     "run",
     "epochs",
-    { key: "train", label: "training MSE", digits: 4 },
-    { key: "validation", label: "validation MSE", digits: 4 },
+    { key: "train", label: "training loss", digits: 4 },
+    { key: "validation", label: "validation loss", digits: 4 },
     { key: "rate", label: "photos / s", digits: 1 },
   ]);
 }
@@ -93,12 +93,10 @@ function howCompared({ paired }: MethodComparison): string {
       "the photos alone.";
 }
 
-function curves(runs: TwoRuns): PlotlyFigure | undefined {
-  const models = runs.flatMap(({ run, models }) =>
-    models.filter(({ history }) => history.length > 0)
-      .map((model) => lossHistory(model, `${model.title} of ${run}`))
-  );
-  return models.length > 0 ? lossCurves({ models, title: "Loss by epoch" }) : undefined;
+function curves(runs: TwoRuns): PlotlyFigure[] {
+  const models = runs.flatMap(({ models }) => models);
+  const names = runs.flatMap(({ run, models }) => models.map(({ title }) => `${title} of ${run}`));
+  return lossFigures(models, { names });
 }
 
 /** What each category gains or loses, a figure a model. */
@@ -149,14 +147,14 @@ export async function renderComparison(runs: TwoRuns): Promise<string> {
     ${settings.rows.length > 0 ? tableHtml(settings) : html`<p>None.</p>`}
     <h2>How the models learned</h2>
     ${tableHtml(trainingTable(runs))}
-    ${losses && figureBlock(losses)}
+    ${losses.map(figureBlock)}
     <h2>Are the neighbours any better?</h2>
     ${measured ?? missing(`the measure of the neighbours of ${withoutMetrics}`, "05_evaluate")}
   `;
   return await renderPage({
     title,
     body,
-    plotly: losses !== undefined || comparison !== undefined,
+    plotly: losses.length > 0 || comparison !== undefined,
   });
 }
 

@@ -1,5 +1,6 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
+import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
 import { formatDuration } from "../view/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
@@ -43,22 +44,25 @@ export function runFacts({ models, metrics }: RunFiles): Html {
 
 /** The models' recipe, or a line for each where they differ. */
 function recipeFacts(models: readonly ModelFiles[]): [name: string, value: string][] {
-  const recipes = models.map(({ title, experiment }): [string, string] => [
-    `Recipe of ${title}`,
-    recipeText(experiment.recipe),
+  const recipes = models.map((model): [string, string] => [
+    `Recipe of ${model.title}`,
+    recipeText(model),
   ]);
   const differ = new Set(recipes.map(([, text]) => text)).size > 1;
   return differ ? recipes : [["Recipe", recipes[0]![1]]];
 }
 
-/** A recipe in words. */
-export function recipeText(
-  { epochs, batchSize, learningRate, schedule = "constant", init = "torch", augment, patience }:
-    ModelFiles["experiment"]["recipe"],
-): string {
+/** The recipe of a model in words. */
+export function recipeText({ name, experiment: { recipe } }: ModelFiles): string {
+  const { epochs, batchSize, learningRate, augment, patience, balanced, halvedEpochs } = recipe;
+  const { schedule = "constant", init = "torch" } = recipe;
   const step = schedule === "constant" ? "" : ` (${schedule})`;
-  return `Adam ${learningRate}${step}, mean squared error, batches of ${batchSize}, ` +
+  const { learns } = ARCHITECTURES[name];
+  const loss = learns === "reconstruction" ? "mean squared error" : LOSS_NAMES[learns];
+  return `Adam ${learningRate}${step}, ${loss}, batches of ${batchSize}, ` +
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
+    (halvedEpochs ? ` (${halvedEpochs} of them at half the size)` : "") +
+    (balanced ? ", every category equally often" : "") +
     (init === "torch" ? "" : ", first weights by He") +
     (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +
     (augment ? ", photos flipped, shifted and recoloured" : "");
@@ -84,6 +88,7 @@ export function modelsTable({ models }: RunFiles): Html {
     return {
       title,
       parameters,
+      loss: LOSS_NAMES[ARCHITECTURES[model.name].learns],
       epochs: history.length,
       best: best?.epoch,
       train: best?.trainLoss,
@@ -98,12 +103,13 @@ export function modelsTable({ models }: RunFiles): Html {
   return tableOf(rows, [
     { key: "title", label: "model" },
     "parameters",
+    "loss",
     "epochs",
     { key: "best", label: "best epoch" },
-    { key: "train", label: "training MSE", digits: 4 },
-    { key: "validation", label: "validation MSE", digits: 4 },
+    { key: "train", label: "training loss", digits: 4 },
+    { key: "validation", label: "validation loss", digits: 4 },
     { key: "rate", label: "photos / s", digits: 1 },
     { key: "step", label: "ms a step", digits: 0 },
     { key: "took", label: "took", align: "right" },
-  ], "Losses are those of the best epoch, over pixels in [-1, 1]");
+  ], "Losses are those of the best epoch");
 }

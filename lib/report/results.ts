@@ -74,8 +74,6 @@ export function resultsTable({ methods, chance, index, k }: Metrics): Html {
       micro: withInterval(precisionOf(method)),
       macro: precisionOf(method).macro,
       average: method.leaveOneOut.averagePrecisionAt5.micro,
-      mapAtR: method.leaveOneOut.mapAtR.micro,
-      rPrecision: method.leaveOneOut.rPrecision.micro,
     }));
   return tableOf(
     [...rows, { name: "chance", micro: chance.micro.toFixed(3), macro: chance.macro }],
@@ -86,8 +84,6 @@ export function resultsTable({ methods, chance, index, k }: Metrics): Html {
       { key: "micro", label: `P@${k} micro (95 % interval)` },
       { key: "macro", label: `P@${k} macro`, digits: 3 },
       { key: "average", label: `AP@${k}`, digits: 3 },
-      { key: "mapAtR", label: "MAP@R", digits: 3 },
-      { key: "rPrecision", label: "R-precision", digits: 3 },
     ],
     `${
       formatNumber(index.items)

@@ -14,8 +14,9 @@ import {
 } from "../run/notebook.ts";
 import { formatDuration } from "../view/format.ts";
 import { type Html, html, rawHtml } from "../view/html.ts";
-import { lossFigure, mapFigure } from "./curves_and_maps.ts";
 import { modelsTable, runFacts } from "./facts.ts";
+import { lossFigures } from "./loss_figures.ts";
+import { mapFigure } from "./map_figure.ts";
 import { figureBlock } from "./figure_block.ts";
 import { missing, renderPage } from "./page.ts";
 import {
@@ -68,7 +69,7 @@ export async function renderRunPage(
 ): Promise<string> {
   const { run, models, metrics, umap } = files;
   const fingerprint = metrics?.dataset.fingerprint ?? models[0]?.experiment.dataset.fingerprint;
-  const losses = lossFigure(models);
+  const losses = lossFigures(models, { published: true });
   const map = umap && fingerprint ? await mapFigure(umap, fingerprint) : undefined;
   const results = metrics && html`
     ${resultsTable(metrics)}
@@ -93,7 +94,7 @@ export async function renderRunPage(
     ${runFacts(files)}
     <h2>How the models learned</h2>
     ${models.length > 0 ? modelsTable(files) : null}
-    ${losses ? figureBlock(losses) : missing("the loss", "02_train")}
+    ${losses.length > 0 ? losses.map(figureBlock) : missing("the loss", "02_train")}
     <h2>Are the neighbours any good?</h2>
     ${results ?? missing("the measure of the neighbours", "05_evaluate")}
     <h2>A map of the photos</h2>
@@ -105,7 +106,8 @@ export async function renderRunPage(
     <h2>The notebooks</h2>
     ${notebooks.length > 0 ? notebookList(notebooks) : missing("the notebooks", "01_data_prep")}
   `;
-  return await renderPage({ title: run, body, plotly: [losses, metrics, map].some(Boolean) });
+  const plotly = losses.length > 0 || [metrics, map].some(Boolean);
+  return await renderPage({ title: run, body, plotly });
 }
 
 /** The first gallery of the notebook `name`. */

@@ -122,10 +122,11 @@ const files = (more: Partial<RunFiles>): RunFiles => ({
 
 Deno.test("checked() takes or refuses 10,000 files experiment.json, and what it takes can be shown", async () => {
   await damage("experiment", checked(EXPERIMENT), 8, (experiment) => {
-    const model = { name: "baseline", title: "B", parameters: 1, experiment, history: [] } as const;
-    const run = files({ models: [{ ...model, history: [] }] });
+    const name = "contrastive" as const;
+    const model = { name, title: "C", parameters: 1, experiment, history: [] };
+    const run = files({ models: [model] });
     assert.ok(compareSettings(run, files({})).every(({ first }) => typeof first === "string"));
-    assert.match(recipeText(experiment.recipe), /^Adam .* epochs?/);
+    assert.match(recipeText(model), /^Adam .* epochs?/);
   });
 });
 

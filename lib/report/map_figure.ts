@@ -1,23 +1,10 @@
-/** A run's loss curves and map: `lossFigure`, `mapFigure`. */
+/** A run's map: `mapFigure`. */
 
-import { PUBLISHED } from "../published.ts";
-import { lossCurves, scatter3d } from "../view/charts/mod.ts";
+import { scatter3d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
 import { findStore } from "./find_store.ts";
-import { lossHistory } from "./loss_history.ts";
-import type { ModelFiles, UmapResults } from "./run_files.ts";
-
-/** Losses of all models, beside the original's; undefined before the first epoch is done. */
-export function lossFigure(models: readonly ModelFiles[]): PlotlyFigure | undefined {
-  const trained = models.filter(({ history }) => history.length > 0);
-  if (trained.length === 0) return undefined;
-  return lossCurves({
-    models: trained.map((model) => lossHistory(model)),
-    published: PUBLISHED.plusLayerLoss,
-    title: "Loss by epoch, beside the original's",
-  });
-}
+import type { UmapResults } from "./run_files.ts";
 
 /**
  * The first map in three dimensions, coloured by category where the photos' store lies here, else in
