@@ -99,13 +99,13 @@ function curves(runs: TwoRuns): PlotlyFigure[] {
   return lossFigures(models, { names });
 }
 
-/** What each category gains or loses, a figure a model. */
+/** What each category gains or loses, a figure a model, of its vectors as they are. */
 function categoryFigures(
   [{ run: a }, { run: b }]: TwoRuns,
   { methods }: MethodComparison,
 ): Html[] {
   return methods.flatMap(({ first, difference }) => {
-    if (first.kind !== "model" || !difference) return [];
+    if (first.kind !== "model" || first.of !== undefined || !difference) return [];
     const entries = Object.entries(difference.perCategory);
     if (entries.every(([, { value }]) => value === 0)) {
       return html`<p>${first.name}: no category gains or loses anything.</p>`;
