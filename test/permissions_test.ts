@@ -1,6 +1,7 @@
 /** The permission sets of deno.json: what each task may do, and above all what it may not. */
 
 import assert from "node:assert/strict";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../lib/setup/paths.ts";
 
@@ -21,7 +22,7 @@ const ATTEMPTS: Record<string, Deno.PermissionDescriptor> = {
   "any native code": { name: "ffi" },
   "a library of the system": { name: "ffi", path: "/usr/lib/libc.so" },
   "any file": { name: "read" },
-  "keys": { name: "read", path: "/root/.ssh" },
+  "keys": { name: "read", path: join(homedir(), ".ssh") },
   "writing anywhere": { name: "write" },
   "writing programs": { name: "write", path: inside("lib") },
   "writing settings": { name: "write", path: CONFIG },

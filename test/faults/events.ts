@@ -13,12 +13,10 @@ export type OnEvent = (name: string, half?: () => void) => void;
  * @returns what the program calls at an event of its own
  */
 export function countEvents(onEvent: OnEvent): (name: string) => void {
-  const paths = ["rename", "remove", "mkdir"] as const;
-  for (const name of paths) {
-    // deno-lint-ignore no-explicit-any
-    const operation = Deno[name] as (...args: any[]) => Promise<void>;
-    // deno-lint-ignore no-explicit-any
-    (Deno as any)[name] = (...args: any[]) => {
+  const operations = Deno as unknown as Record<string, (...args: unknown[]) => Promise<void>>;
+  for (const name of ["rename", "remove", "mkdir"]) {
+    const operation = operations[name]!;
+    operations[name] = (...args) => {
       onEvent(name);
       return operation(...args);
     };
