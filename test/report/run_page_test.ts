@@ -36,7 +36,7 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.match(text, /Adam 0\.0003, mean squared error, batches of 8, 2 epochs/);
   assert.match(text, /Seed 42 Backend tensorflow: CPU Versions deno 2\.9\.6, tfjs 4\.22\.0/);
   // 8 photos a step at 16 photos a second.
-  assert.match(text, /10,429,827 MSE \(pixels in \[-1, 1\]\) 2 2 0\.3000 0\.2500 16\.0 500 2 s/);
+  assert.match(text, /10,429,827 MSE \(pixels in \[-1, 1\]\) 2 of 2 0\.3000 0\.2500 16\.0 500 2 s/);
   // 21 hits of 45 neighbours; beside it the figure that was published.
   assert.match(text, /\+Layer \(512-d\) 512 0\.00 0\.467 \(0\.\d+ to 0\.\d+\)/);
   assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
