@@ -87,7 +87,7 @@ Deno.test({
   ignore,
   async fn() {
     await useBackend("webgpu");
-    const model = new Autoencoder(NARROW, initialStateDict(NARROW, 4));
+    const model = new Autoencoder(NARROW, initialStateDict(NARROW, 4, "he"));
     const held = tf.memory().numTensors;
     await warmUp(() => model.lossAndGradients(pictures(2)));
     assert.equal(tf.memory().numTensors, held);
