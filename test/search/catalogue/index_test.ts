@@ -40,23 +40,25 @@ async function withClustered(work: (catalogue: Catalogue) => Promise<void>): Pro
 for (const kind of Object.keys(INDEX_KINDS) as IndexKind[]) {
   Deno.test(`an index of ${kind} is searched, and finds what it was measured to find`, async () => {
     await withClustered(async (catalogue) => {
-      const options = { kind, target: 0.9, queries: 20, seed: 3 };
+      // Enough queries here and below that chance moves neither mean by much: 0.02 to 0.03.
+      const options = { kind, target: 0.95, queries: 100, seed: 3 };
       const index = await catalogue.buildIndex(options);
       assert.equal(index.kind, kind);
       assert.equal(index.items, count);
       assert.ok(index.bytes > 0);
-      assert.ok(index.recall.all >= 0.9 && index.recall.category >= 0.9);
+      assert.ok(index.recall.all >= 0.95 && index.recall.category >= 0.95);
       // Other queries than it was tuned with, counted here against the exact answers.
       const { items, vectors } = clustered(1, count);
-      const queries = vectors.slice(0, 40 * dim);
-      const exclude = items.slice(0, 40).map(({ id }) => id);
+      const asked = 120;
+      const queries = vectors.slice(0, asked * dim);
+      const exclude = items.slice(0, asked).map(({ id }) => id);
       for (const category of [undefined, "c2"]) {
         const exact = await catalogue.search(queries, 5, { category, exclude, exact: true });
         const found = await catalogue.search(queries, 5, { category, exclude });
         assert.equal(exact.recall, 1);
         assert.equal(found.recall, index.recall[category ? "category" : "all"]);
         const hits = found.ids.flatMap((ids, q) => ids.filter((id) => exact.ids[q]!.includes(id)));
-        assert.ok(hits.length >= 0.85 * 200, `${hits.length} of 200`);
+        assert.ok(hits.length >= 0.85 * 5 * asked, `${hits.length} of ${5 * asked}`);
         found.distances.forEach((distance, i) => {
           assert.ok(distance >= exact.distances[i]!);
           if (found.indices[i] === exact.indices[i]) assert.equal(distance, exact.distances[i]);
