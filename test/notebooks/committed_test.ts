@@ -7,6 +7,10 @@ import { selectNotebooks } from "../../lib/run/selection.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
 import { undrawnOutputs } from "./viewers.ts";
 
+interface Notebook {
+  cells: { execution_count?: unknown; outputs?: { output_type: string }[] }[];
+}
+
 /** Where people's files lie, on all systems. */
 const PATHS = /(?:\/(?:home|root|Users)\/|[A-Z]:\\\\Users)/;
 
@@ -14,9 +18,10 @@ for (const path of await selectNotebooks(join(PROJECT_ROOT, "notebooks"), [])) {
   Deno.test(`${basename(path)} is small, and its outputs are fit for every viewer`, async () => {
     const text = await Deno.readTextFile(path);
     assert.ok(new TextEncoder().encode(text).length <= LARGEST_NOTEBOOK);
-    const notebook: { cells: { execution_count?: unknown; outputs?: [] }[] } = JSON.parse(text);
+    const notebook: Notebook = JSON.parse(text);
     assert.deepEqual(undrawnOutputs(notebook), []);
     const outputs = JSON.stringify(notebook.cells.map(({ outputs = [] }) => outputs));
+    assert.doesNotMatch(outputs, /"execute_result"/, "a value that a cell left behind");
     assert.doesNotMatch(outputs, PATHS, "a path of somebody's machine");
     assert.doesNotMatch(outputs, /<progress\b/, "a progress bar that never ended");
     for (const { execution_count: count } of notebook.cells) assert.equal(count ?? null, null);

@@ -53,6 +53,7 @@ Deno.test({
         const executed = await Deno.readTextFile(join(reportDirectory, name));
         const kept = keepOutputs(await Deno.readTextFile(notebook), executed, { name });
         assert.deepEqual(undrawnOutputs(JSON.parse(kept)), [], name);
+        assert.doesNotMatch(kept, /"execute_result"/, `a value that a cell of ${name} left behind`);
       }
     } finally {
       const made = [temporary, runDirectory(settings), datasetDirectory(settings)];
