@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { LARGEST_NOTEBOOK } from "../../lib/run/keep_outputs.ts";
 import { selectNotebooks } from "../../lib/run/selection.ts";
 import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
-import { undrawnOutputs } from "./viewers.ts";
+import { strayValues, undrawnOutputs } from "./viewers.ts";
 
 interface Notebook {
   cells: { execution_count?: unknown; outputs?: { output_type: string }[] }[];
@@ -20,8 +20,8 @@ for (const path of await selectNotebooks(join(PROJECT_ROOT, "notebooks"), [])) {
     assert.ok(new TextEncoder().encode(text).length <= LARGEST_NOTEBOOK);
     const notebook: Notebook = JSON.parse(text);
     assert.deepEqual(undrawnOutputs(notebook), []);
+    assert.deepEqual(strayValues(notebook), []);
     const outputs = JSON.stringify(notebook.cells.map(({ outputs = [] }) => outputs));
-    assert.doesNotMatch(outputs, /"execute_result"/, "a value that a cell left behind");
     assert.doesNotMatch(outputs, PATHS, "a path of somebody's machine");
     assert.doesNotMatch(outputs, /<progress\b/, "a progress bar that never ended");
     for (const { execution_count: count } of notebook.cells) assert.equal(count ?? null, null);

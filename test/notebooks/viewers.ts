@@ -1,4 +1,4 @@
-/** How others that show a notebook choose among an output's forms: `undrawnOutputs`. */
+/** What others that show a notebook make of its outputs: `undrawnOutputs`, `strayValues`. */
 
 /** A program that shows notebooks. */
 interface Viewer {
@@ -69,5 +69,13 @@ export function undrawnOutputs({ cells }: ShownNotebook): string[] {
         return needsScript && !scripts ? [`${place}: a script that does not run`] : [];
       })
     )
+  );
+}
+
+/** Values of a cell's last statement that nobody meant to show, in words. */
+export function strayValues({ cells }: ShownNotebook): string[] {
+  return cells.flatMap(({ outputs = [] }, cell) =>
+    outputs.filter((output) => output.output_type === "execute_result")
+      .map(({ data = {} }) => `cell ${cell + 1}: ${textOf(data["text/plain"]).slice(0, 80)}`)
   );
 }

@@ -15,8 +15,8 @@ import {
   type CatalogueIndex,
   dropVectorIndex,
   type IndexOptions,
-  measureVectorIndex,
   readVectorIndex,
+  tuneVectorIndex,
 } from "./vector_index.ts";
 import { verifyRows } from "./verify.ts";
 
@@ -262,7 +262,8 @@ export class Catalogue {
   }
 
   /**
-   * Measure the recall of the index again, such as after many changes; searches tell it from then.
+   * Measure the recall of the index again, such as after many changes, and let searches look into
+   * more of it where that has fallen below the index's target; searches tell the recall from then.
    *
    * @throws {RangeError} if there is no index
    */
@@ -273,7 +274,7 @@ export class Catalogue {
         "Cannot measure recall as there must be an index: current value is none",
       );
     }
-    const measure = () => measureVectorIndex(this.#table, index, options);
+    const measure = () => tuneVectorIndex(this.#table, index, options);
     return await this.#storage("measure recall of catalogue", measure);
   }
 
@@ -283,8 +284,8 @@ export class Catalogue {
   }
 
   /**
-   * Put small files together, take items that came later into the index and measure it again, and
-   * remove states of the catalogue that are older than `keep`.
+   * Put small files together, take items that came later into the index and measure it as
+   * `measureRecall` does, and remove states of the catalogue that are older than `keep`.
    *
    * @param keep days; a search or write that takes longer than that would fail. @default 7
    */
@@ -297,7 +298,7 @@ export class Catalogue {
     const index = await this.index();
     await this.#storage("optimize catalogue", async () => {
       await this.#table.optimize({ cleanupOlderThan: new Date(Date.now() - keep * DAY) });
-      if (index) await measureVectorIndex(this.#table, index, options);
+      if (index) await tuneVectorIndex(this.#table, index, options);
     }, "the items are intact; run it again");
   }
 

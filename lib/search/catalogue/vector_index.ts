@@ -1,6 +1,6 @@
 /**
  * A vector index whose recall is known, or none: `buildVectorIndex`, `readVectorIndex`,
- * `measureVectorIndex`, `dropVectorIndex`.
+ * `tuneVectorIndex`, `dropVectorIndex`.
  */
 
 import type { Table } from "@lancedb/lancedb";
@@ -24,6 +24,8 @@ export interface CatalogueIndex {
   probes: Record<Scope, number>;
   /** As measured last. */
   recall: Recall;
+  /** Least recall that it was built for. */
+  target: number;
   /** Size of the index, beside the vectors themselves. */
   bytes: number;
   /** Items that it holds; those that came later are compared one by one. */
@@ -35,8 +37,11 @@ const RECORD_KEY = "lookalike-index";
 /** With fewer items, every one is compared in a moment. */
 export const FEWEST_INDEXED = 256;
 
+/** What of an index is tuned. */
+type Tuned = Pick<CatalogueIndex, "kind" | "probes" | "target">;
+
 /** What is kept of an index; `uuid` names the one it was measured on. */
-interface Kept extends Pick<CatalogueIndex, "kind" | "probes" | "recall"> {
+interface Kept extends Pick<CatalogueIndex, "kind" | "probes" | "recall" | "target"> {
   uuid: string;
 }
 
@@ -57,27 +62,40 @@ export async function buildVectorIndex(
   if (size < FEWEST_INDEXED) throw refused(`there must be at least ${FEWEST_INDEXED} items`, size);
   if (dim % multiple !== 0) throw refused(`dim must be a multiple of ${multiple}`, dim);
   if (!(target > 0 && target <= 1)) throw refused("target must be above 0, at most 1", target);
-  const { k = 5 } = options;
   await table.createIndex("category", { config: lance.lancedb.Index.bitmap() });
   await table.createIndex("id", { config: lance.lancedb.Index.btree() });
-  const samples = await sampleQueries(table, options);
   const partitions = Math.round(Math.sqrt(size));
   await table.createIndex("vector", { config: make(lance, dim, partitions) });
-  const probes = { all: 1, category: 1 };
-  const recall = { k, queries: samples.all.queries.length, all: 0, category: 0 };
+  const untried = { kind, target, probes: { all: 1, category: 1 } };
+  const { all, category } = await tuneVectorIndex(table, untried, options);
+  const least = Math.min(all, category);
+  if (least < target) {
+    await dropVectorIndex(table);
+    throw refused(`its recall must reach ${target}`, least);
+  }
+  return (await readVectorIndex(table))!;
+}
+
+/**
+ * Measure `index`, which is the table's, with as many probes as it has and then more until it reaches
+ * its target or looks everywhere, and keep what comes out.
+ */
+export async function tuneVectorIndex(
+  table: Table,
+  { kind, probes: { ...probes }, target }: Tuned,
+  options: RecallOptions,
+): Promise<Recall> {
+  const samples = await sampleQueries(table, options);
+  const most = 2 * Math.round(Math.sqrt(await table.countRows()));
+  const recall = { k: options.k ?? 5, queries: samples.all.queries.length, all: 0, category: 0 };
   for (const scope of ["all", "category"] as const) {
-    for (; recall[scope] < target; probes[scope] *= 2) {
-      if (probes[scope] >= 2 * partitions) {
-        await dropVectorIndex(table);
-        throw refused(`its recall must reach ${target}`, recall[scope]);
-      }
-      const approximately = approximation(kind, probes[scope]);
-      recall[scope] = await recallOf(table, samples[scope], approximately);
-      if (recall[scope] >= target) break;
+    for (;; probes[scope] *= 2) {
+      recall[scope] = await recallOf(table, samples[scope], approximation(kind, probes[scope]));
+      if (recall[scope] >= target || probes[scope] >= most) break;
     }
   }
-  await keep(table, { kind, probes, recall });
-  return (await readVectorIndex(table))!;
+  await keep(table, { kind, probes, recall, target });
+  return recall;
 }
 
 /** The table's index if its recall is known; an index that nobody measured is not searched. */
@@ -85,35 +103,13 @@ export async function readVectorIndex(table: Table): Promise<CatalogueIndex | un
   const index = await findIndex(table);
   const text = (await vectorField(table)).metadata.get(RECORD_KEY);
   if (!index || !text) return undefined;
-  const { uuid, kind, probes, recall }: Kept = JSON.parse(text);
+  const { uuid, ...kept }: Kept = JSON.parse(text);
   if (uuid !== index.indexUuid) return undefined;
   return {
-    kind,
-    probes,
-    recall,
+    ...kept,
     bytes: index.sizeBytes ?? 0,
     items: index.numIndexedRows ?? 0,
   };
-}
-
-/** Measure `index`, which is the table's, anew, and keep what comes out. */
-export async function measureVectorIndex(
-  table: Table,
-  { kind, probes }: Pick<CatalogueIndex, "kind" | "probes">,
-  options: RecallOptions,
-): Promise<Recall> {
-  const samples = await sampleQueries(table, options);
-  const measure = (scope: Scope) => {
-    return recallOf(table, samples[scope], approximation(kind, probes[scope]));
-  };
-  const recall = {
-    k: options.k ?? 5,
-    queries: samples.all.queries.length,
-    all: await measure("all"),
-    category: await measure("category"),
-  };
-  await keep(table, { kind, probes, recall });
-  return recall;
 }
 
 /** Remove the vector index, if there is one. */

@@ -114,7 +114,12 @@ Deno.test("the index and its recall stay with the catalogue while items come and
     const optimized = (await catalogue.index())!;
     assert.equal(optimized.items, count + 99);
     assert.equal(optimized.recall.queries, 20);
-    assert.ok(optimized.recall.all >= 0.95);
+    // New clusters are split among the old partitions; more of those are looked into if need be.
+    assert.equal(optimized.target, 0.98);
+    for (const scope of ["all", "category"] as const) {
+      assert.ok(optimized.recall[scope] >= optimized.target);
+      assert.ok(optimized.probes[scope] >= built.probes[scope]);
+    }
     await catalogue.verify();
     const measured = await other.measureRecall({ queries: 25, k: 3 });
     assert.deepEqual((await catalogue.index())!.recall, measured);
