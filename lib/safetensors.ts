@@ -14,6 +14,7 @@ const ARRAY_TYPES = {
   F32: Float32Array,
   I32: Int32Array,
   U8: Uint8Array,
+  I8: Int8Array,
   I64: BigInt64Array,
 } as const;
 
@@ -40,6 +41,7 @@ interface SafetensorsArrays {
   F32: Float32Array;
   I32: Int32Array;
   U8: Uint8Array;
+  I8: Int8Array;
   I64: BigInt64Array;
 }
 

@@ -33,6 +33,7 @@ Deno.test("encodeSafetensors() writes the bytes of the format", () => {
 Deno.test("decodeSafetensors() gives back what encodeSafetensors() was given", () => {
   const tensors = {
     byte: { dtype: "U8", shape: [3], data: Uint8Array.of(1, 2, 255) },
+    signed: { dtype: "I8", shape: [2], data: Int8Array.of(-128, 127) },
     long: { dtype: "I64", shape: [2, 1], data: BigInt64Array.of(-1n, 2n ** 62n) },
     float: { dtype: "F32", shape: [1, 2, 2], data: Float32Array.of(1.5, NaN, -0, Infinity) },
     int: { dtype: "I32", shape: [], data: Int32Array.of(-7) },
@@ -90,7 +91,7 @@ Deno.test("decodeSafetensors() refuses entries that are none", () => {
   refuses(file('{"a":3}'), /entry of "a" must be an object$/);
   refuses(
     entry('"dtype":"F99","shape":[1],"data_offsets":[0,4]'),
-    /F32, I32, U8, I64: .* is "F99"$/,
+    /F32, I32, U8, I8, I64: .* is "F99"$/,
   );
   refuses(
     entry('"dtype":"toString","shape":[1],"data_offsets":[0,4]'),

@@ -7,7 +7,7 @@
  * it has parsed a thousand others.
  */
 
-const WIDTHS = new Map([["F32", 4n], ["I32", 4n], ["U8", 1n], ["I64", 8n]]);
+const WIDTHS = new Map([["F32", 4n], ["I32", 4n], ["U8", 1n], ["I8", 1n], ["I64", 8n]]);
 
 /** Whether `bytes` is a file that Lookalike must read; only for small ones. */
 export function isSafetensors(bytes: Uint8Array): boolean {

@@ -32,6 +32,7 @@ function content(dice: Dice): Safetensors {
       ["F32", Float32Array.from(numbers)],
       ["I32", Int32Array.from(numbers)],
       ["U8", Uint8Array.from(numbers)],
+      ["I8", Int8Array.from(numbers)],
       ["I64", BigInt64Array.from(numbers.map(BigInt))],
     ]);
     tensors.push([dice.pick(NAMES), { dtype, shape, data } as SafetensorsTensor]);
