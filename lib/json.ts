@@ -1,6 +1,7 @@
 /**
  * JSON from files that may come from elsewhere, checked before it is used: `checked`, and what schemas
- * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Fingerprint`, `Share`, `Mean`, `NoList`, `byName`.
+ * are made of: `Text`, `Numeral`, `Count`, `Positive`, `Fingerprint`, `Share`, `Mean`, `NoList`, `byName`;
+ * and JSON for people to read, `resultsJson`.
  */
 
 import * as v from "valibot";
@@ -39,6 +40,14 @@ export function checked<T>(schema: v.GenericSchema<unknown, T>): (value: unknown
     if (result.success) return result.output;
     throw new SyntaxError(conditionOf(result.issues[0]));
   };
+}
+
+/** Indented JSON, but for lists of numbers: those of thousands of photos would fill a page each. */
+export function resultsJson(results: Record<string, unknown>): string {
+  // No string holds a raw line break, so what begins with one is the list's own layout.
+  const lists = /\[\n\s+([-\d.,e+\snul]+?)\s+\]/g;
+  const json = JSON.stringify(results, null, 2);
+  return json.replace(lists, (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`) + "\n";
 }
 
 /** Values by the kind of check that refused one. */

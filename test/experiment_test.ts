@@ -9,7 +9,7 @@ Deno.test("readSettings() takes the environment, overrides first, defaults last"
     dataset: "/photos/My Shop",
     split: "boards",
     profile: "quick",
-    models: ["baseline", "plus_layer", "contrastive"],
+    models: ["baseline", "plus_layer", "contrastive", "pretrained"],
     backend: "auto",
     run: "My-Shop-quick",
     seed: 7,
@@ -22,7 +22,10 @@ Deno.test("readSettings() takes the environment, overrides first, defaults last"
 Deno.test("readSettings() refuses unknown names with those that exist", () => {
   const env = (more: Record<string, string>) => ({ DATASET: "/photos", ...more });
   const cases: [Record<string, string>, RegExp][] = [
-    [{ PROFILE: "fast" }, /PROFILE must be one of tiny, quick, paper: current value is "fast"/],
+    [
+      { PROFILE: "fast" },
+      /PROFILE must be one of tiny, quick, long, paper: current value is "fast"/,
+    ],
     [{ MODELS: "plus_layer,bigger" }, /MODELS must be one of baseline, plus_layer, .* "bigger"/],
     [{ MODELS: "contrastive" }, /MODELS must name plus_layer, .* "contrastive"/],
     [{ BACKEND: "gpu" }, /BACKEND must be one of auto, tensorflow, webgpu, cpu: .* "gpu"/],

@@ -80,6 +80,13 @@ Deno.test("the set repeat reads and starts the notebooks, and can write nothing 
   }
 });
 
+Deno.test("the set learn allows no network and no writing beside data", async () => {
+  const granted = await allowed("learn");
+  for (const attempt of Object.keys(ATTEMPTS)) {
+    if (/network|writing/.test(attempt)) assert.ok(!granted.includes(attempt), attempt);
+  }
+});
+
 Deno.test("a task refuses what its set denies, rather than asking", async () => {
   const program = `console.log(await fetch("http://127.0.0.1:8081/").catch(({ name }) => name))`;
   const file = await Deno.makeTempFile({ suffix: ".js" });

@@ -1,6 +1,6 @@
 /**
  * Descriptors of images that nobody trained, to compare learned ones with: `pixelDescriptor`,
- * `colourHistogram`. A third, principal components of all pixels, is in `search/pca.ts`.
+ * `mirroredPixels`, `colourHistogram`. A third, principal components of all pixels, is in `search/pca.ts`.
  *
  * Images are uint8 `[n, 128, 128, 3]`, RGB; descriptors float32 `[n, length]`, row-major.
  */
@@ -38,6 +38,28 @@ export function pixelDescriptor(images: Uint8Array, size = 16): Float32Array {
     for (let i = 0; i < length; i++) descriptors[image * length + i] = sums[i]! * scale;
   }
   return descriptors;
+}
+
+/**
+ * The mean of an image's small copy and that of its mirror image, which are the same then: the left half
+ * of it, `[n, size * (size / 2) * 3]` with axes row, column, channel, 0-1.
+ *
+ * @param size an even divisor of 128. @default 16, which gives 384 numbers
+ * @throws {RangeError} if it is another
+ */
+export function mirroredPixels(images: Uint8Array, size = 16): Float32Array {
+  const whole = pixelDescriptor(images, size);
+  if (size % 2 !== 0) {
+    throw new RangeError(
+      `Cannot halve images as size must be even: current value is ${size}`,
+    );
+  }
+  const [row, half] = [size * 3, size / 2 * 3];
+  return Float32Array.from({ length: whole.length / 2 }, (_, i) => {
+    const [line, at] = [Math.floor(i / half) * row, i % half];
+    const [column, channel] = [Math.floor(at / 3), at % 3];
+    return (whole[line + at]! + whole[line + (size - 1 - column) * 3 + channel]!) / 2;
+  });
 }
 
 /**

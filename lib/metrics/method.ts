@@ -1,4 +1,6 @@
-/** A way to describe photos, with what it makes of them: `Method`, `transformed`. */
+/** A way to describe photos, with what it makes of them: `Method`, `transformed`, `joined`. */
+
+import { joinScale, joinVectors } from "../search/joined.ts";
 
 import { describeSteps, type IndexTransform } from "../search/transforms.ts";
 
@@ -35,5 +37,33 @@ export async function transformed(method: Method, transform: IndexTransform): Pr
     copies: await transform.apply(method.copies),
     of: method.name,
     transform: words,
+  };
+}
+
+/**
+ * The same photos with the vectors of both methods one after the other, which weigh the same: a
+ * typical pair of the index is as far apart in one as in the other.
+ *
+ * @param transform what is said of `first.of`, whose vectors they count for
+ * @throws {RangeError} if the index has fewer than two photos
+ * @throws {TypeError} if the two are not of the same photos
+ */
+export function joined(first: Method, second: Method, transform: string): Method {
+  const scale = joinScale(first, second, 1);
+  const join = (of: "vectors" | "validation" | "test" | "copies") => {
+    const [a, b] = [first, second].map(({ [of]: vectors, dim }) => ({ vectors, dim }));
+    return joinVectors(a!, b!, scale).vectors;
+  };
+  const of = first.of ?? first.name;
+  return {
+    name: `${of}, ${transform}`,
+    kind: first.kind,
+    dim: first.dim + second.dim,
+    vectors: join("vectors"),
+    validation: join("validation"),
+    test: join("test"),
+    copies: join("copies"),
+    of,
+    transform,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The networks as data: lists of layers, from which shapes, parameter counts, drawings and the
- * running model are all derived. `ARCHITECTURES`, `describeLayers`, `IMAGE_SHAPE`.
+ * running model are all derived. `ARCHITECTURES`, `scaleArchitecture`, `describeLayers`, `IMAGE_SHAPE`.
  */
 
 /** Height, width and channels of every image a model takes or makes. */
@@ -9,7 +9,13 @@ export const IMAGE_SHAPE = [128, 128, 3] as const;
 export const IMAGE_VALUES = 128 * 128 * 3;
 
 /** Names of the networks that can be created. */
-export const MODEL_NAMES = ["baseline", "plus_layer", "contrastive", "supervised"] as const;
+export const MODEL_NAMES = [
+  "baseline",
+  "plus_layer",
+  "contrastive",
+  "supervised",
+  "pretrained",
+] as const;
 /** Name of a network. */
 export type ModelName = typeof MODEL_NAMES[number];
 
@@ -123,7 +129,8 @@ const plusLayer: Pick<Architecture, "encoder" | "decoder"> = {
  * The networks by name. `plus_layer` (512-d) is the published one. The layers of `baseline`
  * (4096-d) were not published: after layer 11 it is our reading of "7 convolutions and 3 max pools
  * down to 256 x 4 x 4, 7 transposed convolutions back". `contrastive` and `supervised` have the layers of
- * `plus_layer` and learn something else.
+ * `plus_layer` and learn something else. `pretrained` is a `contrastive` whose weights come with the
+ * project (`pretrained.ts`).
  */
 export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   baseline: {
@@ -166,7 +173,48 @@ export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
     learns: "categories",
     ...plusLayer,
   },
+  pretrained: {
+    name: "pretrained",
+    title: "Pretrained (512-d)",
+    learns: "views",
+    ...plusLayer,
+  },
 };
+
+/** Whether a photo and its mirror image were to be the same to the network: views are flipped. */
+export function learnsMirror({ learns }: Architecture): boolean {
+  return learns !== "reconstruction";
+}
+
+/** Times as many channels that a network may have. */
+export const WIDTHS = [0.125, 0.25, 0.5, 1, 2] as const;
+
+/**
+ * The same layers with `width` times as many channels everywhere but at the image's three, and so that
+ * many numbers in the latent vector; arithmetic goes with the square. (No other layer has three.)
+ *
+ * @throws {RangeError} if a number of channels would not be whole
+ */
+export function scaleArchitecture(architecture: Architecture, width: number): Architecture {
+  if (width === 1) return architecture;
+  const channels = (count: number) => {
+    const scaled = count === IMAGE_SHAPE[2] ? count : count * width;
+    if (Number.isInteger(scaled) && scaled > 0) return scaled;
+    throw new RangeError(
+      `Cannot scale architecture as width must leave a whole number of ${count} channels: ` +
+        `current value is ${width}`,
+    );
+  };
+  const scale = (layers: readonly Layer[]) =>
+    layers.map((layer) =>
+      "kernel" in layer ? { ...layer, in: channels(layer.in), out: channels(layer.out) } : layer
+    );
+  return {
+    ...architecture,
+    encoder: scale(architecture.encoder),
+    decoder: scale(architecture.decoder),
+  };
+}
 
 /** Every layer of `architecture` in order, encoder then decoder. */
 export function describeLayers(architecture: Architecture): LayerDescription[] {

@@ -10,8 +10,10 @@ import {
   IMAGE_SHAPE,
   IMAGE_VALUES,
   type LayerDescription,
+  learnsMirror,
   MODEL_NAMES,
   type ModelName,
+  scaleArchitecture,
 } from "./architecture.ts";
 import { type Activation, chainActivations } from "./activations.ts";
 import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
@@ -29,6 +31,8 @@ export interface AutoencoderOptions {
   seed?: number;
   /** How they are drawn. @default "torch", as the original */
   init?: InitName;
+  /** Times as many channels (`scaleArchitecture`). @default 1 */
+  width?: number;
 }
 
 /** Loss and gradients of one batch. */
@@ -79,6 +83,7 @@ let created = 0;
  */
 export class Autoencoder {
   readonly name: ModelName;
+  readonly architecture: Architecture;
   /** Every layer in order, encoder then decoder. */
   readonly layers: readonly LayerDescription[];
   /** Trainable numbers in all. */
@@ -86,7 +91,6 @@ export class Autoencoder {
   /** Length of a latent vector. */
   readonly latentDim: number;
 
-  readonly #architecture: Architecture;
   readonly #latentShape: readonly [number, number, number];
   readonly #encoder: readonly Block[];
   readonly #halvedEncoder: readonly Block[];
@@ -102,7 +106,7 @@ export class Autoencoder {
     const latent = this.layers[architecture.encoder.length - 1]!;
     this.#latentShape = latent.outputShape;
     this.latentDim = latent.outputShape.reduce((product, size) => product * size, 1);
-    this.#architecture = architecture;
+    this.architecture = architecture;
     this.#encoder = blocksOf("encoder", architecture.encoder);
     const firstPool = this.#encoder.findIndex(({ pool }) => pool);
     this.#halvedEncoder = this.#encoder.with(firstPool, {
@@ -120,6 +124,19 @@ export class Autoencoder {
     return await this.#inBatches(images, this.latentDim, (batch) => {
       const latent = runChain(this.#encoder, this.#blockWeights, batch);
       return flattenLatent(latent);
+    });
+  }
+
+  /**
+   * Vectors to search `images` by, `[n, latentDim]` as from `encode`: of a model that was taught to
+   * take a photo and its mirror image for the same, the mean of both, which makes it certain.
+   */
+  async describe(images: Images): Promise<Float32Array> {
+    if (!learnsMirror(this.architecture)) return await this.encode(images);
+    return await this.#inBatches(images, this.latentDim, (batch) => {
+      const encode = (photos: tf.Tensor4D) =>
+        tf.tidy(() => flattenLatent(runChain(this.#encoder, this.#blockWeights, photos)));
+      return tf.div(tf.add(encode(batch), encode(tf.reverse(batch, 2))), 2);
     });
   }
 
@@ -320,7 +337,7 @@ export class Autoencoder {
    * @throws {RangeError} if a number is NaN or infinite
    */
   loadStateDict(state: StateDict): void {
-    checkStateDict(this.#architecture, state);
+    checkStateDict(this.architecture, state);
     for (const { name } of [...this.#encoder, ...this.#decoder]) {
       const filter = fromTorchLayout(state, `${name}.weight`);
       const bias = fromTorchLayout(state, `${name}.bias`);
@@ -407,14 +424,14 @@ export class Autoencoder {
 }
 
 /**
- * Create a model with fresh weights.
+ * Create a model with fresh weights, "pretrained" too (`openTrained` opens it with those it comes with).
  *
  * @param name one of `MODEL_NAMES`
- * @throws {RangeError} if there is no such model
+ * @throws {RangeError} if there is no such model, or not of such a width
  */
 export async function createAutoencoder(
   name: ModelName,
-  { seed = 1, init }: AutoencoderOptions = {},
+  { seed = 1, init, width = 1 }: AutoencoderOptions = {},
 ): Promise<Autoencoder> {
   if (!MODEL_NAMES.includes(name)) {
     throw new RangeError(
@@ -423,7 +440,7 @@ export async function createAutoencoder(
     );
   }
   await useBackend();
-  const architecture = ARCHITECTURES[name];
+  const architecture = scaleArchitecture(ARCHITECTURES[name], width);
   return new Autoencoder(architecture, initialStateDict(architecture, seed, init));
 }
 

@@ -18,7 +18,10 @@ export interface EmbedOptions {
 /** Photos a batch: as large as the encoder takes in one go; more only costs memory. */
 export const EMBED_BATCH = 32;
 
-/** Latent vectors of the photos in `rows`, in that order: row-major `[rows.length, latentDim]`. */
+/**
+ * Vectors to search the photos in `rows` by (`Autoencoder.describe`), in that order: row-major
+ * `[rows.length, latentDim]`.
+ */
 export async function embedStore(
   model: Autoencoder,
   store: Pick<ImageStore, "readImages">,
@@ -29,7 +32,7 @@ export async function embedStore(
   vectors.set(kept);
   let done = kept.length / model.latentDim;
   for await (const batch of batches(store, rows.subarray(done), { batchSize: EMBED_BATCH })) {
-    const encoded = await model.encode(imagesFromBytes(batch.images));
+    const encoded = await model.describe(imagesFromBytes(batch.images));
     vectors.set(encoded, done * model.latentDim);
     await onBatch?.(encoded);
     done += batch.rows.length;

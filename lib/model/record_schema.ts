@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { byName, Count, Fingerprint, Numeral, Positive, Text } from "../json.ts";
-import { MODEL_NAMES } from "./architecture.ts";
+import { MODEL_NAMES, WIDTHS } from "./architecture.ts";
 import type { ExperimentRecord } from "./experiment_record.ts";
 
 const Experiment = v.looseObject({
@@ -19,6 +19,8 @@ const Experiment = v.looseObject({
     patience: v.optional(Count),
     balanced: v.optional(v.boolean()),
     halvedEpochs: v.optional(Count),
+    width: v.optional(v.picklist(WIDTHS)),
+    views: v.optional(v.array(Text)),
   }),
   seed: v.pipe(Count, v.maxValue(0xffffffff)),
   dataset: v.looseObject({

@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import type { Adam } from "./adam.ts";
-import { ARCHITECTURES, type ModelName } from "./architecture.ts";
+import type { ModelName } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import { type BestCheckpoint, type Checkpoint, loadBest, loadCheckpoint } from "./checkpoint.ts";
 import type { EpochRecord, PartialEpoch } from "./history.ts";
-import { checkStateDict, type StateDict } from "./state_dict.ts";
+import { architectureOf, checkStateDict, type StateDict } from "./state_dict.ts";
 import type { Task } from "./task.ts";
 
 /** A run as an earlier start left it. */
@@ -109,7 +109,7 @@ export async function openBest(
 ): Promise<BestCheckpoint | undefined> {
   try {
     const best = await loadBest(path);
-    if (best) checkStateDict(ARCHITECTURES[model], best.weights);
+    if (best) checkStateDict(architectureOf(model, best.weights), best.weights);
     return best;
   } catch (error) {
     throw new Error(
@@ -132,7 +132,7 @@ function parts(weights: StateDict, task: Task): { ofModel: StateDict; ofTask: St
 /** Throw unless weights and moments of a checkpoint suit what is trained. */
 function checkCheckpoint({ weights, adam }: Checkpoint, { model, task }: Trainee): void {
   const { ofModel, ofTask } = parts(weights, task);
-  checkStateDict(ARCHITECTURES[model.name], ofModel);
+  checkStateDict(model.architecture, ofModel);
   for (const [name, { shape }] of Object.entries(task.variables)) {
     const weight = ofTask[name];
     if (weight?.shape.join() !== shape.join() || !weight.data.every(Number.isFinite)) {

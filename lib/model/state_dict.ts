@@ -1,10 +1,16 @@
 /**
  * Weights under PyTorch's names and in PyTorch's layout: `initialStateDict`, `parameterSpecs`,
- * `checkStateDict`.
+ * `architectureOf`, `checkStateDict`.
  */
 
 import { deriveSeed, uniformAt } from "../random.ts";
-import { type Architecture, describeLayers } from "./architecture.ts";
+import {
+  type Architecture,
+  ARCHITECTURES,
+  describeLayers,
+  type ModelName,
+  scaleArchitecture,
+} from "./architecture.ts";
 
 /** One weight: row-major `data`, float32; convolutions `[out, in, kh, kw]`, transposed `[in, out, kh, kw]`. */
 export interface Weight {
@@ -68,6 +74,21 @@ export function initialStateDict(
     state[name] = { shape, data };
   }
   return state;
+}
+
+/**
+ * The network `name` at the width of `state`, by the channels of its first layer; where that tells of
+ * no width, as it is.
+ */
+export function architectureOf(name: ModelName, state: StateDict): Architecture {
+  const architecture = ARCHITECTURES[name];
+  const [{ shape }] = parameterSpecs(architecture) as [ParameterSpec];
+  const width = (state["encoder.0.weight"]?.shape[0] ?? 0) / shape[0]!;
+  try {
+    return scaleArchitecture(architecture, width);
+  } catch {
+    return architecture;
+  }
 }
 
 /**

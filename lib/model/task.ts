@@ -4,7 +4,6 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../dataset/batches.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
 import type { Recipe } from "../experiment.ts";
-import { ARCHITECTURES } from "./architecture.ts";
 import type { Autoencoder, LossAndGradients } from "./autoencoder.ts";
 import { ContrastiveTask } from "./contrastive/contrastive_task.ts";
 import { ReconstructionTask } from "./reconstruction_task.ts";
@@ -43,7 +42,7 @@ export interface TaskContext {
 
 /** The task of `context.model`, as its architecture says. */
 export function createTask(context: TaskContext): Task {
-  const { learns } = ARCHITECTURES[context.model.name];
+  const { learns } = context.model.architecture;
   return learns === "reconstruction"
     ? new ReconstructionTask(context)
     : new ContrastiveTask(context, { byCategory: learns === "categories" });

@@ -15,6 +15,7 @@ import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
 import { epochOrder } from "./epoch_order.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import type { EpochRecord, PartialEpoch, TrainingProgress } from "./history.ts";
+import { isPretrained } from "./pretrained.ts";
 import { resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { takeStep, warmUp } from "./step.ts";
@@ -80,6 +81,7 @@ export interface TrainingResult {
  * depend on nothing but the seed and the epoch. If `last.safetensors` is damaged it goes on from
  * the best weights and says so.
  *
+ * @throws {RangeError} if its weights come with the project
  * @throws {Error} if another process trains it (saying which), the folder holds a run of other
  *   settings, its best weights are damaged, or the loss is not finite; the checkpoints stay as they
  *   are
@@ -88,6 +90,11 @@ export async function train(
   experiment: Experiment,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
+  if (isPretrained(experiment.model)) {
+    throw new RangeError(
+      `Cannot train as the model must be one that learns here: current value is "${experiment.model}"`,
+    );
+  }
   if (options.signal) return await trainLocked(experiment, options);
   return await untilStopped(
     (signal) => trainLocked(experiment, { ...options, signal }),
@@ -126,6 +133,7 @@ async function trainOn(
   const model = await createAutoencoder(experiment.model, {
     seed: deriveSeed(seed, "weights"),
     init: recipe.init,
+    width: recipe.width,
   });
   const task = createTask({ model, store, recipe, seed });
   const batchSize = task.batchSize(rows.length);

@@ -1,4 +1,4 @@
-/** A model that was trained before, and its vectors: `openTrained`, `openEmbeddings`. */
+/** A model that was trained before, and its vectors: `isTrained`, `openTrained`, `openEmbeddings`. */
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -7,18 +7,23 @@ import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
 import { readJson, removeTemporaryFiles } from "../files.ts";
 import { lockFolder } from "../lock.ts";
+import { exists } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
-import { ARCHITECTURES } from "./architecture.ts";
+import { ARCHITECTURES, learnsMirror } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
 import { EMBED_BATCH, embedStore } from "./embed.ts";
+import { saveExperiment } from "./experiment_record.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
+import { isPretrained, openPretrained, PRETRAINED_PATH } from "./pretrained.ts";
 import { openBest } from "./resume.ts";
+import { architectureOf } from "./state_dict.ts";
 import { VectorJournal } from "./vector_journal.ts";
 
 /** A trained model as it was kept. */
 export interface Trained {
   /** With the weights of the best epoch; the caller disposes it. */
   model: Autoencoder;
+  /** Its epochs; none of a pretrained model. */
   history: EpochRecord[];
 }
 
@@ -27,26 +32,40 @@ export interface Embeddings {
   /** Row-major `[store.count, dim]`, float32; row i is item i of the store. */
   vectors: Float32Array;
   dim: number;
-  /** SHA-256, hex, of the model's weights. */
+  /** SHA-256, hex, of the model's weights and of whether mirror images were described too. */
   weights: string;
   /** Whether they were read from disk instead of computed. */
   reused: boolean;
 }
 
-const bestPath = ({ directory }: Experiment) => join(directory, "best.safetensors");
+/** Where the weights to use lie. */
+function weightsPath({ model, directory }: Experiment): string {
+  return isPretrained(model) ? PRETRAINED_PATH : join(directory, "best.safetensors");
+}
+
+/** Whether `openTrained` finds what it needs, or says what became of what comes with the project. */
+export async function isTrained(experiment: Experiment): Promise<boolean> {
+  if (isPretrained(experiment.model)) return true;
+  const history = join(experiment.directory, "history.json");
+  return await exists(weightsPath(experiment)) && await exists(history);
+}
 
 /**
- * Load the best weights of `experiment`.
+ * Load the best weights of `experiment`, or those that come with the project.
  *
- * @throws {Error} if it was not trained yet, or its files are damaged, with what to do
+ * @throws {Error} if it was not trained yet, or files are missing or damaged, with what to do
  */
 export async function openTrained(experiment: Experiment): Promise<Trained> {
   const { model, directory, settings } = experiment;
   await useBackend(wantedBackend(settings));
-  const best = await openBest(bestPath(experiment), directory, model);
+  if (isPretrained(model)) {
+    const { weights } = await openPretrained();
+    return { model: new Autoencoder(ARCHITECTURES[model], weights), history: [] };
+  }
+  const best = await openBest(weightsPath(experiment), directory, model);
   const history = await readJson(join(directory, "history.json"), historyFrom);
   if (!best || !history) throw untrained(experiment);
-  return { model: new Autoencoder(ARCHITECTURES[model], best.weights), history };
+  return { model: new Autoencoder(architectureOf(model, best.weights), best.weights), history };
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {
@@ -83,7 +102,8 @@ export async function openEmbeddings(
   const store = await openImageStore(experiment.datasetDirectory);
   const path = join(directory, "embeddings.safetensors");
   const read = async (onNotice: (notice: string) => void | Promise<void>) => {
-    const weights = await fingerprint(bestPath(experiment));
+    const weights = await fingerprint(experiment);
+    if (isPretrained(experiment.model) && weights === undefined) await openPretrained();
     if (weights === undefined) throw untrained(experiment);
     return { weights, kept: await readEmbeddings(path, weights, store, onNotice) };
   };
@@ -102,6 +122,7 @@ export async function openEmbeddings(
     const { weights, kept: made } = await read(onNotice);
     if (made) return { ...made, weights, reused: true };
     await refuseOtherPhotos(experiment, store);
+    if (isPretrained(experiment.model)) await recordPretrained(experiment, store, onNotice);
     const { model } = await openTrained(experiment);
     try {
       const { latentDim: dim } = model;
@@ -116,6 +137,25 @@ export async function openEmbeddings(
   } finally {
     store.close();
   }
+}
+
+/** Note in the run, which trains nothing here, what was used: training leaves the others' record. */
+async function recordPretrained(
+  experiment: Experiment,
+  store: ImageStore,
+  onNotice: (notice: string) => void | Promise<void>,
+): Promise<void> {
+  const { about } = await openPretrained();
+  const { dataset, seed } = about.experiment;
+  const { settings } = experiment;
+  if (settings.dataset === dataset.setting && settings.seed === seed) {
+    await onNotice(
+      `The pretrained weights have seen photos of "${settings.dataset}", seed ${seed}: ` +
+        "what they find among them says little of others",
+    );
+  }
+  const backend = await useBackend(wantedBackend(experiment.settings));
+  await saveExperiment({ ...experiment, recipe: about.experiment.recipe }, store, backend);
 }
 
 /** The vectors of all photos; those that a program which was killed has left are not made again. */
@@ -139,7 +179,8 @@ async function embedInSteps(
 /** Throw if the model was trained on other photos: they would count as unseen. */
 async function refuseOtherPhotos(experiment: Experiment, store: ImageStore): Promise<void> {
   const { model, directory } = experiment;
-  const best = await openBest(bestPath(experiment), directory, model);
+  if (isPretrained(model)) return;
+  const best = await openBest(weightsPath(experiment), directory, model);
   // Weights that another program trained do not say on what.
   if (best?.identity === undefined) return;
   const { dataset } = JSON.parse(best.identity);
@@ -150,10 +191,11 @@ async function refuseOtherPhotos(experiment: Experiment, store: ImageStore): Pro
   );
 }
 
-/** Hex SHA-256 of a file; undefined where there is none. */
-async function fingerprint(path: string): Promise<string | undefined> {
-  const bytes = await Deno.readFile(path).catch(ifMissing);
-  return bytes && createHash("sha256").update(bytes).digest("hex");
+/** What decides the vectors of a photo, as hex SHA-256; undefined where there are no weights. */
+async function fingerprint(experiment: Experiment): Promise<string | undefined> {
+  const bytes = await Deno.readFile(weightsPath(experiment)).catch(ifMissing);
+  const way = learnsMirror(ARCHITECTURES[experiment.model]) ? "mirrored" : "";
+  return bytes && createHash("sha256").update(bytes).update(way).digest("hex");
 }
 
 function ifMissing(error: unknown): undefined {

@@ -1,6 +1,7 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
 import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
+import { isPretrained } from "../model/pretrained.ts";
 import { formatDuration } from "../view/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
@@ -55,13 +56,16 @@ function recipeFacts(models: readonly ModelFiles[]): [name: string, value: strin
 /** The recipe of a model in words. */
 export function recipeText({ name, experiment: { recipe } }: ModelFiles): string {
   const { epochs, batchSize, learningRate, augment, patience, balanced, halvedEpochs } = recipe;
-  const { schedule = "constant", init = "torch" } = recipe;
+  const { schedule = "constant", init = "torch", width = 1, views } = recipe;
   const step = schedule === "constant" ? "" : ` (${schedule})`;
   const { learns } = ARCHITECTURES[name];
   const loss = learns === "reconstruction" ? "mean squared error" : LOSS_NAMES[learns];
-  return `Adam ${learningRate}${step}, ${loss}, batches of ${batchSize}, ` +
+  const elsewhere = isPretrained(name) ? "weights that come with the project, trained with " : "";
+  return `${elsewhere}Adam ${learningRate}${step}, ${loss}, batches of ${batchSize}, ` +
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
     (halvedEpochs ? ` (${halvedEpochs} of them at half the size)` : "") +
+    (width === 1 ? "" : `, ${width} times as many channels`) +
+    (views === undefined ? "" : `, views of ${views.join(", ") || "no change"}`) +
     (balanced ? ", every category equally often" : "") +
     (init === "torch" ? "" : ", first weights by He") +
     (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +

@@ -33,7 +33,8 @@ export function checkRepeat(first: RunFiles, second: RunFiles): RepeatReport {
   const exact = isNativeCpu(first) && isNativeCpu(second) && machine(first) === machine(second);
   const checks = [
     settings(first, second),
-    ...first.models.map((model) => losses(model, second, exact)),
+    ...first.models.filter(({ history }) => history.length > 0)
+      .map((model) => losses(model, second, exact)),
     ...(first.metrics ? [neighbours(first, second, exact)] : []),
     ...(first.umap ? [map(first, second, exact)] : []),
   ];
@@ -53,7 +54,11 @@ function machine({ models }: RunFiles): string {
 
 /** All settings but where it was computed, which decides only how much may differ. */
 function settings(first: RunFiles, second: RunFiles): RepeatCheck {
-  const differences = compareSettings(first, second)
+  // One that comes trained leaves a record where a notebook asked for its vectors; perhaps none does now.
+  const models = first.models.filter(({ name, history }) =>
+    history.length > 0 || second.models.some((model) => model.name === name)
+  );
+  const differences = compareSettings({ ...first, models }, second)
     .filter(({ setting }) => !/^(backend|version) of /.test(setting));
   const named = differences.map(({ setting, first, second }) =>
     `${setting}: ${first ?? "none"}, then ${second ?? "none"}`

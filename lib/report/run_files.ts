@@ -12,6 +12,7 @@ import {
   describeLayers,
   MODEL_NAMES,
   type ModelName,
+  scaleArchitecture,
 } from "../model/architecture.ts";
 import type { ExperimentRecord } from "../model/experiment_record.ts";
 import { type EpochRecord, historyFrom } from "../model/history.ts";
@@ -123,7 +124,7 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
     );
     if (!experiment) continue;
     const history = await readJson(join(directory, name, "history.json"), historyFrom);
-    const architecture = ARCHITECTURES[name];
+    const architecture = scaleArchitecture(ARCHITECTURES[name], experiment.recipe.width ?? 1);
     models.push({
       name,
       title: architecture.title,

@@ -32,7 +32,8 @@ export async function planRepeat(
   { run, models, metrics, umap }: RunFiles,
   { environment, photosOf }: RepeatSources,
 ): Promise<RepeatPlan> {
-  const [first] = models;
+  // One that comes trained has no epochs.
+  const first = models.find(({ history }) => history.length > 0);
   if (!first) {
     throw new RangeError(`Cannot repeat run as "${run}" must be trained: run notebook 02_train`);
   }

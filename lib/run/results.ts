@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { runDirectory, type Settings } from "../experiment.ts";
 import { readJson, writeFileAtomic } from "../files.ts";
+import { resultsJson } from "../json.ts";
 
 /** Names of the files of results, without their ending. */
 export type ResultsName = "metrics" | "umap";
@@ -21,14 +22,6 @@ export async function saveResults(
   const { run, profile, seed } = settings;
   const path = join(directory, `${name}.json`);
   await writeFileAtomic(path, resultsJson({ run, profile, seed, ...results }));
-}
-
-/** Indented JSON, but for lists of numbers: those of thousands of photos would fill a page each. */
-export function resultsJson(results: Record<string, unknown>): string {
-  // No string holds a raw line break, so what begins with one is the list's own layout.
-  const lists = /\[\n\s+([-\d.,e+\snul]+?)\s+\]/g;
-  const json = JSON.stringify(results, null, 2);
-  return json.replace(lists, (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`) + "\n";
 }
 
 /**

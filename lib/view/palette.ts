@@ -102,9 +102,9 @@ export function createPalette(categories: readonly string[]): Palette {
 }
 
 /** Colours of models, in the order in which an experiment names them. */
-const MODEL_COLORS = ["#0f78c3", "#e19600", "#0fa578", "#a51e4b"] as const;
+const MODEL_COLORS = ["#0f78c3", "#e19600", "#0fa578", "#a51e4b", "#6b6100"] as const;
 
-/** Colour of the `i`-th model of an experiment, from 0; after four they repeat. */
+/** Colour of the `i`-th model of an experiment, from 0; after five they repeat. */
 export function modelColor(i: number): string {
   return MODEL_COLORS[i % MODEL_COLORS.length]!;
 }

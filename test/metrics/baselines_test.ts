@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { colourHistogram, pixelDescriptor } from "../../lib/metrics/baselines.ts";
+import { createRandom } from "../../lib/random.ts";
+import { colourHistogram, mirroredPixels, pixelDescriptor } from "../../lib/metrics/baselines.ts";
 import { arraySource, describeRows } from "../../lib/search/row_source.ts";
 
 /** An image from a colour for each place. */
@@ -54,4 +55,24 @@ Deno.test("descriptors refuse bytes that are no images, and sizes that do not di
   assert.throws(() => arraySource(bytes, 7), /multiple of dim: current value is 7$/);
   const floats = arraySource(new Float32Array(49_152), 49_152);
   await assert.rejects(describeRows(floats, pixelDescriptor), TypeError);
+});
+
+Deno.test("mirroredPixels() is the same for an image and its mirror image", () => {
+  const random = createRandom(4);
+  const image = Uint8Array.from({ length: 128 * 128 * 3 }, () => random() * 256);
+  const mirror = image.map((_, i) => {
+    const [pixel, channel] = [Math.floor(i / 3), i % 3];
+    return image[(pixel - pixel % 128 + 127 - pixel % 128) * 3 + channel]!;
+  });
+  const [a, b] = [mirroredPixels(image, 4), mirroredPixels(mirror, 4)];
+  assert.equal(a.length, 4 * 2 * 3);
+  a.forEach((value, i) => assert.ok(Math.abs(value - b[i]!) < 1e-6));
+  // Row 1, column 0, green: the mean of columns 0 and 3.
+  const whole = pixelDescriptor(image, 4);
+  const expected = (whole[(4 + 0) * 3 + 1]! + whole[(4 + 3) * 3 + 1]!) / 2;
+  assert.ok(Math.abs(a[(2 + 0) * 3 + 1]! - expected) < 1e-6);
+  assert.throws(() => mirroredPixels(image, 1), {
+    name: "RangeError",
+    message: "Cannot halve images as size must be even: current value is 1",
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Method, transformed } from "../../lib/metrics/method.ts";
+import { joined, type Method, transformed } from "../../lib/metrics/method.ts";
 import { fitTransform } from "../../lib/search/transforms.ts";
 
 Deno.test("transformed() takes index, queries and copies through the same transform", async () => {
@@ -27,4 +27,31 @@ Deno.test("transformed() takes index, queries and copies through the same transf
     transform: "centred, L2",
   };
   assert.deepEqual(changed, expected);
+});
+
+Deno.test("joined() puts both vectors of each photo side by side, of equal weight in the index", () => {
+  const method = (name: string, dim: number, of: string | undefined, factor: number): Method => ({
+    name,
+    kind: "model",
+    dim,
+    vectors: Float32Array.of(0, 0, 3, 4).map((x) => x * factor),
+    validation: Float32Array.of(1, 2).map((x) => x * factor),
+    test: new Float32Array(),
+    copies: Float32Array.of(5, 6).map((x) => x * factor),
+    ...(of && { of }),
+  });
+  const model = method("model, whitened", 2, "model", 1);
+  // The only pair of the index is 5 apart in one and 50 in the other, which counts a tenth.
+  const pixels = method("pixels, whitened", 2, "pixels", 10);
+  assert.deepEqual(joined(model, pixels, "with pixels"), {
+    name: "model, with pixels",
+    kind: "model",
+    dim: 4,
+    vectors: Float32Array.of(0, 0, 0, 0, 3, 4, 3, 4),
+    validation: Float32Array.of(1, 2, 1, 2),
+    test: new Float32Array(),
+    copies: Float32Array.of(5, 6, 5, 6),
+    of: "model",
+    transform: "with pixels",
+  });
 });

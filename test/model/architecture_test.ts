@@ -4,6 +4,7 @@ import {
   type ConvLayer,
   describeLayers,
   outputSize,
+  scaleArchitecture,
 } from "../../lib/model/architecture.ts";
 
 Deno.test("describeLayers() gives plus_layer the published shapes and parameters", () => {
@@ -46,6 +47,24 @@ Deno.test("describeLayers() gives baseline 4096 latent numbers and 3,096,803 par
   // By hand. Encoder: 1,792 + 36,928 + 73,856 + 147,584 + 295,168 + 2 x 590,080. Decoder: 590,080 +
   // 524,416 + 131,136 + 65,600 + 32,800 + 16,416 + 867.
   assert.equal(layers.reduce((sum, { parameters }) => sum + parameters, 0), 3_096_803);
+});
+
+Deno.test("scaleArchitecture() changes every number of channels but the image's", () => {
+  const half = describeLayers(scaleArchitecture(ARCHITECTURES.plus_layer, 0.5));
+  const whole = describeLayers(ARCHITECTURES.plus_layer);
+  for (const [i, { name, outputShape: [height, width, channels] }] of half.entries()) {
+    const [h, w, c] = whole[i]!.outputShape;
+    const expected = name.startsWith("decoder") && c === 3 ? 3 : c / 2;
+    assert.deepEqual([height, width, channels], [h, w, expected]);
+  }
+  // By hand: 9 in out + out each. Encoder: 896 + 9,248 + 18,496 + 36,928 + 73,856 + 295,168 + 2 x
+  // 590,080. Decoder: 590,080 + 295,040 + 73,792 + 18,464 + 9,248 + 4,624 + 2,320 + 771.
+  assert.equal(half.reduce((sum, { parameters }) => sum + parameters, 0), 2_609_091);
+  assert.throws(() => scaleArchitecture(ARCHITECTURES.plus_layer, 0.3), {
+    name: "RangeError",
+    message: "Cannot scale architecture as width must leave a whole number of 64 channels: " +
+      "current value is 0.3",
+  });
 });
 
 Deno.test("outputSize() follows PyTorch's formulas", () => {

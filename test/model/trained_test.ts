@@ -5,7 +5,8 @@ import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
 import { train } from "../../lib/model/train.ts";
-import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
+import { openPretrained } from "../../lib/model/pretrained.ts";
+import { isTrained, openEmbeddings, openTrained } from "../../lib/model/trained.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/safetensors.ts";
 import { writePhotos } from "../photos.ts";
 
@@ -107,6 +108,28 @@ Deno.test("openTrained() refuses a damaged history, and says what to do", async 
   }
   await Deno.writeTextFile(history, text);
   (await openTrained(experiment)).model.dispose();
+});
+
+Deno.test("a pretrained model needs no training, and says in the run what was used", async () => {
+  const settings = readSettings({ dataset: photos, run: "test" }, {});
+  const directory = join(root, "pretrained");
+  const pretrained = {
+    ...createExperiment(settings, "pretrained"),
+    datasetDirectory: experiment.datasetDirectory,
+    directory,
+  };
+  assert.equal(await isTrained(pretrained), true);
+  assert.equal(await isTrained({ ...experiment, directory: join(root, "nothing") }), false);
+  const { vectors, dim } = await openEmbeddings(pretrained);
+  assert.deepEqual([vectors.length, dim], [36 * 512, 512]);
+  const { model, history } = await openTrained(pretrained);
+  model.dispose();
+  assert.deepEqual(history, []);
+  const record = JSON.parse(await Deno.readTextFile(join(directory, "experiment.json")));
+  const { about } = await openPretrained();
+  assert.deepEqual(record.recipe, about.experiment.recipe);
+  assert.deepEqual([record.model, record.dataset.photos], ["pretrained", 36]);
+  assert.equal((await openEmbeddings(pretrained)).reused, true);
 });
 
 Deno.test("openEmbeddings() refuses a model that was trained on other photos", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resultsJson } from "../../lib/run/results.ts";
+import { resultsJson } from "../../lib/json.ts";
 
 Deno.test("resultsJson() writes a list of numbers on one line and reads back the same", () => {
   const results = {

@@ -123,10 +123,10 @@ Deno.test("createPalette() takes no categories, refuses repeated and unknown one
   });
 });
 
-Deno.test("modelColor() tells four models apart and repeats after them", () => {
-  const colors = [0, 1, 2, 3].map(modelColor);
-  assert.equal(new Set(colors).size, 4);
-  assert.equal(modelColor(4), modelColor(0));
+Deno.test("modelColor() tells five models apart and repeats after them", () => {
+  const colors = [0, 1, 2, 3, 4].map(modelColor);
+  assert.equal(new Set(colors).size, 5);
+  assert.equal(modelColor(5), modelColor(0));
   for (const [i, a] of colors.entries()) {
     for (const b of colors.slice(0, i)) assert.ok(blindDistance(a, b) > 0.06, `${a} and ${b}`);
   }

@@ -14,6 +14,9 @@ const SELF = 1e9;
  * with z the rows of `vectors` at length 1 and P(i) the other rows of i's group. Rows whose group has
  * no other row count for nothing.
  *
+ * Chosen over VICReg (Bardes et al. 2022), which needs no others to compare with but estimates the
+ * covariance of every two numbers from a batch: the 8 to 16 photos that suit a CPU are too few for that.
+ *
  * @param vectors `[n, dim]`, float32
  * @param groups which rows belong together: n numbers
  * @param temperature t, above 0; the smaller, the more the nearest of the others count

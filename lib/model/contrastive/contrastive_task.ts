@@ -12,7 +12,7 @@ import type { Task, TaskContext, TrainingBatch } from "../task.ts";
 import { contrastiveLoss } from "./contrastive_loss.ts";
 import { makeViews } from "./make_views.ts";
 import { ProjectionHead } from "./projection_head.ts";
-import { drawView } from "./view.ts";
+import { drawView, VIEW_CHANGES, type ViewChange } from "./view.ts";
 
 /** What a recipe may say of contrastive learning. */
 export interface ContrastiveRecipe {
@@ -34,6 +34,13 @@ export interface ContrastiveRecipe {
    * @default 0
    */
   halvedEpochs?: number;
+  /**
+   * What is changed from view to view. (Photos are described together with their mirror images in any
+   * case.)
+   *
+   * @default all of `VIEW_CHANGES`
+   */
+  views?: readonly ViewChange[];
 }
 
 /**
@@ -54,7 +61,15 @@ export class ContrastiveTask implements Task {
       temperature: recipe.temperature ?? 0.2,
       reconstruction: recipe.reconstruction ?? 1,
       halvedEpochs: recipe.halvedEpochs ?? 0,
+      views: recipe.views ?? VIEW_CHANGES,
     };
+    const unknown = this.#settings.views.find((change) => !VIEW_CHANGES.includes(change));
+    if (unknown !== undefined) {
+      throw new RangeError(
+        `Cannot train as views must be some of ${VIEW_CHANGES.join(", ")}: ` +
+          `current value is "${unknown}"`,
+      );
+    }
     this.#groups = byCategory ? categoryGroups(store.items) : (row) => row;
     this.#head = new ProjectionHead(model.latentDim, deriveSeed(seed, "projection head"));
   }
@@ -121,7 +136,7 @@ export class ContrastiveTask implements Task {
       const photos = tf.tensor4d(imagesFromBytes(images), [n, ...IMAGE_SHAPE]);
       const drawn = [1, 2].flatMap((k) => {
         const ofThese = deriveSeed(seed, `view ${k}`);
-        return Array.from(keys, (key) => drawView(key, ofThese));
+        return Array.from(keys, (key) => drawView(key, ofThese, this.#settings.views));
       });
       return makeViews(tf.concat([photos, photos]), drawn);
     });

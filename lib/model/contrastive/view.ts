@@ -1,4 +1,4 @@
-/** What is done to a photo to make another view of it, drawn at random: `drawView`. */
+/** What is done to a photo to make another view of it, drawn at random: `drawView`, `VIEW_CHANGES`. */
 
 import { createRandom, deriveSeed } from "../../random.ts";
 
@@ -16,6 +16,11 @@ export interface View {
   /** How much of a blurred copy is mixed in, 0 to 1. */
   blur: number;
 }
+
+/** Kinds of change that make a view. */
+export const VIEW_CHANGES = ["crop", "turn", "flip", "pieces", "colour", "blur"] as const;
+/** One kind of change. */
+export type ViewChange = typeof VIEW_CHANGES[number];
 
 const SIZE = 128;
 
@@ -54,17 +59,26 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  * A crop of 40 to 100 % of the photo, turned by up to 12 degrees, flipped half the time; now and then
  * a piece of another photo at an edge, as in crops of boards; brightness and contrast changed by up to
  * 40 %, saturation by up to 80 %, the hue by up to 60 degrees; some without colour, some blurred.
+ *
+ * @param changes the kinds that happen; whatever they are, each of them is drawn alike
  */
-export function drawView(key: number, seed: number): View {
+export function drawView(
+  key: number,
+  seed: number,
+  changes: readonly ViewChange[] = VIEW_CHANGES,
+): View {
   const random = createRandom(deriveSeed(seed, `view of ${key}`));
   const between = (low: number, high: number) => low + random() * (high - low);
   const around = (change: number) => between(1 - change, 1 + change);
-  const area = between(LIMITS.area, 1);
-  const aspect = Math.exp(between(-1, 1) * Math.log(LIMITS.aspect));
+  /** What was drawn, if that kind of change happens; every one is drawn, to keep the others. */
+  const only = <T>(kind: ViewChange, drawn: T, without: T) =>
+    changes.includes(kind) ? drawn : without;
+  const area = only("crop", between(LIMITS.area, 1), 1);
+  const aspect = only("crop", Math.exp(between(-1, 1) * Math.log(LIMITS.aspect)), 1);
   const width = Math.min(1, Math.sqrt(area * aspect));
   const height = Math.min(1, Math.sqrt(area / aspect));
-  const flip = random() < 0.5 ? -1 : 1;
-  const turn = between(-LIMITS.turn, LIMITS.turn);
+  const flip = only("flip", random() < 0.5 ? -1 : 1, 1);
+  const turn = only("turn", between(-LIMITS.turn, LIMITS.turn), 0);
   const centre = {
     x: SIZE * between(width / 2, 1 - width / 2) - 0.5,
     y: SIZE * between(height / 2, 1 - height / 2) - 0.5,
@@ -90,13 +104,14 @@ export function drawView(key: number, seed: number): View {
       e,
       centre.y - (d + e) * middle,
     ],
-    piece,
-    colour,
-    blur,
+    piece: only("pieces", piece, NO_PIECE),
+    colour: only("colour", colour, NO_COLOUR_CHANGE),
+    blur: only("blur", blur, 0),
   };
 }
 
 const NO_PIECE = { left: 0, top: 0, right: 0, bottom: 0 };
+const NO_COLOUR_CHANGE = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], offset: 0 };
 
 /** A rectangle along one of the four edges. */
 function drawPiece(between: (low: number, high: number) => number): View["piece"] {

@@ -9,8 +9,8 @@ export interface Method {
   readonly kind: "model" | "baseline";
 }
 
-const MODEL_PATTERNS = ["", "/", "\\"] as const;
-const MODEL_SYMBOLS = ["circle", "diamond", "square"] as const;
+const MODEL_PATTERNS = ["", "/", "\\", "+", "."] as const;
+const MODEL_SYMBOLS = ["circle", "diamond", "square", "star", "pentagon"] as const;
 const BASELINE_PATTERNS = ["", "-", "x", ".", "|"] as const;
 const BASELINE_OPACITIES = [1, 0.75, 0.5, 0.3] as const;
 const BASELINE_DASHES = ["dash", "dot", "dashdot", "longdash"] as const;

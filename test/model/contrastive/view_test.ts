@@ -27,6 +27,19 @@ Deno.test("drawView() stays within the photo but for its turn, and within its li
   assert.ok(Math.abs(share(({ blur }) => blur > 0) - 0.3) < 0.062);
 });
 
+Deno.test("drawView() makes the kinds of change it is asked for, and draws each alike", () => {
+  const none = drawView(5, 1, []);
+  // The photo itself: every pixel from its own place, no piece, no colour changed.
+  near([...none.affine], [1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([none.piece.right, none.blur], [0, 0]);
+  near(apply(none.colour, [0.5, -0.2, 0.1]), [0.5, -0.2, 0.1]);
+  const all = drawView(5, 1);
+  assert.deepEqual(drawView(5, 1, ["colour"]), { ...none, colour: all.colour });
+  const shape = drawView(5, 1, ["crop", "turn", "flip"]);
+  assert.deepEqual(shape, { ...none, affine: all.affine });
+  assert.notDeepEqual(drawView(5, 1, ["crop", "turn"]).affine, drawView(5, 1, ["crop"]).affine);
+});
+
 /** The colour that `change` makes of `[r, g, b]` in [-1, 1]. */
 function apply({ matrix, offset }: ReturnType<typeof colourChange>, colour: number[]): number[] {
   return [0, 1, 2].map((row) =>

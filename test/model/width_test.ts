@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { openDataset } from "../../lib/dataset/open_dataset.ts";
+import { createExperiment, datasetDirectory, readSettings } from "../../lib/experiment.ts";
+import { train } from "../../lib/model/train.ts";
+import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
+import { writePhotos } from "../photos.ts";
+
+Deno.test("a network of another width is trained, gone on with and opened as it was", async () => {
+  const root = await Deno.makeTempDir();
+  await writePhotos(join(root, "photos"), 4);
+  const settings = readSettings(
+    { dataset: join(root, "photos"), profile: "tiny", run: "narrow" },
+    {},
+  );
+  (await openDataset(settings)).close();
+  const of = (epochs: number) => ({
+    ...createExperiment(settings, "contrastive", { width: 0.125, epochs }),
+    directory: join(root, "run"),
+  });
+  (await train(of(1))).model.dispose();
+  const { model, history, resumedEpochs } = await train(of(2));
+  assert.deepEqual([resumedEpochs, history.length, model.latentDim], [1, 2, 64]);
+  const weights = await model.stateDict();
+  model.dispose();
+  // Whoever opens it need not know of the width.
+  const experiment = { ...createExperiment(settings, "contrastive"), directory: join(root, "run") };
+  const trained = await openTrained(experiment);
+  assert.equal(trained.model.latentDim, 64);
+  assert.deepEqual(await trained.model.stateDict(), weights);
+  trained.model.dispose();
+  assert.equal((await openEmbeddings(experiment)).dim, 64);
+  await Deno.remove(root, { recursive: true });
+  await Deno.remove(datasetDirectory(settings), { recursive: true });
+});
+
+Deno.test("a recipe with unknown views is refused before anything is trained", async () => {
+  const root = await Deno.makeTempDir();
+  await writePhotos(join(root, "photos"), 2);
+  const settings = readSettings(
+    { dataset: join(root, "photos"), profile: "tiny", run: "views" },
+    {},
+  );
+  (await openDataset(settings)).close();
+  const views = ["color"] as unknown as ["colour"];
+  const experiment = createExperiment(settings, "contrastive", { width: 0.125, views });
+  await assert.rejects(train({ ...experiment, directory: join(root, "run") }), {
+    name: "RangeError",
+    message: "Cannot train as views must be some of crop, turn, flip, pieces, colour, blur: " +
+      'current value is "color"',
+  });
+  await Deno.remove(root, { recursive: true });
+  await Deno.remove(datasetDirectory(settings), { recursive: true });
+});
