@@ -47,7 +47,7 @@ function check(given: Record<string, string>): boolean {
   }
   const { dataset, run, seed, profile, split, models, backend, origin, mirror } = settings;
   assert.ok(DATASET_NAMES.some((name) => name === dataset) || isAbsolute(dataset), dataset);
-  assert.ok(VALUES.PROFILE!.slice(0, 3).includes(profile) && ["boards", "rows"].includes(split));
+  assert.ok(Object.keys(PROFILES).includes(profile) && ["boards", "rows"].includes(split));
   assert.ok(models.includes("plus_layer") && models.every((name) => MODEL_NAMES.includes(name)));
   assert.ok(VALUES.BACKEND!.slice(0, 4).includes(backend), backend);
   assert.ok(seed >= 0 && seed < 2 ** 32 && seed % 1 === 0, `${seed}`);
