@@ -6,17 +6,26 @@ import { train } from "../../lib/model/train.ts";
 import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
 import { writePhotos } from "../photos.ts";
 
-Deno.test("a network of another width is trained, gone on with and opened as it was", async () => {
+/** Settings of `count` prepared photos of each category, and what removes it all again. */
+async function prepared(count: number) {
   const root = await Deno.makeTempDir();
-  await writePhotos(join(root, "photos"), 4);
-  const settings = readSettings(
-    { dataset: join(root, "photos"), profile: "tiny", run: "narrow" },
-    {},
-  );
+  const photos = join(root, "photos");
+  await writePhotos(photos, count);
+  const settings = readSettings({ dataset: photos, profile: "tiny", run: "narrow" }, {});
   (await openDataset(settings)).close();
+  const remove = async () => {
+    for (const path of [root, datasetDirectory(settings)]) {
+      await Deno.remove(path, { recursive: true });
+    }
+  };
+  return { settings, directory: join(root, "run"), remove };
+}
+
+Deno.test("a network of another width is trained, gone on with and opened as it was", async () => {
+  const { settings, directory, remove } = await prepared(4);
   const of = (epochs: number) => ({
     ...createExperiment(settings, "contrastive", { width: 0.125, epochs }),
-    directory: join(root, "run"),
+    directory,
   });
   (await train(of(1))).model.dispose();
   const { model, history, resumedEpochs } = await train(of(2));
@@ -24,31 +33,23 @@ Deno.test("a network of another width is trained, gone on with and opened as it 
   const weights = await model.stateDict();
   model.dispose();
   // Whoever opens it need not know of the width.
-  const experiment = { ...createExperiment(settings, "contrastive"), directory: join(root, "run") };
+  const experiment = { ...createExperiment(settings, "contrastive"), directory };
   const trained = await openTrained(experiment);
   assert.equal(trained.model.latentDim, 64);
   assert.deepEqual(await trained.model.stateDict(), weights);
   trained.model.dispose();
   assert.equal((await openEmbeddings(experiment)).dim, 64);
-  await Deno.remove(root, { recursive: true });
-  await Deno.remove(datasetDirectory(settings), { recursive: true });
+  await remove();
 });
 
 Deno.test("a recipe with unknown views is refused before anything is trained", async () => {
-  const root = await Deno.makeTempDir();
-  await writePhotos(join(root, "photos"), 2);
-  const settings = readSettings(
-    { dataset: join(root, "photos"), profile: "tiny", run: "views" },
-    {},
-  );
-  (await openDataset(settings)).close();
+  const { settings, directory, remove } = await prepared(2);
   const views = ["color"] as unknown as ["colour"];
   const experiment = createExperiment(settings, "contrastive", { width: 0.125, views });
-  await assert.rejects(train({ ...experiment, directory: join(root, "run") }), {
+  await assert.rejects(train({ ...experiment, directory }), {
     name: "RangeError",
     message: "Cannot train as views must be some of crop, turn, flip, pieces, colour, blur: " +
       'current value is "color"',
   });
-  await Deno.remove(root, { recursive: true });
-  await Deno.remove(datasetDirectory(settings), { recursive: true });
+  await remove();
 });
