@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { batches } from "../../dataset/batches.ts";
-import { deriveSeed } from "../../random.ts";
+import { deriveSeed, shuffledIndices } from "../../random.ts";
 import { IMAGE_SHAPE } from "../architecture.ts";
 import type { LatentLoss, LossAndGradients } from "../autoencoder.ts";
 import { imagesFromBytes } from "../images.ts";
@@ -51,6 +51,7 @@ export interface ContrastiveRecipe {
 export class ContrastiveTask implements Task {
   readonly #context: TaskContext;
   readonly #head: ProjectionHead;
+  readonly #byCategory: boolean;
   readonly #groups: (row: number) => number;
   readonly #settings: Required<ContrastiveRecipe>;
 
@@ -70,6 +71,7 @@ export class ContrastiveTask implements Task {
           `current value is "${unknown}"`,
       );
     }
+    this.#byCategory = byCategory;
     this.#groups = byCategory ? categoryGroups(store.items) : (row) => row;
     this.#head = new ProjectionHead(model.latentDim, deriveSeed(seed, "projection head"));
   }
@@ -99,8 +101,12 @@ export class ContrastiveTask implements Task {
   async loss(rows: Uint32Array): Promise<number> {
     const { model, store, seed } = this.#context;
     const viewSeed = deriveSeed(seed, "views of validation");
+    // Rows lie category by category: batches of one alone would hold nothing to tell it apart from.
+    const asked = this.#byCategory
+      ? shuffledIndices(rows.length, viewSeed).map((place) => rows[place]!)
+      : rows;
     let sum = 0;
-    for await (const batch of batches(store, rows, { batchSize: this.batchSize(rows.length) })) {
+    for await (const batch of batches(store, asked, { batchSize: this.batchSize(rows.length) })) {
       const views = this.#viewsOf({ ...batch, keys: batch.rows }, viewSeed);
       const vectors = await model.encode(views);
       const contrast = tf.tidy(() => {

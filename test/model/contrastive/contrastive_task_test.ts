@@ -95,6 +95,33 @@ Deno.test("ContrastiveTask makes an epoch's batches alike and keeps no tensors",
   model.dispose();
 });
 
+Deno.test("ContrastiveTask judges categories in batches that mix them", async () => {
+  await useBackend();
+  const model = new Autoencoder(NARROW, initialStateDict(NARROW, 4, "he"));
+  const asked: number[][] = [];
+  const watched = Object.create(store, {
+    readImages: {
+      value: (rows: Uint32Array) => {
+        asked.push([...rows]);
+        return store.readImages(rows);
+      },
+    },
+  });
+  const recipe = { epochs: 1, batchSize: 6, learningRate: 1e-3, augment: false };
+  const context = { model, store: watched, recipe, seed: 1 };
+  const task = new ContrastiveTask(context, { byCategory: true });
+  // Rows as a split has them: six of each of three categories, one after another.
+  const rows = Uint32Array.from({ length: 18 }, (_, row) => row);
+  await task.loss(rows);
+  assert.deepEqual(asked.map(({ length }) => length), [6, 6, 6]);
+  assert.deepEqual(asked.flat().toSorted((a, b) => a - b), [...rows]);
+  for (const batch of asked) {
+    assert.ok(new Set(batch.map((row) => store.items[row]!.category)).size > 1, batch.join());
+  }
+  task.dispose();
+  model.dispose();
+});
+
 Deno.test("train() of contrastive goes on exactly, and keeps a model without the head", async () => {
   const recipe = {
     epochs: 2,
