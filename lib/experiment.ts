@@ -26,6 +26,11 @@ export interface Recipe extends ContrastiveRecipe {
   learningRate: number;
   /** How the first weights are drawn. @default "torch", as the original */
   init?: InitName;
+  /**
+   * Model to take the first weights from instead of drawing them: one of the same run, trained before,
+   * or `pretrained`.
+   */
+  startFrom?: ModelName;
   /** Times as many channels in every layer. @default 1 */
   width?: number;
   /** How the step size changes. @default "constant", as the original */

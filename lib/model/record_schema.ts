@@ -14,6 +14,7 @@ const Experiment = v.looseObject({
     batchSize: Positive,
     learningRate: Numeral,
     init: v.optional(Text),
+    startFrom: v.optional(Text),
     schedule: v.optional(Text),
     augment: v.boolean(),
     patience: v.optional(Count),

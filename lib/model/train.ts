@@ -20,6 +20,7 @@ import { resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { takeStep, warmUp } from "./step.ts";
 import { createTask } from "./task.ts";
+import { type FirstWeights, openFirstWeights } from "./trained.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
@@ -129,12 +130,14 @@ async function trainOn(
   if (rows.length === 0) {
     throw new RangeError(`Cannot train as "${store.name}" has no training photos`);
   }
-  const identity = identityOf(experiment, store);
+  const first = await openFirstWeights(experiment, store);
+  const identity = identityOf(experiment, store, first);
   const model = await createAutoencoder(experiment.model, {
     seed: deriveSeed(seed, "weights"),
     init: recipe.init,
     width: recipe.width,
   });
+  if (first) model.loadStateDict(first.weights);
   const task = createTask({ model, store, recipe, seed });
   const batchSize = task.batchSize(rows.length);
   const variables = { ...model.variables, ...task.variables };
@@ -157,8 +160,8 @@ async function trainOn(
     if (backend.name === "webgpu" && backend.gpu) {
       const some = rows.subarray(0, batchSize);
       const images = await store.readImages(some);
-      const first = () => ({ rows: some, keys: some, images: images.slice() });
-      await warmUp(() => task.lossAndGradients(first(), 1), onMeasured);
+      const batch = () => ({ rows: some, keys: some, images: images.slice() });
+      await warmUp(() => task.lossAndGradients(batch(), 1), onMeasured);
     }
     for (let epoch = history.length + 1; !isOver(history, recipe); epoch++) {
       const origin = fromBest && epoch === resumedEpochs + 1 ? { fromBest } : {};
@@ -260,10 +263,20 @@ async function trainOn(
  * What must be the same for a run to go on; the number of epochs may grow where the schedule does not
  * depend on it.
  */
-function identityOf({ model, recipe, seed }: Experiment, store: ImageStore): string {
+function identityOf(
+  { model, recipe, seed }: Experiment,
+  store: ImageStore,
+  first: FirstWeights | undefined,
+): string {
   const { epochs, patience: _, ...rest } = recipe;
   const same = rest.schedule === "cosine" ? { ...rest, epochs } : rest;
-  return JSON.stringify({ model, recipe: same, seed, dataset: store.fingerprint });
+  return JSON.stringify({
+    model,
+    recipe: same,
+    seed,
+    dataset: store.fingerprint,
+    first: first?.fingerprint,
+  });
 }
 
 /** Whether all epochs are done, or the last `patience` ones brought no better loss. */

@@ -1,7 +1,10 @@
-/** A model that was trained before, and its vectors: `isTrained`, `openTrained`, `openEmbeddings`. */
+/**
+ * A model that was trained before, and its vectors: `isTrained`, `openTrained`, `openEmbeddings`,
+ * `openFirstWeights`.
+ */
 
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
@@ -9,14 +12,14 @@ import { readJson, removeTemporaryFiles } from "../files.ts";
 import { lockFolder } from "../lock.ts";
 import { exists } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
-import { ARCHITECTURES, learnsMirror } from "./architecture.ts";
+import { ARCHITECTURES, learnsMirror, scaleArchitecture } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
 import { EMBED_BATCH, embedStore } from "./embed.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
 import { isPretrained, openPretrained, PRETRAINED_PATH } from "./pretrained.ts";
 import { openBest } from "./resume.ts";
-import { architectureOf } from "./state_dict.ts";
+import { architectureOf, checkStateDict, type StateDict } from "./state_dict.ts";
 import { VectorJournal } from "./vector_journal.ts";
 
 /** A trained model as it was kept. */
@@ -56,16 +59,57 @@ export async function isTrained(experiment: Experiment): Promise<boolean> {
  * @throws {Error} if it was not trained yet, or files are missing or damaged, with what to do
  */
 export async function openTrained(experiment: Experiment): Promise<Trained> {
-  const { model, directory, settings } = experiment;
-  await useBackend(wantedBackend(settings));
-  if (isPretrained(model)) {
-    const { weights } = await openPretrained();
-    return { model: new Autoencoder(ARCHITECTURES[model], weights), history: [] };
-  }
+  await useBackend(wantedBackend(experiment.settings));
+  const { weights, history } = await openWeights(experiment);
+  return { model: new Autoencoder(architectureOf(experiment.model, weights), weights), history };
+}
+
+async function openWeights(
+  experiment: Experiment,
+): Promise<{ weights: StateDict; history: EpochRecord[] }> {
+  const { model, directory } = experiment;
+  if (isPretrained(model)) return { weights: (await openPretrained()).weights, history: [] };
   const best = await openBest(weightsPath(experiment), directory, model);
   const history = await readJson(join(directory, "history.json"), historyFrom);
   if (!best || !history) throw untrained(experiment);
-  return { model: new Autoencoder(architectureOf(model, best.weights), best.weights), history };
+  return { weights: best.weights, history };
+}
+
+/** Weights to begin training with, where another model's are taken. */
+export interface FirstWeights {
+  weights: StateDict;
+  /** SHA-256, hex: training goes on from nothing that began with others. */
+  fingerprint: string;
+}
+
+/**
+ * The weights of the model that `experiment.recipe.startFrom` names, of the same run or with the
+ * project; undefined where they are drawn.
+ *
+ * @throws {Error} if the model is this one, has other layers, was not trained yet, or on other photos
+ *   than those of `store`
+ */
+export async function openFirstWeights(
+  experiment: Experiment,
+  store: ImageStore,
+): Promise<FirstWeights | undefined> {
+  const { model, recipe: { startFrom, width = 1 }, directory } = experiment;
+  if (startFrom === undefined) return undefined;
+  const other = { ...experiment, model: startFrom, directory: join(dirname(directory), startFrom) };
+  try {
+    if (startFrom === model) throw new RangeError("a model cannot begin with itself");
+    const { weights } = await openWeights(other);
+    checkStateDict(scaleArchitecture(ARCHITECTURES[model], width), weights);
+    await refuseOtherPhotos(other, store);
+    return { weights, fingerprint: (await fingerprint(other))! };
+  } catch (error) {
+    throw new Error(
+      `Cannot train ${model} as it must be able to begin with ${startFrom}: ${
+        (error as Error).message
+      }`,
+      { cause: error },
+    );
+  }
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {

@@ -56,7 +56,7 @@ function recipeFacts(models: readonly ModelFiles[]): [name: string, value: strin
 /** The recipe of a model in words. */
 export function recipeText({ name, experiment: { recipe } }: ModelFiles): string {
   const { epochs, batchSize, learningRate, augment, patience, balanced, halvedEpochs } = recipe;
-  const { schedule = "constant", init = "torch", width = 1, views } = recipe;
+  const { schedule = "constant", init = "torch", startFrom, width = 1, views } = recipe;
   const step = schedule === "constant" ? "" : ` (${schedule})`;
   const { learns } = ARCHITECTURES[name];
   const loss = learns === "reconstruction" ? "mean squared error" : LOSS_NAMES[learns];
@@ -67,7 +67,10 @@ export function recipeText({ name, experiment: { recipe } }: ModelFiles): string
     (width === 1 ? "" : `, ${width} times as many channels`) +
     (views === undefined ? "" : `, views of ${views.join(", ") || "no change"}`) +
     (balanced ? ", every category equally often" : "") +
-    (init === "torch" ? "" : ", first weights by He") +
+    (startFrom
+      ? `, begun with the weights of ${ARCHITECTURES[startFrom]?.title ?? startFrom}`
+      : "") +
+    (init === "torch" || startFrom ? "" : ", first weights by He") +
     (patience === undefined ? "" : `, stopped after ${patience} without a better one`) +
     (augment ? ", photos flipped, shifted and recoloured" : "");
 }

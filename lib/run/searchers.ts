@@ -14,7 +14,12 @@ import type { VectorSpace } from "../search/near_duplicates.ts";
 import { describeRows } from "../search/row_source.ts";
 import { takeRows } from "../search/rows.ts";
 import { openTransform } from "../search/transform_file.ts";
-import { fitTransform, type IndexTransform, type TransformStep } from "../search/transforms.ts";
+import {
+  discriminantSteps,
+  fitTransform,
+  type IndexTransform,
+  type TransformStep,
+} from "../search/transforms.ts";
 
 /** How photos are described. */
 export interface SearcherOptions {
@@ -27,14 +32,28 @@ export interface SearcherOptions {
   whitenTo: number;
   /** What small pixels weigh beside a model's 1 (`joinScale`); 0: the model alone. */
   pixelWeight: number;
+  /**
+   * What being told the categories of `rows` weighs beside all that (`discriminantSteps`), so that
+   * photos of the query's likely category come first; 0: told nothing.
+   *
+   * @default 0
+   */
+  categoryWeight?: number;
 }
 
-/** Vectors of photos that nobody trained, and how to make them of others. */
-interface Pixels extends VectorSpace {
-  transform: IndexTransform;
+/** Photos as a model and as small pixels see them; without pixels, only as the model does. */
+type Seen = readonly [latent: VectorSpace, pixels?: VectorSpace];
+
+/** One part of what photos are described by, `scale` times the vectors that `describe` gives. */
+interface Part {
+  describe: (seen: Seen) => Promise<VectorSpace>;
+  scale: number;
 }
 
-/** One model's way to describe photos: its vectors, with those of small pixels behind them. */
+/**
+ * One model's way to describe photos: its vectors, behind them those of small pixels, and behind both
+ * what tells categories apart.
+ */
 export class Searcher implements VectorSpace {
   readonly title: string;
   /** Of every photo of the store, row-major `[store.count, dim]`, float32. */
@@ -47,9 +66,9 @@ export class Searcher implements VectorSpace {
   /** Use `openSearchers`. */
   constructor(
     readonly experiment: Experiment,
-    readonly transform: IndexTransform,
-    private readonly pixels: Pixels | undefined,
-    private readonly scale: number,
+    private readonly parts: readonly Part[],
+    /** Numbers of small pixels, 0 where they weigh nothing. */
+    private readonly pixelDim: number,
     { vectors, dim, index }: VectorSpace & { index: FlatIndex },
   ) {
     this.title = ARCHITECTURES[experiment.model].title;
@@ -65,12 +84,11 @@ export class Searcher implements VectorSpace {
       this.#model = undefined;
       throw error;
     });
-    const latent = await model.describe(imagesFromBytes(images));
-    const vectors = await this.transform.apply(latent);
-    const { pixels, scale, transform: { outputDim } } = this;
-    if (!pixels) return vectors;
-    const small = await pixels.transform.apply(mirroredPixels(images));
-    return joinVectors({ vectors, dim: outputDim }, { ...pixels, vectors: small }, scale).vectors;
+    const vectors = await model.describe(imagesFromBytes(images));
+    const latent = { vectors, dim: model.latentDim };
+    const { parts, pixelDim } = this;
+    const pixels = pixelDim > 0 ? { vectors: mirroredPixels(images), dim: pixelDim } : undefined;
+    return (await describeBy(parts, [latent, pixels])).vectors;
   }
 
   /** Give back the model, if photos were described. */
@@ -85,52 +103,85 @@ export class Searcher implements VectorSpace {
  * The models of `experiments`, which are trained, as `options` say they are searched by. Vectors that
  * are not there yet are made and kept (`openEmbeddings`).
  *
- * @throws {RangeError} if there are fewer than two rows, or `pixelWeight` is below 0
+ * @throws {RangeError} if there are fewer than two rows, a weight is below 0, or categories are to
+ *   weigh and there are fewer than two
  */
 export async function openSearchers(
   experiments: readonly Experiment[],
   store: ImageStore,
-  { rows, whitenTo, pixelWeight }: SearcherOptions,
+  options: SearcherOptions,
 ): Promise<Searcher[]> {
-  const fewer = Math.min(whitenTo, Math.floor(rows.length / 2));
-  const steps: TransformStep[] = fewer > 0 ? [{ whiten: fewer }, "l2"] : [];
-  const ofIndex = ({ vectors, dim }: VectorSpace) => ({
-    vectors: takeRows(vectors, dim, rows),
-    dim,
-  });
-  const pixels = pixelWeight === 0
-    ? undefined
-    : await describePixels(store, rows, steps, experiments[0]?.seed);
+  const { rows, pixelWeight } = options;
+  const pixels = pixelWeight === 0 ? undefined : await smallPixels(store);
   const ids = Array.from(rows, (row) => store.items[row]!.id);
+  const labels = Array.from(rows, (row) => store.items[row]!.category);
   const searchers: Searcher[] = [];
   for (const experiment of experiments) {
-    const { directory, seed } = experiment;
     const latent = await openEmbeddings(experiment);
-    const transform = await openTransform({ directory, steps, ...ofIndex(latent), seed });
-    const ofModel = {
-      vectors: await transform.apply(latent.vectors),
-      dim: transform.outputDim,
-    };
-    const scale = pixels ? joinScale(ofIndex(ofModel), ofIndex(pixels), pixelWeight) : 0;
-    const space = pixels ? joinVectors(ofModel, pixels, scale) : ofModel;
-    const index = FlatIndex.build(ofIndex(space).vectors, space.dim, ids);
-    searchers.push(new Searcher(experiment, transform, pixels, scale, { ...space, index }));
+    const indexed: Seen = [ofRows(latent, rows), pixels && ofRows(pixels, rows)];
+    const parts = await fitParts(experiment, indexed, labels, options);
+    const space = await describeBy(parts, [latent, pixels]);
+    const { vectors, dim } = ofRows(space, rows);
+    const index = FlatIndex.build(vectors, dim, ids);
+    searchers.push(new Searcher(experiment, parts, pixels?.dim ?? 0, { ...space, index }));
   }
   return searchers;
 }
 
-async function describePixels(
-  store: ImageStore,
-  rows: Uint32Array,
-  steps: readonly TransformStep[],
-  seed: number | undefined,
-): Promise<Pixels> {
+/** The parts that `options` ask for, fitted on the photos of the index. */
+async function fitParts(
+  { directory, seed }: Experiment,
+  seen: Seen,
+  labels: readonly string[],
+  { rows, whitenTo, pixelWeight, categoryWeight = 0 }: SearcherOptions,
+): Promise<Part[]> {
+  const fewer = Math.min(whitenTo, Math.floor(rows.length / 2));
+  const steps: TransformStep[] = fewer > 0 ? [{ whiten: fewer }, "l2"] : [];
+  const parts = await fitBoth(steps, pixelWeight);
+  if (categoryWeight === 0) return parts;
+  const centred = await fitBoth(["centre", "l2"], 1);
+  const both = await describeBy(centred, seen);
+  const discriminants = await openTransform({
+    ...{ directory, labels, seed },
+    steps: discriminantSteps(rows.length),
+    ...both,
+  });
+  const describe = async (seen: Seen) => applied(discriminants, await describeBy(centred, seen));
+  const scale = joinScale(await describeBy(parts, seen), await describe(seen), categoryWeight);
+  return [...parts, { describe, scale }];
+
+  /** A model's vectors and, weighing `weight` beside them, those of pixels, where there are any. */
+  async function fitBoth(steps: readonly TransformStep[], weight: number): Promise<Part[]> {
+    const [latent, pixels] = seen;
+    const ofModel = await openTransform({ directory, steps, ...latent, seed });
+    const model: Part = { describe: ([latent]) => applied(ofModel, latent), scale: 1 };
+    if (!pixels) return [model];
+    const ofPixels = await fitTransform(steps, pixels.vectors, { dim: pixels.dim, seed });
+    const describe = ([, pixels]: Seen) => applied(ofPixels, pixels!);
+    const scale = joinScale(await model.describe(seen), await describe(seen), weight);
+    return [model, { describe, scale }];
+  }
+}
+
+/** The vectors of all `parts`, one behind the other. */
+async function describeBy([first, ...others]: readonly Part[], seen: Seen): Promise<VectorSpace> {
+  let space = await first!.describe(seen);
+  for (const { describe, scale } of others) space = joinVectors(space, await describe(seen), scale);
+  return space;
+}
+
+async function applied(transform: IndexTransform, space: VectorSpace): Promise<VectorSpace> {
+  return { vectors: await transform.apply(space.vectors), dim: transform.outputDim };
+}
+
+function ofRows({ vectors, dim }: VectorSpace, rows: Uint32Array): VectorSpace {
+  return { vectors: takeRows(vectors, dim, rows), dim };
+}
+
+/** Every photo of the store as small pixels. */
+async function smallPixels(store: ImageStore): Promise<VectorSpace> {
   const everything = Uint32Array.from({ length: store.count }, (_, row) => row);
-  const small = await describeRows(
-    imageRows(store, everything),
-    (images) => mirroredPixels(images),
-  );
-  const dim = small.length / store.count;
-  const transform = await fitTransform(steps, takeRows(small, dim, rows), { dim, seed });
-  return { vectors: await transform.apply(small), dim: transform.outputDim, transform };
+  const images = imageRows(store, everything);
+  const vectors = await describeRows(images, (images) => mirroredPixels(images));
+  return { vectors, dim: vectors.length / store.count };
 }

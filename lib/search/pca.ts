@@ -221,7 +221,7 @@ async function eigen(
 }
 
 /** Turn each component so that its largest number is positive: a component has no sign of its own. */
-function pointForward(components: Float32Array, dim: number): void {
+export function pointForward(components: Float32Array, dim: number): void {
   for (let start = 0; start < components.length; start += dim) {
     const component = components.subarray(start, start + dim);
     let largest = 0;

@@ -4,7 +4,14 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeFileAtomic } from "../files.ts";
 import { decodeSafetensors, safetensorsParts, type SafetensorsTensor } from "../safetensors.ts";
-import { type FittedStep, fitTransform, IndexTransform, type TransformStep } from "./transforms.ts";
+import {
+  type FitOptions,
+  type FittedStep,
+  fitTransform,
+  IndexTransform,
+  type TransformStep,
+  widthAfter,
+} from "./transforms.ts";
 
 const FORMAT = "lookalike-transform-1";
 
@@ -16,6 +23,8 @@ export interface OpenTransformInput {
   /** Vectors of the training split, float32 `[n, dim]`, row-major, finite. */
   vectors: Float32Array;
   dim: number;
+  /** Category of each vector, "" for none: what discriminants are found by. */
+  labels?: readonly string[] | undefined;
   /** Seed of the fit. @default 1 */
   seed?: number;
 }
@@ -28,13 +37,13 @@ export interface OpenTransformInput {
  * @throws {SyntaxError} if the file that lies there is damaged
  */
 export async function openTransform(
-  { directory, steps, vectors, dim, seed = 1 }: OpenTransformInput,
+  { directory, steps, vectors, dim, labels, seed = 1 }: OpenTransformInput,
 ): Promise<IndexTransform> {
   const path = join(directory, fileName(steps));
-  const fingerprint = fingerprintOf(vectors, dim, seed);
+  const fingerprint = fingerprintOf(vectors, { dim, labels, seed });
   const kept = await loadTransform(path, { steps, dim, fingerprint });
   if (kept) return kept;
-  const transform = await fitTransform(steps, vectors, { dim, seed });
+  const transform = await fitTransform(steps, vectors, { dim, labels, seed });
   await saveTransform(path, transform, fingerprint);
   return transform;
 }
@@ -58,9 +67,10 @@ export async function saveTransform(
   for (const [i, step] of fitted.entries()) {
     if (step.kind === "l2") continue;
     add(`${i}.mean`, step.mean);
-    if (step.kind !== "whiten") continue;
-    add(`${i}.components`, step.components, [step.deviations.length, step.mean.length]);
-    add(`${i}.deviations`, step.deviations);
+    if (step.kind === "centre") continue;
+    const { mean, components } = step;
+    add(`${i}.components`, components, [components.length / mean.length, mean.length]);
+    if (step.kind === "whiten") add(`${i}.deviations`, step.deviations);
   }
   const metadata = {
     format: FORMAT,
@@ -101,25 +111,38 @@ export async function loadTransform(
   const fitted: FittedStep[] = [];
   let width = dim;
   for (const [i, step] of steps.entries()) {
-    const read = (name: string, ...shape: (number | undefined)[]) =>
-      readNumbers(tensors, `${i}.${name}`, shape, path);
-    if (step === "l2") fitted.push({ kind: "l2" });
-    else if (step === "centre") fitted.push({ kind: "centre", mean: read("mean", width).data });
-    else {
-      const { data: components, shape: [count] } = read("components", undefined, width);
-      const { data: mean } = read("mean", width);
-      const { data: deviations } = read("deviations", count);
-      if (deviations.some((deviation) => deviation <= 0)) {
-        throw new SyntaxError(
-          `Cannot load transform as "${i}.deviations" in "${path}" must be above 0: ` +
-            `current least is ${Math.min(...deviations)}`,
-        );
-      }
-      fitted.push({ kind: "whiten", mean, components, deviations });
-      width = deviations.length;
-    }
+    const next = readStep(step, width, (name, ...shape) => {
+      return readNumbers(tensors, `${i}.${name}`, shape, path);
+    });
+    fitted.push(next);
+    width = widthAfter(width, next);
   }
   return new IndexTransform(steps, fitted, dim);
+}
+
+/** What was fitted for a step on vectors of `width` numbers. */
+function readStep(
+  step: TransformStep,
+  width: number,
+  read: (name: string, ...shape: (number | undefined)[]) => {
+    data: Float32Array;
+    shape: readonly number[];
+    where: string;
+  },
+): FittedStep {
+  if (step === "l2") return { kind: "l2" };
+  const { data: mean } = read("mean", width);
+  if (step === "centre") return { kind: "centre", mean };
+  const { data: components, shape: [count] } = read("components", undefined, width);
+  if (step === "discriminants") return { kind: "discriminants", mean, components };
+  const { data: deviations, where } = read("deviations", count);
+  if (deviations.some((deviation) => deviation <= 0)) {
+    throw new SyntaxError(
+      `Cannot load transform as ${where} must be above 0: ` +
+        `current least is ${Math.min(...deviations)}`,
+    );
+  }
+  return { kind: "whiten", mean, components, deviations };
 }
 
 /** The numbers of a tensor of this shape (undefined stands for any length above 0), all finite. */
@@ -128,14 +151,15 @@ function readNumbers(
   name: string,
   shape: (number | undefined)[],
   path: string,
-): { data: Float32Array; shape: readonly number[] } {
+): { data: Float32Array; shape: readonly number[]; where: string } {
+  const where = `"${name}" in "${path}"`;
   const tensor = tensors[name];
   const fits = tensor?.dtype === "F32" && tensor.shape.length === shape.length &&
     tensor.shape.every((length, axis) => length > 0 && length === (shape[axis] ?? length));
   if (!fits) {
     const wanted = shape.map((length) => length ?? "any").join(", ");
     throw new SyntaxError(
-      `Cannot load transform as "${name}" in "${path}" must be F32 [${wanted}]: current value is ` +
+      `Cannot load transform as ${where} must be F32 [${wanted}]: current value is ` +
         (tensor ? `${tensor.dtype} [${tensor.shape.join(", ")}]` : "no such tensor"),
     );
   }
@@ -143,11 +167,11 @@ function readNumbers(
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new SyntaxError(
-      `Cannot load transform as "${name}" in "${path}" must be finite: ` +
+      `Cannot load transform as ${where} must be finite: ` +
         `current value at ${bad} is ${data[bad]}`,
     );
   }
-  return { data, shape: tensor.shape };
+  return { data, shape: tensor.shape, where };
 }
 
 /** `transform-whiten-128-l2.safetensors`. */
@@ -157,8 +181,8 @@ function fileName(steps: readonly TransformStep[]): string {
 }
 
 /** SHA-256, hex, of what decides a fit beside its steps. */
-function fingerprintOf(vectors: Float32Array, dim: number, seed: number): string {
+function fingerprintOf(vectors: Float32Array, options: FitOptions): string {
   const { buffer, byteOffset, byteLength } = vectors;
-  return createHash("sha256").update(JSON.stringify({ dim, seed }))
+  return createHash("sha256").update(JSON.stringify(options))
     .update(new Uint8Array(buffer, byteOffset, byteLength)).digest("hex");
 }

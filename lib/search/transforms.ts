@@ -1,6 +1,6 @@
 /**
  * What vectors go through before they are searched: `fitTransform`, `IndexTransform`, and what it is
- * called, `describeSteps`.
+ * called, `describeSteps`; what tells categories apart, `discriminantSteps`.
  *
  * A transform is fitted on the vectors of the training split alone, and then applied to the index
  * and to every query in the same way.
@@ -8,6 +8,7 @@
 
 import { applyPca, fitPca } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
+import { fitDiscriminants } from "./discriminants.ts";
 import { checkDimension, checkVectors } from "./validation.ts";
 
 /**
@@ -18,9 +19,11 @@ import { checkDimension, checkVectors } from "./validation.ts";
  *   deviation: `component_i . (x - mean) / sqrt(max(variance_i, floor))`, with the variances of
  *   divisor n - 1 and floor = 1e-6 of the largest of them. d falls to what there is: numbers in a
  *   vector, or rows less one.
+ * - "discriminants": the places along Fisher's linear discriminants of the categories
+ *   (`fitDiscriminants`), `component_i . (x - mean)`: as many numbers as there are categories, less one.
  * - "l2": `x / |x|`; a vector of zeros stays as it is.
  */
-export type TransformStep = "centre" | { readonly whiten: number } | "l2";
+export type TransformStep = "centre" | { readonly whiten: number } | "discriminants" | "l2";
 
 /** A step with what was fitted for it. */
 export type FittedStep =
@@ -34,7 +37,24 @@ export type FittedStep =
     /** Float32 `[count]`: what a place along each component is divided by; above 0. */
     deviations: Float32Array;
   }
+  | {
+    kind: "discriminants";
+    /** Mean of the rows that have a category, float32 `[dim]`. */
+    mean: Float32Array;
+    /** Float32 `[count, dim]`, row-major. */
+    components: Float32Array;
+  }
   | { kind: "l2" };
+
+/** What a transform is fitted with beside the vectors. */
+export interface FitOptions {
+  /** Numbers in a vector. */
+  dim: number;
+  /** Category of each vector, "" for none: what discriminants are found by. */
+  labels?: readonly string[] | undefined;
+  /** Seed of the random directions that principal components are looked for from. @default 1 */
+  seed?: number;
+}
 
 /** Share of the largest variance below which a component's variance is taken for rounding. */
 const VARIANCE_FLOOR = 1e-6;
@@ -80,15 +100,14 @@ export class IndexTransform {
  * Fit `steps`, each on what the ones before it make of `vectors`.
  *
  * @param vectors of the training split, float32 `[n, dim]`, row-major, finite; n is 1 or more
- * @param seed of the random directions that principal components are looked for from
- * @throws {RangeError} if there is no vector, a number is not finite, or a `whiten` is no positive
- *   integer
+ * @throws {RangeError} if there is no vector, a number is not finite, a `whiten` is no positive
+ *   integer, or discriminants cannot be found (`fitDiscriminants`)
  * @throws {TypeError} if `vectors` is no whole number of rows
  */
 export async function fitTransform(
   steps: readonly TransformStep[],
   vectors: Float32Array,
-  { dim, seed = 1 }: { dim: number; seed?: number },
+  { dim, labels, seed = 1 }: FitOptions,
 ): Promise<IndexTransform> {
   checkDimension(dim, "fit transform");
   checkVectors(vectors, dim, "vectors", "fit transform");
@@ -100,7 +119,7 @@ export async function fitTransform(
   const fitted: FittedStep[] = [];
   let [rows, width]: [Float32Array, number] = [vectors, dim];
   for (const step of steps) {
-    const next = await fitStep(step, rows, width, seed);
+    const next = await fitStep(step, rows, { dim: width, labels, seed });
     fitted.push(next);
     rows = await applyStep(next, rows, width);
     width = widthAfter(width, next);
@@ -108,20 +127,31 @@ export async function fitTransform(
   return new IndexTransform(steps, fitted, dim);
 }
 
+/**
+ * Steps that place vectors by what tells `count` photos' categories apart, and by nothing else. Of few
+ * photos fewer directions are looked into: 8 for each, or chance alone would tell them apart.
+ */
+export function discriminantSteps(count: number): TransformStep[] {
+  return [{ whiten: Math.max(1, Math.min(256, Math.floor(count / 8))) }, "discriminants", "l2"];
+}
+
 /** Steps in words: "whitened to 64, L2". */
 export function describeSteps(steps: readonly TransformStep[]): string {
-  return steps.map((step) =>
-    step === "l2" ? "L2" : step === "centre" ? "centred" : `whitened to ${step.whiten}`
-  ).join(", ");
+  return steps.map((step) => typeof step === "string" ? NAMES[step] : `whitened to ${step.whiten}`)
+    .join(", ");
 }
+
+const NAMES = { centre: "centred", discriminants: "discriminants", l2: "L2" };
 
 async function fitStep(
   step: TransformStep,
   rows: Float32Array,
-  dim: number,
-  seed: number,
+  { dim, labels = [], seed }: FitOptions,
 ): Promise<FittedStep> {
   if (step === "l2") return { kind: "l2" };
+  if (step === "discriminants") {
+    return { kind: "discriminants", ...await fitDiscriminants(rows, dim, labels) };
+  }
   if (step === "centre") return { kind: "centre", mean: meanOf(rows, dim) };
   const { whiten } = step;
   if (!Number.isInteger(whiten) || whiten < 1) {
@@ -141,7 +171,8 @@ async function fitStep(
 }
 
 /** Numbers in a vector after `step`, if there were `dim` before. */
-function widthAfter(dim: number, step: FittedStep): number {
+export function widthAfter(dim: number, step: FittedStep): number {
+  if (step.kind === "discriminants") return step.components.length / dim;
   return step.kind === "whiten" ? step.deviations.length : dim;
 }
 
@@ -157,6 +188,8 @@ async function applyStep(
       const places = await applyPca(step, arraySource(rows, dim));
       return places.map((place, i) => place / step.deviations[i % step.deviations.length]!);
     }
+    case "discriminants":
+      return await applyPca(step, arraySource(rows, dim));
     case "l2":
       return ofLengthOne(rows, dim);
   }

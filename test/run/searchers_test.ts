@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { openDataset } from "../../lib/dataset/open_dataset.ts";
 import { createExperiment, datasetDirectory, readSettings } from "../../lib/experiment.ts";
 import { train } from "../../lib/model/train.ts";
-import { openSearchers } from "../../lib/run/searchers.ts";
+import { openSearchers, type Searcher } from "../../lib/run/searchers.ts";
+import { squaredDistance } from "../../lib/search/distance.ts";
 import { writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();
@@ -48,6 +49,35 @@ for (const { pixelWeight, dim } of [{ pixelWeight: 1, dim: 8 + 8 }, { pixelWeigh
     }
   });
 }
+
+Deno.test("a searcher that is told the categories draws each together, and describes new photos alike", async () => {
+  const options = { rows, whitenTo: 8, pixelWeight: 1 };
+  const [[plain], [told]] = await Promise.all(
+    [0, 4].map((categoryWeight) =>
+      openSearchers(experiments.slice(0, 1), store, { ...options, categoryWeight })
+    ),
+  ) as [[Searcher], [Searcher]];
+  const categories = Array.from(rows, (row) => store.items[row]!.category);
+  // As many discriminants as categories, less one.
+  assert.equal(told.dim, plain.dim + new Set(categories).size - 1);
+  /** Mean distance to others of the category, as a share of that to photos of other categories. */
+  const closeness = ({ vectors, dim }: Searcher) => {
+    const [sums, counts] = [[0, 0], [0, 0]] as [[number, number], [number, number]];
+    for (const [i, a] of rows.entries()) {
+      for (const [j, b] of rows.entries()) {
+        if (i === j) continue;
+        const kind = categories[i] === categories[j] ? 0 : 1;
+        sums[kind] += Math.sqrt(squaredDistance(vectors, a * dim, vectors, b * dim, dim));
+        counts[kind]++;
+      }
+    }
+    return sums[0] / counts[0] / (sums[1] / counts[1]);
+  };
+  assert.ok(closeness(told) < 0.9 * closeness(plain), `${closeness(told)}, ${closeness(plain)}`);
+  const described = await told.describe(await store.readImages(rows.subarray(2, 3)));
+  near(described, told.vectors.subarray(rows[2]! * told.dim, (rows[2]! + 1) * told.dim));
+  await told.dispose();
+});
 
 Deno.test("a searcher leaves vectors as they are where nothing is whitened", async () => {
   const options = { rows, whitenTo: 0, pixelWeight: 0 };

@@ -40,6 +40,27 @@ Deno.test("loadTransform() reads what saveTransform() wrote, number for number",
   });
 });
 
+Deno.test("loadTransform() reads discriminants, and openTransform() fits anew for other labels", async () => {
+  await inFolder(async (directory) => {
+    const labels = Array.from({ length: 20 }, (_, i) => "abc"[Math.floor(i / 7)]!);
+    const steps = [{ whiten: 3 }, "discriminants", "l2"] as const;
+    const input = { directory, steps, vectors: ROWS, dim: 3, labels };
+    const first = await openTransform(input);
+    assert.equal(first.outputDim, 2);
+    const path = join(directory, "transform-whiten-3-discriminants-l2.safetensors");
+    const { mtime } = await Deno.stat(path);
+    const again = await openTransform(input);
+    assert.deepEqual(again.fitted, first.fitted);
+    assert.deepEqual(await again.apply(ROWS), await first.apply(ROWS));
+    assert.deepEqual((await Deno.stat(path)).mtime, mtime);
+    const others = await openTransform({
+      ...input,
+      labels: labels.map((_, i) => labels[i * 7 % 20]!),
+    });
+    assert.notDeepEqual(others.fitted, first.fitted);
+  });
+});
+
 Deno.test("loadTransform() takes a transform of other vectors, steps or dims for none", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "t.safetensors");
