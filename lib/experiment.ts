@@ -27,8 +27,11 @@ export interface Recipe extends ContrastiveRecipe {
   /** How the first weights are drawn. @default "torch", as the original */
   init?: InitName;
   /**
-   * Model to take the first weights from instead of drawing them: one of the same run, trained before,
-   * or `pretrained`.
+   * Another model to take the first weights from: one of the same run, trained before on the same
+   * photos, or `pretrained`; of the same layers and width. What its task has beside the model (a
+   * projection head) is drawn all the same.
+   *
+   * @default undefined, which draws them
    */
   startFrom?: ModelName;
   /** Times as many channels in every layer. @default 1 */
@@ -173,7 +176,7 @@ export interface Experiment {
   seed: number;
   /** Where the prepared photos lie. */
   datasetDirectory: string;
-  /** Where this model's checkpoints, history and vectors lie. */
+  /** Where this model's checkpoints, history and vectors lie, beside those of the run's others. */
   directory: string;
 }
 
@@ -221,6 +224,7 @@ export function readSettings(
  * The experiment of one model under `settings`.
  *
  * @param changes what to train otherwise than the profile says: `{ augment: true, patience: 5 }`
+ * @throws {RangeError} if there is no such model, or `startFrom` is not the name of another one
  */
 export function createExperiment(
   settings: Settings,
@@ -228,6 +232,9 @@ export function createExperiment(
   changes: Partial<Recipe> = {},
 ): Experiment {
   oneOf("model", model, MODEL_NAMES);
+  if (changes.startFrom !== undefined) {
+    oneOf(`startFrom of ${model}`, changes.startFrom, MODEL_NAMES.filter((name) => name !== model));
+  }
   const profile: Profile = PROFILES[settings.profile];
   return {
     settings,

@@ -38,6 +38,7 @@ export { imageRows } from "./metrics/image_rows.ts";
 export { joined, type Method, transformed } from "./metrics/method.ts";
 export { findOutliers, type Outlier } from "./metrics/outliers.ts";
 export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
+export { scoreDifferences } from "./metrics/differences.ts";
 export { precisionCurve } from "./metrics/precision_curve.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";
 export { type DetailKept, detailKept } from "./metrics/scales.ts";
@@ -72,13 +73,19 @@ export { loadResults, saveResults } from "./run/results.ts";
 export { openSearchers, Searcher } from "./run/searchers.ts";
 export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
 export { FlatIndex } from "./search/flat_index.ts";
+export { SURELY_APART } from "./search/discriminant_analysis.ts";
 export { joinScale, joinVectors } from "./search/joined.ts";
 export { findNearDuplicates } from "./search/near_duplicates.ts";
 export { applyPca, fitPca, type Pca } from "./search/pca.ts";
 export { describeRows } from "./search/row_source.ts";
 export { takeRows } from "./search/rows.ts";
 export { openTransform } from "./search/transform_file.ts";
-export { fitTransform, IndexTransform, type TransformStep } from "./search/transforms.ts";
+export {
+  categorySteps,
+  fitTransform,
+  IndexTransform,
+  type TransformStep,
+} from "./search/transforms.ts";
 export { readStudy, type Study, summarise } from "./study/study.ts";
 export { QUESTIONS } from "./study/trials.ts";
 export * from "./view/mod.ts";

@@ -45,11 +45,18 @@ export async function transformed(method: Method, transform: IndexTransform): Pr
  * typical pair of the index is as far apart in one as in the other.
  *
  * @param transform what is said of `first.of`, whose vectors they count for
+ * @param typical distance of the second's that counts as much as a typical pair's of the first.
+ *   @default theirs of a typical pair
  * @throws {RangeError} if the index has fewer than two photos
  * @throws {TypeError} if the two are not of the same photos
  */
-export function joined(first: Method, second: Method, transform: string): Method {
-  const scale = joinScale(first, second, 1);
+export function joined(
+  first: Method,
+  second: Method,
+  transform: string,
+  typical?: number,
+): Method {
+  const scale = joinScale(first, typical ?? second, 1);
   const join = (of: "vectors" | "validation" | "test" | "copies") => {
     const [a, b] = [first, second].map(({ [of]: vectors, dim }) => ({ vectors, dim }));
     return joinVectors(a!, b!, scale).vectors;

@@ -1,11 +1,12 @@
 /**
  * The weights that come with the project: `isPretrained`, `openPretrained`, `pretrainedOrigin`,
- * `packPretrained`. They were trained on other photos (`deno task pretrain`) and describe new ones at
+ * `packPretrained`, `seenNotice`. They were trained on other photos (`deno task pretrain`) and describe new ones at
  * once.
  */
 
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Settings } from "../experiment.ts";
 import { checked, Count, Positive, Text } from "../json.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
@@ -52,6 +53,16 @@ export function pretrainedOrigin(
       ARCHITECTURES[model].title
     } after ${epochs} epochs (${minutes} minutes) over ` +
     `${dataset.splits.train} photos of "${dataset.name}", seed ${seed}; licence ${license}`;
+}
+
+/** What to say where the weights have seen the very photos of `settings`; undefined where not. */
+export function seenNotice(
+  { experiment: { dataset, seed } }: PretrainedAbout,
+  settings: Settings,
+): string | undefined {
+  if (settings.dataset !== dataset.setting || settings.seed !== seed) return undefined;
+  return `The pretrained weights have seen photos of "${settings.dataset}", seed ${seed}: ` +
+    "what they find among them says little of others";
 }
 
 /**

@@ -14,13 +14,13 @@ import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
 import { epochOrder } from "./epoch_order.ts";
 import { saveExperiment } from "./experiment_record.ts";
+import { type FirstWeights, openFirstWeights } from "./first_weights.ts";
 import type { EpochRecord, PartialEpoch, TrainingProgress } from "./history.ts";
 import { isPretrained } from "./pretrained.ts";
 import { resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { takeStep, warmUp } from "./step.ts";
 import { createTask } from "./task.ts";
-import { type FirstWeights, openFirstWeights } from "./trained.ts";
 
 /** Options of `train`. */
 export interface TrainOptions {
@@ -82,7 +82,8 @@ export interface TrainingResult {
  * depend on nothing but the seed and the epoch. If `last.safetensors` is damaged it goes on from
  * the best weights and says so.
  *
- * @throws {RangeError} if its weights come with the project
+ * @throws {RangeError} if its weights come with the project, or it cannot begin with those that the
+ *   recipe names
  * @throws {Error} if another process trains it (saying which), the folder holds a run of other
  *   settings, its best weights are damaged, or the loss is not finite; the checkpoints stay as they
  *   are
@@ -130,7 +131,7 @@ async function trainOn(
   if (rows.length === 0) {
     throw new RangeError(`Cannot train as "${store.name}" has no training photos`);
   }
-  const first = await openFirstWeights(experiment, store);
+  const first = await openFirstWeights(experiment, store, onNotice);
   const identity = identityOf(experiment, store, first);
   const model = await createAutoencoder(experiment.model, {
     seed: deriveSeed(seed, "weights"),

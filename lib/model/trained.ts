@@ -1,10 +1,10 @@
 /**
- * A model that was trained before, and its vectors: `isTrained`, `openTrained`, `openEmbeddings`,
- * `openFirstWeights`.
+ * A model that was trained before, and its vectors: `isTrained`, `openTrained`, `openWeights`,
+ * `openEmbeddings`, `refuseOtherPhotos`.
  */
 
 import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
@@ -12,14 +12,14 @@ import { readJson, removeTemporaryFiles } from "../files.ts";
 import { lockFolder } from "../lock.ts";
 import { exists } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
-import { ARCHITECTURES, learnsMirror, scaleArchitecture } from "./architecture.ts";
+import { ARCHITECTURES, learnsMirror } from "./architecture.ts";
 import { Autoencoder } from "./autoencoder.ts";
 import { EMBED_BATCH, embedStore } from "./embed.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
-import { isPretrained, openPretrained, PRETRAINED_PATH } from "./pretrained.ts";
+import { isPretrained, openPretrained, PRETRAINED_PATH, seenNotice } from "./pretrained.ts";
 import { openBest } from "./resume.ts";
-import { architectureOf, checkStateDict, type StateDict } from "./state_dict.ts";
+import { architectureOf, type StateDict } from "./state_dict.ts";
 import { VectorJournal } from "./vector_journal.ts";
 
 /** A trained model as it was kept. */
@@ -64,52 +64,27 @@ export async function openTrained(experiment: Experiment): Promise<Trained> {
   return { model: new Autoencoder(architectureOf(experiment.model, weights), weights), history };
 }
 
-async function openWeights(
-  experiment: Experiment,
-): Promise<{ weights: StateDict; history: EpochRecord[] }> {
+/** Weights as they were kept. */
+export interface KeptWeights {
+  weights: StateDict;
+  /** Epochs that led to them; none of a pretrained model. */
+  history: EpochRecord[];
+  /** What was trained: JSON; undefined where another program did, or they come with the project. */
+  identity?: string | undefined;
+}
+
+/**
+ * The best weights of `experiment`, or those that come with the project, in plain arrays.
+ *
+ * @throws {Error} if it was not trained yet, or files are missing or damaged, with what to do
+ */
+export async function openWeights(experiment: Experiment): Promise<KeptWeights> {
   const { model, directory } = experiment;
   if (isPretrained(model)) return { weights: (await openPretrained()).weights, history: [] };
   const best = await openBest(weightsPath(experiment), directory, model);
   const history = await readJson(join(directory, "history.json"), historyFrom);
   if (!best || !history) throw untrained(experiment);
-  return { weights: best.weights, history };
-}
-
-/** Weights to begin training with, where another model's are taken. */
-export interface FirstWeights {
-  weights: StateDict;
-  /** SHA-256, hex: training goes on from nothing that began with others. */
-  fingerprint: string;
-}
-
-/**
- * The weights of the model that `experiment.recipe.startFrom` names, of the same run or with the
- * project; undefined where they are drawn.
- *
- * @throws {Error} if the model is this one, has other layers, was not trained yet, or on other photos
- *   than those of `store`
- */
-export async function openFirstWeights(
-  experiment: Experiment,
-  store: ImageStore,
-): Promise<FirstWeights | undefined> {
-  const { model, recipe: { startFrom, width = 1 }, directory } = experiment;
-  if (startFrom === undefined) return undefined;
-  const other = { ...experiment, model: startFrom, directory: join(dirname(directory), startFrom) };
-  try {
-    if (startFrom === model) throw new RangeError("a model cannot begin with itself");
-    const { weights } = await openWeights(other);
-    checkStateDict(scaleArchitecture(ARCHITECTURES[model], width), weights);
-    await refuseOtherPhotos(other, store);
-    return { weights, fingerprint: (await fingerprint(other))! };
-  } catch (error) {
-    throw new Error(
-      `Cannot train ${model} as it must be able to begin with ${startFrom}: ${
-        (error as Error).message
-      }`,
-      { cause: error },
-    );
-  }
+  return { weights: best.weights, history, identity: best.identity };
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {
@@ -165,7 +140,8 @@ export async function openEmbeddings(
     // Another process may have computed them while this one waited.
     const { weights, kept: made } = await read(onNotice);
     if (made) return { ...made, weights, reused: true };
-    await refuseOtherPhotos(experiment, store);
+    const { identity } = await openWeights(experiment);
+    refuseOtherPhotos(experiment, identity, store, "compute vectors");
     if (isPretrained(experiment.model)) await recordPretrained(experiment, store, onNotice);
     const { model } = await openTrained(experiment);
     try {
@@ -190,14 +166,8 @@ async function recordPretrained(
   onNotice: (notice: string) => void | Promise<void>,
 ): Promise<void> {
   const { about } = await openPretrained();
-  const { dataset, seed } = about.experiment;
-  const { settings } = experiment;
-  if (settings.dataset === dataset.setting && settings.seed === seed) {
-    await onNotice(
-      `The pretrained weights have seen photos of "${settings.dataset}", seed ${seed}: ` +
-        "what they find among them says little of others",
-    );
-  }
+  const notice = seenNotice(about, experiment.settings);
+  if (notice !== undefined) await onNotice(notice);
   const backend = await useBackend(wantedBackend(experiment.settings));
   await saveExperiment({ ...experiment, recipe: about.experiment.recipe }, store, backend);
 }
@@ -220,17 +190,24 @@ async function embedInSteps(
   });
 }
 
-/** Throw if the model was trained on other photos: they would count as unseen. */
-async function refuseOtherPhotos(experiment: Experiment, store: ImageStore): Promise<void> {
-  const { model, directory } = experiment;
-  if (isPretrained(model)) return;
-  const best = await openBest(weightsPath(experiment), directory, model);
+/**
+ * Throw if the model was trained on other photos than those of `store`: they would count as unseen.
+ *
+ * @param identity of its weights (`openWeights`)
+ * @param action what the message says cannot be done, such as "compute vectors"
+ */
+export function refuseOtherPhotos(
+  { directory }: Experiment,
+  identity: string | undefined,
+  store: ImageStore,
+  action: string,
+): void {
   // Weights that another program trained do not say on what.
-  if (best?.identity === undefined) return;
-  const { dataset } = JSON.parse(best.identity);
+  if (identity === undefined) return;
+  const { dataset } = JSON.parse(identity);
   if (dataset === store.fingerprint) return;
   throw new Error(
-    `Cannot compute vectors as "${directory}" must be trained on the photos in ` +
+    `Cannot ${action} as "${directory}" must be trained on the photos in ` +
       `"${store.directory}": it was trained on others (run notebook 02_train under another RUN)`,
   );
 }

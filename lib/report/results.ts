@@ -141,15 +141,15 @@ export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
 }
 
 /**
- * What photos of other splits find in the index, and how many changed copies find their photo;
- * undefined for a run that did not ask.
+ * What photos of other splits find in the index, and how many changed copies find their photo, also by
+ * vectors that were told the categories of the index; undefined for a run that did not ask.
  */
 export function heldOutTable(
-  { methods, heldOut = {}, copies, index, k }: Metrics,
+  { methods, told = [], heldOut = {}, copies, index, k }: Metrics,
 ): Html | undefined {
   const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
   if (splits.length === 0 && copies === undefined) return undefined;
-  const rows = methods.map((method) => ({
+  const rows = [...methods, ...told].map((method) => ({
     name: method.name,
     ...Object.fromEntries(splits.map((split) => {
       const scores = method.heldOut?.[split];

@@ -41,9 +41,25 @@ export interface ModelFiles {
 export const HELD_OUT_SPLITS = ["validation", "test"] as const;
 type HeldOutSplit = typeof HELD_OUT_SPLITS[number];
 
-/** A way to describe photos, as `metrics.json` has it. */
-export interface MethodResults {
+/** What photos that are not in the index, and changed copies of some that are, say of a method. */
+interface UnseenResults {
   name: string;
+  /** What photos of other splits find in the index. */
+  heldOut?: Partial<Record<HeldOutSplit, { precisionAt5: ScoreMeans }>>;
+  /** Share of changed copies that find their photo first. */
+  copies?: { recall: number; interval: Interval };
+}
+
+/** A method that was told the categories of the index. */
+export interface ToldResults extends UnseenResults {
+  /** The model whose vectors it began with. */
+  of: string;
+  /** Numbers a photo. */
+  dim: number;
+}
+
+/** A way to describe photos, as `metrics.json` has it. */
+export interface MethodResults extends UnseenResults {
   kind: "model" | "baseline";
   /** The method whose vectors it transforms, and how; undefined for vectors as they are. */
   of?: string;
@@ -61,10 +77,6 @@ export interface MethodResults {
   };
   /** How many of the k nearest are of the query's category: one number a photo of the index. */
   hits?: number[];
-  /** What photos of other splits find in the index. */
-  heldOut?: Partial<Record<HeldOutSplit, { precisionAt5: ScoreMeans }>>;
-  /** Share of changed copies that find their photo first. */
-  copies?: { recall: number; interval: Interval };
 }
 
 /** What notebook 05 found out. */
@@ -88,6 +100,8 @@ export interface Metrics {
   /** How many changed copies were asked for. */
   copies?: number;
   methods: MethodResults[];
+  /** Ways that were told the categories of the index, which therefore cannot judge them. */
+  told?: ToldResults[];
 }
 
 /** What notebook 06 found out. */

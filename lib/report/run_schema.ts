@@ -17,6 +17,12 @@ const Means = v.looseObject({
   interval: v.looseObject({ macro: Interval, micro: Interval }),
 });
 
+/** What photos that are not in the index, and changed copies of some that are, say of a method. */
+const unseen = {
+  heldOut: v.optional(bySplit(v.looseObject({ precisionAt5: Means }))),
+  copies: v.optional(v.looseObject({ recall: Mean, interval: Interval })),
+};
+
 const Method = v.looseObject({
   name: Text,
   kind: v.picklist(["model", "baseline"]),
@@ -32,8 +38,7 @@ const Method = v.looseObject({
   hits: v.optional(v.array(Count)),
   of: v.optional(Text),
   transform: v.optional(Text),
-  heldOut: v.optional(bySplit(v.looseObject({ precisionAt5: Means }))),
-  copies: v.optional(v.looseObject({ recall: Mean, interval: Interval })),
+  ...unseen,
 });
 
 /** `metrics.json`: one count a category, one code and one number of hits a photo. */
@@ -52,6 +57,7 @@ export const METRICS = v.pipe(
     heldOut: v.optional(bySplit(v.looseObject({ queries: Count, chance: Chance }))),
     copies: v.optional(Count),
     methods: v.array(Method),
+    told: v.optional(v.array(v.looseObject({ name: Text, of: Text, dim: Positive, ...unseen }))),
   }),
   v.check(
     ({ index: { categories, counts } }) => counts.length === categories.length,

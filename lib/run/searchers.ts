@@ -8,6 +8,7 @@ import { ARCHITECTURES } from "../model/architecture.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { openEmbeddings, openTrained } from "../model/trained.ts";
+import { SURELY_APART } from "../search/discriminant_analysis.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { joinScale, joinVectors } from "../search/joined.ts";
 import type { VectorSpace } from "../search/near_duplicates.ts";
@@ -15,7 +16,8 @@ import { describeRows } from "../search/row_source.ts";
 import { takeRows } from "../search/rows.ts";
 import { openTransform } from "../search/transform_file.ts";
 import {
-  discriminantSteps,
+  categorySteps,
+  describeSteps,
   fitTransform,
   type IndexTransform,
   type TransformStep,
@@ -33,8 +35,9 @@ export interface SearcherOptions {
   /** What small pixels weigh beside a model's 1 (`joinScale`); 0: the model alone. */
   pixelWeight: number;
   /**
-   * What being told the categories of `rows` weighs beside all that (`discriminantSteps`), so that
-   * photos of the query's likely category come first; 0: told nothing.
+   * What being told the categories of `rows` weighs beside all that (`categorySteps`): at 1, photos
+   * surely of another category than the query's are as much farther away as a typical pair is apart; 0:
+   * told nothing.
    *
    * @default 0
    */
@@ -47,6 +50,7 @@ type Seen = readonly [latent: VectorSpace, pixels?: VectorSpace];
 /** One part of what photos are described by, `scale` times the vectors that `describe` gives. */
 interface Part {
   describe: (seen: Seen) => Promise<VectorSpace>;
+  /** 1 of the first. */
   scale: number;
 }
 
@@ -104,7 +108,7 @@ export class Searcher implements VectorSpace {
  * are not there yet are made and kept (`openEmbeddings`).
  *
  * @throws {RangeError} if there are fewer than two rows, a weight is below 0, or categories are to
- *   weigh and there are fewer than two
+ *   weigh and cannot be told apart (`fitDiscriminants`)
  */
 export async function openSearchers(
   experiments: readonly Experiment[],
@@ -115,11 +119,13 @@ export async function openSearchers(
   const pixels = pixelWeight === 0 ? undefined : await smallPixels(store);
   const ids = Array.from(rows, (row) => store.items[row]!.id);
   const labels = Array.from(rows, (row) => store.items[row]!.category);
+  const indexedPixels = pixels && ofRows(pixels, rows);
+  const fitPixels = indexedPixels && fitOnce(indexedPixels, experiments[0]?.seed ?? 1);
   const searchers: Searcher[] = [];
   for (const experiment of experiments) {
     const latent = await openEmbeddings(experiment);
-    const indexed: Seen = [ofRows(latent, rows), pixels && ofRows(pixels, rows)];
-    const parts = await fitParts(experiment, indexed, labels, options);
+    const indexed: Seen = [ofRows(latent, rows), indexedPixels];
+    const parts = await fitParts(experiment, indexed, labels, fitPixels, options);
     const space = await describeBy(parts, [latent, pixels]);
     const { vectors, dim } = ofRows(space, rows);
     const index = FlatIndex.build(vectors, dim, ids);
@@ -128,27 +134,39 @@ export async function openSearchers(
   return searchers;
 }
 
-/** The parts that `options` ask for, fitted on the photos of the index. */
+/** What fits pixels to steps. */
+type FitPixels = (steps: readonly TransformStep[]) => Promise<IndexTransform>;
+
+/** Fits `pixels` to the same steps but once: what comes of it serves all models. */
+function fitOnce({ vectors, dim }: VectorSpace, seed: number): FitPixels {
+  const fitted = new Map<string, Promise<IndexTransform>>();
+  return (steps) => {
+    const name = describeSteps(steps);
+    const transform = fitted.get(name) ?? fitTransform(steps, vectors, { dim, seed });
+    fitted.set(name, transform);
+    return transform;
+  };
+}
+
+/** The parts that `options` ask for, fitted on the photos of the index, `seen`. */
 async function fitParts(
   { directory, seed }: Experiment,
   seen: Seen,
   labels: readonly string[],
+  fitPixels: FitPixels | undefined,
   { rows, whitenTo, pixelWeight, categoryWeight = 0 }: SearcherOptions,
 ): Promise<Part[]> {
   const fewer = Math.min(whitenTo, Math.floor(rows.length / 2));
-  const steps: TransformStep[] = fewer > 0 ? [{ whiten: fewer }, "l2"] : [];
-  const parts = await fitBoth(steps, pixelWeight);
+  const parts = await fitBoth(fewer > 0 ? [{ whiten: fewer }, "l2"] : [], pixelWeight);
   if (categoryWeight === 0) return parts;
   const centred = await fitBoth(["centre", "l2"], 1);
-  const both = await describeBy(centred, seen);
-  const discriminants = await openTransform({
-    ...{ directory, labels, seed },
-    steps: discriminantSteps(rows.length),
-    ...both,
-  });
-  const describe = async (seen: Seen) => applied(discriminants, await describeBy(centred, seen));
-  const scale = joinScale(await describeBy(parts, seen), await describe(seen), categoryWeight);
-  return [...parts, { describe, scale }];
+  const { vectors, dim } = await describeBy(centred, seen);
+  const steps = categorySteps(rows.length);
+  const categories = await openTransform({ directory, steps, vectors, dim, labels, seed });
+  return [...parts, {
+    describe: async (seen) => applied(categories, await describeBy(centred, seen)),
+    scale: joinScale(await describeBy(parts, seen), SURELY_APART, categoryWeight),
+  }];
 
   /** A model's vectors and, weighing `weight` beside them, those of pixels, where there are any. */
   async function fitBoth(steps: readonly TransformStep[], weight: number): Promise<Part[]> {
@@ -156,7 +174,7 @@ async function fitParts(
     const ofModel = await openTransform({ directory, steps, ...latent, seed });
     const model: Part = { describe: ([latent]) => applied(ofModel, latent), scale: 1 };
     if (!pixels) return [model];
-    const ofPixels = await fitTransform(steps, pixels.vectors, { dim: pixels.dim, seed });
+    const ofPixels = await fitPixels!(steps);
     const describe = ([, pixels]: Seen) => applied(ofPixels, pixels!);
     const scale = joinScale(await model.describe(seen), await describe(seen), weight);
     return [model, { describe, scale }];

@@ -42,16 +42,21 @@ export function typicalDistance({ vectors, dim }: VectorSpace, seed = 1): number
  * `distance^2 = d1^2 + weight * (m1 / m2)^2 * d2^2`. At weight 1 both add the same to the squared
  * distance of a typical pair; at 0 the second adds nothing.
  *
+ * @param second the second vectors, or m2, where something else than their median is typical
  * @param weight 0 or more
  * @throws {RangeError} if it is not, or there are fewer than two rows
  */
-export function joinScale(first: VectorSpace, second: VectorSpace, weight: number): number {
+export function joinScale(
+  first: VectorSpace,
+  second: VectorSpace | number,
+  weight: number,
+): number {
   if (!(Number.isFinite(weight) && weight >= 0)) {
     throw new RangeError(
       `Cannot join vectors as weight must be a number, 0 or more: current value is ${weight}`,
     );
   }
-  const typical = typicalDistance(second);
+  const typical = typeof second === "number" ? second : typicalDistance(second);
   // Vectors that are all alike tell no rows apart, at any weight.
   return typical === 0 ? 0 : Math.sqrt(weight) * typicalDistance(first) / typical;
 }

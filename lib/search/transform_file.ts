@@ -23,7 +23,7 @@ export interface OpenTransformInput {
   /** Vectors of the training split, float32 `[n, dim]`, row-major, finite. */
   vectors: Float32Array;
   dim: number;
-  /** Category of each vector, "" for none: what discriminants are found by. */
+  /** Category of each vector, "" for none, where there is a step "categories". */
   labels?: readonly string[] | undefined;
   /** Seed of the fit. @default 1 */
   seed?: number;
@@ -49,8 +49,8 @@ export async function openTransform(
 }
 
 /**
- * Write a transform as safetensors: of step i `i.mean`, `i.components` and `i.deviations`, F32, where
- * it has them; in the metadata `steps` (JSON), `dim` and `fingerprint`. It appears whole or not at
+ * Write a transform as safetensors: of step i `i.mean`, `i.components`, `i.deviations`, `i.centres` and
+ * `i.logShares`, F32, where it has them; in the metadata `steps` (JSON), `dim` and `fingerprint`. It appears whole or not at
  * all.
  *
  * @param fingerprint of what it was fitted on
@@ -71,6 +71,11 @@ export async function saveTransform(
     const { mean, components } = step;
     add(`${i}.components`, components, [components.length / mean.length, mean.length]);
     if (step.kind === "whiten") add(`${i}.deviations`, step.deviations);
+    if (step.kind === "categories") {
+      const { centres, logShares } = step;
+      add(`${i}.centres`, centres, [logShares.length, centres.length / logShares.length]);
+      add(`${i}.logShares`, logShares);
+    }
   }
   const metadata = {
     format: FORMAT,
@@ -124,17 +129,17 @@ export async function loadTransform(
 function readStep(
   step: TransformStep,
   width: number,
-  read: (name: string, ...shape: (number | undefined)[]) => {
-    data: Float32Array;
-    shape: readonly number[];
-    where: string;
-  },
+  read: (name: string, ...shape: (number | undefined)[]) => ReturnType<typeof readNumbers>,
 ): FittedStep {
   if (step === "l2") return { kind: "l2" };
   const { data: mean } = read("mean", width);
   if (step === "centre") return { kind: "centre", mean };
   const { data: components, shape: [count] } = read("components", undefined, width);
-  if (step === "discriminants") return { kind: "discriminants", mean, components };
+  if (step === "categories") {
+    const { data: centres, shape: [categories] } = read("centres", undefined, count);
+    const { data: logShares } = read("logShares", categories);
+    return { kind: "categories", mean, components, centres, logShares };
+  }
   const { data: deviations, where } = read("deviations", count);
   if (deviations.some((deviation) => deviation <= 0)) {
     throw new SyntaxError(

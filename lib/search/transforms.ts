@@ -1,6 +1,6 @@
 /**
  * What vectors go through before they are searched: `fitTransform`, `IndexTransform`, and what it is
- * called, `describeSteps`; what tells categories apart, `discriminantSteps`.
+ * called, `describeSteps`; the probable category, `categorySteps`.
  *
  * A transform is fitted on the vectors of the training split alone, and then applied to the index
  * and to every query in the same way.
@@ -8,7 +8,7 @@
 
 import { applyPca, fitPca } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
-import { fitDiscriminants } from "./discriminants.ts";
+import { categoryRoots, type Discriminants, fitDiscriminants } from "./discriminant_analysis.ts";
 import { checkDimension, checkVectors } from "./validation.ts";
 
 /**
@@ -19,11 +19,11 @@ import { checkDimension, checkVectors } from "./validation.ts";
  *   deviation: `component_i . (x - mean) / sqrt(max(variance_i, floor))`, with the variances of
  *   divisor n - 1 and floor = 1e-6 of the largest of them. d falls to what there is: numbers in a
  *   vector, or rows less one.
- * - "discriminants": the places along Fisher's linear discriminants of the categories
- *   (`fitDiscriminants`), `component_i . (x - mean)`: as many numbers as there are categories, less one.
+ * - "categories": the square root of the probability of each category (`categoryRoots`): as many
+ *   numbers as there are categories.
  * - "l2": `x / |x|`; a vector of zeros stays as it is.
  */
-export type TransformStep = "centre" | { readonly whiten: number } | "discriminants" | "l2";
+export type TransformStep = "centre" | { readonly whiten: number } | "categories" | "l2";
 
 /** A step with what was fitted for it. */
 export type FittedStep =
@@ -37,20 +37,14 @@ export type FittedStep =
     /** Float32 `[count]`: what a place along each component is divided by; above 0. */
     deviations: Float32Array;
   }
-  | {
-    kind: "discriminants";
-    /** Mean of the rows that have a category, float32 `[dim]`. */
-    mean: Float32Array;
-    /** Float32 `[count, dim]`, row-major. */
-    components: Float32Array;
-  }
+  | { kind: "categories" } & Discriminants
   | { kind: "l2" };
 
 /** What a transform is fitted with beside the vectors. */
 export interface FitOptions {
   /** Numbers in a vector. */
   dim: number;
-  /** Category of each vector, "" for none: what discriminants are found by. */
+  /** Category of each vector, "" for none, where there is a step "categories". */
   labels?: readonly string[] | undefined;
   /** Seed of the random directions that principal components are looked for from. @default 1 */
   seed?: number;
@@ -101,7 +95,7 @@ export class IndexTransform {
  *
  * @param vectors of the training split, float32 `[n, dim]`, row-major, finite; n is 1 or more
  * @throws {RangeError} if there is no vector, a number is not finite, a `whiten` is no positive
- *   integer, or discriminants cannot be found (`fitDiscriminants`)
+ *   integer, or categories cannot be told apart (`fitDiscriminants`)
  * @throws {TypeError} if `vectors` is no whole number of rows
  */
 export async function fitTransform(
@@ -128,11 +122,12 @@ export async function fitTransform(
 }
 
 /**
- * Steps that place vectors by what tells `count` photos' categories apart, and by nothing else. Of few
- * photos fewer directions are looked into: 8 for each, or chance alone would tell them apart.
+ * Steps that leave of a vector only what category it probably belongs to, fitted on `photos` of them:
+ * 256 principal components are looked at, of fewer than 2,048 photos one for every 8, or chance alone
+ * would tell their categories apart. (Of 128, 256 and 400, tried on clothing, the last two were alike.)
  */
-export function discriminantSteps(count: number): TransformStep[] {
-  return [{ whiten: Math.max(1, Math.min(256, Math.floor(count / 8))) }, "discriminants", "l2"];
+export function categorySteps(photos: number): TransformStep[] {
+  return [{ whiten: Math.max(1, Math.min(256, Math.floor(photos / 8))) }, "categories"];
 }
 
 /** Steps in words: "whitened to 64, L2". */
@@ -141,7 +136,7 @@ export function describeSteps(steps: readonly TransformStep[]): string {
     .join(", ");
 }
 
-const NAMES = { centre: "centred", discriminants: "discriminants", l2: "L2" };
+const NAMES = { centre: "centred", categories: "probable categories", l2: "L2" };
 
 async function fitStep(
   step: TransformStep,
@@ -149,8 +144,8 @@ async function fitStep(
   { dim, labels = [], seed }: FitOptions,
 ): Promise<FittedStep> {
   if (step === "l2") return { kind: "l2" };
-  if (step === "discriminants") {
-    return { kind: "discriminants", ...await fitDiscriminants(rows, dim, labels) };
+  if (step === "categories") {
+    return { kind: "categories", ...await fitDiscriminants(rows, dim, labels) };
   }
   if (step === "centre") return { kind: "centre", mean: meanOf(rows, dim) };
   const { whiten } = step;
@@ -172,7 +167,7 @@ async function fitStep(
 
 /** Numbers in a vector after `step`, if there were `dim` before. */
 export function widthAfter(dim: number, step: FittedStep): number {
-  if (step.kind === "discriminants") return step.components.length / dim;
+  if (step.kind === "categories") return step.logShares.length;
   return step.kind === "whiten" ? step.deviations.length : dim;
 }
 
@@ -188,8 +183,8 @@ async function applyStep(
       const places = await applyPca(step, arraySource(rows, dim));
       return places.map((place, i) => place / step.deviations[i % step.deviations.length]!);
     }
-    case "discriminants":
-      return await applyPca(step, arraySource(rows, dim));
+    case "categories":
+      return await categoryRoots(step, rows);
     case "l2":
       return ofLengthOne(rows, dim);
   }

@@ -52,9 +52,28 @@ Deno.test("training does not go on from what began with other weights", async ()
 
 Deno.test("training says from which models it cannot begin", async () => {
   const refuse = (startFrom: ModelName, message: RegExp) =>
-    assert.rejects(train(experiment("contrastive", { startFrom })), { name: "Error", message });
-  await refuse("contrastive", /begin with contrastive: a model cannot begin with itself$/);
-  await refuse("pretrained", /begin with pretrained: .*contrastive has no tensor/);
+    assert.rejects(train(experiment("contrastive", { startFrom })), {
+      name: "RangeError",
+      message,
+    });
+  await refuse("pretrained", /startFrom must be a model of the same layers: .* "pretrained" \(/);
+  await refuse("supervised", /must be a model that was not told the categories: .* "supervised"$/);
+  assert.throws(() => experiment("contrastive", { startFrom: "contrastive" }), {
+    name: "RangeError",
+    message: /startFrom of contrastive must be one of baseline, .* current value is "contrastive"$/,
+  });
+});
+
+Deno.test("training does not begin with a model of other photos", async () => {
+  await writePhotos(join(root, "others"), 4);
+  const others = readSettings({ dataset: join(root, "others"), profile: "tiny", run: "test" }, {});
+  (await openDataset(others)).close();
+  const begun = {
+    ...createExperiment(others, "contrastive", { startFrom: "plus_layer" }),
+    directory: join(root, "contrastive"),
+  };
+  await assert.rejects(train(begun), /Cannot train "contrastive" as .*: it was trained on others/);
+  await Deno.remove(datasetDirectory(others), { recursive: true });
 });
 
 Deno.test("after the trainings", async () => {

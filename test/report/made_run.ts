@@ -86,6 +86,12 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     chance: { macro: 0.25, micro: 0.25 },
     heldOut: { validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 } } },
     copies: 4,
+    told: [{
+      name: "+Layer (512-d), told categories",
+      of: "+Layer (512-d)",
+      dim: 514,
+      copies: { recall: 0.625, interval: [0.5, 0.75] },
+    }],
     methods: [
       method("Baseline (4096-d)", "model", hits.toReversed()),
       method("+Layer (512-d)", "model", hits),

@@ -46,6 +46,7 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
     /ask its 9 \(2 validation photos\); and the share of 4 .* P@5 micro, validation copies found/,
   );
   assert.match(text, /16 x 16 pixels 0\.200 \(0\.200 to 0\.200\) 0\.750 \(0\.500 to 0\.875\)/);
+  assert.match(text, /\+Layer \(512-d\), told categories \S{0,2} ?0\.625 \(0\.500 to 0\.750\)/);
   assert.match(text, /chance 0\.200/);
   assert.match(text, /\+Layer \(512-d\), centred, L2 512/);
   assert.equal(page.match(/class="paper"/g)!.length, 4);

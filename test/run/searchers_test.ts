@@ -58,8 +58,8 @@ Deno.test("a searcher that is told the categories draws each together, and descr
     ),
   ) as [[Searcher], [Searcher]];
   const categories = Array.from(rows, (row) => store.items[row]!.category);
-  // As many discriminants as categories, less one.
-  assert.equal(told.dim, plain.dim + new Set(categories).size - 1);
+  // Behind all else, the root of the probability of each category.
+  assert.equal(told.dim, plain.dim + new Set(categories).size);
   /** Mean distance to others of the category, as a share of that to photos of other categories. */
   const closeness = ({ vectors, dim }: Searcher) => {
     const [sums, counts] = [[0, 0], [0, 0]] as [[number, number], [number, number]];

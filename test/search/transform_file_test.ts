@@ -40,14 +40,14 @@ Deno.test("loadTransform() reads what saveTransform() wrote, number for number",
   });
 });
 
-Deno.test("loadTransform() reads discriminants, and openTransform() fits anew for other labels", async () => {
+Deno.test("loadTransform() reads what tells categories apart, and openTransform() fits anew for other labels", async () => {
   await inFolder(async (directory) => {
     const labels = Array.from({ length: 20 }, (_, i) => "abc"[Math.floor(i / 7)]!);
-    const steps = [{ whiten: 3 }, "discriminants", "l2"] as const;
+    const steps = [{ whiten: 3 }, "categories"] as const;
     const input = { directory, steps, vectors: ROWS, dim: 3, labels };
     const first = await openTransform(input);
-    assert.equal(first.outputDim, 2);
-    const path = join(directory, "transform-whiten-3-discriminants-l2.safetensors");
+    assert.equal(first.outputDim, 3);
+    const path = join(directory, "transform-whiten-3-categories.safetensors");
     const { mtime } = await Deno.stat(path);
     const again = await openTransform(input);
     assert.deepEqual(again.fitted, first.fitted);

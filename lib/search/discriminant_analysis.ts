@@ -1,18 +1,31 @@
-/** Directions along which categories lie apart: `fitDiscriminants`. */
+/**
+ * What category a vector probably belongs to, by linear discriminant analysis: `fitDiscriminants`,
+ * `categoryRoots`, `SURELY_APART`.
+ */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
-import { pointForward } from "./pca.ts";
+import { squaredDistance } from "./distance.ts";
+import { applyPca, pointForward } from "./pca.ts";
+import { arraySource } from "./row_source.ts";
 
 /** What `fitDiscriminants` finds. */
 export interface Discriminants {
   /** Mean of the rows that have a category, float32 `[dim]`. */
   mean: Float32Array;
-  /** Directions, float32 `[count, dim]`, row-major; those that tell categories apart best come first. */
+  /**
+   * Directions, float32 `[count, dim]`, row-major; those that tell categories apart best come first.
+   */
   components: Float32Array;
+  /** Where the mean of each category lies along them, float32 `[categories, count]`, row-major. */
+  centres: Float32Array;
+  /** Natural logarithm of each category's share of the rows, float32 `[categories]`. */
+  logShares: Float32Array;
 }
 
+/** How far `categoryRoots` are apart of two vectors that cannot be of one category. */
+export const SURELY_APART = Math.SQRT2;
 /** Share of the spread within categories that is taken to be the same in all directions. */
 const SHRINKAGE = 0.03;
 /** Directions that tell categories apart less than this, beside the first, are rounding. */
@@ -25,12 +38,12 @@ const NEGLIGIBLE = 1e-9;
  * steadier as 0.97 W + 0.03 (trace W / dim) I (Friedman, Regularized Discriminant Analysis, 1989,
  * equation 18), without which directions of hardly any spread would count most.
  *
- * There are as many as categories, less one, or fewer where the means lie in fewer directions.
+ * There are at most as many as categories, less one: fewer where the means lie in fewer directions.
  *
  * @param vectors float32 `[n, dim]`, row-major, finite; dim is meant to be some hundred
  * @param labels category of each row; rows of category "" are left out
- * @throws {RangeError} if there are fewer than two categories, not one label a row, or no category
- *   holds two different rows
+ * @throws {RangeError} if there are fewer than two categories, not one label a row, no category holds
+ *   two different rows, or all categories have the same mean
  */
 export async function fitDiscriminants(
   vectors: Float32Array,
@@ -71,13 +84,56 @@ export async function fitDiscriminants(
   const order = values.map((_, i) => i).sort((a, b) => values[b]! - values[a]!);
   const kept = order.slice(0, groups.length - 1)
     .filter((i) => values[i]! > NEGLIGIBLE * values[order[0]!]!);
+  if (kept.length === 0) {
+    throw new RangeError(
+      "Cannot fit discriminants as the categories' means must differ: all are alike",
+    );
+  }
   const components = new Float32Array(kept.length * dim);
   for (const [row, i] of kept.entries()) {
     const direction = solved.mmul(turns.getColumnVector(i)).to1DArray();
     components.set(direction.map((value) => value / Math.sqrt(values[i]!)), row * dim);
   }
   pointForward(components, dim);
-  return { mean: Float32Array.from(mean), components };
+  const axes = { mean: Float32Array.from(mean), components };
+  const allMeans = Float32Array.from(means.flatMap((ofCategory) => [...ofCategory]));
+  return {
+    ...axes,
+    centres: await applyPca(axes, arraySource(allMeans, dim)),
+    logShares: Float32Array.from(groups, (rows) => Math.log(rows.length / count)),
+  };
+}
+
+/**
+ * The square roots of the probabilities that each vector belongs to each category, float32
+ * `[n, categories]`: under the assumption of discriminant analysis, that a category's vectors are
+ * spread normally and all categories' alike, p(c) is proportional to its share of the rows times
+ * exp(-d^2 / 2), with d the distance to its centre along the discriminants. Distances between such
+ * rows are Hellinger's, times the root of 2: 0 for the same probabilities, the root of 2 for vectors
+ * that cannot be of one category (`SURELY_APART`).
+ *
+ * @param vectors float32 `[n, dim]`, row-major, finite
+ */
+export async function categoryRoots(
+  { mean, components, centres, logShares }: Discriminants,
+  vectors: Float32Array,
+): Promise<Float32Array> {
+  const dim = mean.length;
+  const [count, categories] = [components.length / dim, logShares.length];
+  const places = await applyPca({ mean, components }, arraySource(vectors, dim));
+  const roots = new Float32Array(vectors.length / dim * categories);
+  for (let row = 0; row < vectors.length / dim; row++) {
+    const logs = Array.from(
+      logShares,
+      (logShare, c) =>
+        logShare - squaredDistance(places, row * count, centres, c * count, count) / 2,
+    );
+    const largest = Math.max(...logs);
+    const shares = logs.map((log) => Math.exp(log - largest));
+    const sum = shares.reduce((sum, share) => sum + share, 0);
+    roots.set(shares.map((share) => Math.sqrt(share / sum)), row * categories);
+  }
+  return roots;
 }
 
 /** The rows of each category that has any. */
@@ -129,7 +185,9 @@ async function spreadWithin(
   await useBackend();
   const product = tf.tidy(() => {
     const rows = tf.tensor2d(apart, [count, dim]);
-    return tf.div(tf.matMul(rows, rows, true), count);
+    const product = tf.div(tf.matMul(rows, rows, true), count) as tf.Tensor2D;
+    // Rounding makes the product of a matrix with itself not quite symmetric.
+    return tf.div(tf.add(product, tf.transpose(product)), 2);
   });
   const values = await product.data();
   product.dispose();
