@@ -121,7 +121,8 @@ Deno.test({
     await bar.waitFor();
     const early = Number(await bar.getAttribute("value"));
     const begun = await curveBeyond(page, 0);
-    await bar.scrollIntoViewIfNeeded();
+    // Each step puts a new bar in its place: waiting for it to hold still would wait for one that is gone.
+    await bar.evaluate((element) => element.scrollIntoView());
     await snapshot(page, "lab-training");
     // From here on there is a checkpoint; the next epoch is under way.
     await curveBeyond(page, Math.max(1, begun));

@@ -60,7 +60,7 @@ function isLike(value: unknown, sample: unknown, key = ""): boolean {
     const [first] = Object.values(sample);
     return isObject && Object.values(value).every((element) => isLike(element, first, key));
   }
-  const optional = "hits codes origin of transform heldOut validation test copies".split(" ");
+  const optional = "hits codes origin of transform heldOut validation test copies told".split(" ");
   return isObject && Object.entries(sample).every(([name, part]) => {
     const own = (value as Record<string, unknown>)[name];
     return own === undefined ? optional.includes(name) : isLike(own, part, name);
