@@ -1,7 +1,7 @@
 /**
  * The weights that come with the project: `isPretrained`, `openPretrained`, `pretrainedOrigin`,
- * `packPretrained`, `seenNotice`. They were trained on other photos (`deno task pretrain`) and describe new ones at
- * once.
+ * `packPretrained`, `seenNotice`. They were trained on other photos (`deno task pretrain`) and
+ * describe new ones at once.
  */
 
 import { join } from "node:path";

@@ -136,7 +136,7 @@ export async function categoryRoots(
   return roots;
 }
 
-/** The rows of each category that has any. */
+/** The rows of each category, those without one left out. */
 function rowsByCategory(labels: readonly string[], count: number): number[][] {
   if (labels.length !== count) {
     throw new RangeError(

@@ -49,9 +49,9 @@ export async function openTransform(
 }
 
 /**
- * Write a transform as safetensors: of step i `i.mean`, `i.components`, `i.deviations`, `i.centres` and
- * `i.logShares`, F32, where it has them; in the metadata `steps` (JSON), `dim` and `fingerprint`. It appears whole or not at
- * all.
+ * Write a transform as safetensors: of step i `i.mean`, `i.components`, `i.deviations`, `i.centres`
+ * and `i.logShares`, F32, where it has them; in the metadata `steps` (JSON), `dim` and `fingerprint`.
+ * It appears whole or not at all.
  *
  * @param fingerprint of what it was fitted on
  */
