@@ -94,12 +94,14 @@ fn loadDy(pixel: i32, column: i32, within: bool) -> vec4<f32> {
     wide
       ? rowAt(`_${slot}`, `row0 + (${minor}) * 4`)
       : unrolled(4, (e) => rowAt(`_${slot}_${e}`, `row0 + (${minor}) * 4 + ${e}`));
+  const imagePixels = outHeight * outWidth;
   const load = (name: string, major: string) => {
-    const pixel = `(step * ${tile.depth} + ${major})`;
-    const y = `((${pixel} % ${outHeight * outWidth}) / ${outWidth}) * ${shape.strideHeight}`;
-    const column = `(${pixel} % ${outWidth}) * ${shape.strideWidth}`;
-    return `loadX(${pixel} / ${outHeight * outWidth}, ${y} + up${name}, ` +
-      `${column} + left${name}, channel${name}, ${pixel} < pixels && row${name} < ${rows})`;
+    // Unsigned: dividing a signed number by a constant takes twice the instructions.
+    const pixel = `u32(step * ${tile.depth} + ${major})`;
+    const y = `i32(${pixel} % ${imagePixels}u / ${outWidth}u) * ${shape.strideHeight}`;
+    const column = `i32(${pixel} % ${outWidth}u) * ${shape.strideWidth}`;
+    return `loadX(i32(${pixel} / ${imagePixels}u), ${y} + up${name}, ${column} + left${name}, ` +
+      `channel${name}, ${pixel} < u32(pixels) && row${name} < ${rows})`;
   };
   const leftLoad = (slot: number, { major }: TilePosition) =>
     wide

@@ -48,6 +48,15 @@ export function unrolled(count: number, make: (index: number) => string): string
   return Array.from({ length: count }, (_, index) => make(index)).join("\n");
 }
 
+/**
+ * WGSL type of nested arrays of vec4, the last size the innermost. The compiler keeps every index
+ * that it does not know inside its array, by an instruction each: nested by how they are read, the
+ * tiles' arrays have one such index for all reads of a thread, and the others are constants.
+ */
+function arrayOf(...sizes: number[]): string {
+  return sizes.reduceRight((of, size) => `array<${of}, ${size}>`, "vec4<f32>");
+}
+
 /** The whole shader: entry point `main`, workgroups numbered along x and y, parts along z. */
 export function productCode(tile: Tile, columnTiles: number, parts: ProductParts): string {
   const { rows, columns, depth, threadRows, threadColumns, prefetch } = tile;
@@ -61,14 +70,28 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
   const rightSize = (depth * columns) / 4;
   const slots = (size: number) => Math.ceil(size / threads);
   const position = (slot: number, minor: number): TilePosition => {
-    const index = slot === 0 ? "thread" : `(thread + ${slot * threads})`;
-    return { major: `${index} / ${minor}`, minor: `${index} % ${minor}` };
+    // Where whole rows of threads are loaded, all slots of a thread have one minor position.
+    if (threads % minor === 0) {
+      return {
+        major: `(thread / ${minor} + ${slot * threads / minor})`,
+        minor: `(thread % ${minor})`,
+      };
+    }
+    const index = `(thread + ${slot * threads})`;
+    return { major: `(${index} / ${minor})`, minor: `(${index} % ${minor})` };
   };
   // The last slot of a tile that the threads do not divide is not everyone's.
   const guarded = (slot: number, size: number, statement: string) =>
     (slot + 1) * threads <= size
       ? statement
       : `if (thread + ${slot * threads} < ${size}) { ${statement} }`;
+
+  const leftPlace = ({ major, minor }: TilePosition) =>
+    rowsFirst
+      ? `leftTile[${major} / ${threadsDown}][${major} % ${threadsDown}][${minor}]`
+      : `leftTile[${major}][${minor} / ${threadsDown}][${minor} % ${threadsDown}]`;
+  const rightPlace = ({ major, minor }: TilePosition) =>
+    `rightTile[${major}][${minor} / ${threadsAcross}][${minor} % ${threadsAcross}]`;
 
   const loads = [
     unrolled(
@@ -83,12 +106,17 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
   const stores = [
     unrolled(
       slots(leftSize),
-      (slot) => guarded(slot, leftSize, `leftTile[thread + ${slot * threads}] = nextLeft${slot};`),
+      (slot) =>
+        guarded(slot, leftSize, `${leftPlace(position(slot, leftMinor))} = nextLeft${slot};`),
     ),
     unrolled(
       slots(rightSize),
       (slot) =>
-        guarded(slot, rightSize, `rightTile[thread + ${slot * threads}] = nextRight${slot};`),
+        guarded(
+          slot,
+          rightSize,
+          `${rightPlace(position(slot, rightMinor))} = nextRight${slot};`,
+        ),
     ),
   ].join("\n");
   const load = `{ ${parts.stepBegin}\n${loads} }`;
@@ -98,10 +126,7 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
   const multiply = (left: (row: number) => string, depthIndex: number) =>
     unrolled(
       across,
-      (column) =>
-        `right${column} = rightTile[${depthIndex * rightMinor} + across + ${
-          column * threadsAcross
-        }];`,
+      (column) => `right${column} = rightTile[${depthIndex}][${column}][across];`,
     ) + "\n" +
     unrolled(threadRows, (row) =>
       unrolled(across, (column) =>
@@ -113,14 +138,13 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
     ? unrolled(depth / 4, (quarter) =>
       unrolled(
         threadRows,
-        (row) =>
-          `left${row} = leftTile[(down + ${row * threadsDown}) * ${leftMinor} + ${quarter}];`,
+        (row) => `left${row} = leftTile[${row}][down][${quarter}];`,
       ) + "\n" +
       unrolled(4, (k) => multiply((row) => `left${row}.${component(k)}`, quarter * 4 + k)))
     : unrolled(depth, (k) =>
       unrolled(
         threadRows / 4,
-        (row) => `left${row} = leftTile[${k * leftMinor} + down + ${row * threadsDown}];`,
+        (row) => `left${row} = leftTile[${k}][${row}][down];`,
       ) + "\n" +
       multiply((row) => `left${Math.floor(row / 4)}.${component(row % 4)}`, k));
 
@@ -129,8 +153,12 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
       ? `row0 + down + ${row * threadsDown}`
       : `row0 + (down + ${Math.floor(row / 4) * threadsDown}) * 4 + ${row % 4}`;
   return `${parts.declarations}
-var<workgroup> leftTile: array<vec4<f32>, ${leftSize}>;
-var<workgroup> rightTile: array<vec4<f32>, ${rightSize}>;
+var<workgroup> leftTile: ${
+    rowsFirst
+      ? arrayOf(threadRows, threadsDown, leftMinor)
+      : arrayOf(depth, threadRows / 4, threadsDown)
+  };
+var<workgroup> rightTile: ${arrayOf(depth, across, threadsAcross)};
 
 @compute @workgroup_size(${threads})
 fn main(
