@@ -9,6 +9,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { byteLookupKernel } from "./byte_lookup.ts";
 
 type Shape4D = [number, number, number, number];
 /** Zeros around an image: by tfjs's rules, or as many pixels on each side. */
@@ -143,6 +144,7 @@ export function registerGradientKernels(backendName: string): void {
       tf.registerKernel({ ...config, backendName });
     }
   };
+  register(byteLookupKernel);
   register({
     kernelName: "ConvTransposeBias",
     kernelFunc: ({ inputs: { dy, filter, bias }, attrs }) =>

@@ -1,6 +1,6 @@
 /**
  * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
- * it can hold and wants between steps: `maxTensorBytes`, `settleBackend`.
+ * it can hold and wants between steps: `maxTensorBytes`, `stepsAhead`, `settleBackend`.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -57,6 +57,15 @@ export async function availableBackends(): Promise<Backend["name"][]> {
 /** Bytes of the largest tensor that the current backend computes with; Infinity if memory decides. */
 export function maxTensorBytes(): number {
   return tf.getBackend() === "webgpu" ? webgpuTensorBytes() : Infinity;
+}
+
+/**
+ * Steps to queue before the result of the one before them is waited for. WebGPU computes while
+ * JavaScript goes on, and Deno looks only each ten milliseconds whether a result is there: a GPU that
+ * has nothing queued stands still for as long. The others compute when they are called.
+ */
+export function stepsAhead(): number {
+  return tf.getBackend() === "webgpu" ? 2 : 0;
 }
 
 /**

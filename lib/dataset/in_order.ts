@@ -7,12 +7,12 @@
  * @param inFlight 1 or more
  */
 export async function* mapInOrder<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   inFlight: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, void> {
   const waiting: Promise<R>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     if (waiting.length >= inFlight) yield await waiting.shift()!;
     const result = work(item);
     // An error is thrown where its turn comes; until then nobody listens, which is no fault.

@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { meanSquare } from "../backend/gradient_ops.ts";
-import { maxTensorBytes, settleBackend, useBackend } from "../backend/mod.ts";
+import { maxTensorBytes, settleBackend, stepsAhead, useBackend } from "../backend/mod.ts";
+import { mapInOrder } from "../dataset/in_order.ts";
 import {
   type Architecture,
   ARCHITECTURES,
@@ -18,12 +19,16 @@ import {
 import { type Activation, chainActivations } from "./activations.ts";
 import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
 import { type Backward, backwardChain, forwardChain, runChain } from "./chain.ts";
+import { imageTensor } from "./images.ts";
 import { flattenLatent } from "./latent.ts";
 import { takeStep } from "./step.ts";
 import { checkStateDict, initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
 
-/** Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row. */
-export type Images = tf.Tensor4D | Float32Array;
+/**
+ * Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row; or their bytes 0
+ * to 255 as a store keeps them, which the device makes into the numbers of `imagesFromBytes`.
+ */
+export type Images = tf.Tensor4D | Float32Array | Uint8Array;
 
 /** Options of `createAutoencoder`. */
 export interface AutoencoderOptions {
@@ -72,8 +77,6 @@ export interface Objective {
   halved?: boolean;
 }
 
-// Larger batches gain nothing and cost memory: one image needs 8 MiB in the widest layer.
-const INFERENCE_BATCH = 32;
 let created = 0;
 
 /**
@@ -150,16 +153,10 @@ export class Autoencoder {
           `current length is ${vectors.length}`,
       );
     }
-    const out = new Float32Array(n * IMAGE_VALUES);
-    for (const [start, count] of this.#parts(n, INFERENCE_BATCH)) {
+    return await this.#inParts(n, IMAGE_VALUES, (start, count) => {
       const rows = vectors.subarray(start * latentDim, (start + count) * latentDim);
-      const images = tf.tidy(() =>
-        runChain(this.#decoder, this.#blockWeights, this.#unflattenLatent(rows))
-      );
-      out.set(await images.data() as Float32Array, start * IMAGE_VALUES);
-      images.dispose();
-    }
-    return out;
+      return runChain(this.#decoder, this.#blockWeights, this.#unflattenLatent(rows));
+    });
   }
 
   /** What the model makes of `images`: `[n, 128, 128, 3]` in [-1, 1]. */
@@ -411,16 +408,39 @@ export class Autoencoder {
     dim: number,
     run: (batch: tf.Tensor4D) => tf.Tensor,
   ): Promise<Float32Array> {
-    const n = countImages(images);
+    return await this.#inParts(
+      countImages(images),
+      dim,
+      (start, count) => run(imageBatch(images, start, count)),
+    );
+  }
+
+  /** `run` over `n` things in parts, several of them under way; its results one after another. */
+  async #inParts(
+    n: number,
+    dim: number,
+    run: (start: number, count: number) => tf.Tensor,
+  ): Promise<Float32Array> {
     const out = new Float32Array(n * dim);
-    for (const [start, count] of this.#parts(n, INFERENCE_BATCH)) {
-      const result = tf.tidy(() => run(imageBatch(images, start, count)));
-      out.set(await result.data() as Float32Array, start * dim);
+    const work = async ([start, count]: [number, number]) => {
+      const result = tf.tidy(() => run(start, count));
+      const values = await result.data() as Float32Array;
       result.dispose();
-      await settleBackend();
+      return { start, values };
+    };
+    const parts = this.#parts(n, inferenceBatch());
+    for await (const { start, values } of mapInOrder(parts, stepsAhead() + 1, work)) {
+      out.set(values, start * dim);
     }
+    await settleBackend();
     return out;
   }
+}
+
+/** Images that a model encodes in one go: more gain nothing and cost memory, 8 MiB each. */
+export function inferenceBatch(): number {
+  // A GPU is done with 32 before the next are queued.
+  return tf.getBackend() === "webgpu" ? 64 : 32;
 }
 
 /**
@@ -468,30 +488,36 @@ function halfSize(images: tf.Tensor4D): tf.Tensor4D {
 /** How many images these are. @throws {TypeError} if they are none or of another shape */
 function countImages(images: Images): number {
   const [height, width, channels] = IMAGE_SHAPE;
-  const ok = images instanceof Float32Array
+  const ok = isArray(images)
     ? images.length > 0 && images.length % IMAGE_VALUES === 0
     : images.rank === 4 && images.shape[0] > 0 && images.dtype === "float32" &&
       images.shape.slice(1).join() === IMAGE_SHAPE.join();
   if (!ok) {
-    const current = images instanceof Float32Array
+    const current = isArray(images)
       ? `current value holds ${images.length} numbers`
       : `current shape is [${images.shape.join(", ")}], ${images.dtype}`;
     throw new TypeError(
-      `Cannot use images as they must be [n, ${height}, ${width}, ${channels}] float32: ${current}`,
+      `Cannot use images as they must be [n, ${height}, ${width}, ${channels}] float32 or bytes: ` +
+        current,
     );
   }
-  return images instanceof Float32Array ? images.length / IMAGE_VALUES : images.shape[0];
+  return isArray(images) ? images.length / IMAGE_VALUES : images.shape[0];
+}
+
+function isArray(images: Images): images is Float32Array | Uint8Array {
+  return images instanceof Float32Array || images instanceof Uint8Array;
 }
 
 /** All of `images` as a tensor; a tensor is given back itself. */
 function toTensor(images: Images): tf.Tensor4D {
   const n = countImages(images);
+  if (images instanceof Uint8Array) return imageTensor(images);
   return images instanceof Float32Array ? tf.tensor4d(images, [n, ...IMAGE_SHAPE]) : images;
 }
 
 /** `count` images from `start` on as a new tensor. */
 function imageBatch(images: Images, start: number, count: number): tf.Tensor4D {
-  return images instanceof Float32Array
+  return isArray(images)
     ? toTensor(images.subarray(start * IMAGE_VALUES, (start + count) * IMAGE_VALUES))
     : tf.slice(images, [start, 0, 0, 0], [count, ...IMAGE_SHAPE]);
 }

@@ -1,9 +1,10 @@
-/** Every photo through the encoder: `embedStore`, `EMBED_BATCH`. */
+/** Every photo through the encoder: `embedStore`. */
 
+import { stepsAhead } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
-import type { Autoencoder } from "./autoencoder.ts";
-import { imagesFromBytes } from "./images.ts";
+import { mapInOrder } from "../dataset/in_order.ts";
+import { type Autoencoder, inferenceBatch } from "./autoencoder.ts";
 
 /** Options of `embedStore`. */
 export interface EmbedOptions {
@@ -14,9 +15,6 @@ export interface EmbedOptions {
   /** Called with the vectors of each batch as it is done. */
   onBatch?: (vectors: Float32Array) => void | Promise<void>;
 }
-
-/** Photos a batch: as large as the encoder takes in one go; more only costs memory. */
-export const EMBED_BATCH = 32;
 
 /**
  * Vectors to search the photos in `rows` by (`Autoencoder.describe`), in that order: row-major
@@ -31,11 +29,14 @@ export async function embedStore(
   const vectors = new Float32Array(rows.length * model.latentDim);
   vectors.set(kept);
   let done = kept.length / model.latentDim;
-  for await (const batch of batches(store, rows.subarray(done), { batchSize: EMBED_BATCH })) {
-    const encoded = await model.describe(imagesFromBytes(batch.images));
+  const left = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
+  const described = mapInOrder(left, stepsAhead() + 1, async ({ images }) => {
+    return await model.describe(images);
+  });
+  for await (const encoded of described) {
     vectors.set(encoded, done * model.latentDim);
     await onBatch?.(encoded);
-    done += batch.rows.length;
+    done += encoded.length / model.latentDim;
     await onProgress?.(done, rows.length);
   }
   return vectors;

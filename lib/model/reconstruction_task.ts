@@ -1,10 +1,11 @@
 /** Learning to draw photos again: `ReconstructionTask`. */
 
+import { stepsAhead } from "../backend/mod.ts";
 import { augmentImages } from "../dataset/augment.ts";
 import { batches } from "../dataset/batches.ts";
+import { mapInOrder } from "../dataset/in_order.ts";
 import { deriveSeed } from "../random.ts";
 import type { LossAndGradients } from "./autoencoder.ts";
-import { imagesFromBytes } from "./images.ts";
 import type { StateDict } from "./state_dict.ts";
 import type { Task, TaskContext, TrainingBatch } from "./task.ts";
 
@@ -26,15 +27,16 @@ export class ReconstructionTask implements Task {
     if (recipe.augment) {
       augmentImages(images, keys, deriveSeed(seed, `augmentation of epoch ${epoch}`));
     }
-    return model.lossAndGradients(imagesFromBytes(images));
+    return model.lossAndGradients(images);
   }
 
   async loss(rows: Uint32Array): Promise<number> {
     const { model, store, recipe } = this.#context;
+    const losses = mapInOrder(batches(store, rows, recipe), stepsAhead() + 1, async (batch) => {
+      return await model.loss(batch.images) * batch.rows.length;
+    });
     let sum = 0;
-    for await (const batch of batches(store, rows, recipe)) {
-      sum += await model.loss(imagesFromBytes(batch.images)) * batch.rows.length;
-    }
+    for await (const loss of losses) sum += loss;
     return sum / rows.length;
   }
 

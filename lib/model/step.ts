@@ -4,14 +4,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import { settleBackend } from "../backend/mod.ts";
 import type { LossAndGradients } from "./autoencoder.ts";
 
-/** Change the weights by their gradients, all of which are disposed; gives the loss before the step. */
+/**
+ * Change the weights by their gradients, all of which are disposed; gives the loss before the step.
+ * The change is queued when this returns: the next step may be begun before the loss is there.
+ */
 export async function takeStep(
   { loss, gradients }: LossAndGradients,
   optimizer: tf.Optimizer,
 ): Promise<number> {
   optimizer.applyGradients(gradients);
+  tf.dispose(gradients);
   const [value] = await loss.data();
-  tf.dispose([loss, gradients]);
+  loss.dispose();
   await settleBackend();
   return value!;
 }

@@ -1,7 +1,7 @@
 /** Training with checkpoints and exact resume: `train`. */
 
 import { join } from "node:path";
-import { type Backend, useBackend } from "../backend/mod.ts";
+import { type Backend, stepsAhead, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, type Recipe, wantedBackend } from "../experiment.ts";
@@ -217,7 +217,7 @@ async function trainOn(
     });
   }
 
-  /** Train an epoch, from where `before` ends; `stopIfAsked` is called before each step. */
+  /** Train an epoch, from where `before` ends; `stopIfAsked` is called between steps. */
   async function trainEpoch(
     epoch: number,
     stopIfAsked: (done: PartialEpoch) => Promise<void>,
@@ -228,35 +228,55 @@ async function trainOn(
     let step = (epoch - 1) * stepsAnEpoch + Math.ceil(before.images / batchSize);
     const order = epochOrder(store, { seed, epoch, balanced: recipe.balanced });
     let { lossSum, images } = before;
+    let begun = images;
+    const underWay: { loss: Promise<number>; count: number }[] = [];
     const done = () => ({ lossSum, images, seconds: (performance.now() - started) / 1000 });
     const left = order.rows.subarray(before.images);
     for await (const batch of batches(store, left, { batchSize })) {
-      await stopIfAsked(done());
+      if (signal?.aborted) {
+        await finish(0);
+        await stopIfAsked(done());
+      }
       adam.learningRate = learningRateAt(step++, {
         steps: recipe.epochs * stepsAnEpoch,
         peak: recipe.learningRate,
         schedule: recipe.schedule,
       });
-      const keys = order.keys.subarray(images, images + batch.rows.length);
-      const loss = await takeStep(task.lossAndGradients({ ...batch, keys }, epoch), adam);
-      if (!Number.isFinite(loss)) {
-        throw new Error(
-          `Cannot go on training ${experiment.model} as the loss of epoch ${epoch} must be finite: ` +
-            `current value is ${loss} (the checkpoint of epoch ${epoch - 1} is kept; ` +
-            `a smaller learning rate than ${recipe.learningRate} may help)`,
-        );
-      }
-      lossSum += loss * batch.rows.length;
-      images += batch.rows.length;
-      await onStep?.({
-        epoch,
-        epochs: recipe.epochs,
-        imagesDone: (epoch - 1) * rows.length + images,
-        imagesTotal: recipe.epochs * rows.length,
-        loss,
-      });
+      const count = batch.rows.length;
+      const keys = order.keys.subarray(begun, begun + count);
+      const loss = takeStep(task.lossAndGradients({ ...batch, keys }, epoch), adam);
+      // Thrown where its turn comes; until then nobody listens, which is no fault.
+      loss.catch(() => {});
+      begun += count;
+      underWay.push({ loss, count });
+      await finish(stepsAhead());
     }
+    await finish(0);
     return done();
+
+    /** Wait for the losses of the steps under way, but for the last `ahead` of them. */
+    async function finish(ahead: number): Promise<void> {
+      while (underWay.length > ahead) {
+        const { loss: promised, count } = underWay.shift()!;
+        const loss = await promised;
+        if (!Number.isFinite(loss)) {
+          throw new Error(
+            `Cannot go on training ${experiment.model} as the loss of epoch ${epoch} must be ` +
+              `finite: current value is ${loss} (the checkpoint of epoch ${epoch - 1} is kept; ` +
+              `a smaller learning rate than ${recipe.learningRate} may help)`,
+          );
+        }
+        lossSum += loss * count;
+        images += count;
+        await onStep?.({
+          epoch,
+          epochs: recipe.epochs,
+          imagesDone: (epoch - 1) * rows.length + images,
+          imagesTotal: recipe.epochs * rows.length,
+          loss,
+        });
+      }
+    }
   }
 }
 

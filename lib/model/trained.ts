@@ -13,8 +13,8 @@ import { lockFolder } from "../lock.ts";
 import { exists } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
 import { ARCHITECTURES, learnsMirror } from "./architecture.ts";
-import { Autoencoder } from "./autoencoder.ts";
-import { EMBED_BATCH, embedStore } from "./embed.ts";
+import { Autoencoder, inferenceBatch } from "./autoencoder.ts";
+import { embedStore } from "./embed.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
 import { isPretrained, openPretrained, PRETRAINED_PATH, seenNotice } from "./pretrained.ts";
@@ -181,7 +181,7 @@ async function embedInSteps(
   onProgress: OpenEmbeddingsOptions["onProgress"],
 ): Promise<Float32Array> {
   const { count } = store;
-  const options = { key, dim: model.latentDim, count, batch: EMBED_BATCH };
+  const options = { key, dim: model.latentDim, count, batch: inferenceBatch() };
   using journal = await VectorJournal.open(path, options);
   return await embedStore(model, store, Uint32Array.from({ length: count }, (_, row) => row), {
     kept: journal.kept,

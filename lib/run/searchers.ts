@@ -6,7 +6,6 @@ import { mirroredPixels } from "../metrics/baselines.ts";
 import { imageRows } from "../metrics/image_rows.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
-import { imagesFromBytes } from "../model/images.ts";
 import { openEmbeddings, openTrained } from "../model/trained.ts";
 import { SURELY_APART } from "../search/discriminant_analysis.ts";
 import { FlatIndex } from "../search/flat_index.ts";
@@ -88,7 +87,7 @@ export class Searcher implements VectorSpace {
       this.#model = undefined;
       throw error;
     });
-    const vectors = await model.describe(imagesFromBytes(images));
+    const vectors = await model.describe(images);
     const latent = { vectors, dim: model.latentDim };
     const { parts, pixelDim } = this;
     const pixels = pixelDim > 0 ? { vectors: mirroredPixels(images), dim: pixelDim } : undefined;

@@ -14,7 +14,6 @@ import { batches } from "../../lib/dataset/batches.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
-import { imagesFromBytes } from "../../lib/model/images.ts";
 import { uniformAt } from "../../lib/random.ts";
 import { runPeer } from "./peer.ts";
 
@@ -102,7 +101,7 @@ async function measureFeeding(): Promise<void> {
     const fed = await seconds(async () => {
       const rows = Uint32Array.from({ length: count }, (_, i) => (i * 7919) % count);
       for await (const { images } of batches(store, rows, { batchSize: batch })) {
-        await model.trainStep(imagesFromBytes(images), adam);
+        await model.trainStep(images, adam);
       }
     });
     ratios.push(bare / fed);

@@ -14,16 +14,26 @@ Deno.test("mapInOrder() gives results in order, whichever is ready first", async
   assert.deepEqual(await results, ["result 0", "result 1", "result 2"]);
 });
 
-Deno.test("mapInOrder() keeps the given number under way", async () => {
-  let running = 0;
-  let most = 0;
-  const work = async () => {
-    most = Math.max(most, ++running);
+async function* slowly(count: number): AsyncGenerator<number> {
+  for (let i = 0; i < count; i++) {
     await Promise.resolve();
-    running--;
-  };
-  await collect(mapInOrder(Array(20).keys(), 4, work));
-  assert.equal(most, 4);
+    yield i;
+  }
+}
+
+Deno.test("mapInOrder() keeps the given number under way", async () => {
+  for (const items of [Array(20).keys(), slowly(20)]) {
+    let running = 0;
+    let most = 0;
+    const work = async (i: number) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+      return i;
+    };
+    assert.deepEqual(await collect(mapInOrder(items, 4, work)), [...Array(20).keys()]);
+    assert.equal(most, 4);
+  }
 });
 
 Deno.test("mapInOrder() begins no more once the caller has left", async () => {

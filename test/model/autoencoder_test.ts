@@ -4,6 +4,7 @@ import { useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES, type ModelName } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
+import { bytesFromImages, imagesFromBytes } from "../../lib/model/images.ts";
 import { uniformAt } from "../../lib/random.ts";
 
 /** The others have the layers of the second. */
@@ -32,6 +33,9 @@ for (const name of ["baseline", "plus_layer"] as const) {
     // A row does not depend on its neighbours in the batch.
     const alone = await model.encode(images.subarray(IMAGE_VALUES));
     assert.ok(alone.every((value, i) => Math.abs(value - latents[LATENT[name] + i]!) < 1e-5));
+    // Bytes are the numbers they stand for.
+    const bytes = bytesFromImages(images);
+    assert.deepEqual(await model.encode(bytes), await model.encode(imagesFromBytes(bytes)));
     // The mean of squared differences, computed apart from the model.
     const mse = reconstructed.reduce((sum, v, i) => sum + (v - images[i]!) ** 2, 0) / images.length;
     assert.ok(Math.abs(await model.loss(images) - mse) < 1e-5);
@@ -128,6 +132,7 @@ Deno.test("Autoencoder refuses bad input", async () => {
   await assert.rejects(createAutoencoder("vgg" as ModelName), /name must be one of baseline/);
   const model = await createAutoencoder("plus_layer");
   await assert.rejects(model.encode(new Float32Array(7)), /must be \[n, 128, 128, 3\] float32/);
+  await assert.rejects(model.encode(new Uint8Array(8)), /current value holds 8 numbers/);
   await assert.rejects(model.encode(new Float32Array(0)), TypeError);
   await assert.rejects(model.decode(new Float32Array(513)), /multiple of 512/);
   const state = await model.stateDict();

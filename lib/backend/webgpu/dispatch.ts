@@ -40,7 +40,11 @@ export interface WebgpuBackend {
   supportTimestampQuery: boolean;
   querySet: GPUQuerySet | null;
   querySetCount: number;
-  makeTensorInfo(shape: number[], dtype: "float32"): tf.TensorInfo;
+  makeTensorInfo(
+    shape: number[],
+    dtype: "float32" | "int32",
+    values?: Float32Array | Int32Array,
+  ): tf.TensorInfo;
   uploadToGPU(dataId: object): void;
   disposeData(dataId: object): boolean;
   read(dataId: object): Promise<ArrayLike<number>>;
@@ -181,10 +185,10 @@ function upload(backend: WebgpuBackend, { dataId, shape }: tf.TensorInfo): GPUBu
         `${Math.ceil(bytes / MEBIBYTE)} MiB (a smaller batch fits)`,
     );
   }
-  if (data.values instanceof Float32Array) {
+  if (data.values instanceof Float32Array || data.values instanceof Int32Array) {
     // One copy into a buffer of the pool; tfjs's way makes a new staging buffer each time.
     const buffer = backend.bufferManager.acquireBuffer(bytes, STORAGE);
-    backend.queue.writeBuffer(buffer, 0, data.values as Float32Array<ArrayBuffer>);
+    backend.queue.writeBuffer(buffer, 0, data.values as BufferSource);
     data.values = null;
     data.resource = buffer;
     return buffer;

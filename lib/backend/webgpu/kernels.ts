@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { ByteLookupAttributes } from "../byte_lookup.ts";
 import type { AdamAttributes } from "../gradient_ops.ts";
 import { convolve, filterGradient, type Finish, inputGradient, sumParts } from "./conv_kernels.ts";
 import { allocate, dispatch, float, uint, type WebgpuBackend, workgroupGrid } from "./dispatch.ts";
@@ -13,6 +14,7 @@ import {
   adamShader,
   biasGradientShader,
   biasGradientWorkgroups,
+  byteLookupShader,
   maxPoolGradientShader,
   meanSquareShader,
   reluGradientShader,
@@ -41,6 +43,7 @@ const OWN: Record<string, OwnKernel> = {
   ReluGrad: reluGrad,
   BiasAddGrad: biasAddGrad,
   MeanSquare: meanSquare,
+  ByteLookup: byteLookup,
   AdamUpdate: adamUpdate,
 };
 
@@ -248,6 +251,31 @@ function adamUpdate({ inputs, attrs, backend }: Call): tf.TensorInfo[] {
     workgroups: workgroupGrid(backend, Math.ceil(size / THREADS)),
   });
   return outputs;
+}
+
+function byteLookup({ attrs, backend }: Call): tf.TensorInfo {
+  const { bytes, table, shape } = attrs as unknown as ByteLookupAttributes;
+  const size = bytes.length / 4;
+  if (!Number.isInteger(size)) {
+    throw new TypeError(
+      `Cannot look up bytes as there must be a multiple of four: current length is ${bytes.length}`,
+    );
+  }
+  // Four bytes at a place that is no multiple of four are no int32.
+  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const inputs = [
+    backend.makeTensorInfo([size], "int32", new Int32Array(buffer, byteOffset, size)),
+    backend.makeTensorInfo([table.length], "float32", table),
+  ];
+  const numbers = allocate(backend, shape);
+  dispatch(backend, byteLookupShader, {
+    inputs,
+    outputs: [numbers],
+    parameters: [uint(size)],
+    workgroups: workgroupGrid(backend, Math.ceil(size / THREADS)),
+  });
+  for (const { dataId } of inputs) backend.disposeData(dataId);
+  return numbers;
 }
 
 function sizeOf({ shape }: tf.TensorInfo): number {

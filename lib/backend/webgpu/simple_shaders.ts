@@ -1,5 +1,5 @@
 /**
- * Kernels that read and write each number once or twice: `reluGradientShader`,
+ * Kernels that read and write each number once or twice: `byteLookupShader`, `reluGradientShader`,
  * `maxPoolGradientShader`, `biasGradientShader`, `meanSquareShader`, `transposeFilterShader`,
  * `adamShader`.
  */
@@ -18,6 +18,28 @@ fn main(
 ) {
   let group = workgroup.y * workgroups.x + workgroup.x;
   let at = group * ${THREADS}u + invocation;`;
+
+/**
+ * Inputs: bytes, four to an int32, the first the lowest; a table of 256 numbers. Output: each byte's
+ * number, `size` vec4. Parameters: size.
+ */
+export const byteLookupShader: Shader = {
+  name: "ByteLookup",
+  key: "",
+  code: () => `
+struct Params { size: u32 }
+@group(0) @binding(0) var<storage, read> bytes: array<u32>;
+@group(0) @binding(1) var<storage, read> table: array<f32>;
+@group(0) @binding(2) var<storage, read_write> numbers: array<vec4<f32>>;
+@group(0) @binding(3) var<uniform> params: Params;
+${ENTRY}
+  if (at >= params.size) { return; }
+  let four = bytes[at];
+  numbers[at] = vec4<f32>(
+    table[four & 255u], table[(four >> 8u) & 255u], table[(four >> 16u) & 255u], table[four >> 24u]);
+}
+`,
+};
 
 /** Inputs dy and y, output dy where y > 0, else 0; `size` numbers or vec4. Parameters: size. */
 export function reluGradientShader(wide: boolean): Shader {

@@ -109,16 +109,12 @@ async function secondsOf(backend: WebgpuBackend, run: () => tf.TensorInfo): Prom
   runs(1);
   if (await backend.device.popErrorScope()) return Infinity;
   return backend.supportTimestampQuery
-    ? await deviceSeconds(backend, () => runs(1), 3)
+    ? await deviceSeconds(() => runs(1), 3)
     : await wallSeconds(backend, runs);
 }
 
 /** By the device's own clock: the fastest of `count` runs, which are read in one go. */
-async function deviceSeconds(
-  backend: WebgpuBackend,
-  run: () => void,
-  count: number,
-): Promise<number> {
+async function deviceSeconds(run: () => void, count: number): Promise<number> {
   const times = Array.from({ length: count }, async () => (await tf.time(run)).kernelMs as number);
   return Math.min(...await Promise.all(times)) / 1000;
 }

@@ -1,11 +1,12 @@
 /** Learning which views show the same thing: `ContrastiveTask`. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { batches } from "../../dataset/batches.ts";
+import { stepsAhead } from "../../backend/mod.ts";
+import { type Batch, batches } from "../../dataset/batches.ts";
+import { mapInOrder } from "../../dataset/in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../random.ts";
-import { IMAGE_SHAPE } from "../architecture.ts";
 import type { LatentLoss, LossAndGradients } from "../autoencoder.ts";
-import { imagesFromBytes } from "../images.ts";
+import { imageTensor } from "../images.ts";
 import { flattenLatent } from "../latent.ts";
 import type { StateDict } from "../state_dict.ts";
 import type { Task, TaskContext, TrainingBatch } from "../task.ts";
@@ -105,8 +106,8 @@ export class ContrastiveTask implements Task {
     const asked = this.#byCategory
       ? shuffledIndices(rows.length, viewSeed).map((place) => rows[place]!)
       : rows;
-    let sum = 0;
-    for await (const batch of batches(store, asked, { batchSize: this.batchSize(rows.length) })) {
+    const { reconstruction } = this.#settings;
+    const lossOf = async (batch: Batch) => {
       const views = this.#viewsOf({ ...batch, keys: batch.rows }, viewSeed);
       const vectors = await model.encode(views);
       const contrast = tf.tidy(() => {
@@ -115,11 +116,13 @@ export class ContrastiveTask implements Task {
       });
       const [value] = await contrast.data();
       contrast.dispose();
-      const { reconstruction } = this.#settings;
       const error = reconstruction > 0 ? reconstruction * await model.loss(views) : 0;
       views.dispose();
-      sum += (value! + error) * batch.rows.length;
-    }
+      return (value! + error) * batch.rows.length;
+    };
+    const taken = batches(store, asked, { batchSize: this.batchSize(rows.length) });
+    let sum = 0;
+    for await (const loss of mapInOrder(taken, stepsAhead() + 1, lossOf)) sum += loss;
     return sum / rows.length;
   }
 
@@ -137,9 +140,8 @@ export class ContrastiveTask implements Task {
 
   /** Two views of each photo, `[2n, 128, 128, 3]`: first one of each, then the other of each. */
   #viewsOf({ images, keys }: TrainingBatch, seed: number): tf.Tensor4D {
-    const n = keys.length;
     return tf.tidy(() => {
-      const photos = tf.tensor4d(imagesFromBytes(images), [n, ...IMAGE_SHAPE]);
+      const photos = imageTensor(images);
       const drawn = [1, 2].flatMap((k) => {
         const ofThese = deriveSeed(seed, `view ${k}`);
         return Array.from(keys, (key) => drawView(key, ofThese, this.#settings.views));

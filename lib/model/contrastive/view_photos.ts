@@ -3,8 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../backend/mod.ts";
 import { deriveSeed } from "../../random.ts";
-import { IMAGE_SHAPE, IMAGE_VALUES } from "../architecture.ts";
-import { bytesFromImages, imagesFromBytes } from "../images.ts";
+import { IMAGE_VALUES } from "../architecture.ts";
+import { bytesFromImages, imageTensor } from "../images.ts";
 import { makeViews } from "./make_views.ts";
 import { drawView } from "./view.ts";
 
@@ -19,9 +19,7 @@ export async function viewPhotos(images: Uint8Array, seed: number): Promise<Uint
   await useBackend();
   const n = images.length / IMAGE_VALUES;
   const views = Array.from({ length: n }, (_, i) => drawView(i, deriveSeed(seed, "views to show")));
-  const made = tf.tidy(() =>
-    makeViews(tf.tensor4d(imagesFromBytes(images), [n, ...IMAGE_SHAPE]), views)
-  );
+  const made = tf.tidy(() => makeViews(imageTensor(images), views));
   const bytes = bytesFromImages(await made.data() as Float32Array);
   made.dispose();
   return bytes;

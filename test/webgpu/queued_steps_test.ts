@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { availableBackends, stepsAhead } from "../../lib/backend/mod.ts";
+import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { openImageStore } from "../../lib/dataset/image_store.ts";
+import { prepareDataset } from "../../lib/dataset/prepare.ts";
+import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import { embedStore } from "../../lib/model/embed.ts";
+import { train, type TrainOptions } from "../../lib/model/train.ts";
+import { writePhotos } from "../photos.ts";
+
+const ignore = !(await availableBackends()).includes("webgpu");
+
+async function experiment(photos: string, datasetDirectory: string): Promise<Experiment> {
+  const settings = readSettings({ dataset: photos, run: "test", backend: "webgpu" }, {});
+  return {
+    ...createExperiment(settings, "plus_layer"),
+    recipe: { epochs: 2, batchSize: 3, learningRate: 1e-3, augment: false, width: 1 / 16 },
+    datasetDirectory,
+    directory: await Deno.makeTempDir(),
+  };
+}
+
+Deno.test({
+  name: "steps that are queued ahead are told in order, and stop and go on exactly",
+  ignore,
+  async fn() {
+    const photos = await Deno.makeTempDir();
+    await writePhotos(photos, 6);
+    const datasetDirectory = await Deno.makeTempDir();
+    const store = await prepareDataset(await readImageFolder(photos), {
+      directory: datasetDirectory,
+      name: "shapes",
+      seed: 1,
+    });
+    const count = store.rowsOf("train").length;
+    store.close();
+
+    const told: number[] = [];
+    const note: TrainOptions["onStep"] = ({ imagesDone }) => void told.push(imagesDone);
+    const whole = await train(await experiment(photos, datasetDirectory), { onStep: note });
+    assert.equal(stepsAhead(), 2);
+    const ends = Array.from({ length: Math.ceil(count / 3) }, (_, i) => Math.min(3 * i + 3, count));
+    assert.deepEqual(told, [...ends, ...ends.map((end) => count + end)]);
+
+    const stopped = await experiment(photos, datasetDirectory);
+    const abort = new AbortController();
+    const held = tf.memory().numTensors;
+    const before: number[] = [];
+    await assert.rejects(
+      train(stopped, {
+        signal: abort.signal,
+        onStep: ({ imagesDone }) => {
+          before.push(imagesDone);
+          if (before.length === 2) abort.abort(new Error("stopped"));
+        },
+      }),
+      /stopped/,
+    );
+    assert.equal(tf.memory().numTensors, held);
+    // Those that were queued are done and told before it stops.
+    assert.deepEqual(before, ends.slice(0, before.length));
+    assert.ok(before.length < ends.length);
+    const after: number[] = [];
+    const resumed = await train(stopped, {
+      onResume: ({ images }) => assert.equal(images, before.at(-1)),
+      onStep: ({ imagesDone }) => void after.push(imagesDone),
+    });
+    assert.deepEqual([...before, ...after], told);
+    assert.deepEqual(
+      resumed.history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]),
+      whole.history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]),
+    );
+    assert.deepEqual(await resumed.model.stateDict(), await whole.model.stateDict());
+
+    // Photos are described in several batches, all under way at once.
+    const opened = await openImageStore(datasetDirectory);
+    const rows = Uint32Array.from({ length: 150 }, (_, i) => i % opened.count);
+    const vectors = await embedStore(whole.model, opened, rows);
+    const images = await opened.readImages(rows.subarray(0, opened.count));
+    opened.close();
+    const once = await whole.model.encode(images);
+    assert.ok(vectors.every((value, i) => Math.abs(value - once[i % once.length]!) < 1e-6));
+    whole.model.dispose();
+    resumed.model.dispose();
+  },
+});
