@@ -5,17 +5,34 @@ import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { openImageStore } from "../../lib/dataset/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import type { ModelName } from "../../lib/model/architecture.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { train, type TrainOptions } from "../../lib/model/train.ts";
 import { writePhotos } from "../photos.ts";
 
-const ignore = !(await availableBackends()).includes("webgpu");
+const available = await availableBackends();
+const ignore = !available.includes("webgpu");
+const reference = available.includes("tensorflow") ? "tensorflow" : "cpu";
 
-async function experiment(photos: string, datasetDirectory: string): Promise<Experiment> {
-  const settings = readSettings({ dataset: photos, run: "test", backend: "webgpu" }, {});
+const photos = await Deno.makeTempDir();
+await writePhotos(photos, 6);
+const datasetDirectory = await Deno.makeTempDir();
+const store = await prepareDataset(await readImageFolder(photos), {
+  directory: datasetDirectory,
+  name: "shapes",
+  seed: 1,
+});
+const count = store.rowsOf("train").length;
+store.close();
+
+async function experiment(
+  model: ModelName,
+  backend: "webgpu" | "tensorflow" | "cpu",
+  batchSize: number,
+): Promise<Experiment> {
   return {
-    ...createExperiment(settings, "plus_layer"),
-    recipe: { epochs: 2, batchSize: 3, learningRate: 1e-3, augment: false, width: 1 / 16 },
+    ...createExperiment(readSettings({ dataset: photos, run: "test", backend }, {}), model),
+    recipe: { epochs: 2, batchSize, learningRate: 1e-3, augment: false, width: 1 / 16 },
     datasetDirectory,
     directory: await Deno.makeTempDir(),
   };
@@ -25,25 +42,14 @@ Deno.test({
   name: "steps that are queued ahead are told in order, and stop and go on exactly",
   ignore,
   async fn() {
-    const photos = await Deno.makeTempDir();
-    await writePhotos(photos, 6);
-    const datasetDirectory = await Deno.makeTempDir();
-    const store = await prepareDataset(await readImageFolder(photos), {
-      directory: datasetDirectory,
-      name: "shapes",
-      seed: 1,
-    });
-    const count = store.rowsOf("train").length;
-    store.close();
-
     const told: number[] = [];
     const note: TrainOptions["onStep"] = ({ imagesDone }) => void told.push(imagesDone);
-    const whole = await train(await experiment(photos, datasetDirectory), { onStep: note });
+    const whole = await train(await experiment("plus_layer", "webgpu", 3), { onStep: note });
     assert.equal(stepsAhead(), 2);
     const ends = Array.from({ length: Math.ceil(count / 3) }, (_, i) => Math.min(3 * i + 3, count));
     assert.deepEqual(told, [...ends, ...ends.map((end) => count + end)]);
 
-    const stopped = await experiment(photos, datasetDirectory);
+    const stopped = await experiment("plus_layer", "webgpu", 3);
     const abort = new AbortController();
     const held = tf.memory().numTensors;
     const before: number[] = [];
@@ -83,5 +89,28 @@ Deno.test({
     assert.ok(vectors.every((value, i) => Math.abs(value - once[i % once.length]!) < 1e-6));
     whole.model.dispose();
     resumed.model.dispose();
+  },
+});
+
+Deno.test({
+  name: `contrastive learning on webgpu follows ${reference}'s, half-sized photos too`,
+  ignore,
+  async fn() {
+    const losses: number[][] = [];
+    for (const backend of [reference, "webgpu"] as const) {
+      const one = await experiment("contrastive", backend, 5);
+      const told: number[] = [];
+      const { model, history } = await train(
+        { ...one, recipe: { ...one.recipe, halvedEpochs: 1 } },
+        { onStep: ({ loss }) => void told.push(loss) },
+      );
+      losses.push([...told, ...history.map(({ validationLoss }) => validationLoss!)]);
+      model.dispose();
+    }
+    const [expected, actual] = losses as [number[], number[]];
+    assert.equal(actual.length, expected.length);
+    for (const [i, loss] of expected.entries()) {
+      assert.ok(Math.abs(actual[i]! - loss) <= 0.01 * loss, `${i}: ${actual[i]}, ${loss}`);
+    }
   },
 });
