@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /** Attributes of the kernel "ByteLookup", which has no input tensors. */
 export interface ByteLookupAttributes {
+  /** A multiple of four of them. */
   bytes: Uint8Array;
   /** The numbers of bytes 0 to 255. */
   table: Float32Array;
@@ -21,7 +22,7 @@ export function lookUp(bytes: Uint8Array, table: Float32Array): Float32Array {
   return numbers;
 }
 
-/** The same as a float32 tensor of `shape`. */
+/** The same as a float32 tensor of `shape`, which the caller disposes. */
 export function lookUpTensor(attributes: ByteLookupAttributes): tf.Tensor {
   const attrs = { ...attributes } as unknown as tf.NamedAttrMap;
   return tf.engine().runKernel("ByteLookup", {}, attrs) as unknown as tf.Tensor;

@@ -1,6 +1,7 @@
 /**
  * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
- * it can hold and wants between steps: `maxTensorBytes`, `stepsAhead`, `settleBackend`.
+ * it can hold and wants between steps: `maxTensorBytes`, `inferenceBatch`,
+ * `batchesAtOnce`, `stepsAtOnce`, `settleBackend`.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -59,13 +60,24 @@ export function maxTensorBytes(): number {
   return tf.getBackend() === "webgpu" ? webgpuTensorBytes() : Infinity;
 }
 
+/** Images that a model takes in one go where nothing is trained: more gain nothing and cost memory. */
+export function inferenceBatch(): number {
+  // One needs 8 MiB. A GPU is done with 32 before the next are queued.
+  return tf.getBackend() === "webgpu" ? 64 : 32;
+}
+
 /**
- * Steps to queue before the result of the one before them is waited for. WebGPU computes while
- * JavaScript goes on, and Deno looks only each ten milliseconds whether a result is there: a GPU that
- * has nothing queued stands still for as long. The others compute when they are called.
+ * Batches to have under way at once where nothing is trained. WebGPU computes while JavaScript goes
+ * on, and Deno looks only each ten milliseconds whether a result is there: a GPU that has nothing
+ * queued stands still for as long. The others compute when they are called.
  */
-export function stepsAhead(): number {
-  return tf.getBackend() === "webgpu" ? 2 : 0;
+export function batchesAtOnce(): number {
+  return tf.getBackend() === "webgpu" ? 6 : 1;
+}
+
+/** The same for steps of training, which take longer, and all of which a stop waits for. */
+export function stepsAtOnce(): number {
+  return tf.getBackend() === "webgpu" ? 3 : 1;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 /**
  * Results of `work` for each of `items`, in the order of the items, with at most `inFlight` calls
- * under way or waiting to be taken. The first error ends it; no further work is then begun.
+ * under way or waiting to be taken. The first error of `work` ends it where its turn comes, one of
+ * `items` at once; no further work is then begun.
  *
  * @param inFlight 1 or more
  */

@@ -2,7 +2,13 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { meanSquare } from "../backend/gradient_ops.ts";
-import { maxTensorBytes, settleBackend, stepsAhead, useBackend } from "../backend/mod.ts";
+import {
+  batchesAtOnce,
+  inferenceBatch,
+  maxTensorBytes,
+  settleBackend,
+  useBackend,
+} from "../backend/mod.ts";
 import { mapInOrder } from "../dataset/in_order.ts";
 import {
   type Architecture,
@@ -424,23 +430,19 @@ export class Autoencoder {
     const out = new Float32Array(n * dim);
     const work = async ([start, count]: [number, number]) => {
       const result = tf.tidy(() => run(start, count));
-      const values = await result.data() as Float32Array;
-      result.dispose();
-      return { start, values };
+      try {
+        return { start, values: await result.data() as Float32Array };
+      } finally {
+        result.dispose();
+      }
     };
     const parts = this.#parts(n, inferenceBatch());
-    for await (const { start, values } of mapInOrder(parts, stepsAhead() + 1, work)) {
+    for await (const { start, values } of mapInOrder(parts, batchesAtOnce(), work)) {
       out.set(values, start * dim);
     }
     await settleBackend();
     return out;
   }
-}
-
-/** Images that a model encodes in one go: more gain nothing and cost memory, 8 MiB each. */
-export function inferenceBatch(): number {
-  // A GPU is done with 32 before the next are queued.
-  return tf.getBackend() === "webgpu" ? 64 : 32;
 }
 
 /**

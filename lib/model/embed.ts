@@ -1,10 +1,10 @@
 /** Every photo through the encoder: `embedStore`. */
 
-import { stepsAhead } from "../backend/mod.ts";
+import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
 import { mapInOrder } from "../dataset/in_order.ts";
-import { type Autoencoder, inferenceBatch } from "./autoencoder.ts";
+import type { Autoencoder } from "./autoencoder.ts";
 
 /** Options of `embedStore`. */
 export interface EmbedOptions {
@@ -30,7 +30,7 @@ export async function embedStore(
   vectors.set(kept);
   let done = kept.length / model.latentDim;
   const left = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
-  const described = mapInOrder(left, stepsAhead() + 1, async ({ images }) => {
+  const described = mapInOrder(left, batchesAtOnce(), async ({ images }) => {
     return await model.describe(images);
   });
   for await (const encoded of described) {

@@ -1,4 +1,9 @@
-/** What training tells of itself: `EpochRecord`, `TrainingProgress`; read back: `historyFrom`. */
+/**
+ * What training tells of itself: `EpochRecord`, `TrainingProgress`; read back: `historyFrom`; and
+ * whether it is over: `isOver`.
+ */
+
+import type { Recipe } from "../experiment.ts";
 
 /** One epoch of a run; a row of `history.json`. */
 export interface EpochRecord {
@@ -43,6 +48,15 @@ export interface TrainingProgress {
   imagesTotal: number;
   /** Loss of the step's batch. */
   loss: number;
+}
+
+/** Whether all epochs are done, or the last `patience` ones brought no better loss. */
+export function isOver(
+  history: readonly EpochRecord[],
+  { epochs, patience }: Pick<Recipe, "epochs" | "patience">,
+): boolean {
+  return history.length >= epochs || patience !== undefined && history.length > patience &&
+      history.slice(-patience).every(({ best }) => !best);
 }
 
 /**

@@ -15,7 +15,7 @@ export function imagesFromBytes(bytes: Uint8Array): Float32Array {
   return lookUp(bytes, SCALED);
 }
 
-/** The same numbers of whole images as a tensor `[n, 128, 128, 3]` on the current backend. */
+/** The same numbers of whole images as a tensor `[n, 128, 128, 3]`, which the caller disposes. */
 export function imageTensor(bytes: Uint8Array): tf.Tensor4D {
   const shape = [bytes.length / IMAGE_VALUES, ...IMAGE_SHAPE];
   return lookUpTensor({ bytes, table: SCALED, shape }) as tf.Tensor4D;

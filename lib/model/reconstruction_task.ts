@@ -1,6 +1,6 @@
 /** Learning to draw photos again: `ReconstructionTask`. */
 
-import { stepsAhead } from "../backend/mod.ts";
+import { batchesAtOnce } from "../backend/mod.ts";
 import { augmentImages } from "../dataset/augment.ts";
 import { batches } from "../dataset/batches.ts";
 import { mapInOrder } from "../dataset/in_order.ts";
@@ -32,7 +32,7 @@ export class ReconstructionTask implements Task {
 
   async loss(rows: Uint32Array): Promise<number> {
     const { model, store, recipe } = this.#context;
-    const losses = mapInOrder(batches(store, rows, recipe), stepsAhead() + 1, async (batch) => {
+    const losses = mapInOrder(batches(store, rows, recipe), batchesAtOnce(), async (batch) => {
       return await model.loss(batch.images) * batch.rows.length;
     });
     let sum = 0;

@@ -1,10 +1,13 @@
-/** Where a training run goes on: `resumeRun`. */
+/** Where a training run goes on: `resumeRun`; and what tells it from another: `identityOf`. */
 
 import { join } from "node:path";
+import type { ImageStore } from "../dataset/image_store.ts";
+import type { Experiment } from "../experiment.ts";
 import type { Adam } from "./adam.ts";
 import type { ModelName } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import { type BestCheckpoint, type Checkpoint, loadBest, loadCheckpoint } from "./checkpoint.ts";
+import type { FirstWeights } from "./first_weights.ts";
 import type { EpochRecord, PartialEpoch } from "./history.ts";
 import { architectureOf, checkStateDict, type StateDict } from "./state_dict.ts";
 import type { Task } from "./task.ts";
@@ -158,4 +161,24 @@ function refuseOthers(path: string, found: string, identity: string): void {
 
 async function setAside(path: string): Promise<void> {
   await Deno.rename(path, `${path}.damaged`);
+}
+
+/**
+ * What must be the same for a run to go on; the number of epochs may grow where the schedule does not
+ * depend on it.
+ */
+export function identityOf(
+  { model, recipe, seed }: Experiment,
+  store: ImageStore,
+  first: FirstWeights | undefined,
+): string {
+  const { epochs, patience: _, ...rest } = recipe;
+  const same = rest.schedule === "cosine" ? { ...rest, epochs } : rest;
+  return JSON.stringify({
+    model,
+    recipe: same,
+    seed,
+    dataset: store.fingerprint,
+    first: first?.fingerprint,
+  });
 }

@@ -14,10 +14,13 @@ export async function takeStep(
 ): Promise<number> {
   optimizer.applyGradients(gradients);
   tf.dispose(gradients);
-  const [value] = await loss.data();
-  loss.dispose();
-  await settleBackend();
-  return value!;
+  try {
+    const [value] = await loss.data();
+    await settleBackend();
+    return value!;
+  } finally {
+    loss.dispose();
+  }
 }
 
 /**

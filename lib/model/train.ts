@@ -1,10 +1,10 @@
 /** Training with checkpoints and exact resume: `train`. */
 
 import { join } from "node:path";
-import { type Backend, stepsAhead, useBackend } from "../backend/mod.ts";
+import { type Backend, stepsAtOnce, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
-import { type Experiment, type Recipe, wantedBackend } from "../experiment.ts";
+import { type Experiment, wantedBackend } from "../experiment.ts";
 import { removeTemporaryFiles, writeJsonAtomic } from "../files.ts";
 import { lockFolder } from "../lock.ts";
 import { deriveSeed } from "../random.ts";
@@ -14,10 +14,10 @@ import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
 import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
 import { epochOrder } from "./epoch_order.ts";
 import { saveExperiment } from "./experiment_record.ts";
-import { type FirstWeights, openFirstWeights } from "./first_weights.ts";
-import type { EpochRecord, PartialEpoch, TrainingProgress } from "./history.ts";
+import { openFirstWeights } from "./first_weights.ts";
+import { type EpochRecord, isOver, type PartialEpoch, type TrainingProgress } from "./history.ts";
 import { isPretrained } from "./pretrained.ts";
-import { resumeRun } from "./resume.ts";
+import { identityOf, resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { takeStep, warmUp } from "./step.ts";
 import { createTask } from "./task.ts";
@@ -42,7 +42,8 @@ export interface TrainOptions {
    */
   onNotice?: (notice: string) => void | Promise<void>;
   /**
-   * Stops after the current step, which is saved: the next start goes on with the next step.
+   * Stops after the steps under way (one, but on WebGPU up to three), which are saved: the next start
+   * goes on with the next step.
    *
    * @default one that SIGINT and SIGTERM abort; the program then ends with 130 or 143
    */
@@ -158,20 +159,14 @@ async function trainOn(
       });
     }
     await saveExperiment(experiment, store, backend);
-    if (backend.name === "webgpu" && backend.gpu) {
-      const some = rows.subarray(0, batchSize);
-      const images = await store.readImages(some);
-      const batch = () => ({ rows: some, keys: some, images: images.slice() });
-      await warmUp(() => task.lossAndGradients(batch(), 1), onMeasured);
-    }
+    if (backend.name === "webgpu" && backend.gpu) await warmUpAll();
     for (let epoch = history.length + 1; !isOver(history, recipe); epoch++) {
       const origin = fromBest && epoch === resumedEpochs + 1 ? { fromBest } : {};
-      const stopIfAsked = async (done: PartialEpoch) => {
-        if (!signal?.aborted) return;
+      const stop = async (done: PartialEpoch) => {
         if (done.images > (partial?.images ?? 0)) await saveLast(history, { ...done, ...origin });
-        throw signal.reason;
+        throw signal!.reason;
       };
-      const { lossSum, images, seconds } = await trainEpoch(epoch, stopIfAsked, partial);
+      const { lossSum, images, seconds } = await trainEpoch(epoch, stop, partial);
       const trainLoss = lossSum / images;
       const trained = performance.now();
       const validation = store.rowsOf("validation");
@@ -207,6 +202,20 @@ async function trainOn(
     task.dispose();
   }
 
+  /** For every size of a batch and of its photos that the run will have. */
+  async function warmUpAll(): Promise<void> {
+    const sizes = [Math.min(batchSize, rows.length), rows.length % batchSize];
+    const epochs = [1, Math.min(recipe.epochs, (recipe.halvedEpochs ?? 0) + 1)];
+    for (const size of new Set(sizes.filter((size) => size > 0))) {
+      const some = rows.subarray(0, size);
+      const images = await store.readImages(some);
+      for (const epoch of new Set(epochs)) {
+        const batch = () => ({ rows: some, keys: some, images: images.slice() });
+        await warmUp(() => task.lossAndGradients(batch(), epoch), onMeasured);
+      }
+    }
+  }
+
   async function saveLast(history: EpochRecord[], partial?: PartialEpoch): Promise<void> {
     await saveCheckpoint(join(directory, "last.safetensors"), {
       weights: { ...await model.stateDict(), ...await task.stateDict() },
@@ -217,10 +226,10 @@ async function trainOn(
     });
   }
 
-  /** Train an epoch, from where `before` ends; `stopIfAsked` is called between steps. */
+  /** Train an epoch, from where `before` ends; if it was asked to stop, `stop` is called. */
   async function trainEpoch(
     epoch: number,
-    stopIfAsked: (done: PartialEpoch) => Promise<void>,
+    stop: (done: PartialEpoch) => Promise<never>,
     before: PartialEpoch = { images: 0, lossSum: 0, seconds: 0 },
   ): Promise<PartialEpoch> {
     const started = performance.now() - before.seconds * 1000;
@@ -232,26 +241,31 @@ async function trainOn(
     const underWay: { loss: Promise<number>; count: number }[] = [];
     const done = () => ({ lossSum, images, seconds: (performance.now() - started) / 1000 });
     const left = order.rows.subarray(before.images);
-    for await (const batch of batches(store, left, { batchSize })) {
-      if (signal?.aborted) {
-        await finish(0);
-        await stopIfAsked(done());
+    try {
+      for await (const batch of batches(store, left, { batchSize })) {
+        if (signal?.aborted) {
+          await finish(0);
+          await stop(done());
+        }
+        adam.learningRate = learningRateAt(step++, {
+          steps: recipe.epochs * stepsAnEpoch,
+          peak: recipe.learningRate,
+          schedule: recipe.schedule,
+        });
+        const count = batch.rows.length;
+        const keys = order.keys.subarray(begun, begun + count);
+        const loss = takeStep(task.lossAndGradients({ ...batch, keys }, epoch), adam);
+        // Thrown where its turn comes; until then nobody listens, which is no fault.
+        loss.catch(() => {});
+        begun += count;
+        underWay.push({ loss, count });
+        await finish(stepsAtOnce() - 1);
       }
-      adam.learningRate = learningRateAt(step++, {
-        steps: recipe.epochs * stepsAnEpoch,
-        peak: recipe.learningRate,
-        schedule: recipe.schedule,
-      });
-      const count = batch.rows.length;
-      const keys = order.keys.subarray(begun, begun + count);
-      const loss = takeStep(task.lossAndGradients({ ...batch, keys }, epoch), adam);
-      // Thrown where its turn comes; until then nobody listens, which is no fault.
-      loss.catch(() => {});
-      begun += count;
-      underWay.push({ loss, count });
-      await finish(stepsAhead());
+      await finish(0);
+    } finally {
+      // Whatever ends it, nothing works on with a model that is given back.
+      await Promise.allSettled(underWay.map(({ loss }) => loss));
     }
-    await finish(0);
     return done();
 
     /** Wait for the losses of the steps under way, but for the last `ahead` of them. */
@@ -278,30 +292,4 @@ async function trainOn(
       }
     }
   }
-}
-
-/**
- * What must be the same for a run to go on; the number of epochs may grow where the schedule does not
- * depend on it.
- */
-function identityOf(
-  { model, recipe, seed }: Experiment,
-  store: ImageStore,
-  first: FirstWeights | undefined,
-): string {
-  const { epochs, patience: _, ...rest } = recipe;
-  const same = rest.schedule === "cosine" ? { ...rest, epochs } : rest;
-  return JSON.stringify({
-    model,
-    recipe: same,
-    seed,
-    dataset: store.fingerprint,
-    first: first?.fingerprint,
-  });
-}
-
-/** Whether all epochs are done, or the last `patience` ones brought no better loss. */
-function isOver(history: readonly EpochRecord[], { epochs, patience }: Recipe): boolean {
-  return history.length >= epochs || patience !== undefined && history.length > patience &&
-      history.slice(-patience).every(({ best }) => !best);
 }

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { useBackend } from "../backend/mod.ts";
+import { inferenceBatch, useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
 import { readJson, removeTemporaryFiles } from "../files.ts";
@@ -13,7 +13,7 @@ import { lockFolder } from "../lock.ts";
 import { exists } from "../setup/paths.ts";
 import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
 import { ARCHITECTURES, learnsMirror } from "./architecture.ts";
-import { Autoencoder, inferenceBatch } from "./autoencoder.ts";
+import { Autoencoder } from "./autoencoder.ts";
 import { embedStore } from "./embed.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { type EpochRecord, historyFrom } from "./history.ts";
@@ -109,7 +109,7 @@ export interface OpenEmbeddingsOptions {
  * The vectors of all photos under the trained model of `experiment`, in the store's order. Computed
  * once and kept in `embeddings.safetensors` (vectors, and the items' ids as metadata); read from
  * there as long as weights and photos are the same, and computed again where the file is damaged.
- * A program that is killed meanwhile loses one batch.
+ * A program that is killed meanwhile loses the batches under way, on another backend all of them.
  *
  * @throws {Error} if the model was not trained yet, was trained on other photos or is damaged
  */

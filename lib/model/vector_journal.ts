@@ -1,6 +1,6 @@
 /**
- * Vectors kept batch by batch while they are computed, so that a program that is killed loses one
- * batch: `VectorJournal`.
+ * Vectors kept batch by batch while they are computed, so that a program that is killed loses only
+ * those under way: `VectorJournal`.
  *
  * Layout: 32 bytes, SHA-256 of what the vectors are of; then the batches, each the CRC-32 of its
  * bytes (uint32, little-endian) and its vectors (float32, little-endian, row-major).

@@ -3,7 +3,7 @@
 nbconvert --execute would do the same, but after a failing cell it leaves no notebook, and it says
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
-reason, the kernel is asked to end (SIGTERM), which training does after the step in hand is saved,
+reason, the kernel is asked to end (SIGTERM), which training does after the steps in hand are saved,
 and killed if it takes longer than GRACE_SECONDS.
 """
 

@@ -57,7 +57,7 @@ let code = 0;
 onStopSignals((exitCode) => {
   if (controller.signal.aborted) Deno.exit(exitCode);
   code = exitCode;
-  line("Stopping: if a model trains, the step in hand is finished and saved ...");
+  line("Stopping: if a model trains, the steps in hand are finished and saved ...");
   controller.abort();
 });
 

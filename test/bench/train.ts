@@ -43,7 +43,7 @@ const backend = await useBackend();
 console.log(`+Layer on ${backend.name}: ${backend.device}, batch ${batch}`);
 const model = await createAutoencoder("plus_layer");
 const adam = new Adam();
-const noise = Float32Array.from(
+const noise = Uint8Array.from(
   { length: batch * IMAGE_VALUES },
   (_, i) => uniformAt(1, i) * 2 - 1,
 );

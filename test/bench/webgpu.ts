@@ -16,7 +16,12 @@ import {
   convInputGradient,
   registerGradientKernels,
 } from "../../lib/backend/gradient_ops.ts";
-import { availableBackends, settleBackend, stepsAhead, useBackend } from "../../lib/backend/mod.ts";
+import {
+  availableBackends,
+  settleBackend,
+  stepsAtOnce,
+  useBackend,
+} from "../../lib/backend/mod.ts";
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
 import { mapInOrder } from "../../lib/dataset/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
@@ -81,7 +86,7 @@ async function measure(kernels: string, count: number): Promise<number> {
     return loss;
   };
   const training = await rate(async () => {
-    const losses = mapInOrder(Array(count).keys(), stepsAhead() + 1, step);
+    const losses = mapInOrder(Array(count).keys(), stepsAtOnce(), step);
     for await (const _ of losses);
   }, count);
   adam.dispose();
@@ -89,7 +94,7 @@ async function measure(kernels: string, count: number): Promise<number> {
   if (!values["no-encoding"]) {
     const all = new Uint8Array(count * images.length);
     for (let i = 0; i < count; i++) all.set(images, i * images.length);
-    for (let i = 0; i < 2; i++) await model.encode(warmUp);
+    for (let i = 0; i < (gpu ? 2 : 0); i++) await model.encode(all);
     encoding = await rate(() => model.encode(all), count);
   }
   console.log(JSON.stringify({

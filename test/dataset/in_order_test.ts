@@ -14,10 +14,14 @@ Deno.test("mapInOrder() gives results in order, whichever is ready first", async
   assert.deepEqual(await results, ["result 0", "result 1", "result 2"]);
 });
 
-async function* slowly(count: number): AsyncGenerator<number> {
-  for (let i = 0; i < count; i++) {
-    await Promise.resolve();
-    yield i;
+async function* slowly(count: number, onEnd = () => {}): AsyncGenerator<number> {
+  try {
+    for (let i = 0; i < count; i++) {
+      await Promise.resolve();
+      yield i;
+    }
+  } finally {
+    onEnd();
   }
 }
 
@@ -42,6 +46,11 @@ Deno.test("mapInOrder() begins no more once the caller has left", async () => {
     if (value === 1) break;
   }
   assert.deepEqual(begun, [0, 1]);
+  let closed = false;
+  for await (const _ of mapInOrder(slowly(9, () => closed = true), 2, (i) => Promise.resolve(i))) {
+    break;
+  }
+  assert.ok(closed, "its source is not closed");
 });
 
 Deno.test("mapInOrder() throws an error where its turn comes", async () => {

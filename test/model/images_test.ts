@@ -15,15 +15,20 @@ Deno.test("bytesFromImages() reverses it for every byte, rounds and clamps", () 
   assert.deepEqual(bytesFromImages(Float32Array.of(-1.5, 2, 0.001)), Uint8Array.of(0, 255, 128));
 });
 
-for (const backend of await availableBackends()) {
-  Deno.test(`imageTensor() on ${backend} is the same to the last bit`, async () => {
-    await useBackend(backend);
-    // Not at the start of their memory, as part of a batch may lie.
-    const bytes = Uint8Array.from({ length: 2 * IMAGE_VALUES + 1 }, (_, i) => i * 7 + (i >> 8))
-      .subarray(1);
-    const tensor = imageTensor(bytes);
-    assert.deepEqual(tensor.shape, [2, 128, 128, 3]);
-    assert.deepEqual(await tensor.data(), imagesFromBytes(bytes));
-    tensor.dispose();
+const available = await availableBackends();
+for (const backend of ["tensorflow", "webgpu", "cpu"] as const) {
+  Deno.test({
+    name: `imageTensor() on ${backend} is the same to the last bit`,
+    ignore: !available.includes(backend),
+    async fn() {
+      await useBackend(backend);
+      // Not at the start of their memory, as part of a batch may lie.
+      const bytes = Uint8Array.from({ length: 2 * IMAGE_VALUES + 1 }, (_, i) => i * 7 + (i >> 8))
+        .subarray(1);
+      const tensor = imageTensor(bytes);
+      assert.deepEqual(tensor.shape, [2, 128, 128, 3]);
+      assert.deepEqual(await tensor.data(), imagesFromBytes(bytes));
+      tensor.dispose();
+    },
   });
 }

@@ -12,6 +12,7 @@ import {
 import { loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
 import { train } from "../../lib/model/train.ts";
 import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
+import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
 
 const photos = await Deno.makeTempDir();
@@ -27,7 +28,10 @@ const recipe: Recipe = { epochs: 3, batchSize: 8, learningRate: 1e-3, augment: t
 
 async function experiment(changes: Partial<Recipe> = {}, directory?: string): Promise<Experiment> {
   return {
-    ...createExperiment(readSettings({ dataset: photos, run: "test" }, {}), "plus_layer"),
+    ...createExperiment(
+      readSettings({ dataset: photos, run: "test", backend: cpuBackend }, {}),
+      "plus_layer",
+    ),
     recipe: { ...recipe, ...changes },
     datasetDirectory,
     directory: directory ?? await Deno.makeTempDir(),

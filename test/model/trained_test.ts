@@ -8,6 +8,7 @@ import { train } from "../../lib/model/train.ts";
 import { openPretrained } from "../../lib/model/pretrained.ts";
 import { isTrained, openEmbeddings, openTrained } from "../../lib/model/trained.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/safetensors.ts";
+import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();
@@ -21,7 +22,10 @@ const prepare = async () =>
   })).close();
 await prepare();
 const experiment: Experiment = {
-  ...createExperiment(readSettings({ dataset: photos, run: "test" }, {}), "plus_layer"),
+  ...createExperiment(
+    readSettings({ dataset: photos, run: "test", backend: cpuBackend }, {}),
+    "plus_layer",
+  ),
   recipe: { epochs: 1, batchSize: 8, learningRate: 1e-2, augment: false },
   datasetDirectory: join(root, "store"),
   directory: join(root, "run"),

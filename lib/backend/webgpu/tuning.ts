@@ -57,7 +57,7 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
 
 /**
  * Measure what `tileFor` noted and the adapter's file does not know, and write the file. Gives the
- * number of layers measured. Takes half a second or so for each.
+ * number of layers measured. Takes a second or so for each, several on a device without a clock.
  *
  * @param onMeasured told after each layer
  */
@@ -107,6 +107,8 @@ async function secondsOf(backend: WebgpuBackend, run: () => tf.TensorInfo): Prom
   };
   backend.device.pushErrorScope("validation");
   runs(1);
+  // Within the scope: a refused kernel is an error of whatever submits it.
+  submit(backend);
   if (await backend.device.popErrorScope()) return Infinity;
   return backend.supportTimestampQuery
     ? await deviceSeconds(() => runs(1), 3)
@@ -127,6 +129,7 @@ async function wallSeconds(
   backend: WebgpuBackend,
   runs: (count: number) => void,
 ): Promise<number> {
+  await submitted(backend);
   for (let count = 1;; count *= 4) {
     const start = performance.now();
     runs(count);
@@ -136,11 +139,15 @@ async function wallSeconds(
   }
 }
 
-/** Everything that is in the queue is done. */
-async function submitted(backend: WebgpuBackend): Promise<void> {
+function submit(backend: WebgpuBackend): void {
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.submitQueue();
+}
+
+/** Everything that is in the queue is done. */
+async function submitted(backend: WebgpuBackend): Promise<void> {
+  submit(backend);
   await backend.queue.onSubmittedWorkDone();
 }
 

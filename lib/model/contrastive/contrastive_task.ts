@@ -1,7 +1,7 @@
 /** Learning which views show the same thing: `ContrastiveTask`. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { stepsAhead } from "../../backend/mod.ts";
+import { batchesAtOnce } from "../../backend/mod.ts";
 import { type Batch, batches } from "../../dataset/batches.ts";
 import { mapInOrder } from "../../dataset/in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../random.ts";
@@ -100,30 +100,38 @@ export class ContrastiveTask implements Task {
   }
 
   async loss(rows: Uint32Array): Promise<number> {
-    const { model, store, seed } = this.#context;
+    const { store, seed } = this.#context;
     const viewSeed = deriveSeed(seed, "views of validation");
     // Rows lie category by category: batches of one alone would hold nothing to tell it apart from.
     const asked = this.#byCategory
       ? shuffledIndices(rows.length, viewSeed).map((place) => rows[place]!)
       : rows;
-    const { reconstruction } = this.#settings;
     const lossOf = async (batch: Batch) => {
       const views = this.#viewsOf({ ...batch, keys: batch.rows }, viewSeed);
-      const vectors = await model.encode(views);
-      const contrast = tf.tidy(() => {
-        const latent = tf.tensor2d(vectors, [views.shape[0], model.latentDim]);
-        return this.#contrast(latent, batch.rows);
-      });
-      const [value] = await contrast.data();
-      contrast.dispose();
-      const error = reconstruction > 0 ? reconstruction * await model.loss(views) : 0;
-      views.dispose();
-      return (value! + error) * batch.rows.length;
+      try {
+        return await this.#lossOf(views, batch.rows) * batch.rows.length;
+      } finally {
+        views.dispose();
+      }
     };
     const taken = batches(store, asked, { batchSize: this.batchSize(rows.length) });
     let sum = 0;
-    for await (const loss of mapInOrder(taken, stepsAhead() + 1, lossOf)) sum += loss;
+    for await (const loss of mapInOrder(taken, batchesAtOnce(), lossOf)) sum += loss;
     return sum / rows.length;
+  }
+
+  /** Of the views of the photos in `rows`. */
+  async #lossOf(views: tf.Tensor4D, rows: Uint32Array): Promise<number> {
+    const { model } = this.#context;
+    const { reconstruction } = this.#settings;
+    const vectors = await model.encode(views);
+    const contrast = tf.tidy(() => {
+      const latent = tf.tensor2d(vectors, [views.shape[0], model.latentDim]);
+      return this.#contrast(latent, rows);
+    });
+    const [value] = await contrast.data();
+    contrast.dispose();
+    return value! + (reconstruction > 0 ? reconstruction * await model.loss(views) : 0);
   }
 
   stateDict(): Promise<StateDict> {
