@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { adamUpdate } from "../backend/gradient_ops.ts";
-import type { Weight } from "./state_dict.ts";
+import { readTensors, type Weight } from "./state_dict.ts";
 
 /** Options of `Adam`, as in PyTorch. */
 export interface AdamOptions {
@@ -82,16 +82,17 @@ export class Adam extends tf.Optimizer {
    * plain arrays of the variables' own layout. A variable that had no gradient yet has none.
    */
   async state(variables: Record<string, tf.Variable>): Promise<AdamState> {
-    const plain = async (tensor: tf.Tensor): Promise<Weight> => ({
-      shape: tensor.shape,
-      data: await tensor.data() as Float32Array,
-    });
-    const moments: AdamState["moments"] = {};
+    const moments: Record<"m" | "v", tf.NamedTensorMap> = { m: {}, v: {} };
     for (const [name, variable] of Object.entries(variables)) {
       const held = this.#moments.get(variable.name);
-      if (held) moments[name] = { m: await plain(held.m), v: await plain(held.v) };
+      if (held) [moments.m[name], moments.v[name]] = [held.m, held.v];
     }
-    return { step: this.#step, moments };
+    const [m, v] = await Promise.all([readTensors(moments.m), readTensors(moments.v)]);
+    const names = Object.keys(m);
+    return {
+      step: this.#step,
+      moments: Object.fromEntries(names.map((name) => [name, { m: m[name]!, v: v[name]! }])),
+    };
   }
 
   /**

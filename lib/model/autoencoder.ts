@@ -28,7 +28,13 @@ import { type Backward, backwardChain, forwardChain, runChain } from "./chain.ts
 import { imageTensor } from "./images.ts";
 import { flattenLatent } from "./latent.ts";
 import { takeStep } from "./step.ts";
-import { checkStateDict, initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
+import {
+  checkStateDict,
+  initialStateDict,
+  type InitName,
+  readTensors,
+  type StateDict,
+} from "./state_dict.ts";
 
 /**
  * Images `[n, 128, 128, 3]`, float32 in [-1, 1]: a tensor, or its values row by row; or their bytes 0
@@ -315,22 +321,16 @@ export class Autoencoder {
   async gradientStateDict(images: Images, objective: Objective = {}): Promise<StateDict> {
     const { loss, gradients } = this.lossAndGradients(images, objective);
     loss.dispose();
-    const state: StateDict = {};
-    for (const [name, gradient] of Object.entries(gradients)) {
-      if (!name.startsWith(this.#prefix)) continue;
-      state[name.slice(this.#prefix.length)] = await toTorchLayout(gradient);
-    }
+    const own = Object.entries(gradients).filter(([name]) => name.startsWith(this.#prefix));
+    const named = own.map(([name, gradient]) => [name.slice(this.#prefix.length), gradient]);
+    const state = await readTorchLayout(Object.fromEntries(named));
     tf.dispose(gradients);
     return state;
   }
 
   /** The weights under PyTorch's names and in its layout. */
-  async stateDict(): Promise<StateDict> {
-    const state: StateDict = {};
-    for (const [name, variable] of Object.entries(this.variables)) {
-      state[name] = await toTorchLayout(variable);
-    }
-    return state;
+  stateDict(): Promise<StateDict> {
+    return readTorchLayout(this.variables);
   }
 
   /**
@@ -528,11 +528,15 @@ function imageBatch(images: Images, start: number, count: number): tf.Tensor4D {
 const TO_TORCH = [3, 2, 0, 1];
 const FROM_TORCH = [2, 3, 1, 0];
 
-async function toTorchLayout(tensor: tf.Tensor): Promise<StateDict[string]> {
-  const torch = tf.tidy(() => tensor.rank === 4 ? tf.transpose(tensor, TO_TORCH) : tensor.clone());
-  const data = await torch.data() as Float32Array;
-  torch.dispose();
-  return { shape: torch.shape, data };
+async function readTorchLayout(tensors: tf.NamedTensorMap): Promise<StateDict> {
+  const turned = Object.entries(tensors).map(([name, tensor]) =>
+    [name, tensor.rank === 4 ? tf.transpose(tensor, TO_TORCH) : tensor.clone()] as const
+  );
+  try {
+    return await readTensors(Object.fromEntries(turned));
+  } finally {
+    for (const [, tensor] of turned) tensor.dispose();
+  }
 }
 
 function fromTorchLayout(state: StateDict, name: string): tf.Tensor {

@@ -1,8 +1,9 @@
 /**
  * Weights under PyTorch's names and in PyTorch's layout: `initialStateDict`, `parameterSpecs`,
- * `architectureOf`, `checkStateDict`.
+ * `architectureOf`, `checkStateDict`, `readTensors`.
  */
 
+import type * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed, uniformAt } from "../random.ts";
 import {
   type Architecture,
@@ -130,4 +131,12 @@ export function checkStateDict(architecture: Architecture, state: StateDict): vo
       );
     }
   }
+}
+
+/** The values of float32 `tensors`, all read at once: WebGPU takes ten milliseconds for each wait. */
+export async function readTensors(tensors: tf.NamedTensorMap): Promise<StateDict> {
+  const read = Object.entries(tensors).map(async ([name, tensor]) => {
+    return [name, { shape: tensor.shape, data: await tensor.data() as Float32Array }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
 }

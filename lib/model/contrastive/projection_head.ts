@@ -5,7 +5,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed, uniformAt } from "../../random.ts";
-import type { StateDict } from "../state_dict.ts";
+import { readTensors, type StateDict } from "../state_dict.ts";
 
 /** Numbers that the loss sees of a photo. */
 const OUTPUT_DIM = 128;
@@ -59,12 +59,8 @@ export class ProjectionHead {
   }
 
   /** The weights in plain arrays, under their names. */
-  async stateDict(): Promise<StateDict> {
-    const state: StateDict = {};
-    for (const [name, variable] of Object.entries(this.variables)) {
-      state[name] = { shape: variable.shape, data: await variable.data() as Float32Array };
-    }
-    return state;
+  stateDict(): Promise<StateDict> {
+    return readTensors(this.variables);
   }
 
   /** @throws {TypeError} if a weight is missing or of another shape */
