@@ -7,7 +7,6 @@
  * PATH is a Python that has torch.
  */
 
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { batches } from "../../lib/dataset/batches.ts";
@@ -15,6 +14,7 @@ import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { uniformAt } from "../../lib/random.ts";
+import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
 
 const { values } = parseArgs({
@@ -45,7 +45,7 @@ const model = await createAutoencoder("plus_layer");
 const adam = new Adam();
 const noise = Uint8Array.from(
   { length: batch * IMAGE_VALUES },
-  (_, i) => uniformAt(1, i) * 2 - 1,
+  (_, i) => uniformAt(1, i) * 256,
 );
 await model.trainStep(noise, adam);
 
@@ -77,22 +77,7 @@ async function measure(): Promise<Omit<Measured, "peer">> {
 /** Steps on a store's photos in turn with steps on the same images again and again. */
 async function measureFeeding(): Promise<void> {
   const count = 12 * batch;
-  const directory = await Deno.makeTempDir();
-  const path = join(directory, "images.u8");
-  const bytes = Uint8Array.from({ length: IMAGE_VALUES }, (_, i) => i % 251);
-  using file = await Deno.open(path, { write: true, create: true });
-  for (let i = 0; i < count; i++) await file.write(bytes);
-  using source = await Deno.open(path);
-  const store = {
-    async readImages(rows: ArrayLike<number>): Promise<Uint8Array> {
-      const out = new Uint8Array(rows.length * IMAGE_VALUES);
-      for (let i = 0; i < rows.length; i++) {
-        await source.seek(rows[i]! * IMAGE_VALUES, Deno.SeekMode.Start);
-        await source.read(out.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES));
-      }
-      return out;
-    },
-  };
+  await using store = await openNoiseStore(count);
   const ratios: number[] = [];
   for (let repeat = 0; repeat < 3; repeat++) {
     const bare = await seconds(async () => {
@@ -111,7 +96,6 @@ async function measureFeeding(): Promise<void> {
     fedShareOfBareStep: ratios.map(round),
     peakMemoryMiB: Math.round(Number(peak) / 1024),
   }));
-  await Deno.remove(directory, { recursive: true });
 }
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {

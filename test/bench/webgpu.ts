@@ -1,9 +1,9 @@
 /**
  * +Layer on WebGPU with our kernels and with tfjs's own, and in PyTorch, in one run, on random images:
- * images a second for training and encoding, then each layer's forward pass and gradients on their
- * own.
+ * images a second for training and encoding; the same from a file of photos; then each layer's
+ * forward pass and gradients on their own.
  *
- * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--no-layers]
+ * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--items N] [--no-layers]
  * [--no-encoding] [--python PATH [--peer-device cuda]]; WEBGPU.md tells which to take for which
  * adapter. PATH is a Python that has torch.
  */
@@ -23,11 +23,14 @@ import {
   useBackend,
 } from "../../lib/backend/mod.ts";
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
+import { batches } from "../../lib/dataset/batches.ts";
 import { mapInOrder } from "../../lib/dataset/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { embedStore } from "../../lib/model/embed.ts";
+import { shuffledIndices, uniformAt } from "../../lib/random.ts";
+import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
 
 const { values } = parseArgs({
@@ -36,6 +39,7 @@ const { values } = parseArgs({
     batch: { type: "string" },
     steps: { type: "string" },
     "stock-steps": { type: "string", default: "1" },
+    items: { type: "string" },
     "no-layers": { type: "boolean", default: false },
     "no-encoding": { type: "boolean", default: false },
     python: { type: "string" },
@@ -69,6 +73,8 @@ if (stockSteps > 0) {
   console.log(JSON.stringify({ trainingRatio: round(own / stock) }));
 }
 if (values.python) await measurePeer(values.python, values["peer-device"]);
+const items = Number(values.items ?? (gpu ? 12_225 : 0));
+if (items > 0) await measureFromFile(items);
 if (!values["no-layers"]) await measureLayers();
 
 /** Prints images a second of training, which it gives, and of encoding. */
@@ -108,6 +114,30 @@ async function measure(kernels: string, count: number): Promise<number> {
   return training;
 }
 
+/** Prints what training and describing `count` photos take, reading included. */
+async function measureFromFile(count: number): Promise<void> {
+  await using store = await openNoiseStore(count);
+  const rows = shuffledIndices(count, 1);
+  const adam = new Adam();
+  const epoch = async () => {
+    const read = batches(store, rows, { batchSize: batch });
+    const losses = mapInOrder(read, stepsAtOnce(), ({ images }) => model.trainStep(images, adam));
+    for await (const _ of losses);
+  };
+  // The first pass chooses tilings for the last batch.
+  if (gpu) await epoch();
+  const training = await seconds(epoch);
+  adam.dispose();
+  if (gpu) await embedStore(model, store, rows);
+  const describing = await seconds(() => embedStore(model, store, rows));
+  console.log(JSON.stringify({
+    items: count,
+    fedTrainingImagesPerSecond: round(count / training),
+    minutesOf40EpochsOver45000: round(40 * 45_000 * training / count / 60),
+    describingSeconds: round(describing),
+  }));
+}
+
 /** Prints PyTorch's images a second, and how many times as fast we train. */
 async function measurePeer(python: string, on: string): Promise<void> {
   const images = steps * batch;
@@ -128,9 +158,13 @@ async function measurePeer(python: string, on: string): Promise<void> {
 
 /** Images a second of `run`, which works on `count` batches. */
 async function rate(run: () => Promise<unknown>, count: number): Promise<number> {
+  return count * batch / await seconds(run);
+}
+
+async function seconds(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await run();
-  return count * batch / ((performance.now() - start) / 1000);
+  return (performance.now() - start) / 1000;
 }
 
 interface Convolution {
