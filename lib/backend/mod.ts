@@ -1,7 +1,7 @@
 /**
  * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
- * it can hold and wants between steps: `maxTensorBytes`, `inferenceBatch`,
- * `batchesAtOnce`, `stepsAtOnce`, `settleBackend`.
+ * it can hold and wants between steps: `maxTensorBytes`, `inferenceBatch`, `batchesAtOnce`,
+ * `stepsAtOnce`, `settleBackend`.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
