@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { isAbsolute, join } from "node:path";
-import { createExperiment, datasetDirectory, readSettings } from "../lib/experiment.ts";
+import {
+  createExperiment,
+  datasetDirectory,
+  type ProfileName,
+  readSettings,
+} from "../lib/experiment.ts";
 import { PROJECT_ROOT } from "../lib/setup/paths.ts";
 
 Deno.test("readSettings() takes the environment, overrides first, defaults last", () => {
@@ -104,4 +109,16 @@ Deno.test("createExperiment() keeps models and data sets in folders of their own
   // Another seed splits otherwise, and another folder may have the same name.
   assert.notEqual(datasetDirectory({ ...settings, seed: 1 }), one.datasetDirectory);
   assert.notEqual(datasetDirectory({ ...settings, dataset: "/x/photos" }), one.datasetDirectory);
+});
+
+Deno.test("supervised begins with the weights that come along, but in the shortest runs", () => {
+  const startOf = (profile: ProfileName, changes = {}) =>
+    createExperiment(readSettings({ profile }, {}), "supervised", changes).recipe.startFrom;
+  assert.deepEqual((["quick", "long", "paper"] as const).map((name) => startOf(name)), [
+    undefined,
+    "pretrained",
+    "pretrained",
+  ]);
+  assert.equal(startOf("long", { startFrom: "contrastive" }), "contrastive");
+  assert.equal(startOf("long", { startFrom: undefined }), undefined);
 });
