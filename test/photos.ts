@@ -1,7 +1,10 @@
-/** A few dozen photos, made: `writePhotos`. */
+/** A few dozen photos, made: `writePhotos`; and made into a store: `preparePhotos`. */
 
 import { join } from "node:path";
 import sharp from "sharp";
+import { readImageFolder } from "../lib/dataset/image_folder.ts";
+import type { ImageStore } from "../lib/dataset/image_store.ts";
+import { prepareDataset } from "../lib/dataset/prepare.ts";
 import { createRandom } from "../lib/random.ts";
 
 const CATEGORIES = ["Bags & Purses", "Dresses", "Hats"];
@@ -36,4 +39,19 @@ export async function writePhotos(root: string, each: number): Promise<number> {
   }
   await Deno.writeTextFile(join(root, CATEGORIES[0]!, "broken.jpg"), "<html>not found</html>");
   return CATEGORIES.length * each;
+}
+
+/** The folder of `each` such photos of a category, and their store in another, which the caller closes. */
+export async function preparePhotos(
+  each: number,
+): Promise<{ photos: string; datasetDirectory: string; store: ImageStore }> {
+  const photos = await Deno.makeTempDir();
+  await writePhotos(photos, each);
+  const datasetDirectory = await Deno.makeTempDir();
+  const store = await prepareDataset(await readImageFolder(photos), {
+    directory: datasetDirectory,
+    name: "shapes",
+    seed: 1,
+  });
+  return { photos, datasetDirectory, store };
 }

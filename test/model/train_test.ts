@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
-import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import {
   createExperiment,
   type Experiment,
@@ -13,16 +11,10 @@ import { loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
 import { train } from "../../lib/model/train.ts";
 import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
 import { cpuBackend } from "../cpu_backend.ts";
-import { writePhotos } from "../photos.ts";
+import { preparePhotos } from "../photos.ts";
 
-const photos = await Deno.makeTempDir();
-await writePhotos(photos, 7);
-const datasetDirectory = await Deno.makeTempDir();
-(await prepareDataset(await readImageFolder(photos), {
-  directory: datasetDirectory,
-  name: "shapes",
-  seed: 1,
-})).close();
+const { photos, datasetDirectory, store } = await preparePhotos(7);
+store.close();
 
 const recipe: Recipe = { epochs: 3, batchSize: 8, learningRate: 1e-3, augment: true };
 

@@ -1,26 +1,17 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { availableBackends, type BackendName } from "../../lib/backend/mod.ts";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { openImageStore } from "../../lib/dataset/image_store.ts";
-import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
 import type { ModelName } from "../../lib/model/architecture.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { train, type TrainOptions } from "../../lib/model/train.ts";
 import { cpuBackend } from "../cpu_backend.ts";
-import { writePhotos } from "../photos.ts";
+import { preparePhotos } from "../photos.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
 
-const photos = await Deno.makeTempDir();
-await writePhotos(photos, 6);
-const datasetDirectory = await Deno.makeTempDir();
-const store = await prepareDataset(await readImageFolder(photos), {
-  directory: datasetDirectory,
-  name: "shapes",
-  seed: 1,
-});
+const { photos, datasetDirectory, store } = await preparePhotos(6);
 const count = store.rowsOf("train").length;
 store.close();
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../lib/backend/mod.ts";
-import { readImageFolder } from "../../../lib/dataset/image_folder.ts";
-import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { createExperiment, readSettings } from "../../../lib/experiment.ts";
 import { Autoencoder } from "../../../lib/model/autoencoder.ts";
 import { loadWeights } from "../../../lib/model/checkpoint.ts";
@@ -11,17 +9,10 @@ import { initialStateDict } from "../../../lib/model/state_dict.ts";
 import { train } from "../../../lib/model/train.ts";
 import { openEmbeddings } from "../../../lib/model/trained.ts";
 import { createRandom } from "../../../lib/random.ts";
-import { writePhotos } from "../../photos.ts";
+import { preparePhotos } from "../../photos.ts";
 import { NARROW } from "../narrow.ts";
 
-const photos = await Deno.makeTempDir();
-await writePhotos(photos, 6);
-const datasetDirectory = await Deno.makeTempDir();
-const store = await prepareDataset(await readImageFolder(photos), {
-  directory: datasetDirectory,
-  name: "shapes",
-  seed: 1,
-});
+const { photos, datasetDirectory, store } = await preparePhotos(6);
 
 for (const halvedEpochs of [0, 1]) {
   for (const byCategory of [false, true]) {
