@@ -1,6 +1,6 @@
 /** Images of a store in batches, read ahead of their use: `batches`. */
 
-import { mapInOrder } from "./in_order.ts";
+import { mapInOrder } from "../in_order.ts";
 import type { ImageStore } from "./image_store.ts";
 
 /** Some images of a store. */

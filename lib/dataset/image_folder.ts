@@ -1,7 +1,7 @@
 /** A folder of photos as a source of items: `readImageFolder`. */
 
 import { join, sep } from "node:path";
-import { mapInOrder } from "./in_order.ts";
+import { mapInOrder } from "../in_order.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./source.ts";
 import type { Split } from "./split.ts";
 

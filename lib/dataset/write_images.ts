@@ -1,12 +1,12 @@
 /** Decoding many photos into one file of images: `writeImages`. */
 
 import { naming } from "../files.ts";
+import { mapInOrder } from "../in_order.ts";
 import { DecoderPool } from "./decoder_pool.ts";
 import type { DecodeReply, DecodeRequest } from "./decoder_process.ts";
 import { IMAGE_BYTES } from "./image_size.ts";
 import { FinishedLog, keepFinished } from "./finished_photos.ts";
 import type { Item } from "./image_store.ts";
-import { mapInOrder } from "./in_order.ts";
 import type { SkippedPhoto, SourcePhoto } from "./source.ts";
 import type { Split } from "./split.ts";
 

@@ -3,7 +3,7 @@
 import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import type { ImageStore } from "../dataset/image_store.ts";
-import { mapInOrder } from "../dataset/in_order.ts";
+import { mapInOrder } from "../in_order.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 
 /** Options of `embedStore`. */

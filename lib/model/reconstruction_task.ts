@@ -3,7 +3,7 @@
 import { batchesAtOnce } from "../backend/mod.ts";
 import { augmentImages } from "../dataset/augment.ts";
 import { batches } from "../dataset/batches.ts";
-import { mapInOrder } from "../dataset/in_order.ts";
+import { mapInOrder } from "../in_order.ts";
 import { deriveSeed } from "../random.ts";
 import type { LossAndGradients } from "./autoencoder.ts";
 import type { StateDict } from "./state_dict.ts";

@@ -24,7 +24,7 @@ import {
 } from "../../lib/backend/mod.ts";
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
 import { batches } from "../../lib/dataset/batches.ts";
-import { mapInOrder } from "../../lib/dataset/in_order.ts";
+import { mapInOrder } from "../../lib/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batchesAtOnce } from "../../backend/mod.ts";
 import { type Batch, batches } from "../../dataset/batches.ts";
-import { mapInOrder } from "../../dataset/in_order.ts";
+import { mapInOrder } from "../../in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../random.ts";
 import type { LatentLoss, LossAndGradients } from "../autoencoder.ts";
 import { imageTensor } from "../images.ts";

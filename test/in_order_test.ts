@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mapInOrder } from "../../lib/dataset/in_order.ts";
+import { mapInOrder } from "../lib/in_order.ts";
 
 async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
