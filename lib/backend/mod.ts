@@ -1,7 +1,7 @@
 /**
  * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
  * it can hold and wants between steps: `maxTensorBytes`, `inferenceBatch`, `batchesAtOnce`,
- * `stepsAtOnce`, `settleBackend`.
+ * `settleBackend`.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -9,7 +9,13 @@ import "@tensorflow/tfjs-backend-cpu";
 import { findAdapter } from "./adapter.ts";
 import { registerGradientKernels } from "./gradient_ops.ts";
 import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
-import { loadWebgpu, settleWebgpu, watchWebgpu, webgpuTensorBytes } from "./webgpu/mod.ts";
+import {
+  loadWebgpu,
+  settleWebgpu,
+  watchWebgpu,
+  webgpuReadsAtOnce,
+  webgpuTensorBytes,
+} from "./webgpu/mod.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
@@ -67,17 +73,12 @@ export function inferenceBatch(): number {
 }
 
 /**
- * Batches to have under way at once where nothing is trained. WebGPU computes while JavaScript goes
- * on, and Deno looks only each ten milliseconds whether a result is there: a GPU that has nothing
- * queued stands still for as long. The others compute when they are called.
+ * Batches, or steps of training, to have under way at once: it changes as they are found to be fast.
+ * WebGPU computes while JavaScript goes on, but JavaScript stands still as it waits for a result, so
+ * several are waited for together. The other backends compute when they are called.
  */
 export function batchesAtOnce(): number {
-  return tf.getBackend() === "webgpu" ? 6 : 1;
-}
-
-/** The same for steps of training, which take longer, and all of which a stop waits for. */
-export function stepsAtOnce(): number {
-  return tf.getBackend() === "webgpu" ? 3 : 1;
+  return tf.getBackend() === "webgpu" ? webgpuReadsAtOnce() : 1;
 }
 
 /**

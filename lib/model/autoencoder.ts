@@ -437,7 +437,7 @@ export class Autoencoder {
       }
     };
     const parts = this.#parts(n, inferenceBatch());
-    for await (const { start, values } of mapInOrder(parts, batchesAtOnce(), work)) {
+    for await (const { start, values } of mapInOrder(parts, batchesAtOnce, work)) {
       out.set(values, start * dim);
     }
     await settleBackend();

@@ -30,7 +30,7 @@ export async function embedStore(
   vectors.set(kept);
   let done = kept.length / model.latentDim;
   const left = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
-  const described = mapInOrder(left, batchesAtOnce(), async ({ images }) => {
+  const described = mapInOrder(left, batchesAtOnce, async ({ images }) => {
     return await model.describe(images);
   });
   for await (const encoded of described) {

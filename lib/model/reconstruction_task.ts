@@ -32,7 +32,7 @@ export class ReconstructionTask implements Task {
 
   async loss(rows: Uint32Array): Promise<number> {
     const { model, store, recipe } = this.#context;
-    const losses = mapInOrder(batches(store, rows, recipe), batchesAtOnce(), async (batch) => {
+    const losses = mapInOrder(batches(store, rows, recipe), batchesAtOnce, async (batch) => {
       return await model.loss(batch.images) * batch.rows.length;
     });
     let sum = 0;

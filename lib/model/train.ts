@@ -1,7 +1,7 @@
 /** Training with checkpoints and exact resume: `train`. */
 
 import { join } from "node:path";
-import { type Backend, stepsAtOnce, useBackend } from "../backend/mod.ts";
+import { type Backend, batchesAtOnce, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
 import { type Experiment, wantedBackend } from "../experiment.ts";
@@ -42,7 +42,7 @@ export interface TrainOptions {
    */
   onNotice?: (notice: string) => void | Promise<void>;
   /**
-   * Stops after the steps under way (one, but on WebGPU up to three), which are saved: the next start
+   * Stops after the steps under way (on WebGPU those of a fifth of a second), which are saved: the next start
    * goes on with the next step.
    *
    * @default one that SIGINT and SIGTERM abort; the program then ends with 130 or 143
@@ -259,7 +259,7 @@ async function trainOn(
         loss.catch(() => {});
         begun += count;
         underWay.push({ loss, count });
-        await finish(stepsAtOnce() - 1);
+        await finish(batchesAtOnce() - 1);
       }
       await finish(0);
     } finally {

@@ -1,9 +1,13 @@
-/** The WebGPU backend: `loadWebgpu`, `watchWebgpu`, `settleWebgpu`, `webgpuTensorBytes`. */
+/**
+ * The WebGPU backend: `loadWebgpu`, `watchWebgpu`, `settleWebgpu`, `webgpuReadsAtOnce`,
+ * `webgpuTensorBytes`.
+ */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { checkDevice, watchDevice } from "./device_errors.ts";
 import { tensorBytes, type WebgpuBackend } from "./dispatch.ts";
 import { useOwnKernels } from "./kernels.ts";
+import { gatherReads, readsAtOnce } from "./reads.ts";
 import { type MeasureListener, settleTiles } from "./tuning.ts";
 
 /**
@@ -26,6 +30,7 @@ export function watchWebgpu(): void {
   watched.add(backend);
   const { device } = backend;
   watchDevice(device);
+  gatherReads(backend);
   const read = backend.read.bind(backend);
   backend.read = async (dataId) => {
     try {
@@ -44,6 +49,11 @@ export function watchWebgpu(): void {
 /** Measure tilings for the layers that were seen for the first time on this adapter. */
 export async function settleWebgpu(onMeasured?: MeasureListener): Promise<void> {
   await settleTiles(tf.findBackend("webgpu") as unknown as WebgpuBackend, onMeasured);
+}
+
+/** Results to have under way at once; the backend must be started. */
+export function webgpuReadsAtOnce(): number {
+  return readsAtOnce(tf.findBackend("webgpu") as unknown as WebgpuBackend);
 }
 
 /** Bytes of the largest tensor the device can bind; the backend must be started. */

@@ -116,7 +116,7 @@ export class ContrastiveTask implements Task {
     };
     const taken = batches(store, asked, { batchSize: this.batchSize(rows.length) });
     let sum = 0;
-    for await (const loss of mapInOrder(taken, batchesAtOnce(), lossOf)) sum += loss;
+    for await (const loss of mapInOrder(taken, batchesAtOnce, lossOf)) sum += loss;
     return sum / rows.length;
   }
 
