@@ -1,6 +1,6 @@
 /**
  * Runs our own WGSL on the device and the command queue of tfjs's WebGPU backend, so that its
- * kernels and ours follow one another: `dispatch`, `allocate`, `WebgpuBackend`.
+ * kernels and ours follow one another: `dispatch`, `allocate`, `submitted`, `WebgpuBackend`.
  *
  * tfjs's own way to run a program allows one output and puts shapes into uniforms; ours need
  * several outputs and shapes as constants.
@@ -73,6 +73,8 @@ export interface Run {
   inputs: readonly tf.TensorInfo[];
   outputs: readonly tf.TensorInfo[];
   parameters?: readonly Parameter[];
+  /** Whether the parameters are others at each step: those that are not stay on the device. */
+  parametersChange?: boolean;
   workgroups: readonly [x: number, y?: number, z?: number];
 }
 
@@ -81,8 +83,16 @@ interface Pipeline {
   layout: GPUBindGroupLayout;
 }
 
-const pipelines = new WeakMap<GPUDevice, Map<string, Pipeline>>();
+/** What is made once for a device. */
+interface Made {
+  pipelines: Map<string, Pipeline>;
+  /** Buffers of parameters, by what they hold. */
+  uniforms: Map<string, GPUBuffer>;
+}
+
+const made = new WeakMap<GPUDevice, Made>();
 const STORAGE = 0x80 | 0x4 | 0x8; // GPUBufferUsage.STORAGE | COPY_SRC | COPY_DST
+const UNIFORM = 0x40 | 0x8; // GPUBufferUsage.UNIFORM | COPY_DST
 const MEBIBYTE = 2 ** 20;
 
 /** An unsigned integer of a kernel's parameters. */
@@ -123,15 +133,14 @@ export function tensorBytes({ limits }: GPUDevice): number {
  */
 export function dispatch(backend: WebgpuBackend, shader: Shader, run: Run): void {
   checkDevice(backend.device);
-  const { inputs, outputs, parameters = [], workgroups } = run;
+  const { inputs, outputs, workgroups } = run;
   const tensors = [...inputs, ...outputs];
   const buffers = tensors.map((tensor) => upload(backend, tensor));
-  const resources: GPUBufferBinding[] = buffers.map((buffer) => ({ buffer }));
-  if (parameters.length > 0) resources.push(backend.makeUniforms([...parameters]));
+  buffers.push(...uniformOf(backend, run));
   const { pipeline, layout } = pipelineOf(backend.device, shader);
   const bindGroup = backend.device.createBindGroup({
     layout,
-    entries: resources.map((resource, binding) => ({ binding, resource })),
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
   });
   // A tensor disposed before the queue is submitted must keep its buffer until then.
   for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
@@ -147,9 +156,21 @@ export function dispatch(backend: WebgpuBackend, shader: Shader, run: Run): void
     backend.activeTimers!.push({ name: shader.name, query: backend.getQueryTime() });
   } else if (backend.dispatchCountInPass >= 15) {
     // As often as tfjs submits.
-    backend.endComputePassEncoder();
-    backend.submitQueue();
+    submit(backend);
   }
+}
+
+/** Have the device begin with what is in the queue. */
+export function submit(backend: WebgpuBackend): void {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+}
+
+/** Everything that is in the queue is done. */
+export async function submitted(backend: WebgpuBackend): Promise<void> {
+  submit(backend);
+  await backend.queue.onSubmittedWorkDone();
 }
 
 /** The open compute pass; a new one with timestamps if this run is `timed`. */
@@ -197,10 +218,32 @@ function upload(backend: WebgpuBackend, { dataId, shape }: tf.TensorInfo): GPUBu
   return data.resource!;
 }
 
+/** The buffer of a run's parameters, if it has any. */
+function uniformOf(
+  backend: WebgpuBackend,
+  { parameters = [], parametersChange = false }: Run,
+): GPUBuffer[] {
+  if (parameters.length === 0) return [];
+  if (parametersChange) return [backend.makeUniforms([...parameters]).buffer];
+  const { uniforms } = madeFor(backend.device);
+  const key = parameters.map(({ type, data }) => `${type} ${data[0]}`).join();
+  let uniform = uniforms.get(key);
+  if (!uniform) {
+    const words = new Uint32Array(parameters.length);
+    for (const [i, { type, data }] of parameters.entries()) {
+      if (type === "uint32") words[i] = data[0];
+      else new Float32Array(words.buffer)[i] = data[0];
+    }
+    uniform = backend.device.createBuffer({ size: words.byteLength, usage: UNIFORM });
+    backend.queue.writeBuffer(uniform, 0, words);
+    uniforms.set(key, uniform);
+  }
+  return [uniform];
+}
+
 function pipelineOf(device: GPUDevice, { name, key, code }: Shader): Pipeline {
-  let known = pipelines.get(device);
-  if (!known) pipelines.set(device, known = new Map());
-  let found = known.get(`${name} ${key}`);
+  const { pipelines } = madeFor(device);
+  let found = pipelines.get(`${name} ${key}`);
   if (!found) {
     const module = device.createShaderModule({ code: code(), label: name });
     const pipeline = device.createComputePipeline({
@@ -209,7 +252,13 @@ function pipelineOf(device: GPUDevice, { name, key, code }: Shader): Pipeline {
       label: name,
     });
     found = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-    known.set(`${name} ${key}`, found);
+    pipelines.set(`${name} ${key}`, found);
   }
+  return found;
+}
+
+function madeFor(device: GPUDevice): Made {
+  let found = made.get(device);
+  if (!found) made.set(device, found = { pipelines: new Map(), uniforms: new Map() });
   return found;
 }

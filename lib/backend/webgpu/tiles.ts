@@ -57,21 +57,16 @@ const SMALL_PRODUCT = 2 ** 24;
 /** Rows, columns and depth of a workgroup; rows and columns of a thread. */
 type Form = [[rows: number, columns: number, depth: number], [rows: number, columns: number]];
 
-// Three quarters as many reads of workgroup memory for each product, for most of the registers: worth
-// trying where a layer takes a GPU a tenth of a millisecond or more.
-const LARGE_PRODUCT = 2 ** 33;
-const LARGE_FORMS: Form[] = [[[256, 64, 8], [16, 8]], [[128, 128, 8], [16, 8]]];
-
 /** The forms of a tile worth measuring for `shape` on a device of these limits. */
 export function tileCandidates(shape: ProductShape, limits: TileLimits): Tile[] {
-  const large = shape.rows * shape.columns * shape.depth >= LARGE_PRODUCT;
   const forms: Form[] = shape.columns <= 4
     ? [[[128, 4, 16], [4, 4]], [[256, 4, 8], [4, 4]], [[64, 4, 32], [4, 4]]]
     : shape.columns <= 32
     ? [[[128, 32, 16], [8, 4]], [[64, 32, 16], [4, 4]], [[32, 32, 16], [4, 4]]]
     : [
-      ...(large ? LARGE_FORMS : []),
       [[128, 64, 16], [8, 8]],
+      [[128, 64, 8], [8, 8]],
+      [[64, 64, 16], [8, 8]],
       // The 576 rows of nine taps of 64 channels are three of these, but four and a half of those.
       [[192, 64, 16], [8, 8]],
       [[64, 64, 16], [8, 4]],

@@ -7,7 +7,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { isSoftwareAdapter } from "../adapter.ts";
-import type { WebgpuBackend } from "./dispatch.ts";
+import { submit, submitted, type WebgpuBackend } from "./dispatch.ts";
+import { Load } from "./load.ts";
 import { cacheDirectory, readTiles, type Tiles, tilesPath, writeTiles } from "./tile_cache.ts";
 import {
   defaultTile,
@@ -57,9 +58,9 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
 
 /**
  * Measure what `tileFor` noted and the adapter's file does not know, and write the file. Gives the
- * number of layers measured. Takes a second or so for each, several on a device without a clock.
+ * number of layers measured. Takes a second or so for each, most of it the driver's compiler.
  *
- * @param onMeasured told after each layer
+ * @param onMeasured told how many are measured, by halves, as there are two rounds of it
  */
 export async function settleTiles(
   backend: WebgpuBackend,
@@ -70,85 +71,140 @@ export async function settleTiles(
   tuner.tiles ??= await readTiles(tuner.path);
   const unknown = [...tuner.waiting.values()].filter(({ key }) => !tuner.tiles!.has(key));
   tuner.waiting.clear();
-  for (const [i, problem] of unknown.entries()) {
-    tuner.tiles.set(problem.key, await fastestTile(backend, problem));
-    await onMeasured?.(i + 1, unknown.length);
-  }
-  if (unknown.length > 0) await writeTiles(tuner.path, tuner.tiles);
+  if (unknown.length === 0) return 0;
+  const fastest = await fastestTiles(backend, unknown, onMeasured);
+  for (const [i, { key }] of unknown.entries()) tuner.tiles.set(key, fastest[i]!);
+  await writeTiles(tuner.path, tuner.tiles);
   return unknown.length;
 }
 
-/** The fastest of all forms of a tile, then of ways to share the depth and to load ahead. */
-export async function fastestTile(backend: WebgpuBackend, problem: Problem): Promise<Tile> {
+/**
+ * For each problem the fastest of all forms of a tile, then of ways to share the depth and to load
+ * ahead.
+ *
+ * All are compiled before any is measured, and the device is kept busy between: one that waits for a
+ * compiler falls to a fraction of its clock within a second, where other tiles are the fastest.
+ */
+export async function fastestTiles(
+  backend: WebgpuBackend,
+  problems: readonly Problem[],
+  onMeasured?: MeasureListener,
+): Promise<Tile[]> {
   const { limits } = backend.device;
-  const inputs = problem.inputShapes.map((shape) => tf.randomUniform(shape, -1, 1, "float32", 1));
+  let best = problems.map(({ product }) => defaultTile(product, limits, false));
+  const size = ({ product }: Problem) => product.rows * product.columns * product.depth;
+  const largest = problems.reduce((most, one) => size(one) > size(most) ? one : most);
+  using inputs = new Inputs(largest);
+  const load = new Load(backend, () => {
+    const tile = defaultTile(largest.product, limits, false);
+    backend.disposeData(largest.compute(inputs.tensors, tile).dataId);
+  });
+  const rounds = [
+    (tile: Tile, { product }: Problem) => [tile, ...tileCandidates(product, limits)],
+    (tile: Tile, { product }: Problem) => refinements(tile, product),
+  ];
   try {
-    let best = { tile: defaultTile(problem.product, limits, false), seconds: Infinity };
-    const tryAll = async (tiles: Tile[]) => {
-      for (const tile of tiles) {
-        const seconds = await secondsOf(backend, () => problem.compute(inputs, tile));
-        if (seconds < best.seconds) best = { tile, seconds };
+    for (const [round, candidatesOf] of rounds.entries()) {
+      const candidates: Tile[][] = [];
+      for (const [i, problem] of problems.entries()) {
+        candidates.push(await accepted(backend, problem, candidatesOf(best[i]!, problem)));
+        const done = (round * problems.length + i + 1) / rounds.length;
+        await onMeasured?.(Math.floor(done), problems.length);
       }
-    };
-    await tryAll([best.tile, ...tileCandidates(problem.product, limits)]);
-    await tryAll(refinements(best.tile, problem.product));
-    return best.tile;
+      if (backend.supportTimestampQuery) await load.rampUp();
+      const measured: Tile[] = [];
+      for (const [i, problem] of problems.entries()) {
+        const seconds = await secondsOf(backend, problem, candidates[i]!, load);
+        measured.push(candidates[i]![seconds.indexOf(Math.min(...seconds))] ?? best[i]!);
+      }
+      best = measured;
+    }
+    return best;
   } finally {
-    tf.dispose(inputs);
     await submitted(backend);
     emptyPool(backend);
   }
 }
 
-/** Seconds of one run that does not compile; Infinity if the device refuses it. */
-async function secondsOf(backend: WebgpuBackend, run: () => tf.TensorInfo): Promise<number> {
-  const runs = (count: number) => {
-    for (let i = 0; i < count; i++) backend.disposeData(run().dataId);
-  };
-  backend.device.pushErrorScope("validation");
-  runs(1);
-  // Within the scope: a refused kernel is an error of whatever submits it.
-  submit(backend);
-  if (await backend.device.popErrorScope()) return Infinity;
-  return backend.supportTimestampQuery
-    ? await deviceSeconds(() => runs(1), 3)
-    : await wallSeconds(backend, runs);
+/** Those of `tiles` that the device accepts, all of which it has compiled then. */
+async function accepted(
+  backend: WebgpuBackend,
+  problem: Problem,
+  tiles: readonly Tile[],
+): Promise<Tile[]> {
+  using inputs = new Inputs(problem);
+  const good: Tile[] = [];
+  for (const tile of tiles) {
+    backend.device.pushErrorScope("validation");
+    backend.disposeData(problem.compute(inputs.tensors, tile).dataId);
+    // Within the scope: a refused kernel is an error of whatever submits it.
+    submit(backend);
+    if (!await backend.device.popErrorScope()) good.push(tile);
+  }
+  return good;
 }
 
-/** By the device's own clock: the fastest of `count` runs, which are read in one go. */
-async function deviceSeconds(run: () => void, count: number): Promise<number> {
-  const times = Array.from({ length: count }, async () => (await tf.time(run)).kernelMs as number);
-  return Math.min(...await Promise.all(times)) / 1000;
+/** Seconds of one run with each of `tiles`, none of which compiles any more. */
+async function secondsOf(
+  backend: WebgpuBackend,
+  problem: Problem,
+  tiles: readonly Tile[],
+  load: Load,
+): Promise<number[]> {
+  using inputs = new Inputs(problem);
+  const run = (tile: Tile) => backend.disposeData(problem.compute(inputs.tensors, tile).dataId);
+  if (backend.supportTimestampQuery) {
+    load.queue();
+    return await deviceSeconds(tiles.map((tile) => () => void run(tile)));
+  }
+  const seconds: number[] = [];
+  for (const tile of tiles) seconds.push(await wallSeconds(backend, () => run(tile)));
+  return seconds;
+}
+
+/** By the device's own clock: the fastest of three runs of each, taken in turn, read in one go. */
+async function deviceSeconds(runs: readonly (() => void)[]): Promise<number[]> {
+  const turns = Array.from(
+    { length: 3 },
+    () => runs.map(async (run) => (await tf.time(run)).kernelMs as number / 1000),
+  );
+  const times = await Promise.all(turns.map((turn) => Promise.all(turn)));
+  return runs.map((_, i) => Math.min(...times.map((turn) => turn[i]!)));
 }
 
 /**
  * By ours, for a device without a clock. Deno looks only each ten milliseconds whether a device is
  * done, so that many runs are taken together until that hardly matters.
  */
-async function wallSeconds(
-  backend: WebgpuBackend,
-  runs: (count: number) => void,
-): Promise<number> {
+async function wallSeconds(backend: WebgpuBackend, run: () => void): Promise<number> {
   await submitted(backend);
   for (let count = 1;; count *= 4) {
     const start = performance.now();
-    runs(count);
+    for (let i = 0; i < count; i++) run();
     await submitted(backend);
     const passed = (performance.now() - start) / 1000;
     if (passed >= 0.1 || count >= 64) return passed / count;
   }
 }
 
-function submit(backend: WebgpuBackend): void {
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  backend.submitQueue();
-}
+/** Tensors of a problem's input shapes, with numbers that repeat, as drawing so many takes seconds. */
+class Inputs implements Disposable {
+  readonly tensors: tf.Tensor[];
 
-/** Everything that is in the queue is done. */
-async function submitted(backend: WebgpuBackend): Promise<void> {
-  submit(backend);
-  await backend.queue.onSubmittedWorkDone();
+  constructor({ inputShapes }: Problem) {
+    this.tensors = inputShapes.map((shape) =>
+      tf.tidy(() => {
+        const size = tf.util.sizeFromShape(shape);
+        const period = Math.min(size, 2 ** 16);
+        const drawn = tf.randomUniform([period], -1, 1, "float32", 1);
+        return tf.reshape(tf.slice(tf.tile(drawn, [Math.ceil(size / period)]), [0], [size]), shape);
+      })
+    );
+  }
+
+  [Symbol.dispose](): void {
+    tf.dispose(this.tensors);
+  }
 }
 
 /** Give back the buffers that tfjs keeps for tensors to come: measuring made many of odd sizes. */
