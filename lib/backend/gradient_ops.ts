@@ -1,8 +1,8 @@
 /**
  * The operations of a forward and a backward pass that backends can bring as one kernel of their
  * own, by their names in tfjs's kernel registry: `convBias`, `convTransposeBias`,
- * `convInputGradient`, `convFilterGradient`, `maxPoolGradient`, `reluGradient`, `biasGradient`,
- * `meanSquare`, `adamUpdate`. Some are stock kernels; the others, and the lookup of a batch's bytes,
+ * `convInputGradient`, `convFilterGradient`, `maxPoolBias`, `maxPoolGradient`, `reluGradient`,
+ * `biasGradient`, `meanSquare`, `adamUpdate`. Some are stock kernels; the others, and the lookup of a batch's bytes,
  * are registered here for every backend as plain tfjs operations (`registerGradientKernels`), which
  * backends replace.
  *
@@ -85,14 +85,33 @@ export function convFilterGradient(
   return run(tf.Conv2DBackpropFilter, { x, dy }, attrs) as tf.Tensor4D;
 }
 
-/** Gradient by `input` of a 2 x 2 max pool at stride 2 that gave `output`. */
+/** What `maxPoolBias` gives. */
+export interface MaxPoolBias {
+  y: tf.Tensor4D;
+  /** The maxima alone, where the backend's `maxPoolGradient` wants them. */
+  pooled?: tf.Tensor4D;
+}
+
+/** activation(2 x 2 max pool of `x` `[n, h, w, c]` at stride 2 + `bias` `[c]`). */
+export function maxPoolBias(
+  x: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  activation: FusedActivation,
+): MaxPoolBias {
+  const outputs = tf.engine().runKernel("MaxPoolBias", { x, bias }, { activation });
+  const [y, pooled] = outputs as unknown as tf.Tensor4D[];
+  return { y: y!, pooled };
+}
+
+/** Gradient by `input` of a 2 x 2 max pool at stride 2, with the `pooled` that `maxPoolBias` gave. */
 export function maxPoolGradient(
   dy: tf.Tensor4D,
   input: tf.Tensor4D,
-  output: tf.Tensor4D,
+  pooled?: tf.Tensor4D,
 ): tf.Tensor4D {
   const attrs = { filterSize: [2, 2], strides: [2, 2], pad: "valid" };
-  return run(tf.MaxPoolGrad, { dy, input, output }, attrs) as tf.Tensor4D;
+  const inputs = { dy, input, ...(pooled && { output: pooled }) };
+  return run(tf.MaxPoolGrad, inputs, attrs) as tf.Tensor4D;
 }
 
 /** Gradient of `y = max(x, 0)`: `dy` where `y > 0`, else 0. */
@@ -138,6 +157,12 @@ export function adamUpdate(
   ];
 }
 
+/** activation(`z` + `bias`), of stock operations. */
+function addBias(z: tf.Tensor, bias: tf.Tensor, { activation }: tf.NamedAttrMap): tf.Tensor {
+  const biased = tf.add(z, bias);
+  return activation === "relu" ? tf.relu(biased) : biased;
+}
+
 /** Register what `backendName` has no kernel of its own for, made of stock operations. */
 export function registerGradientKernels(backendName: string): void {
   const register = (config: Omit<tf.KernelConfig, "backendName">) => {
@@ -157,8 +182,15 @@ export function registerGradientKernels(backendName: string): void {
             ...attrs,
           },
         );
-        const biased = tf.add(z, bias as tf.Tensor);
-        return attrs!.activation === "relu" ? tf.relu(biased) : biased;
+        return addBias(z, bias as tf.Tensor, attrs!);
+      }),
+  });
+  register({
+    kernelName: "MaxPoolBias",
+    kernelFunc: ({ inputs: { x, bias }, attrs }) =>
+      tf.tidy(() => {
+        const pooled = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
+        return [addBias(pooled, bias as tf.Tensor, attrs!), pooled];
       }),
   });
   register({

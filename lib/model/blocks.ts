@@ -15,6 +15,8 @@ import {
   convFilterGradient,
   convInputGradient,
   convTransposeBias,
+  type MaxPoolBias,
+  maxPoolBias,
   maxPoolGradient,
   type Padding,
   reluGradient,
@@ -42,8 +44,9 @@ export interface BlockWeights {
 /** What a block's forward pass made, each `[n, h, w, c]`. */
 export interface BlockOutput {
   y: tf.Tensor4D;
-  /** Around the pool, if there is one and the backward pass will want them. */
+  /** What the pool took, if there is one and the backward pass will want it. */
   unpooled?: tf.Tensor4D;
+  /** Its maxima, if the backend's backward pass will want them too. */
   pooled?: tf.Tensor4D;
 }
 
@@ -106,29 +109,17 @@ export function forwardBlock(
   x: tf.Tensor4D,
   save: boolean,
 ): BlockOutput {
-  if (!pool) {
-    const fused = activation === "tanh" ? "linear" : activation;
-    const biased = convolve(conv, x, { filter, bias }, fused);
-    if (activation !== "tanh") return { y: biased };
-    const y = tf.tanh(biased);
-    biased.dispose();
-    return { y };
-  }
-  const z = convolve(conv, x, { filter });
+  const fused = activation === "tanh" ? "linear" : activation;
   // Adding a bias and a ReLU keep order, so they may come after the pool, on a quarter of the data.
-  const pooled = tf.maxPool(z, 2, 2, "valid");
-  const biased = tf.add(pooled, bias) as tf.Tensor4D;
-  const y = activate(biased, activation);
+  const z = pool ? convolve(conv, x, { filter }) : convolve(conv, x, { filter, bias }, fused);
+  const { y: biased, pooled }: MaxPoolBias = pool ? maxPoolBias(z, bias, fused) : { y: z };
+  const y = activation === "tanh" ? tf.tanh(biased) : biased;
   if (y !== biased) biased.dispose();
+  if (!pool) return { y };
   if (save) return { y, unpooled: z, pooled };
-  tf.dispose([pooled, z]);
+  z.dispose();
+  pooled?.dispose();
   return { y };
-}
-
-/** Apply an activation to `x`; gives `x` itself where there is none. */
-function activate(x: tf.Tensor4D, activation: Block["activation"]): tf.Tensor4D {
-  if (activation === "linear") return x;
-  return activation === "relu" ? tf.relu(x) : tf.tanh(x);
 }
 
 /** The convolution, and in the same kernel where one is given the bias and the activation. */
@@ -178,8 +169,9 @@ export function backwardBlock(
   const bias = biasGradient(dz);
   if (pool) {
     const { unpooled, pooled } = output;
-    const spread = maxPoolGradient(dz, unpooled!, pooled!);
-    tf.dispose([dz, unpooled!, pooled!]);
+    const spread = maxPoolGradient(dz, unpooled!, pooled);
+    tf.dispose([dz, unpooled!]);
+    pooled?.dispose();
     dz = spread;
   }
   const { padding, border } = paddingHere(conv, x.shape[1]);

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { adamUpdate, biasGradient, reluGradient } from "../../lib/backend/gradient_ops.ts";
+import {
+  adamUpdate,
+  biasGradient,
+  maxPoolBias,
+  maxPoolGradient,
+  reluGradient,
+} from "../../lib/backend/gradient_ops.ts";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
 
 for (const backend of await availableBackends()) {
@@ -15,6 +21,15 @@ for (const backend of await availableBackends()) {
     const bias = biasGradient(dy);
     // Channel 0: 1 + 3 + 5; channel 1: -2 - 4 + 6.
     assert.deepEqual(Array.from(await bias.data()), [9, 0]);
+    const x = tf.tensor4d([1, 7, 5, -2, 4, 6, 0, 9, 3, 3, 3, 3], [1, 3, 2, 2]);
+    const two = tf.tensor1d([-6, 1]);
+    const pool = maxPoolBias(x, two, "relu");
+    // Maxima 5 and 9 of the first two rows; the third is in no window.
+    assert.deepEqual(Array.from(await pool.y.data()), [0, 10]);
+    const spread = maxPoolGradient(pool.y, x, pool.pooled);
+    assert.deepEqual(Array.from(await spread.data()), [0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0]);
+    tf.dispose([x, two, pool.y, spread]);
+    pool.pooled?.dispose();
     const [weight, gradient] = [tf.tensor1d([1]), tf.tensor1d([2])];
     const [m, v] = [tf.tensor1d([0]), tf.tensor1d([0])];
     const attributes = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, step: 1 };

@@ -16,21 +16,14 @@ export async function openNoiseStore(count: number): Promise<NoiseStore> {
   using file = await Deno.open(path, { write: true, create: true });
   for (let i = 0; i < count; i++) await file.write(bytes);
   const source = await Deno.open(path);
-  let last: Promise<unknown> = Promise.resolve();
-  const read = async (rows: ArrayLike<number>) => {
-    const out = new Uint8Array(rows.length * IMAGE_VALUES);
-    for (let i = 0; i < rows.length; i++) {
-      await source.seek(rows[i]! * IMAGE_VALUES, Deno.SeekMode.Start);
-      await source.read(out.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES));
-    }
-    return out;
-  };
   return {
     readImages: (rows) => {
-      // One after another, as the file has one position.
-      const reading = last.then(() => read(rows));
-      last = reading.catch(() => {});
-      return reading;
+      const out = new Uint8Array(rows.length * IMAGE_VALUES);
+      for (let i = 0; i < rows.length; i++) {
+        source.seekSync(rows[i]! * IMAGE_VALUES, Deno.SeekMode.Start);
+        source.readSync(out.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES));
+      }
+      return Promise.resolve(out);
     },
     [Symbol.asyncDispose]: async () => {
       source.close();

@@ -3,9 +3,9 @@
  * images a second for training and encoding; the same from a file of photos; then each layer's
  * forward pass and gradients on their own.
  *
- * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--items N] [--no-layers]
- * [--no-encoding] [--python PATH [--peer-device cuda]]; WEBGPU.md tells which to take for which
- * adapter. PATH is a Python that has torch.
+ * Usage: deno task bench webgpu [--batch N] [--steps N] [--stock-steps N] [--items N [--epochs N]]
+ * [--no-layers] [--no-encoding] [--python PATH [--peer-device cuda]]; WEBGPU.md tells which to take
+ * for which adapter. PATH is a Python that has torch.
  */
 
 import { parseArgs } from "node:util";
@@ -18,11 +18,13 @@ import {
 } from "../../lib/backend/gradient_ops.ts";
 import {
   availableBackends,
+  batchesAtOnce,
   settleBackend,
-  stepsAtOnce,
   useBackend,
 } from "../../lib/backend/mod.ts";
+import { submitted, type WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
+import { Load } from "../../lib/backend/webgpu/load.ts";
 import { batches } from "../../lib/dataset/batches.ts";
 import { mapInOrder } from "../../lib/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     steps: { type: "string" },
     "stock-steps": { type: "string", default: "1" },
     items: { type: "string" },
+    epochs: { type: "string", default: "1" },
     "no-layers": { type: "boolean", default: false },
     "no-encoding": { type: "boolean", default: false },
     python: { type: "string" },
@@ -92,7 +95,7 @@ async function measure(kernels: string, count: number): Promise<number> {
     return loss;
   };
   const training = await rate(async () => {
-    const losses = mapInOrder(Array(count).keys(), stepsAtOnce(), step);
+    const losses = mapInOrder(Array(count).keys(), batchesAtOnce, step);
     for await (const _ of losses);
   }, count);
   adam.dispose();
@@ -121,19 +124,28 @@ async function measureFromFile(count: number): Promise<void> {
   const adam = new Adam();
   const epoch = async () => {
     const read = batches(store, rows, { batchSize: batch });
-    const losses = mapInOrder(read, stepsAtOnce(), ({ images }) => model.trainStep(images, adam));
+    const losses = mapInOrder(read, batchesAtOnce, ({ images }) => model.trainStep(images, adam));
     for await (const _ of losses);
   };
   // The first pass chooses tilings for the last batch.
   if (gpu) await epoch();
-  const training = await seconds(epoch);
+  const epochs = Number(values.epochs);
+  const training = await seconds(async () => {
+    for (let i = 0; i < epochs; i++) {
+      await epoch();
+      // What a checkpoint holds.
+      await Promise.all([model.stateDict(), adam.state(model.variables)]);
+    }
+  });
   adam.dispose();
   if (gpu) await embedStore(model, store, rows);
   const describing = await seconds(() => embedStore(model, store, rows));
   console.log(JSON.stringify({
     items: count,
-    fedTrainingImagesPerSecond: round(count / training),
-    minutesOf40EpochsOver45000: round(40 * 45_000 * training / count / 60),
+    epochs,
+    minutes: round(training / 60),
+    fedTrainingImagesPerSecond: round(epochs * count / training),
+    minutesOf40EpochsOver45000: round(40 * 45_000 * training / (epochs * count) / 60),
     describingSeconds: round(describing),
   }));
 }
@@ -208,6 +220,15 @@ function trainingOperations(): number {
 /** TFLOP/s of every convolution, forward and by each gradient. */
 async function measureLayers(): Promise<void> {
   let total = 0;
+  const backend = tf.backend() as unknown as WebgpuBackend;
+  const photos = tf.zeros([batch, 64, 64, 64]) as tf.Tensor4D;
+  const filters = tf.ones([3, 3, 64, 64]) as tf.Tensor4D;
+  const load = new Load(
+    backend,
+    () =>
+      convInputGradient(photos, filters, [batch, 64, 64, 64], { stride: 1, padding: 1 }).dispose(),
+  );
+  if (gpu) await load.rampUp();
   for (const [index, convolution] of convolutions().entries()) {
     const { name, transposed, kernel, stride, padding, operations } = convolution;
     const [[large, inner], [small, outer]] = [convolution.large, convolution.small];
@@ -218,9 +239,12 @@ async function measureLayers(): Promise<void> {
     const filter = tf.randomUniform<tf.Rank.R4>(filterShape, -1, 1, "float32", 3);
     const bias = tf.zeros<tf.Rank.R1>([outer]);
     const options = { stride, padding };
-    const down = await kernelSeconds(() => convBias({ x, filter, bias }, "relu", options));
-    const up = await kernelSeconds(() => convInputGradient(dy, filter, shape, options));
-    const byFilter = await kernelSeconds(() => convFilterGradient(x, dy, filterShape, options));
+    const down = await kernelSeconds(() => convBias({ x, filter, bias }, "relu", options), load);
+    const up = await kernelSeconds(() => convInputGradient(dy, filter, shape, options), load);
+    const byFilter = await kernelSeconds(
+      () => convFilterGradient(x, dy, filterShape, options),
+      load,
+    );
     tf.dispose([x, dy, filter, bias]);
     const [forward, byInput] = transposed ? [up, down] : [down, up];
     total += forward + byFilter + (index === 0 ? 0 : byInput);
@@ -241,21 +265,25 @@ async function measureLayers(): Promise<void> {
 }
 
 /** Seconds that the device takes for `run`, by its own clock where it has one. */
-async function kernelSeconds(run: () => tf.Tensor): Promise<number> {
-  const { supportTimestampQuery } = tf.backend() as unknown as { supportTimestampQuery: boolean };
-  const seconds: number[] = [];
-  for (let i = 0; i < (gpu ? 6 : 2); i++) {
+async function kernelSeconds(run: () => tf.Tensor, load: Load): Promise<number> {
+  const backend = tf.backend() as unknown as WebgpuBackend;
+  // Compiles it.
+  run().dispose();
+  await settleBackend();
+  run().dispose();
+  await submitted(backend);
+  if (!backend.supportTimestampQuery) {
     const start = performance.now();
-    let result: tf.Tensor | undefined;
-    const { kernelMs } = await tf.time(() => void (result = run()));
-    if (!supportTimestampQuery) await result!.data();
-    const passed = supportTimestampQuery ? kernelMs as number : performance.now() - start;
-    // The first run compiles.
-    if (i > 0) seconds.push(passed / 1000);
-    result!.dispose();
-    await settleBackend();
+    run().dispose();
+    await submitted(backend);
+    return (performance.now() - start) / 1000;
   }
-  return median(seconds);
+  if (gpu) load.queue();
+  const times = Array.from(
+    { length: gpu ? 9 : 1 },
+    async () => (await tf.time(() => run().dispose())).kernelMs as number / 1000,
+  );
+  return median(await Promise.all(times));
 }
 
 function median(values: number[]): number {

@@ -20,12 +20,16 @@ function draw(shape: number[]): tf.Tensor {
 
 type Inputs = Record<string, tf.Tensor>;
 
-/** The same kernel on plain JavaScript and on WebGPU: equal within 1e-4 of the result's norm. */
+/**
+ * The same kernel on plain JavaScript and on WebGPU: equal within 1e-4 of the result's norm, the first
+ * `outputs` of several.
+ */
 async function assertSame(
   kernel: string,
   inputs: () => Inputs,
   attrs: tf.NamedAttrMap,
   what: string,
+  outputs?: number,
 ): Promise<void> {
   const start = drawn;
   const results: Float32Array[][] = [];
@@ -40,7 +44,7 @@ async function assertSame(
     assert.equal(tf.memory().numTensors, before, what);
   }
   const [expected, actual] = results as [Float32Array[], Float32Array[]];
-  for (const [i, reference] of expected.entries()) {
+  for (const [i, reference] of expected.slice(0, outputs).entries()) {
     let [difference, norm] = [0, 0];
     assert.equal(actual[i]!.length, reference.length, what);
     for (const [k, value] of reference.entries()) {
@@ -127,12 +131,15 @@ for (const [batch, height, width, channels, out, kernel, stride, pad] of CASES) 
   });
 }
 
-const MAPS = [[1, 2, 2, 1], [1, 128, 127, 70], [7, 5, 9, 3], [2, 8, 6, 64], [3, 7, 4, 513], [
-  1,
-  1,
-  3,
-  4,
-]];
+const MAPS = [
+  [1, 2, 2, 1],
+  [1, 128, 127, 70],
+  [7, 5, 9, 3],
+  [2, 8, 6, 64],
+  [3, 7, 4, 513],
+  [2, 6, 5, 300],
+  [1, 1, 3, 4],
+];
 
 for (const shape of MAPS as [number, number, number, number][]) {
   Deno.test({
@@ -145,6 +152,16 @@ for (const shape of MAPS as [number, number, number, number][]) {
       await assertSame("BiasAddGrad", () => ({ dy: draw(shape) }), {}, `${shape}`);
       const pooled = [n, Math.floor(h / 2), Math.floor(w / 2), c];
       if (pooled.includes(0)) return;
+      for (const activation of ["relu", "linear"]) {
+        await assertSame(
+          "MaxPoolBias",
+          () => ({ x: draw(shape), bias: draw([c]) }),
+          { activation },
+          `${shape}, ${activation}`,
+          // Plain JavaScript gives the maxima alone beside it.
+          1,
+        );
+      }
       await assertSame(
         tf.MaxPoolGrad,
         () => ({ dy: draw(pooled), input: draw(shape), output: draw(pooled) }),

@@ -9,12 +9,14 @@ import type { ByteLookupAttributes } from "../byte_lookup.ts";
 import type { AdamAttributes } from "../gradient_ops.ts";
 import { convolve, filterGradient, type Finish, inputGradient, sumParts } from "./conv_kernels.ts";
 import { allocate, dispatch, float, uint, type WebgpuBackend, workgroupGrid } from "./dispatch.ts";
+import type { Activation } from "./gather.ts";
 import type { ConvShape } from "./gather_geometry.ts";
 import {
   adamShader,
   biasGradientShader,
   biasGradientWorkgroups,
   byteLookupShader,
+  maxPoolBiasShader,
   maxPoolGradientShader,
   meanSquareShader,
   reluGradientShader,
@@ -39,6 +41,7 @@ const OWN: Record<string, OwnKernel> = {
   [tf.Conv2DBackpropInput]: convInput,
   ConvTransposeBias: convInput,
   [tf.Conv2DBackpropFilter]: convFilter,
+  MaxPoolBias: maxPoolBias,
   [tf.MaxPoolGrad]: maxPoolGrad,
   ReluGrad: reluGrad,
   BiasAddGrad: biasAddGrad,
@@ -161,6 +164,20 @@ function convFilter({ inputs: { x, dy }, attrs, backend }: Call): tf.TensorInfo 
   return shape && filterGradient(backend, shape, { x: x!, dy: dy! });
 }
 
+function maxPoolBias({ inputs: { x, bias }, attrs, backend }: Call): tf.TensorInfo[] {
+  const [n, height, width, channels] = x!.shape as [number, number, number, number];
+  const activation = attrs.activation as Activation;
+  const y = allocate(backend, [n, Math.floor(height / 2), Math.floor(width / 2), channels]);
+  const size = sizeOf(y) / (channels % 4 === 0 ? 4 : 1);
+  dispatch(backend, maxPoolBiasShader({ height, width, channels, activation }), {
+    inputs: [x!, bias!],
+    outputs: [y],
+    parameters: [uint(size)],
+    workgroups: workgroupGrid(backend, Math.ceil(size / THREADS)),
+  });
+  return [y];
+}
+
 function maxPoolGrad({ inputs: { dy, input }, attrs, backend }: Call): tf.TensorInfo | undefined {
   const both = (value: unknown) => [value].flat().every((size) => size === 2);
   const covered = both(attrs.filterSize) && both(attrs.strides) && attrs.pad === "valid" &&
@@ -197,7 +214,7 @@ function biasAddGrad({ inputs: { dy }, backend }: Call): tf.TensorInfo {
   const channels = dy!.shape.at(-1)!;
   const pixels = sizeOf(dy!) / channels;
   // A few hundred pixels for each part, as far as that gives enough of them to fill a GPU.
-  const count = Math.min(256, Math.max(1, Math.ceil(pixels / 256)));
+  const count = Math.min(1024, Math.max(1, Math.ceil(pixels / 256)));
   const parts = allocate(backend, [count, channels]);
   dispatch(backend, biasGradientShader(channels, count), {
     inputs: [dy!],
@@ -248,6 +265,7 @@ function adamUpdate({ inputs, attrs, backend }: Call): tf.TensorInfo[] {
         learningRate / (1 - beta1 ** step),
       ].map(float),
     ],
+    parametersChange: true,
     workgroups: workgroupGrid(backend, Math.ceil(size / THREADS)),
   });
   return outputs;

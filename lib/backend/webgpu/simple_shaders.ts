@@ -1,10 +1,11 @@
 /**
  * Kernels that read and write each number once or twice: `byteLookupShader`, `reluGradientShader`,
- * `maxPoolGradientShader`, `biasGradientShader`, `meanSquareShader`, `transposeFilterShader`,
- * `adamShader`.
+ * `maxPoolBiasShader`, `maxPoolGradientShader`, `biasGradientShader`, `meanSquareShader`,
+ * `transposeFilterShader`, `adamShader`.
  */
 
 import type { Shader } from "./dispatch.ts";
+import type { Activation } from "./gather.ts";
 
 /** Threads of a workgroup in every kernel of this file. */
 export const THREADS = 256;
@@ -56,6 +57,50 @@ struct Params { size: u32 }
 ${ENTRY}
   if (at >= params.size) { return; }
   dx[at] = select(${type}(), dy[at], y[at] > ${type}());
+}
+`,
+  };
+}
+
+/**
+ * activation(2 x 2 max pool at stride 2 without padding + bias), which would be three passes.
+ *
+ * Inputs: x `[n, h, w, c]`, bias `[c]`; output `[n, h/2, w/2, c]`. Parameters: its size (in vec4 where
+ * `channels` allows).
+ */
+export function maxPoolBiasShader(
+  { height, width, channels, activation }: {
+    height: number;
+    width: number;
+    channels: number;
+    activation: Activation;
+  },
+): Shader {
+  const wide = channels % 4 === 0;
+  const type = wide ? "vec4<f32>" : "f32";
+  const depth = wide ? channels / 4 : channels;
+  const [rows, columns] = [Math.floor(height / 2), Math.floor(width / 2)];
+  return {
+    name: "MaxPoolBias",
+    key: `${height} ${width} ${channels} ${activation}`,
+    code: () => `
+struct Params { size: u32 }
+@group(0) @binding(0) var<storage, read> x: array<${type}>;
+@group(0) @binding(1) var<storage, read> bias: array<${type}>;
+@group(0) @binding(2) var<storage, read_write> y: array<${type}>;
+@group(0) @binding(3) var<uniform> params: Params;
+${ENTRY}
+  if (at >= params.size) { return; }
+  let channel = at % ${depth}u;
+  let pixel = at / ${depth}u;
+  let column = pixel % ${columns}u;
+  let row = (pixel / ${columns}u) % ${rows}u;
+  let image = pixel / ${rows * columns}u;
+  let corner = ((image * ${height}u + row * 2u) * ${width}u + column * 2u) * ${depth}u + channel;
+  let upper = max(x[corner], x[corner + ${depth}u]);
+  let lower = max(x[corner + ${width * depth}u], x[corner + ${(width + 1) * depth}u]);
+  let biased = max(upper, lower) + bias[channel];
+  y[at] = ${activation === "relu" ? `max(biased, ${type}())` : "biased"};
 }
 `,
   };
@@ -131,44 +176,47 @@ ${ENTRY}
 
 /**
  * Sums of `dy` `[pixels, channels]` over slices of its pixels: part p of `parts` is that over its
- * share. Output `[parts, channels]`. One workgroup makes 64 channels of a part. Parameters: pixels.
- * Workgroups: channels / 64, parts.
+ * share. Output `[parts, channels]`. One workgroup makes 64 columns of a part, each a channel or,
+ * where `channels` allows, four. Parameters: pixels. Workgroups: columns / 64, parts.
  */
 export function biasGradientShader(channels: number, parts: number): Shader {
+  const wide = channels % 4 === 0;
+  const type = wide ? "vec4<f32>" : "f32";
+  const columns = wide ? channels / 4 : channels;
+  const width = Math.min(64, nextPowerOfTwo(columns));
+  const lanes = THREADS / width;
   return {
     name: "BiasAddGrad",
     key: `${channels} ${parts}`,
     code: () => `
 struct Params { pixels: u32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;
-@group(0) @binding(1) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(0) var<storage, read> dy: array<${type}>;
+@group(0) @binding(1) var<storage, read_write> sums: array<${type}>;
 @group(0) @binding(2) var<uniform> params: Params;
-var<workgroup> shared_: array<f32, ${THREADS}>;
+var<workgroup> shared_: array<${type}, ${THREADS}>;
 
 @compute @workgroup_size(${THREADS})
 fn main(
   @builtin(workgroup_id) workgroup: vec3<u32>,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let width = ${Math.min(64, nextPowerOfTwo(channels))}u;
-  let lanes = ${THREADS}u / width;
-  let channel = workgroup.x * width + invocation % width;
-  let lane = invocation / width;
+  let column = workgroup.x * ${width}u + invocation % ${width}u;
+  let lane = invocation / ${width}u;
   let share = (params.pixels + ${parts - 1}u) / ${parts}u;
   let end = min(params.pixels, (workgroup.y + 1u) * share);
-  var total = 0.0;
-  if (channel < ${channels}u) {
-    for (var pixel = workgroup.y * share + lane; pixel < end; pixel += lanes) {
-      total += dy[pixel * ${channels}u + channel];
+  var total = ${type}();
+  if (column < ${columns}u) {
+    for (var pixel = workgroup.y * share + lane; pixel < end; pixel += ${lanes}u) {
+      total += dy[pixel * ${columns}u + column];
     }
   }
   shared_[invocation] = total;
   workgroupBarrier();
-  if (lane > 0u || channel >= ${channels}u) { return; }
-  for (var other = 1u; other < lanes; other++) {
-    total += shared_[other * width + invocation];
+  if (lane > 0u || column >= ${columns}u) { return; }
+  for (var other = 1u; other < ${lanes}u; other++) {
+    total += shared_[other * ${width}u + invocation];
   }
-  sums[workgroup.y * ${channels}u + channel] = total;
+  sums[workgroup.y * ${columns}u + column] = total;
 }
 `,
   };
@@ -176,7 +224,8 @@ fn main(
 
 /** Workgroups along x of `biasGradientShader`. */
 export function biasGradientWorkgroups(channels: number): number {
-  return Math.ceil(channels / Math.min(64, nextPowerOfTwo(channels)));
+  const columns = channels % 4 === 0 ? channels / 4 : channels;
+  return Math.ceil(columns / Math.min(64, nextPowerOfTwo(columns)));
 }
 
 function nextPowerOfTwo(value: number): number {
