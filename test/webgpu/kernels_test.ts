@@ -88,6 +88,8 @@ const CASES: Case[] = [
   [2, 5, 6, 8, 12, 1, 2, "valid"],
   [1, 10, 9, 7, 9, 4, [1, 2], "same"],
   [2, 4, 4, 24, 40, 4, 1, "valid"],
+  [2, 3, 16, 8, 12, 3, 1, 1],
+  [3, 5, 32, 3, 8, 3, 2, 1],
 ];
 
 for (const [batch, height, width, channels, out, kernel, stride, pad] of CASES) {

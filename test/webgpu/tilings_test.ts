@@ -11,9 +11,9 @@ import { fastestTiles } from "../../lib/backend/webgpu/tuning.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
 
-/** 7 x 5 pixels of `inChannels`, 3 x 3, padding 1: no size a multiple of any tile's. */
-function layer(inChannels: number, outChannels: number) {
-  const [inHeight, inWidth] = [7, 5];
+/** 7 rows of pixels of `inChannels`, 3 x 3, padding 1. */
+function layer(inWidth: number, inChannels: number, outChannels: number) {
+  const inHeight = 7;
   return {
     inHeight,
     inWidth,
@@ -46,16 +46,20 @@ async function assertClose(
   assert.ok(difference <= 1e-10 * norm, `${JSON.stringify(tile)}: ${difference} of ${norm}`);
 }
 
-for (const [channels, out] of [[24, 70], [3, 20], [20, 3]] as const) {
+// Most sizes are no multiple of any tile's; a row of 32 is as many steps as it has.
+const LAYERS = [[5, 24, 70], [5, 3, 20], [5, 20, 3], [32, 24, 70], [32, 3, 64]] as const;
+
+for (const [width, channels, out] of LAYERS) {
   Deno.test({
-    name: `every tiling gives the same convolution and gradient: ${channels} to ${out} channels`,
+    name: `every tiling gives the same convolution and gradient: ${width} pixels wide, ` +
+      `${channels} to ${out} channels`,
     ignore,
     async fn() {
       await useBackend("webgpu");
       const backend = tf.backend() as unknown as WebgpuBackend;
-      const shape = layer(channels, out);
-      const x = tf.randomUniform([2, 7, 5, channels], -1, 1, "float32", 1);
-      const dy = tf.randomUniform([2, 7, 5, out], -1, 1, "float32", 2);
+      const shape = layer(width, channels, out);
+      const x = tf.randomUniform([2, 7, width, channels], -1, 1, "float32", 1);
+      const dy = tf.randomUniform([2, 7, width, out], -1, 1, "float32", 2);
       const filter = tf.randomUniform([3, 3, channels, out], -1, 1, "float32", 3);
       const bias = tf.randomUniform([out], -1, 1, "float32", 4);
       const finish = { bias, activation: "relu" } as const;
@@ -63,7 +67,7 @@ for (const [channels, out] of [[24, 70], [3, 20], [20, 3]] as const) {
       const forward = convolve(backend, shape, { x, filter }, finish);
       const gradient = filterGradient(backend, shape, { x, dy });
       const [y, dw] = [await backend.read(forward.dataId), await backend.read(gradient.dataId)];
-      const product = { rows: 70, columns: out, depth: 9 * channels };
+      const product = { rows: 14 * width, columns: out, depth: 9 * channels };
       const candidates = tileCandidates(product, backend.device.limits);
       for (const tile of [...candidates, ...refinements(candidates.at(-1)!, product)]) {
         await assertClose(backend, convolve(backend, shape, { x, filter }, finish, tile), y, tile);
@@ -85,7 +89,7 @@ for (const clock of ["its own clock", "no clock"]) {
     async fn() {
       await useBackend("webgpu");
       const backend = tf.backend() as unknown as WebgpuBackend;
-      const shape = layer(8, 3);
+      const shape = layer(5, 8, 3);
       const before = tf.memory().numTensors;
       const tried: Tile[] = [];
       const product = { rows: 70, columns: 3, depth: 72 };

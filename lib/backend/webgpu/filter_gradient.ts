@@ -56,20 +56,25 @@ struct Params { batch: u32, workgroups: u32 }
 
 fn loadX(image: i32, y: i32, column: i32, channel: i32, within: bool) -> ${type(wide)} {
   if (within && u32(y) < ${inHeight}u && u32(column) < ${inWidth}u) {
-    let at = ((image * ${inHeight} + y) * ${inWidth} + column) * ${inChannels} + channel;
-    return x[at${wide ? " / 4" : ""}];
+    let pixel = (image * ${inHeight} + y) * ${inWidth} + column;
+    return x[${
+    wide ? `pixel * ${inChannels / 4} + channel / 4` : `pixel * ${inChannels} + channel`
+  }];
   }
   return ${type(wide)}();
 }
 fn loadDy(pixel: i32, column: i32, within: bool) -> vec4<f32> {
   var loaded = vec4<f32>();
   if (within) {
-    let at = pixel * ${outChannels} + column;
     ${
-    wideColumns ? `if (column < ${outChannels}) { loaded = dy[at / 4]; }` : unrolled(
-      4,
-      (e) => `if (column + ${e} < ${outChannels}) { loaded.${"xyzw"[e]} = dy[at + ${e}]; }`,
-    )
+    wideColumns
+      ? `if (column < ${outChannels}) { loaded = dy[pixel * ${outChannels / 4} + column / 4]; }`
+      : unrolled(
+        4,
+        (e) =>
+          `if (column + ${e} < ${outChannels}) {
+             loaded.${"xyzw"[e]} = dy[pixel * ${outChannels} + column + ${e}]; }`,
+      )
   }
   }
   return loaded;
@@ -95,13 +100,26 @@ fn loadDy(pixel: i32, column: i32, within: bool) -> vec4<f32> {
       ? rowAt(`_${slot}`, `row0 + (${minor}) * 4`)
       : unrolled(4, (e) => rowAt(`_${slot}_${e}`, `row0 + (${minor}) * 4 + ${e}`));
   const imagePixels = outHeight * outWidth;
+  // Unsigned: dividing a signed number by a constant takes twice the instructions.
+  const placeOf = (pixel: string) => ({
+    image: `i32(${pixel} / ${imagePixels}u)`,
+    y: `i32(${pixel} % ${imagePixels}u / ${outWidth}u) * ${shape.strideHeight}`,
+    x: `i32(${pixel} % ${outWidth}u)`,
+  });
+  // A step's pixels lie in one row, which is the same for all threads.
+  const inOneRow = outWidth % tile.depth === 0;
+  const first = placeOf(`u32(step * ${tile.depth})`);
+  const stepBegin = inOneRow
+    ? `let image = ${first.image}; let y0 = ${first.y}; let x0 = ${first.x};`
+    : "";
   const load = (name: string, major: string) => {
-    // Unsigned: dividing a signed number by a constant takes twice the instructions.
     const pixel = `u32(step * ${tile.depth} + ${major})`;
-    const y = `i32(${pixel} % ${imagePixels}u / ${outWidth}u) * ${shape.strideHeight}`;
-    const column = `i32(${pixel} % ${outWidth}u) * ${shape.strideWidth}`;
-    return `loadX(i32(${pixel} / ${imagePixels}u), ${y} + up${name}, ${column} + left${name}, ` +
-      `channel${name}, ${pixel} < u32(pixels) && row${name} < ${rows})`;
+    const { image, y, x } = inOneRow
+      ? { image: "image", y: "y0", x: `(x0 + ${major})` }
+      : placeOf(pixel);
+    const within = inOneRow ? "" : `${pixel} < u32(pixels) && `;
+    return `loadX(${image}, ${y} + up${name}, ${x} * ${shape.strideWidth} + left${name}, ` +
+      `channel${name}, ${within}row${name} < ${rows})`;
   };
   const leftLoad = (slot: number, { major }: TilePosition) =>
     wide
@@ -109,7 +127,7 @@ fn loadDy(pixel: i32, column: i32, within: bool) -> vec4<f32> {
       : `vec4<f32>(${elements.map((e) => load(`_${slot}_${e}`, major)).join(", ")})`;
   const rightLoad = (_slot: number, { major, minor }: TilePosition) =>
     `loadDy(step * ${tile.depth} + ${major}, column0 + (${minor}) * 4, ` +
-    `step * ${tile.depth} + ${major} < pixels)`;
+    `${inOneRow ? "true" : `step * ${tile.depth} + ${major} < pixels`})`;
 
   const offset = splits === 1 ? "" : `part * ${rows * outChannels} + `;
   const store = (row: string, column: string, value: string) => {
@@ -133,7 +151,7 @@ fn loadDy(pixel: i32, column: i32, within: bool) -> vec4<f32> {
     leftBegin,
     leftLoad,
     rightLoad,
-    stepBegin: "",
+    stepBegin: () => stepBegin,
     store,
   });
 }

@@ -126,7 +126,8 @@ fn sourceAt(k: i32, base: i32, y0: i32, x0: i32, columnTaps: i32) -> f32 {
   let steps = ${wide ? `taps * ${stepsPerTap}` : `(depth + ${tile.depth - 1}) / ${tile.depth}`};
   let splitSteps = (steps + ${splits - 1}) / ${splits};
   let firstStep = split * splitSteps;
-  let endStep = min(steps, firstStep + splitSteps);`;
+  let endStep = min(steps, firstStep + splitSteps);
+  ${wide ? "var filterRow = 0;" : ""}`;
 
   const perPixel = wide ? channels / 4 : channels;
   const leftBegin = (slot: number, { major }: TilePosition) => `
@@ -137,9 +138,33 @@ fn sourceAt(k: i32, base: i32, y0: i32, x0: i32, columnTaps: i32) -> f32 {
   let y${slot} = select(-1000000,
     (inImage${slot} / columnCount) * ${sourceStep.height} + rowSource, pixel${slot} < pixels);
   let x${slot} = (inImage${slot} % columnCount) * ${sourceStep.width} + columnSource;
-  let base${slot} = image${slot} * ${source.height * source.width * perPixel};`;
+  let base${slot} = image${slot} * ${source.height * source.width * perPixel};
+  ${wide ? `var at${slot} = -1;` : ""}`;
+  const depthQuarter = tile.depth / 4;
+  // Where a tap's pixel lies is found once for all its channels: -1 if that is outside the source.
+  // Unsigned: dividing a signed number by a constant takes twice the instructions.
+  const tapBegin = (slots: readonly number[]) => `
+  let chunk = i32(u32(step) % ${stepsPerTap}u);
+  if (chunk == 0 || step == firstStep) {
+    let tap = i32(u32(step) / ${stepsPerTap}u);
+    ${tapAt("tap")}
+    filterRow = filterTap * ${channels};
+    ${
+    slots.map((slot) =>
+      `{
+      let y = y${slot} + tapRow * ${sourceTap};
+      let x = x${slot} + tapColumn * ${columnAxis.sourceTap};
+      let at = base${slot} + (y * ${source.width} + x) * ${perPixel} + thread % ${depthQuarter};
+      at${slot} = select(-1, at, ${inside});
+    }`
+    ).join("\n")
+  }
+  }
+  let channel0 = chunk * ${tile.depth};`;
+  // Whether a tile's last channels are beyond those of the source.
+  const partial = channels % tile.depth !== 0;
   const leftLoad = wide
-    ? (slot: number) => `loadSource(base${slot}, y${slot} + dy, x${slot} + dx, channel)`
+    ? (slot: number) => `loadSource(at${slot}, channel0, thread % ${depthQuarter})`
     : (slot: number, { minor }: TilePosition) => {
       const at = (e: number) =>
         `sourceAt(step * ${tile.depth} + (${minor}) * 4 + ${e}, base${slot}, y${slot}, x${slot}, ` +
@@ -147,9 +172,9 @@ fn sourceAt(k: i32, base: i32, y0: i32, x0: i32, columnTaps: i32) -> f32 {
       return `vec4<f32>(${[0, 1, 2, 3].map(at).join(", ")})`;
     };
   const wideLoad = `
-fn loadSource(base: i32, y: i32, x: i32, channel: i32) -> vec4<f32> {
-  if (${inside} && channel < ${channels / 4}) {
-    return source[base + (y * ${source.width} + x) * ${channels / 4} + channel];
+fn loadSource(at: i32, channel0: i32, quarter: i32) -> vec4<f32> {
+  if (at >= 0${partial ? ` && channel0 / 4 + quarter < ${channels / 4}` : ""}) {
+    return source[at + channel0 / 4];
   }
   return vec4<f32>();
 }`;
@@ -157,7 +182,7 @@ fn loadSource(base: i32, y: i32, x: i32, channel: i32) -> vec4<f32> {
     ? `
 fn loadFilter(row: i32, column: i32, within: bool) -> vec4<f32> {
   if (within && column < ${result.channels}) {
-    return filter_[(row * ${result.channels} + column) / 4];
+    return filter_[row * ${result.channels / 4} + column / 4];
   }
   return vec4<f32>();
 }`
@@ -174,19 +199,10 @@ fn loadFilter(row: i32, column: i32, within: bool) -> vec4<f32> {
   }
   return loaded;
 }`;
-  // Threads that share a slot's minor axis share the channel, so it is computed once.
-  const depthQuarter = tile.depth / 4;
-  const stepBegin = wide
-    ? `let tap = step / ${stepsPerTap};
-       let channel0 = (step % ${stepsPerTap}) * ${tile.depth};
-       ${tapAt("tap")}
-       let dy = tapRow * ${sourceTap}; let dx = tapColumn * ${columnAxis.sourceTap};
-       let channel = channel0 / 4 + thread % ${depthQuarter};`
-    : "";
   const rightLoad = (_slot: number, { major, minor }: TilePosition) =>
     wide
-      ? `loadFilter(filterTap * ${channels} + channel0 + ${major}, column0 + (${minor}) * 4, ` +
-        `channel0 + ${major} < ${channels})`
+      ? `loadFilter(filterRow + channel0 + ${major}, column0 + (${minor}) * 4, ` +
+        `${partial ? `channel0 + ${major} < ${channels}` : "true"})`
       : `loadFilterAt(step * ${tile.depth} + ${major}, column0 + (${minor}) * 4, depth, ` +
         `max(columnTaps, 1), rowFilter, columnFilter)`;
   const flatFilter = wide ? wideLoad : `
@@ -233,7 +249,7 @@ fn loadFilterAt(
     leftBegin,
     leftLoad,
     rightLoad,
-    stepBegin,
+    stepBegin: wide ? tapBegin : () => "",
     store,
   });
 }

@@ -29,8 +29,8 @@ export interface ProductParts {
   leftBegin: (slot: number, at: TilePosition) => string;
   leftLoad: (slot: number, at: TilePosition) => string;
   rightLoad: (slot: number, at: TilePosition) => string;
-  /** Statements that run at every step, before the loads. */
-  stepBegin: string;
+  /** Statements that run at every step, before the loads; `slots` numbers those of the left tile. */
+  stepBegin: (slots: readonly number[]) => string;
   /** Statements that store `value` (vec4) at row `row` and columns from `column` on (WGSL names). */
   store: (row: string, column: string, value: string) => string;
 }
@@ -119,7 +119,8 @@ export function productCode(tile: Tile, columnTiles: number, parts: ProductParts
         ),
     ),
   ].join("\n");
-  const load = `{ ${parts.stepBegin}\n${loads} }`;
+  const stepBegin = parts.stepBegin([...Array(slots(leftSize)).keys()]);
+  const load = `{ ${stepBegin}\n${loads} }`;
 
   const across = threadColumns / 4;
   const sum = (row: number, column: number) => `sum${row}_${column}`;
