@@ -94,10 +94,13 @@ async function measure(kernels: string, count: number): Promise<number> {
     queueing += performance.now() - start;
     return loss;
   };
-  const training = await rate(async () => {
-    const losses = mapInOrder(Array(count).keys(), batchesAtOnce, step);
-    for await (const _ of losses);
-  }, count);
+  const train = async () => {
+    for await (const _ of mapInOrder(Array(count).keys(), batchesAtOnce, step));
+  };
+  // Until its clock is up, and it is known how many steps it takes at once.
+  if (gpu) await train();
+  queueing = 0;
+  const training = await rate(train, count);
   adam.dispose();
   let encoding: number | undefined;
   if (!values["no-encoding"]) {

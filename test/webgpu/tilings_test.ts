@@ -99,7 +99,8 @@ for (const clock of ["its own clock", "no clock"]) {
       backend.supportTimestampQuery = clock === "its own clock";
       try {
         const [tile] = await fastestTiles(backend, [{
-          key: "8 to 3 channels",
+          layer: "8 to 3 channels",
+          batch: 2,
           product,
           inputShapes: [[2, 7, 5, 8], [3, 3, 8, 3]],
           compute: ([x, filter], tile) => {
@@ -150,10 +151,11 @@ Deno.test({
       const x = tf.randomUniform([2, 6, 5, 4], -1, 1, "float32", 1) as tf.Tensor4D;
       const filter = tf.randomUniform([3, 3, 4, 3], -1, 1, "float32", 2) as tf.Tensor4D;
       const told: string[] = [];
-      const step = async () => {
-        const y = tf.conv2d(x, filter, 1, "same");
+      const step = async (times = 1) => {
+        const images = tf.tile(x, [times, 1, 1, 1]);
+        const y = tf.conv2d(images, filter, 1, "same");
         const values = await y.data();
-        y.dispose();
+        tf.dispose([images, y]);
         await settleBackend((done, total) => void told.push(`${done} of ${total}`));
         return values;
       };
@@ -166,6 +168,11 @@ Deno.test({
       assert.ok(second.every((value, i) => Math.abs(value - first[i]!) < 1e-5));
       assert.deepEqual((await Deno.stat(path)).mtime, mtime, "measured again");
       assert.deepEqual(told, ["0 of 1", "1 of 1"]);
+      // Twice the images take the same tiling, four times as many are measured.
+      await step(2);
+      assert.equal(told.length, 2);
+      await step(4);
+      assert.equal(told.length, 4);
       tf.dispose([x, filter]);
     } finally {
       Reflect.deleteProperty(backend.device, "adapterInfo");

@@ -105,10 +105,10 @@ export function filterGradient(
         }),
     );
   };
-  const key = `filter gradient ${shape.inHeight}x${shape.inWidth}x${inChannels} to ` +
-    `${shape.outHeight}x${shape.outWidth}x${outChannels}, ${filterHeight}x${filterWidth}, ` +
-    `batch ${rounded(batch)}`;
-  const problem = { key, product, inputShapes: [x.shape, dy.shape], compute };
+  const layer = `filter gradient ${shape.inHeight}x${shape.inWidth}x${inChannels} to ` +
+    `${shape.outHeight}x${shape.outWidth}x${outChannels}, ${filterHeight}x${filterWidth}`;
+  const inputShapes = [x.shape, dy.shape];
+  const problem = { layer, batch: rounded(batch), product, inputShapes, compute };
   return compute([x, dy], tile ?? tileFor(backend, problem));
 }
 
@@ -146,14 +146,15 @@ function gather(
     });
   };
   const { source: from } = geometry;
-  const key = `gather ${from.height}x${from.width}x${from.channels} to ` +
-    `${height}x${width}x${channels}, depth ${product.depth} in ${phases}, batch ${rounded(batch)}`;
+  const layer = `gather ${from.height}x${from.width}x${from.channels} to ` +
+    `${height}x${width}x${channels}, depth ${product.depth} in ${phases}`;
   const inputs = bias ? [source, filter, bias] : [source, filter];
-  const problem = { key, product, inputShapes: inputs.map(({ shape }) => shape), compute };
+  const inputShapes = inputs.map(({ shape }) => shape);
+  const problem = { layer, batch: rounded(batch), product, inputShapes, compute };
   return compute(inputs, tile ?? tileFor(backend, problem));
 }
 
-/** A batch for a tiling's key: batches of about one size share it, as the last of an epoch does. */
+/** To a power of two, as a problem's batch. */
 function rounded(batch: number): number {
   return 2 ** Math.round(Math.log2(batch));
 }

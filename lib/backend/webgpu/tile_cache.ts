@@ -5,7 +5,7 @@ import { writeJsonAtomic } from "../../files.ts";
 import type { Tile } from "./tiles.ts";
 
 // Changed whenever the kernels are, as older measurements then say nothing.
-const VERSION = 1;
+const VERSION = 2;
 
 /** Tilings by the key of what was measured. */
 export type Tiles = Map<string, Tile>;

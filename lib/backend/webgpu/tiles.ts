@@ -65,7 +65,6 @@ export function tileCandidates(shape: ProductShape, limits: TileLimits): Tile[] 
     ? [[[128, 32, 16], [8, 4]], [[64, 32, 16], [4, 4]], [[32, 32, 16], [4, 4]]]
     : [
       [[128, 64, 16], [8, 8]],
-      [[128, 64, 8], [8, 8]],
       [[64, 64, 16], [8, 8]],
       // The 576 rows of nine taps of 64 channels are three of these, but four and a half of those.
       [[192, 64, 16], [8, 8]],

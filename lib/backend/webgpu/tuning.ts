@@ -22,7 +22,9 @@ import {
 /** A product to choose a tiling for. */
 export interface Problem {
   /** Tells it from others: the kind of kernel and what of the layer matters to its speed. */
-  key: string;
+  layer: string;
+  /** Images at once, to the nearest power of two: batches of about one size share a tiling. */
+  batch: number;
   product: ProductShape;
   /** Shapes of what `compute` takes. */
   inputShapes: number[][];
@@ -49,9 +51,9 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
   const software = isSoftwareAdapter(device.adapterInfo);
   if (!software) {
     const tuner = tunerOf(device);
-    const measured = tuner.tiles?.get(problem.key);
+    const measured = tuner.tiles && measuredTile(tuner.tiles, problem);
     if (measured && fits(measured, device.limits)) return measured;
-    tuner.waiting.set(problem.key, problem);
+    tuner.waiting.set(keyOf(problem), problem);
   }
   return defaultTile(problem.product, device.limits, software);
 }
@@ -69,13 +71,29 @@ export async function settleTiles(
   const tuner = tunerOf(backend.device);
   if (tuner.waiting.size === 0) return 0;
   tuner.tiles ??= await readTiles(tuner.path);
-  const unknown = [...tuner.waiting.values()].filter(({ key }) => !tuner.tiles!.has(key));
+  const { tiles } = tuner;
+  const unknown = [...tuner.waiting.values()].filter((problem) => !measuredTile(tiles, problem));
   tuner.waiting.clear();
   if (unknown.length === 0) return 0;
   const fastest = await fastestTiles(backend, unknown, onMeasured);
-  for (const [i, { key }] of unknown.entries()) tuner.tiles.set(key, fastest[i]!);
-  await writeTiles(tuner.path, tuner.tiles);
+  for (const [i, problem] of unknown.entries()) tiles.set(keyOf(problem), fastest[i]!);
+  await writeTiles(tuner.path, tiles);
   return unknown.length;
+}
+
+function keyOf({ layer, batch }: Pick<Problem, "layer" | "batch">): string {
+  return `${layer}, batch ${batch}`;
+}
+
+/**
+ * The tiling measured for `problem`, or with half or twice as many images: the last batch of an epoch,
+ * and photos to describe, are not worth another minute.
+ */
+function measuredTile(tiles: Tiles, { layer, batch }: Problem): Tile | undefined {
+  for (const near of [batch, 2 * batch, batch / 2]) {
+    const tile = tiles.get(keyOf({ layer, batch: near }));
+    if (tile) return tile;
+  }
 }
 
 /**
