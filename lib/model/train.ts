@@ -1,6 +1,7 @@
 /** Training with checkpoints and exact resume: `train`. */
 
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Backend, batchesAtOnce, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/image_store.ts";
@@ -243,6 +244,8 @@ async function trainOn(
     const left = order.rows.subarray(before.images);
     try {
       for await (const batch of batches(store, left, { batchSize })) {
+        // Signals are seen while a timer runs, and photos that are read ahead are no wait.
+        await delay(0);
         if (signal?.aborted) {
           await finish(0);
           await stop(done());

@@ -8,6 +8,7 @@
 
 import "./tiny_model.ts";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { readImageFolder } from "../../lib/dataset/image_folder.ts";
 import { openImageStore } from "../../lib/dataset/image_store.ts";
@@ -85,7 +86,12 @@ export async function runStage(
   const experiment = await experimentIn(folder);
   const { settings } = experiment;
   if (stage === "train") {
-    const { model } = await train(experiment, { onStep: () => event("step") });
+    const onStep = async () => {
+      event("step");
+      // A step takes milliseconds here, and so does a signal until it comes.
+      await delay(10);
+    };
+    const { model } = await train(experiment, { onStep });
     model.dispose();
     return;
   }
