@@ -65,3 +65,19 @@ Deno.test("mapInOrder() throws an error where its turn comes", async () => {
 Deno.test("mapInOrder() of nothing gives nothing", async () => {
   assert.deepEqual(await collect(mapInOrder([], 2, () => Promise.resolve(1))), []);
 });
+
+Deno.test("mapInOrder() asks how many may be under way each time", async () => {
+  let [most, underWay] = [5, 0];
+  const seen: number[] = [];
+  const work = async (i: number) => {
+    seen.push(++underWay);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (i === 9) most = 2;
+    underWay--;
+    return i;
+  };
+  const results = await collect(mapInOrder(Array(20).keys(), () => most, work));
+  assert.deepEqual(results, [...Array(20).keys()]);
+  assert.equal(Math.max(...seen), 5);
+  assert.ok(Math.max(...seen.slice(-5)) <= 2, `${seen}`);
+});

@@ -2,9 +2,9 @@
  * The operations of a forward and a backward pass that backends can bring as one kernel of their
  * own, by their names in tfjs's kernel registry: `convBias`, `convTransposeBias`,
  * `convInputGradient`, `convFilterGradient`, `maxPoolBias`, `maxPoolGradient`, `reluGradient`,
- * `biasGradient`, `meanSquare`, `adamUpdate`. Some are stock kernels; the others, and the lookup of a batch's bytes,
- * are registered here for every backend as plain tfjs operations (`registerGradientKernels`), which
- * backends replace.
+ * `biasGradient`, `meanSquare`, `adamUpdate`. Some are stock kernels; the others, and the lookup of
+ * a batch's bytes, are registered here for every backend as plain tfjs operations
+ * (`registerGradientKernels`), which backends replace.
  *
  * All tensors are float32 and NHWC; the caller disposes what it passes and what it gets.
  */

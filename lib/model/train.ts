@@ -43,8 +43,8 @@ export interface TrainOptions {
    */
   onNotice?: (notice: string) => void | Promise<void>;
   /**
-   * Stops after the steps under way (on WebGPU those of a fifth of a second), which are saved: the next start
-   * goes on with the next step.
+   * Stops after the steps under way (on WebGPU those of a fifth of a second), which are saved: the
+   * next start goes on with the next step.
    *
    * @default one that SIGINT and SIGTERM abort; the program then ends with 130 or 143
    */

@@ -3,16 +3,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { gatherReads, readsAtOnce } from "../../lib/backend/webgpu/reads.ts";
 
-/** A backend each of whose reads takes `milliseconds`, and those that have begun. */
-function deviceOf(milliseconds: number, values: Float32Array | null = null) {
+/** A backend each of whose reads takes `milliseconds`, and those that have begun; one may fail. */
+function deviceOf(milliseconds: number, values: Float32Array | null = null, failing?: number) {
   const begun: object[] = [];
   const backend = {
     tensorMap: { get: () => ({ values }) },
     commandQueueOwnedIds: new WeakSet(),
     dispatchCountInPass: 0,
     read: async (dataId: object) => {
-      begun.push(dataId);
+      const number = begun.push(dataId);
       await delay(milliseconds);
+      if (number === failing) throw new Error("a lost device");
       return [begun.length];
     },
   } as unknown as WebgpuBackend;
@@ -23,6 +24,7 @@ function deviceOf(milliseconds: number, values: Float32Array | null = null) {
 Deno.test("a result of a fast device is read with others as long as more is queued", async () => {
   const { backend, begun } = deviceOf(10);
   assert.equal(readsAtOnce(backend), 1);
+  backend.dispatchCountInPass++;
   await backend.read({});
   const together = readsAtOnce(backend) - 1;
   assert.ok(together > 1 && together <= 15, `${together}`);
@@ -39,6 +41,7 @@ Deno.test("a result of a fast device is read with others as long as more is queu
 
 Deno.test("a result of a fast device is read once nothing more is queued", async () => {
   const { backend, begun } = deviceOf(10);
+  backend.dispatchCountInPass++;
   await backend.read({});
   assert.ok(readsAtOnce(backend) > 2);
   backend.dispatchCountInPass++;
@@ -46,8 +49,26 @@ Deno.test("a result of a fast device is read once nothing more is queued", async
   assert.equal(begun.length, 3);
 });
 
+Deno.test("a read that fails leaves the others of its group be", async () => {
+  const { backend, begun } = deviceOf(10, null, 2);
+  backend.dispatchCountInPass++;
+  await backend.read({});
+  const ends = await Promise.allSettled([backend.read({}), backend.read({}), backend.read({})]);
+  assert.deepEqual(ends.map(({ status }) => status), ["rejected", "fulfilled", "fulfilled"]);
+  assert.equal(begun.length, 4);
+});
+
+Deno.test("weights that are read off a slow device at rest do not make it a fast one", async () => {
+  const { backend } = deviceOf(150);
+  backend.dispatchCountInPass++;
+  await backend.read({});
+  await Promise.all(Array.from({ length: 40 }, () => backend.read({})));
+  assert.equal(readsAtOnce(backend), 1);
+});
+
 Deno.test("a result of a slow device is read at once", async () => {
   const { backend, begun } = deviceOf(150);
+  backend.dispatchCountInPass++;
   await backend.read({});
   assert.equal(readsAtOnce(backend), 1);
   const read = backend.read({});

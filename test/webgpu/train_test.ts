@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, type BackendName } from "../../lib/backend/mod.ts";
+import { availableBackends, type BackendName, useBackend } from "../../lib/backend/mod.ts";
+import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
+import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
 import { openImageStore } from "../../lib/dataset/image_store.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
 import type { ModelName } from "../../lib/model/architecture.ts";
@@ -10,6 +12,12 @@ import { cpuBackend } from "../cpu_backend.ts";
 import { preparePhotos } from "../photos.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
+
+if (!ignore) {
+  // As on a fast device: all the steps of an epoch are under way at once.
+  await useBackend("webgpu");
+  gatherReads(tf.backend() as unknown as WebgpuBackend, Infinity);
+}
 
 const { photos, datasetDirectory, store } = await preparePhotos(6);
 const count = store.rowsOf("train").length;
@@ -55,7 +63,7 @@ Deno.test({
     assert.equal(tf.memory().numTensors, held);
     // Those that were queued by then are done, and told before it stops.
     assert.deepEqual(before, told.slice(0, before.length));
-    assert.ok(before.length < told.length);
+    assert.ok(before.length > 2 && before.length < told.length, `${before}`);
     const after: number[] = [];
     const resumed = await train(stopped, {
       onResume: ({ history, images }) =>

@@ -105,10 +105,10 @@ export function filterGradient(
         }),
     );
   };
-  const layer = `filter gradient ${shape.inHeight}x${shape.inWidth}x${inChannels} to ` +
-    `${shape.outHeight}x${shape.outWidth}x${outChannels}, ${filterHeight}x${filterWidth}`;
-  const inputShapes = [x.shape, dy.shape];
-  const problem = { layer, batch: rounded(batch), product, inputShapes, compute };
+  const key = `filter gradient ${shape.inHeight}x${shape.inWidth}x${inChannels} to ` +
+    `${shape.outHeight}x${shape.outWidth}x${outChannels}, ${filterHeight}x${filterWidth}, ` +
+    batchRange(batch);
+  const problem = { key, product, inputShapes: [x.shape, dy.shape], compute };
   return compute([x, dy], tile ?? tileFor(backend, problem));
 }
 
@@ -146,17 +146,20 @@ function gather(
     });
   };
   const { source: from } = geometry;
-  const layer = `gather ${from.height}x${from.width}x${from.channels} to ` +
-    `${height}x${width}x${channels}, depth ${product.depth} in ${phases}`;
+  const key = `gather ${from.height}x${from.width}x${from.channels} to ` +
+    `${height}x${width}x${channels}, depth ${product.depth} in ${phases}, ${batchRange(batch)}`;
   const inputs = bias ? [source, filter, bias] : [source, filter];
-  const inputShapes = inputs.map(({ shape }) => shape);
-  const problem = { layer, batch: rounded(batch), product, inputShapes, compute };
+  const problem = { key, product, inputShapes: inputs.map(({ shape }) => shape), compute };
   return compute(inputs, tile ?? tileFor(backend, problem));
 }
 
-/** To a power of two, as a problem's batch. */
-function rounded(batch: number): number {
-  return 2 ** Math.round(Math.log2(batch));
+/**
+ * Batches that share a tiling, for its key: "batch 46 to 181" of 128, of the 64 photos that are
+ * described at once and of most last batches of an epoch, none of which is worth another minute.
+ */
+function batchRange(batch: number): string {
+  const exponent = 2 * Math.floor(Math.round(Math.log2(batch)) / 2);
+  return `batch ${Math.ceil(2 ** (exponent - 0.5))} to ${Math.floor(2 ** (exponent + 1.5))}`;
 }
 
 /** The result of `run`, which stores `splits` parts of it into its output, summed if several. */

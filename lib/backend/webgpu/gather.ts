@@ -160,11 +160,12 @@ fn sourceAt(k: i32, base: i32, y0: i32, x0: i32, columnTaps: i32) -> f32 {
     ).join("\n")
   }
   }
-  let channel0 = chunk * ${tile.depth};`;
+  let channel0 = chunk * ${tile.depth};
+  let quarter0 = chunk * ${depthQuarter};`;
   // Whether a tile's last channels are beyond those of the source.
   const partial = channels % tile.depth !== 0;
   const leftLoad = wide
-    ? (slot: number) => `loadSource(at${slot}, channel0, thread % ${depthQuarter})`
+    ? (slot: number) => `loadSource(at${slot}, quarter0, thread % ${depthQuarter})`
     : (slot: number, { minor }: TilePosition) => {
       const at = (e: number) =>
         `sourceAt(step * ${tile.depth} + (${minor}) * 4 + ${e}, base${slot}, y${slot}, x${slot}, ` +
@@ -172,9 +173,9 @@ fn sourceAt(k: i32, base: i32, y0: i32, x0: i32, columnTaps: i32) -> f32 {
       return `vec4<f32>(${[0, 1, 2, 3].map(at).join(", ")})`;
     };
   const wideLoad = `
-fn loadSource(at: i32, channel0: i32, quarter: i32) -> vec4<f32> {
-  if (at >= 0${partial ? ` && channel0 / 4 + quarter < ${channels / 4}` : ""}) {
-    return source[at + channel0 / 4];
+fn loadSource(at: i32, quarter0: i32, quarter: i32) -> vec4<f32> {
+  if (at >= 0${partial ? ` && quarter0 + quarter < ${channels / 4}` : ""}) {
+    return source[at + quarter0];
   }
   return vec4<f32>();
 }`;

@@ -1,6 +1,6 @@
 /** Work that keeps a device at its clock while something is measured: `Load`. */
 
-import { submitted, type WebgpuBackend } from "./dispatch.ts";
+import { submit, submitted, type WebgpuBackend } from "./dispatch.ts";
 
 // An H200 at rest has 345 MHz and at work 1,980. It gets there within a second, and falls back as fast
 // while it has little to do, as when kernels are compiled.
@@ -33,6 +33,10 @@ export class Load {
 
   /** Put work into the queue, for about as long as JavaScript then waits for what is measured. */
   queue(): void {
-    for (let i = 0; i < this.#runs; i++) this.#run();
+    for (let i = 0; i < this.#runs; i++) {
+      this.#run();
+      // What a run gives back can be used again from its submission on.
+      submit(this.#backend);
+    }
   }
 }

@@ -8,18 +8,21 @@
 
 import type { WebgpuBackend } from "./dispatch.ts";
 
-/** How long a device may work between reads, in milliseconds. */
+// How long a device may work between reads.
 const WORK_MS = 200;
-/** How long nothing more is queued before a read no longer waits. */
+// How long nothing more is queued before a read no longer waits.
 const IDLE_MS = 5;
-/** Reads together at most: each holds what it reads. */
+// Reads together at most: each holds what it reads.
 const MOST = 15;
 
 const gatherers = new WeakMap<WebgpuBackend, Gatherer>();
 
-/** From now on `backend.read` reads several results together where the device is fast. */
-export function gatherReads(backend: WebgpuBackend): void {
-  gatherers.set(backend, new Gatherer(backend));
+/**
+ * From now on `backend.read` reads several results together where the device is fast: as many as take
+ * it `workMs` milliseconds.
+ */
+export function gatherReads(backend: WebgpuBackend, workMs = WORK_MS): void {
+  gatherers.set(backend, new Gatherer(backend, workMs));
 }
 
 /** Results to have under way so that the device has work while they are read; 1 on a slow one. */
@@ -31,28 +34,36 @@ export function readsAtOnce(backend: WebgpuBackend): number {
 /** Reads that go together. */
 interface Group {
   count: number;
-  /** When the first was asked for; its work was queued just before. */
-  since: number;
   turn: PromiseWithResolvers<void>;
-  isMeasured: boolean;
+  /** Whether the device was given work for it that is not measured yet. */
+  isWork: boolean;
 }
 
+/** Tells whether a device was given work since. */
+type QueueState = Pick<WebgpuBackend, "commandQueueOwnedIds" | "dispatchCountInPass">;
+
 class Gatherer {
-  /** Reads to wait for: as many as take the device `WORK_MS`. */
+  /** Reads to wait for. */
   together = 1;
   readonly #backend: WebgpuBackend;
+  readonly #workMs: number;
   #waiting: Group | undefined;
-  #lastEnd = 0;
+  /** As the last read left it. */
+  #left: QueueState | undefined;
+  #lastEnd = performance.now();
 
-  constructor(backend: WebgpuBackend) {
+  constructor(backend: WebgpuBackend, workMs: number) {
     this.#backend = backend;
+    this.#workMs = workMs;
     const read = backend.read.bind(backend);
     backend.read = async (dataId) => {
       // What never was on the device needs no waiting.
       if (backend.tensorMap.get(dataId)?.values) return await read(dataId);
       const group = this.#join();
       await group.turn.promise;
-      const values = await read(dataId);
+      const reading = read(dataId);
+      this.#left = this.#state();
+      const values = await reading;
       this.#ended(group);
       return values;
     };
@@ -61,9 +72,8 @@ class Gatherer {
   #join(): Group {
     const group = this.#waiting ??= {
       count: 0,
-      since: performance.now(),
       turn: Promise.withResolvers(),
-      isMeasured: false,
+      isWork: !this.#isAt(this.#left),
     };
     group.count++;
     if (group.count >= this.together) this.#open(group);
@@ -78,23 +88,36 @@ class Gatherer {
 
   /** Open `group` once nothing more is queued: whoever queues waits for it then. */
   #openWhenIdle(group: Group): void {
-    const { commandQueueOwnedIds, dispatchCountInPass } = this.#backend;
+    const state = this.#state();
     setTimeout(() => {
       if (this.#waiting !== group) return;
-      const isIdle = this.#backend.commandQueueOwnedIds === commandQueueOwnedIds &&
-        this.#backend.dispatchCountInPass === dispatchCountInPass;
-      if (isIdle) this.#open(group);
+      if (this.#isAt(state)) this.#open(group);
       else this.#openWhenIdle(group);
     }, IDLE_MS);
   }
 
-  /** Learn from how long `group` took; its reads end at about the same time. */
+  #state(): QueueState {
+    const { commandQueueOwnedIds, dispatchCountInPass } = this.#backend;
+    return { commandQueueOwnedIds, dispatchCountInPass };
+  }
+
+  #isAt(state: QueueState | undefined): boolean {
+    const now = this.#state();
+    return state?.commandQueueOwnedIds === now.commandQueueOwnedIds &&
+      state.dispatchCountInPass === now.dispatchCountInPass;
+  }
+
+  /**
+   * Learn from how long `group` took since the device last had nothing left to do; its reads end at
+   * about the same time. Weights that are read from a device at rest say nothing about steps.
+   */
   #ended(group: Group): void {
-    if (group.isMeasured) return;
-    group.isMeasured = true;
     const now = performance.now();
-    const each = (now - Math.max(group.since, this.#lastEnd)) / group.count;
+    if (group.isWork) {
+      const each = (now - this.#lastEnd) / group.count;
+      this.together = Math.max(1, Math.min(MOST, Math.floor(this.#workMs / each)));
+      group.isWork = false;
+    }
     this.#lastEnd = now;
-    this.together = Math.max(1, Math.min(MOST, Math.floor(WORK_MS / each)));
   }
 }

@@ -22,9 +22,7 @@ import {
 /** A product to choose a tiling for. */
 export interface Problem {
   /** Tells it from others: the kind of kernel and what of the layer matters to its speed. */
-  layer: string;
-  /** Images at once, to the nearest power of two: batches of about one size share a tiling. */
-  batch: number;
+  key: string;
   product: ProductShape;
   /** Shapes of what `compute` takes. */
   inputShapes: number[][];
@@ -51,9 +49,9 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
   const software = isSoftwareAdapter(device.adapterInfo);
   if (!software) {
     const tuner = tunerOf(device);
-    const measured = tuner.tiles && measuredTile(tuner.tiles, problem);
+    const measured = tuner.tiles?.get(problem.key);
     if (measured && fits(measured, device.limits)) return measured;
-    tuner.waiting.set(keyOf(problem), problem);
+    tuner.waiting.set(problem.key, problem);
   }
   return defaultTile(problem.product, device.limits, software);
 }
@@ -62,7 +60,7 @@ export function tileFor(backend: WebgpuBackend, problem: Problem): Tile {
  * Measure what `tileFor` noted and the adapter's file does not know, and write the file. Gives the
  * number of layers measured. Takes a second or so for each, most of it the driver's compiler.
  *
- * @param onMeasured told how many are measured, by halves, as there are two rounds of it
+ * @param onMeasured told how many are measured; each is in four stages, which count together
  */
 export async function settleTiles(
   backend: WebgpuBackend,
@@ -70,30 +68,15 @@ export async function settleTiles(
 ): Promise<number> {
   const tuner = tunerOf(backend.device);
   if (tuner.waiting.size === 0) return 0;
-  tuner.tiles ??= await readTiles(tuner.path);
-  const { tiles } = tuner;
-  const unknown = [...tuner.waiting.values()].filter((problem) => !measuredTile(tiles, problem));
+  const held = await readTiles(tuner.path);
+  const tiles = tuner.tiles ??= held;
+  const unknown = [...tuner.waiting.values()].filter(({ key }) => !tiles.has(key));
   tuner.waiting.clear();
   if (unknown.length === 0) return 0;
   const fastest = await fastestTiles(backend, unknown, onMeasured);
-  for (const [i, problem] of unknown.entries()) tiles.set(keyOf(problem), fastest[i]!);
+  for (const [i, { key }] of unknown.entries()) tiles.set(key, fastest[i]!);
   await writeTiles(tuner.path, tiles);
   return unknown.length;
-}
-
-function keyOf({ layer, batch }: Pick<Problem, "layer" | "batch">): string {
-  return `${layer}, batch ${batch}`;
-}
-
-/**
- * The tiling measured for `problem`, or with half or twice as many images: the last batch of an epoch,
- * and photos to describe, are not worth another minute.
- */
-function measuredTile(tiles: Tiles, { layer, batch }: Problem): Tile | undefined {
-  for (const near of [batch, 2 * batch, batch / 2]) {
-    const tile = tiles.get(keyOf({ layer, batch: near }));
-    if (tile) return tile;
-  }
 }
 
 /**
@@ -112,28 +95,32 @@ export async function fastestTiles(
   let best = problems.map(({ product }) => defaultTile(product, limits, false));
   const size = ({ product }: Problem) => product.rows * product.columns * product.depth;
   const largest = problems.reduce((most, one) => size(one) > size(most) ? one : most);
-  using inputs = new Inputs(largest);
-  const load = new Load(backend, () => {
-    const tile = defaultTile(largest.product, limits, false);
-    backend.disposeData(largest.compute(inputs.tensors, tile).dataId);
-  });
   const rounds = [
     (tile: Tile, { product }: Problem) => [tile, ...tileCandidates(product, limits)],
     (tile: Tile, { product }: Problem) => refinements(tile, product),
   ];
+  // Each is compiled and measured in each round.
+  const stages = 2 * rounds.length;
+  let stagesDone = 0;
+  const tell = () => onMeasured?.(Math.floor(++stagesDone / stages), problems.length);
   try {
-    for (const [round, candidatesOf] of rounds.entries()) {
+    using inputs = new Inputs(largest);
+    const load = new Load(backend, () => {
+      const tile = defaultTile(largest.product, limits, false);
+      backend.disposeData(largest.compute(inputs.tensors, tile).dataId);
+    });
+    for (const candidatesOf of rounds) {
       const candidates: Tile[][] = [];
       for (const [i, problem] of problems.entries()) {
         candidates.push(await accepted(backend, problem, candidatesOf(best[i]!, problem)));
-        const done = (round * problems.length + i + 1) / rounds.length;
-        await onMeasured?.(Math.floor(done), problems.length);
+        await tell();
       }
       if (backend.supportTimestampQuery) await load.rampUp();
       const measured: Tile[] = [];
       for (const [i, problem] of problems.entries()) {
         const seconds = await secondsOf(backend, problem, candidates[i]!, load);
         measured.push(candidates[i]![seconds.indexOf(Math.min(...seconds))] ?? best[i]!);
+        await tell();
       }
       best = measured;
     }
