@@ -178,8 +178,8 @@ async function deviceSeconds(runs: readonly (() => void)[]): Promise<number[]> {
 }
 
 /**
- * By ours, for a device without a clock. Deno looks only each ten milliseconds whether a device is
- * done, so that many runs are taken together until that hardly matters.
+ * By ours, for a device without a clock. Deno tells ten milliseconds late that a device is done, so
+ * that many runs are taken together until that hardly matters.
  */
 async function wallSeconds(backend: WebgpuBackend, run: () => void): Promise<number> {
   await submitted(backend);
