@@ -16,6 +16,7 @@ import {
   webgpuReadsAtOnce,
   webgpuTensorBytes,
 } from "./webgpu/mod.ts";
+import { taskCommand } from "../task_command.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
@@ -133,7 +134,7 @@ async function load(name: Backend["name"]): Promise<Backend> {
     if (!hasAddon()) {
       throw new Error(
         `Cannot use backend "tensorflow" as the native add-on is not built: ` +
-          `run "deno task setup tensorflow"`,
+          `run "${taskCommand("setup tensorflow")}"`,
       );
     }
     await loadTensorflow();
@@ -154,6 +155,6 @@ async function load(name: Backend["name"]): Promise<Backend> {
       : undefined;
     return { name, device: adapter.name, gpu: !adapter.software, advice };
   }
-  const advice = `plain JavaScript is the slowest engine: run "deno task setup tensorflow"`;
+  const advice = `plain JavaScript is the slowest engine: run "${taskCommand("setup tensorflow")}"`;
   return { name, device: `${cores} (plain JavaScript)`, gpu: false, advice };
 }

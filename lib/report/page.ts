@@ -3,6 +3,7 @@
 import { inlineScript, plotlySource } from "../run/html.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
 import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
+import { taskCommand } from "../task_command.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -84,6 +85,6 @@ export function factsTable(facts: readonly (readonly [name: string, value: Cell]
 export function missing(what: string, notebook: string): Html {
   return html`
     <p class="missing">Not here yet: ${what}. Run notebook <code>${notebook}</code>
-      (<code>deno task notebooks ${notebook.slice(0, 2)}</code>).</p>
+      (<code>${taskCommand(`notebooks ${notebook.slice(0, 2)}`)}</code>).</p>
   `;
 }

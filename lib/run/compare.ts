@@ -5,12 +5,13 @@ import { writeFileAtomic } from "../files.ts";
 import { comparisonText, renderComparison } from "../report/compare_page.ts";
 import { findRun } from "../report/run_files.ts";
 import { PROJECT_ROOT } from "../setup/paths.ts";
+import { taskCommand } from "../task_command.ts";
 
 try {
   const [first, second, ...rest] = Deno.args;
   if (first === undefined || second === undefined || rest.length > 0) {
     throw new RangeError(
-      `Cannot compare runs as there must be two: deno task compare RUN RUN: ` +
+      `Cannot compare runs as there must be two: ${taskCommand("compare RUN RUN")}: ` +
         `current number is ${Deno.args.length}`,
     );
   }

@@ -3,14 +3,15 @@
 import { join, relative, resolve } from "node:path";
 import { exportRun } from "../export/export_run.ts";
 import { findRun, RUNS } from "../report/run_files.ts";
+import { taskCommand } from "../task_command.ts";
 
 const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
 try {
   const [run, folder, ...rest] = Deno.args;
   if (run === undefined || rest.length > 0) {
     throw new RangeError(
-      `Cannot export run as there must be one, and at most one folder: deno task export RUN ` +
-        `[folder]: current number of words is ${Deno.args.length}`,
+      `Cannot export run as there must be one, and at most one folder: ` +
+        `${taskCommand("export RUN [folder]")}: current number of words is ${Deno.args.length}`,
     );
   }
   const files = await findRun(run, "export run");

@@ -12,11 +12,14 @@ import { launchChromium } from "./chromium.ts";
 import { keepOutputs } from "./keep_outputs.ts";
 import { takePictures } from "./pictures.ts";
 import { selectNotebooks } from "./selection.ts";
+import { taskCommand } from "../task_command.ts";
 
 try {
   const [run, ...wanted] = Deno.args;
   if (run === undefined) {
-    throw new RangeError("Cannot keep outputs as there must be a run: deno task keep RUN [05 ...]");
+    throw new RangeError(
+      `Cannot keep outputs as there must be a run: ${taskCommand("keep RUN [05 ...]")}`,
+    );
   }
   const runs = join(PROJECT_ROOT, "data", "reports");
   await checkFolder(run, "keep outputs", runs);

@@ -13,12 +13,13 @@ import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
 import { planRepeat } from "./repeat_plan.ts";
 import { resolveDataset } from "./selection.ts";
+import { taskCommand } from "../task_command.ts";
 
 try {
   const [run, ...rest] = Deno.args;
   if (run === undefined || rest.length > 0) {
     throw new RangeError(
-      `Cannot repeat run as there must be one: deno task repeat RUN: ` +
+      `Cannot repeat run as there must be one: ${taskCommand("repeat RUN")}: ` +
         `current number is ${Deno.args.length}`,
     );
   }

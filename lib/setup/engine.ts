@@ -1,6 +1,7 @@
 /** Whether this machine should have native TensorFlow, and which: `chooseEngine`. */
 
 import type { Adapter } from "../backend/adapter.ts";
+import { taskCommand } from "../task_command.ts";
 
 /** The TensorFlow whose library and headers the add-on is built against. */
 export const TENSORFLOW_VERSION = "2.21.0";
@@ -50,7 +51,9 @@ export function chooseEngine({ os, arch, nvidia, adapter, asked }: Machine): Eng
   if (hardware) {
     return {
       wheels: [],
-      reason: `not needed: WebGPU on ${adapter.name} (\`deno task setup tensorflow\` adds it)`,
+      reason: `not needed: WebGPU on ${adapter.name} (\`${
+        taskCommand("setup tensorflow")
+      }\` adds it)`,
     };
   }
   return { wheels: [cpu], reason: "WebGPU finds no hardware here" };

@@ -6,6 +6,7 @@ import { exists, JUPYTER_DATA, VENV, venvPython } from "./paths.ts";
 import { ensureVenv, pipInstall, venvVersion } from "./python.ts";
 import { type Say, SetupError } from "./report.ts";
 import type { Stamps } from "./stamps.ts";
+import { taskCommand } from "../task_command.ts";
 
 const REQUIREMENTS = join(import.meta.dirname!, "requirements.txt");
 const STEP = "jupyter";
@@ -51,7 +52,7 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
       );
     }
     await stamps.set(STEP, SYSTEM + python);
-    return `ready: the system's (JupyterLab, for \`deno task lab\`, may be missing)`;
+    return `ready: the system's (JupyterLab, for \`${taskCommand("lab")}\`, may be missing)`;
   }
 }
 
@@ -60,7 +61,7 @@ export async function findJupyter(stamps: Stamps): Promise<Jupyter> {
   const stamp = stamps.get(STEP);
   const python = stamp?.startsWith(SYSTEM) ? stamp.slice(SYSTEM.length) : venvPython();
   if (stamp === undefined || !await exists(python)) {
-    throw new SetupError("Jupyter is not installed", "run `deno task setup`.");
+    throw new SetupError("Jupyter is not installed", `run \`${taskCommand("setup")}\`.`);
   }
   // A user's own spec named "deno" would win over the environment's without this.
   return { python, env: { JUPYTER_PATH: JUPYTER_DATA, PYDEVD_DISABLE_FILE_VALIDATION: "1" } };

@@ -9,6 +9,7 @@ import { exists, PROJECT_ROOT, sitePackages, VENV, venvPython } from "./paths.ts
 import { ensureVenv, pipInstall, venvVersion } from "./python.ts";
 import { type Say, SetupError } from "./report.ts";
 import type { Stamps } from "./stamps.ts";
+import { taskCommand } from "../task_command.ts";
 
 const STEP = "tensorflow";
 const FAILED = "tensorflow failed";
@@ -71,7 +72,9 @@ export async function installTensorflow(
   }
   const failed = stamps.get(FAILED);
   if (failed?.startsWith(`${wheels[0]}: `) && asked !== "tensorflow") {
-    return `not there, as an earlier try failed (${failed}); \`deno task setup tensorflow\` tries again`;
+    return `not there, as an earlier try failed (${failed}); \`${
+      taskCommand("setup tensorflow")
+    }\` tries again`;
   }
   let failure: SetupError | undefined;
   for (const wheel of wheels) {
@@ -89,7 +92,7 @@ export async function installTensorflow(
   await stamps.set(FAILED, `${wheels[0]}: ${failure!.message.split("\n")[0]}`);
   throw new SetupError(
     failure!.message,
-    `${failure!.advice} \`deno task setup tensorflow\` then tries again. ` +
+    `${failure!.advice} \`${taskCommand("setup tensorflow")}\` then tries again. ` +
       "Until then notebooks run on another engine, which may be many times slower.",
   );
 }
@@ -118,7 +121,9 @@ async function install(wheel: string, addon: string, reason: string, say: Say): 
       `the add-on was built but does not work (code ${code})\n${lastLines(output)}`,
       code === 132
         ? "this CPU lacks instructions that TensorFlow's wheel needs (AVX)."
-        : "`deno task setup tensorflow` builds it anew; BACKEND=webgpu or cpu does without it.",
+        : `\`${
+          taskCommand("setup tensorflow")
+        }\` builds it anew; BACKEND=webgpu or cpu does without it.`,
     );
   }
 }

@@ -11,6 +11,7 @@
 import { type EncodedFigure, encodeFigure, figureTitle, type PlotlyFigure } from "./figure.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { MID_GREY } from "./palette.ts";
+import { taskCommand } from "../task_command.ts";
 
 /** Where Plotly lies below the folder JupyterLab was started in. */
 export const PLOTLY_PATH = "files/node_modules/plotly.js-dist-min/plotly.min.js";
@@ -88,7 +89,9 @@ export function figureHtml(figure: PlotlyFigure, encoded?: EncodedFigure): Html 
     <div data-lookalike-figure="${id}" role="figure" aria-label="${title}"
       style="width:100%;min-height:${height}px">
       <p><strong>${title}</strong><br>
-        An interactive figure: JupyterLab (<code>deno task lab</code>), VS Code and the HTML report draw it.</p>
+        An interactive figure: JupyterLab (<code>${taskCommand(
+          "lab",
+        )}</code>), VS Code and the HTML report draw it.</p>
     </div>
   `;
   const script = `<script>${CLIENT}("${id}",${json},"${PLOTLY_PATH}")</script>`;

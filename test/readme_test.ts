@@ -1,0 +1,45 @@
+/** README's commands work as they stand, where nobody can answer a question. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../lib/setup/paths.ts";
+import { DENO_VERSION, taskCommand } from "../lib/task_command.ts";
+
+const readme = await Deno.readTextFile(join(PROJECT_ROOT, "README.md"));
+const block = /## Two commands[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)![1]!;
+const commands = block.trim().split("\n").map((line) => line.replace(/\s+#.*/, ""));
+
+Deno.test("README's two commands name the pinned Deno and answer npm's question", () => {
+  assert.deepEqual(commands, [taskCommand("notebooks"), taskCommand("test")]);
+});
+
+Deno.test("every command in README and the other documents is one of taskCommand()", async () => {
+  const documents = ["README.md", "data/README.md", "data/models/README.md", ".ci/run"]
+    .concat(["test/bench/RESULTS.md", "test/bench/WEBGPU.md"]);
+  for (const name of documents) {
+    const text = await Deno.readTextFile(join(PROJECT_ROOT, name));
+    for (const [command] of text.matchAll(/npx .{0,24}/g)) {
+      assert.ok(command.startsWith(`npx -y deno@${DENO_VERSION} task`), `${name}: ${command}`);
+    }
+  }
+});
+
+Deno.test("README's first command sets up without a terminal, from an empty npm cache", async () => {
+  const npmCache = await Deno.makeTempDir();
+  try {
+    const { code, stdout, stderr } = await new Deno.Command("sh", {
+      args: ["-c", commands[0]!],
+      cwd: PROJECT_ROOT,
+      stdin: "null",
+      // An unknown profile ends the command once set-up is done, before any notebook runs.
+      env: { npm_config_cache: npmCache, PROFILE: "none", NO_COLOR: "1" },
+    }).output();
+    const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+    assert.match(said, /^npm packages +ready/m);
+    assert.match(said, /^Set-up is complete/m);
+    assert.match(said, /PROFILE must be one of/);
+    assert.equal(code, 1);
+  } finally {
+    await Deno.remove(npmCache, { recursive: true });
+  }
+});
