@@ -3,7 +3,7 @@
  * hostile, and says of each, as a line of JSON, how it was refused and how long that took.
  */
 
-import { decodeSafetensors } from "../lib/safetensors.ts";
+import { decodeSafetensors } from "../lib/io/safetensors.ts";
 
 const LENGTH = Number(Deno.args[0]);
 

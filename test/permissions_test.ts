@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../lib/setup/paths.ts";
+import { PROJECT_ROOT } from "../lib/io/paths.ts";
 
 const CONFIG = join(PROJECT_ROOT, "deno.json");
 const config: {

@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import sharp from "sharp";
-import { readImageFolder } from "../lib/dataset/image_folder.ts";
-import type { ImageStore } from "../lib/dataset/image_store.ts";
+import { readImageFolder } from "../lib/dataset/sources/folder.ts";
+import type { ImageStore } from "../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../lib/dataset/prepare.ts";
-import { createRandom } from "../lib/random.ts";
+import { createRandom } from "../lib/io/random.ts";
 
 const CATEGORIES = ["Bags & Purses", "Dresses", "Hats"];
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../lib/setup/paths.ts";
-import { DENO_VERSION, taskCommand } from "../lib/task_command.ts";
+import { PROJECT_ROOT } from "../lib/io/paths.ts";
+import { DENO_VERSION, taskCommand } from "../lib/io/task_command.ts";
 
 const readme = await Deno.readTextFile(join(PROJECT_ROOT, "README.md"));
 const block = /## Two commands[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)![1]!;

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { useBackend } from "../lib/backend/mod.ts";
-import { readImageFolder } from "../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../lib/experiment.ts";
+import { createExperiment, type Experiment, readSettings } from "../lib/runs/experiment.ts";
 import { evaluateRetrieval } from "../lib/metrics/retrieval.ts";
-import { train } from "../lib/model/train.ts";
-import { openEmbeddings } from "../lib/model/trained.ts";
+import { train } from "../lib/model/trainer.ts";
+import { openEmbeddings } from "../lib/runs/trained.ts";
 import { projectUmap } from "../lib/projection/umap.ts";
 import { writePhotos } from "./photos.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { stripVTControlCharacters } from "node:util";
-import { PROJECT_ROOT } from "../lib/setup/paths.ts";
+import { PROJECT_ROOT } from "../lib/io/paths.ts";
 
 /** Run Deno with `args`, its output passed on; gives what it printed on standard output too. */
 async function deno(args: string[]): Promise<{ success: boolean; printed: string }> {

@@ -7,10 +7,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { augmentImages } from "../lib/dataset/augment.ts";
-import { IMAGE_BYTES } from "../lib/dataset/image_size.ts";
-import { assignSplits, selectStratified } from "../lib/dataset/split.ts";
+import { IMAGE_BYTES } from "../lib/dataset/store/image_size.ts";
+import { assignSplits, selectStratified } from "../lib/dataset/split/split.ts";
 import { initialStateDict } from "../lib/model/state_dict.ts";
-import { deriveSeed, shuffledIndices } from "../lib/random.ts";
+import { deriveSeed, shuffledIndices } from "../lib/io/random.ts";
 import { TINY } from "./model/tiny.ts";
 
 const SEED = 42;

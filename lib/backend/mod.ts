@@ -16,7 +16,7 @@ import {
   webgpuReadsAtOnce,
   webgpuTensorBytes,
 } from "./webgpu/mod.ts";
-import { taskCommand } from "../task_command.ts";
+import { taskCommand } from "../io/task_command.ts";
 
 /** Backends that can be named; "auto" picks the best there is. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;

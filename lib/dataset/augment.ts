@@ -1,6 +1,6 @@
 /** Small changes to photos while training, so that fewer photos teach more: `augmentImages`. */
 
-import { createRandom, deriveSeed } from "../random.ts";
+import { createRandom, deriveSeed } from "../io/random.ts";
 
 const SIZE = 128;
 const VALUES = SIZE * SIZE * 3;

@@ -1,6 +1,6 @@
 /** An order of training photos in which every category comes equally often: `balancedOrder`. */
 
-import { deriveSeed, shuffledIndices } from "../random.ts";
+import { deriveSeed, shuffledIndices } from "../io/random.ts";
 
 /** What decides an order: the same gives the same, whatever was drawn before. */
 export interface BalancedOrderOptions {

@@ -1,7 +1,7 @@
 /** Images of a store in batches, read ahead of their use: `batches`. */
 
-import { mapInOrder } from "../in_order.ts";
-import type { ImageStore } from "./image_store.ts";
+import { mapInOrder } from "../io/in_order.ts";
+import type { ImageStore } from "./store/image_store.ts";
 
 /** Some images of a store. */
 export interface Batch {

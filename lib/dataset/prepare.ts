@@ -1,21 +1,21 @@
 /** Photos into an image store, once: `prepareDataset`. */
 
 import { join } from "node:path";
-import { naming, removeTemporaryFiles } from "../files.ts";
-import { lockFolder } from "../lock.ts";
-import { contentFingerprint, listingKey } from "./fingerprint.ts";
-import { logPath } from "./finished_photos.ts";
-import { type ImageStore, type Item, openImageStore } from "./image_store.ts";
-import { itemsToParquet } from "./items_table.ts";
-import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./source.ts";
-import { assignSplits, selectStratified } from "./split.ts";
-import { readManifest, stageStoreFiles, STORE_FILES } from "./store_files.ts";
+import { naming, removeTemporaryFiles } from "../io/files.ts";
+import { lockFolder } from "../io/lock.ts";
+import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
+import { logPath } from "./store/finished_photos.ts";
+import { type ImageStore, type Item, openImageStore } from "./store/image_store.ts";
+import { itemsToParquet } from "./store/items_table.ts";
+import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./photo_source.ts";
+import { assignSplits, selectStratified } from "./split/split.ts";
+import { readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
   type PrepareProgress,
   writeImages,
   type Written,
   type WrittenItem,
-} from "./write_images.ts";
+} from "./store/write_images.ts";
 
 export type { PrepareProgress };
 

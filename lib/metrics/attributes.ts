@@ -1,9 +1,9 @@
 /** How often neighbours share a colour, a pattern, ...: `attributeNames`, `evaluateAttribute`. */
 
 import { FlatIndex } from "../search/flat_index.ts";
-import { takeRows } from "../search/rows.ts";
+import { takeRows } from "../embedding/rows.ts";
 import { encodeLabels } from "./labels.ts";
-import type { ScoreMeans } from "./means.ts";
+import type { ScoreMeans } from "./bootstrap.ts";
 import { precisionCurve } from "./precision_curve.ts";
 import { type Chance, chanceLevel, type SummaryOptions } from "./retrieval_scores.ts";
 

@@ -1,8 +1,8 @@
 /** Means of a score in every category, and how sure each of them is: `categoryIntervals`. */
 
-import { createRandom } from "../random.ts";
+import { createRandom } from "../io/random.ts";
 import { encodeLabels } from "./labels.ts";
-import { interval95 } from "./means.ts";
+import { interval95 } from "./bootstrap.ts";
 import type { SummaryOptions } from "./retrieval_scores.ts";
 
 /** Mean of a score over the queries of one category, with its 95 % interval. */

@@ -1,7 +1,7 @@
 /** By how much a score differs between two runs, and how sure that is: `scoreDifferences`. */
 
-import { createRandom, deriveSeed } from "../random.ts";
-import { categoryMeans, type Grouping, type Interval, interval95 } from "./means.ts";
+import { createRandom, deriveSeed } from "../io/random.ts";
+import { categoryMeans, type Grouping, type Interval, interval95 } from "./bootstrap.ts";
 
 /** A score of each query, and which category each query is of. */
 export interface ScoredQueries {

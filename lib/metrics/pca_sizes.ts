@@ -1,12 +1,12 @@
 /** What fewer or more principal components are worth: `comparePcaSizes`. */
 
 import { FlatIndex } from "../search/flat_index.ts";
-import type { Interval } from "./means.ts";
-import { applyPca, type Pca } from "../search/pca.ts";
+import type { Interval } from "./bootstrap.ts";
+import { applyPca, type Pca } from "../embedding/pca.ts";
 import { precisionCurve } from "./precision_curve.ts";
 import type { SummaryOptions } from "./retrieval_scores.ts";
-import { batches, type RowSource } from "../search/row_source.ts";
-import { takeColumns } from "../search/rows.ts";
+import { batches, type RowSource } from "../embedding/row_source.ts";
+import { takeColumns } from "../embedding/rows.ts";
 
 /** What `comparePcaSizes` needs. */
 export interface PcaSizesInput extends SummaryOptions {

@@ -1,7 +1,7 @@
 /** P@k for every k up to some depth, from one search: `precisionCurve`. */
 
 import { encodeLabels } from "./labels.ts";
-import { type ScoreMeans, summariseScores } from "./means.ts";
+import { type ScoreMeans, summariseScores } from "./bootstrap.ts";
 import type { SummaryOptions } from "./retrieval_scores.ts";
 
 /**

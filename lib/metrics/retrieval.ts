@@ -2,7 +2,7 @@
 
 import { FlatIndex } from "../search/flat_index.ts";
 import { encodeLabels } from "./labels.ts";
-import { type CategoryMeans, categoryMeans } from "./means.ts";
+import { type CategoryMeans, categoryMeans } from "./bootstrap.ts";
 import {
   type Chance,
   chanceLevel,

@@ -1,6 +1,6 @@
 /** What both ways of judging retrieval share: `scoreNeighbours`, `chanceLevel` and their types. */
 
-import { type Grouping, type ScoreMeans, summariseScores } from "./means.ts";
+import { type Grouping, type ScoreMeans, summariseScores } from "./bootstrap.ts";
 import { type RankingProblem, visitRankings } from "./ranking.ts";
 import { averagePrecisionAt, countHits, mapAtR, rPrecision } from "./scores.ts";
 

@@ -1,8 +1,8 @@
 /** How many numbers to whiten vectors to: `compareWhitenings`, `bestWhitening`. */
 
 import { FlatIndex } from "../search/flat_index.ts";
-import { takeColumns } from "../search/rows.ts";
-import { fitTransform } from "../search/transforms.ts";
+import { takeColumns } from "../embedding/rows.ts";
+import { fitTransform } from "../embedding/transforms.ts";
 
 /** What `compareWhitenings` needs. */
 export interface WhiteningInput {

@@ -9,7 +9,7 @@ import {
   settleBackend,
   useBackend,
 } from "../backend/mod.ts";
-import { mapInOrder } from "../in_order.ts";
+import { mapInOrder } from "../io/in_order.ts";
 import {
   type Architecture,
   ARCHITECTURES,

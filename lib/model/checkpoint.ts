@@ -8,8 +8,8 @@
  * the way, and what was trained. Both carry a sum over all that they hold.
  */
 
-import type { SafetensorsTensor } from "../safetensors.ts";
-import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
+import type { SafetensorsTensor } from "../io/safetensors.ts";
+import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
 import { type EpochRecord, historyFrom, type PartialEpoch } from "./history.ts";
 import type { StateDict } from "./state_dict.ts";

@@ -2,8 +2,8 @@
 
 import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
-import type { ImageStore } from "../dataset/image_store.ts";
-import { mapInOrder } from "../in_order.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { mapInOrder } from "../io/in_order.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 
 /** Options of `embedStore`. */

@@ -1,8 +1,8 @@
 /** Which photos an epoch shows, in which order: `epochOrder`. */
 
 import { balancedOrder } from "../dataset/balanced_order.ts";
-import type { ImageStore } from "../dataset/image_store.ts";
-import { deriveSeed, shuffledIndices } from "../random.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { deriveSeed, shuffledIndices } from "../io/random.ts";
 
 /** The photos of one epoch. */
 export interface EpochOrder {

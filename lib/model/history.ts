@@ -3,7 +3,7 @@
  * whether it is over: `isOver`.
  */
 
-import type { Recipe } from "../experiment.ts";
+import type { Recipe } from "../runs/experiment.ts";
 
 /** One epoch of a run; a row of `history.json`. */
 export interface EpochRecord {

@@ -1,6 +1,6 @@
 /** Weights in a quarter of their size, for files that travel: `toInt8`, `fromInt8`. */
 
-import type { SafetensorsTensor } from "../safetensors.ts";
+import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { type Architecture, describeLayers } from "./architecture.ts";
 import type { StateDict } from "./state_dict.ts";
 

@@ -1,16 +1,16 @@
 /** Where a training run goes on: `resumeRun`; and what tells it from another: `identityOf`. */
 
 import { join } from "node:path";
-import type { ImageStore } from "../dataset/image_store.ts";
-import type { Experiment } from "../experiment.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import type { Experiment } from "../runs/experiment.ts";
 import type { Adam } from "./adam.ts";
 import type { ModelName } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import { type BestCheckpoint, type Checkpoint, loadBest, loadCheckpoint } from "./checkpoint.ts";
-import type { FirstWeights } from "./first_weights.ts";
+import type { FirstWeights } from "../runs/initial_weights.ts";
 import type { EpochRecord, PartialEpoch } from "./history.ts";
 import { architectureOf, checkStateDict, type StateDict } from "./state_dict.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "./objectives/objective.ts";
 
 /** A run as an earlier start left it. */
 export interface ResumedRun {

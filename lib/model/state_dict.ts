@@ -4,7 +4,7 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
-import { deriveSeed, uniformAt } from "../random.ts";
+import { deriveSeed, uniformAt } from "../io/random.ts";
 import {
   type Architecture,
   ARCHITECTURES,

@@ -6,7 +6,7 @@
  * same order.
  */
 
-import { uniformAt } from "../random.ts";
+import { uniformAt } from "../io/random.ts";
 import { lookUp } from "./log_table.ts";
 
 /** What an epoch reads and moves. */

@@ -5,7 +5,7 @@
  * so a map is the same on every backend.
  */
 
-import { createRandom, deriveSeed, shuffledIndices } from "../random.ts";
+import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 
 /** The start has this length along each axis, as in umap-learn. */
 const SIZE = 10;

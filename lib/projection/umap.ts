@@ -6,7 +6,7 @@
  * (`start.ts`), and the layout (`layout.ts`).
  */
 
-import { deriveSeed } from "../random.ts";
+import { deriveSeed } from "../io/random.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
 import { fitCurve } from "./curve.ts";

@@ -6,7 +6,7 @@ import {
   type ScoredQueries,
 } from "../metrics/differences.ts";
 import { recipeText } from "./facts.ts";
-import type { MethodResults, Metrics, ModelFiles, RunFiles } from "./run_files.ts";
+import type { MethodResults, Metrics, ModelFiles, RunFiles } from "../runs/run_files.ts";
 
 /** A setting that two runs do not share. */
 export interface SettingDifference {

@@ -10,7 +10,7 @@ import { speedOf } from "./facts.ts";
 import { figureBlock } from "./figure_block.ts";
 import { lossFigures } from "./loss_figures.ts";
 import { missing, renderPage } from "./page.ts";
-import type { RunFiles } from "./run_files.ts";
+import type { RunFiles } from "../runs/run_files.ts";
 
 /** The first run is what the second is compared with. */
 export type TwoRuns = readonly [first: RunFiles, second: RunFiles];

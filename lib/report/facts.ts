@@ -1,11 +1,11 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
 import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
-import { isPretrained } from "../model/pretrained.ts";
-import { formatDuration } from "../view/format.ts";
+import { isPretrained } from "../runs/pretrained.ts";
+import { formatDuration } from "../io/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
-import type { ModelFiles, RunFiles } from "./run_files.ts";
+import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 
 /** What was run: photos, recipe, seed, versions, backend. */
 export function runFacts({ models, metrics }: RunFiles): Html {

@@ -1,10 +1,10 @@
 /** Loss curves of trained models, a figure for each kind of loss: `lossFigures`. */
 
 import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
-import { PUBLISHED } from "../published.ts";
+import { PUBLISHED } from "./published.ts";
 import { lossCurves, type LossHistory } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
-import type { ModelFiles } from "./run_files.ts";
+import type { ModelFiles } from "../runs/run_files.ts";
 
 /**
  * The losses of all models that have any, in figures of one kind of loss each: others cannot be compared.

@@ -3,8 +3,8 @@
 import { scatter3d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
-import { findStore } from "./find_store.ts";
-import type { UmapResults } from "./run_files.ts";
+import { findStore } from "../runs/find_store.ts";
+import type { UmapResults } from "../runs/run_files.ts";
 
 /**
  * The first map in three dimensions, coloured by category where the photos' store lies here, else in

@@ -1,9 +1,9 @@
 /** The frame of a report: one file that loads nothing, for screens of any width and for paper. */
 
-import { inlineScript, plotlySource } from "../run/html.ts";
+import { inlineScript, plotlySource } from "./notebook_page.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
 import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
-import { taskCommand } from "../task_command.ts";
+import { taskCommand } from "../io/task_command.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; }

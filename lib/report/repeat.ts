@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { compareSettings } from "./compare.ts";
-import type { MethodResults, ModelFiles, RunFiles } from "./run_files.ts";
+import type { MethodResults, ModelFiles, RunFiles } from "../runs/run_files.ts";
 
 /** What losses may differ by where sums are not taken in one order, relative. */
 export const LOSS_TOLERANCE = 1e-3;

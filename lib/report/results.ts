@@ -1,13 +1,18 @@
 /** What a run found out about its neighbours: `inShort`, the tables and the bars. */
 
 import { ARCHITECTURES } from "../model/architecture.ts";
-import { PUBLISHED } from "../published.ts";
+import { PUBLISHED } from "./published.ts";
 import { barComparison, categoryBars } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
-import { formatNumber } from "../view/format.ts";
+import { formatNumber } from "../io/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
-import { HELD_OUT_SPLITS, type MethodResults, type Metrics, type ScoreMeans } from "./run_files.ts";
+import {
+  HELD_OUT_SPLITS,
+  type MethodResults,
+  type Metrics,
+  type ScoreMeans,
+} from "../runs/run_files.ts";
 
 const P5 = "P@5 (share of the 5 neighbours)";
 

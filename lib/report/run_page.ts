@@ -4,15 +4,9 @@
  */
 
 import { join } from "node:path";
-import { writeFileAtomic } from "../files.ts";
-import {
-  findFaults,
-  firstGallery,
-  type Notebook,
-  parseNotebook,
-  titleOf,
-} from "../run/notebook.ts";
-import { formatDuration } from "../view/format.ts";
+import { writeFileAtomic } from "../io/files.ts";
+import { findFaults, firstGallery, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
+import { formatDuration } from "../io/format.ts";
 import { type Html, html, rawHtml } from "../view/html.ts";
 import { modelsTable, runFacts } from "./facts.ts";
 import { lossFigures } from "./loss_figures.ts";
@@ -28,7 +22,7 @@ import {
   resultsTable,
   toldNote,
 } from "./results.ts";
-import { readRun, type RunFiles } from "./run_files.ts";
+import { readRun, type RunFiles } from "../runs/run_files.ts";
 
 /** An executed notebook, by its file's name without .ipynb. */
 export interface ExecutedNotebook {

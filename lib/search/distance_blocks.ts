@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../backend/mod.ts";
-import { uniformAt } from "../random.ts";
+import { uniformAt } from "../io/random.ts";
 import { CentredTiles } from "./centred_tiles.ts";
 import { squaredDistance } from "./distance.ts";
 import { PRODUCTS_PAY } from "./products.ts";

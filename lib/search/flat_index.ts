@@ -1,6 +1,6 @@
 /** Exact k-nearest neighbours in Euclidean distance: `FlatIndex`. */
 
-import { readTensorFile, writeTensorFile } from "../tensor_file.ts";
+import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import { searchDirectly } from "./direct.ts";
 import type { SearchProblem } from "./nearest_lists.ts";
 import { PRODUCTS_PAY, searchByProducts } from "./products.ts";

@@ -2,7 +2,7 @@
 
 import { squaredDistance } from "./distance.ts";
 import { FlatIndex } from "./flat_index.ts";
-import { takeRows } from "./rows.ts";
+import { takeRows } from "../embedding/rows.ts";
 
 /** Vectors of the same items under one model. */
 export interface VectorSpace {

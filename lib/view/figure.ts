@@ -4,7 +4,7 @@
  */
 
 import type { Config, Data, Layout } from "plotly.js-dist-min";
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../io/format.ts";
 
 /**
  * A figure for Plotly. Coordinates may be typed arrays; `encodeFigure` packs them. Names that come

@@ -11,7 +11,7 @@
 import { type EncodedFigure, encodeFigure, figureTitle, type PlotlyFigure } from "./figure.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { MID_GREY } from "./palette.ts";
-import { taskCommand } from "../task_command.ts";
+import { taskCommand } from "../io/task_command.ts";
 
 /** Where Plotly lies below the folder JupyterLab was started in. */
 export const PLOTLY_PATH = "files/node_modules/plotly.js-dist-min/plotly.min.js";

@@ -4,7 +4,7 @@
  * log file a line now and then.
  */
 
-import { displayBundle, inJupyter, type MimeBundle, settle } from "./jupyter.ts";
+import { displayBundle, inJupyter, type MimeBundle, settle } from "../io/jupyter.ts";
 
 /** Where and when a live output appears; tests put in their own. */
 export interface LiveOptions {

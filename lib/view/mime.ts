@@ -2,7 +2,7 @@
 
 import { encodeFigure, figureTitle, toBase64 } from "./figure.ts";
 import { figureHtml } from "./figure_html.ts";
-import type { MimeBundle, MimeMetadata } from "./jupyter.ts";
+import type { MimeBundle, MimeMetadata } from "../io/jupyter.ts";
 import { isFigure, plainText, type Showable } from "./plain_text.ts";
 import { figureStill, STILL_WIDTH } from "./still/mod.ts";
 import { tableHtml } from "./table.ts";

@@ -3,7 +3,7 @@
  * text's colour of a light or dark page and stays sharp at any size.
  */
 
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../io/format.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { BASELINE_GREY, CATEGORY_COLORS, MID_GREY } from "./palette.ts";
 import { FONTS, svgStill } from "./still/mod.ts";

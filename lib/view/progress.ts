@@ -1,6 +1,6 @@
 /** A progress bar with rate and time left: `createProgress`. */
 
-import { formatDuration, formatNumber, formatRate } from "./format.ts";
+import { formatDuration, formatNumber, formatRate } from "../io/format.ts";
 import { html } from "./html.ts";
 import { createLiveOutput, type LiveOptions, type LiveState } from "./live.ts";
 

@@ -1,6 +1,6 @@
 /** `show`: the one way a notebook shows something. */
 
-import { displayBundle, inJupyter, settle } from "./jupyter.ts";
+import { displayBundle, inJupyter, settle } from "../io/jupyter.ts";
 import { mimeBundle, mimeMetadata } from "./mime.ts";
 import { plainText, type Showable } from "./plain_text.ts";
 

@@ -1,6 +1,6 @@
 /** Tables: `table` describes one, `tableHtml` and `tableText` draw it. */
 
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../io/format.ts";
 import { type Html, html } from "./html.ts";
 
 /** What a cell holds; nothing (`null`, `undefined`) is drawn as a dash. */

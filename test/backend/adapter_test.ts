@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isSoftwareAdapter } from "../../lib/backend/adapter.ts";
-import { runCommand } from "../../lib/setup/command.ts";
+import { runCommand } from "../../lib/cli/setup/command.ts";
 
 const hardware = {
   vendor: "4318",

@@ -1,6 +1,6 @@
 /** Vectors made to look like a network's latents, the same on every machine: `ClusteredVectors`. */
 
-import { createRandom, deriveSeed, uniformAt } from "../../lib/random.ts";
+import { createRandom, deriveSeed, uniformAt } from "../../lib/io/random.ts";
 
 /** Directions in which vectors vary; the r-th with a spread of `(r + 1) ** -0.5`, as of photos. */
 const RANK = 64;

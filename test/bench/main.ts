@@ -10,7 +10,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
 const PEERS = ["torch==2.13.0+cpu", "faiss-cpu==1.15.1", "pillow==12.3.0", "numpy"];
 const python = join(PROJECT_ROOT, ".venv-bench", "bin", "python");

@@ -7,15 +7,15 @@
 
 import { join } from "node:path";
 import sharp from "sharp";
-import { cropsSource, readTable } from "../../lib/dataset/complete_the_look/mod.ts";
-import { boardFile } from "../../lib/dataset/complete_the_look/signature.ts";
-import { openImageStore } from "../../lib/dataset/image_store.ts";
+import { cropsSource, readTable } from "../../lib/dataset/sources/complete_the_look/mod.ts";
+import { boardFile } from "../../lib/dataset/sources/complete_the_look/signature.ts";
+import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
-import { train } from "../../lib/model/train.ts";
-import { openEmbeddings } from "../../lib/model/trained.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { train } from "../../lib/model/trainer.ts";
+import { openEmbeddings } from "../../lib/runs/trained.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { sparse } from "../model/tiny.ts";
 

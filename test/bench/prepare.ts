@@ -7,7 +7,7 @@
  */
 
 import { parseArgs } from "node:util";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { sharedPath } from "../shared.ts";
 import { runPeer } from "./peer.ts";

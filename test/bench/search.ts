@@ -8,7 +8,7 @@
 
 import { parseArgs } from "node:util";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { runPeer } from "./peer.ts";
 

@@ -13,7 +13,7 @@ import { batches } from "../../lib/dataset/batches.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
 

@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import { UMAP } from "umap-js";
 import { trustworthiness } from "../../lib/metrics/trustworthiness.ts";
 import { type Neighbours, projectUmap } from "../../lib/projection/umap.ts";
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { runPeer } from "./peer.ts";
 

@@ -26,12 +26,12 @@ import { submitted, type WebgpuBackend } from "../../lib/backend/webgpu/dispatch
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
 import { Load } from "../../lib/backend/webgpu/load.ts";
 import { batches } from "../../lib/dataset/batches.ts";
-import { mapInOrder } from "../../lib/in_order.ts";
+import { mapInOrder } from "../../lib/io/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { embedStore } from "../../lib/model/embed.ts";
-import { shuffledIndices, uniformAt } from "../../lib/random.ts";
+import { shuffledIndices, uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
 

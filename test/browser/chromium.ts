@@ -4,7 +4,7 @@
  */
 
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { chromiumIfInstalled, launchChromium } from "../../lib/run/chromium.ts";
+import { chromiumIfInstalled, launchChromium } from "../../lib/cli/chromium.ts";
 
 export { chromiumIfInstalled, launchChromium };
 

@@ -1,9 +1,9 @@
 /** Pages for browser tests of the explorer, of made-up items: `explorerPage`. */
 
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import type { Item } from "../../lib/dataset/image_store.ts";
+import type { Item } from "../../lib/dataset/store/image_store.ts";
 
 /** A category and a file name that would be markup if anything took them for it. */
 export const EVIL_CATEGORY = "<img src=x onerror=alert(1)>";

@@ -1,8 +1,8 @@
 /** JupyterLab for tests: `hasJupyterLab`, `startJupyterLab`. */
 
 import { dirname, join } from "node:path";
-import { runCommand } from "../../lib/setup/command.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { runCommand } from "../../lib/cli/setup/command.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { jupyterIfInstalled } from "../notebooks/scratch.ts";
 
 /** Whether set-up installed JupyterLab; Debian's Jupyter comes without. */
@@ -51,7 +51,7 @@ export async function startJupyterLab(
     await Deno.writeTextFile(path, JSON.stringify(values));
   }
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(PROJECT_ROOT, "lib", "run", "lab.ts"), "--no-browser"]
+    args: ["run", "-A", "--no-check", join(PROJECT_ROOT, "lib", "cli", "lab.ts"), "--no-browser"]
       // Port 0 is whichever is free.
       .concat("--ServerApp.port=0", "--allow-root"),
     env: {

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import type { Page } from "playwright-core";
-import { openDataset } from "../../lib/dataset/open_dataset.ts";
-import { datasetDirectory, readSettings, runDirectory } from "../../lib/experiment.ts";
+import { openDataset } from "../../lib/runs/open_dataset.ts";
+import { datasetDirectory, readSettings, runDirectory } from "../../lib/runs/experiment.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { writePhotos } from "../photos.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
 import { hasJupyterLab, startJupyterLab } from "./jupyter_lab.ts";

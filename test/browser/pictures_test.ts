@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import { PICTURES, takePictures } from "../../lib/run/pictures.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { PICTURES, takePictures } from "../../lib/cli/pictures.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { reconstructionGrid } from "../../lib/view/pictures/mod.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
 

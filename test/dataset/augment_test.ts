@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { augmentImages } from "../../lib/dataset/augment.ts";
-import { IMAGE_BYTES, IMAGE_SIZE } from "../../lib/dataset/image_size.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { IMAGE_BYTES, IMAGE_SIZE } from "../../lib/dataset/store/image_size.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 /** `n` images of noise dark enough that no change of brightness is cut off at 255. */
 function noise(n: number): Uint8Array {

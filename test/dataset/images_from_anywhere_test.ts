@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import process from "node:process";
 import sharp from "sharp";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset, type PreparedStore } from "../../lib/dataset/prepare.ts";
 import { COLOURS, isNear, noiseJpeg, pixelAt, pngHeader, quadrants } from "./pictures.ts";
 

@@ -4,7 +4,7 @@
  * Usage: killed_preparation.ts PHOTOS STORE HOW_MANY
  */
 
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 
 const [photos, directory, howMany] = Deno.args as [string, string, string];

@@ -2,8 +2,8 @@
 
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
-import { IMAGE_SIZE } from "../../lib/dataset/image_size.ts";
-import { createRandom } from "../../lib/random.ts";
+import { IMAGE_SIZE } from "../../lib/dataset/store/image_size.ts";
+import { createRandom } from "../../lib/io/random.ts";
 
 /** Colours of `quadrants`, by letter. */
 export const COLOURS = {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
-import { openImageStore } from "../../lib/dataset/image_store.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
+import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset, type PrepareProgress } from "../../lib/dataset/prepare.ts";
-import type { PhotoSource } from "../../lib/dataset/source.ts";
-import { STORE_FILES } from "../../lib/dataset/store_files.ts";
+import type { PhotoSource } from "../../lib/dataset/photo_source.ts";
+import { STORE_FILES } from "../../lib/dataset/store/store_files.ts";
 import { writePhotos } from "../photos.ts";
 import { COLOURS, isNear, pixelAt, quadrants } from "./pictures.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { needsShared, sharedPath } from "../shared.ts";
 

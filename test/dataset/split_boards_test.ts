@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { assignSplits, type Member } from "../../lib/dataset/split.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { assignSplits, type Member } from "../../lib/dataset/split/split.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 /** Boards of 1 to 6 items; one item in 300 is of the rare category. */
 function makeMembers(boards: number): Member[] {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { runProgram } from "./program.ts";
 import { placesIn, runStage, STAGES } from "./stages.ts";
 import { filesIn, longTest, makeWorkspace, outcomeOf } from "./workspace.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { openImageStore } from "../../lib/dataset/image_store.ts";
-import { STORE_FILES } from "../../lib/dataset/store_files.ts";
+import { openImageStore } from "../../lib/dataset/store/image_store.ts";
+import { STORE_FILES } from "../../lib/dataset/store/store_files.ts";
 import { loadCheckpoint } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/train.ts";
-import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
-import { createRandom } from "../../lib/random.ts";
-import { readRun } from "../../lib/report/run_files.ts";
+import { train } from "../../lib/model/trainer.ts";
+import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
+import { createRandom } from "../../lib/io/random.ts";
+import { readRun } from "../../lib/runs/run_files.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { experimentIn, placesIn, runStage, STAGES } from "./stages.ts";
 import { makeWorkspace, some } from "./workspace.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { openImageStore } from "../../lib/dataset/image_store.ts";
+import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
-import { createRandom } from "../../lib/random.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { runProgram } from "./program.ts";
 import { CAN_MOUNT, SmallDisk } from "./small_disk.ts";
 import { placesIn } from "./stages.ts";

@@ -6,7 +6,7 @@
 import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { loadBest, loadCheckpoint } from "../../lib/model/checkpoint.ts";
-import { decodeSafetensors } from "../../lib/safetensors.ts";
+import { decodeSafetensors } from "../../lib/io/safetensors.ts";
 import { writePhotos } from "../photos.ts";
 import { placesIn, type Stage, STAGES } from "./stages.ts";
 

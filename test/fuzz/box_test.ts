@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type PixelBox, toPixelBox } from "../../lib/dataset/crop.ts";
-import { UnusablePhoto } from "../../lib/dataset/photo_header.ts";
-import type { Dice } from "../../lib/dataset/boards/dice.ts";
+import { type PixelBox, toPixelBox } from "../../lib/dataset/decode/crop.ts";
+import { UnusablePhoto } from "../../lib/dataset/decode/photo_header.ts";
+import type { Dice } from "../../lib/boards/dice.ts";
 import { EXTREMES, fuzz } from "./fuzz.ts";
 
 type Box = [x: number, y: number, width: number, height: number];

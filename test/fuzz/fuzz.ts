@@ -5,8 +5,8 @@
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { Dice } from "../../lib/dataset/boards/dice.ts";
-import { deriveSeed } from "../../lib/random.ts";
+import { Dice } from "../../lib/boards/dice.ts";
+import { deriveSeed } from "../../lib/io/random.ts";
 
 /** A single input may take this long, milliseconds; all of them need less than one. */
 const SLOWEST = 2000;

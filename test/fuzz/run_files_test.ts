@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Dice } from "../../lib/dataset/boards/dice.ts";
-import { checked } from "../../lib/json.ts";
+import type { Dice } from "../../lib/boards/dice.ts";
+import { checked } from "../../lib/io/json.ts";
 import { historyFrom } from "../../lib/model/history.ts";
-import { EXPERIMENT } from "../../lib/model/record_schema.ts";
+import { EXPERIMENT } from "../../lib/runs/record_schema.ts";
 import { compareSettings } from "../../lib/report/compare.ts";
 import { recipeText, speedOf } from "../../lib/report/facts.ts";
-import type { RunFiles } from "../../lib/report/run_files.ts";
-import { METRICS, UMAP } from "../../lib/report/run_schema.ts";
+import type { RunFiles } from "../../lib/runs/run_files.ts";
+import { METRICS, UMAP } from "../../lib/runs/run_schema.ts";
 import { writeRun } from "../report/made_run.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 

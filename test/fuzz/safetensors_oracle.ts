@@ -1,5 +1,5 @@
 /**
- * What the safetensors format allows, judged in another way than `lib/safetensors.ts` does:
+ * What the safetensors format allows, judged in another way than `lib/io/safetensors.ts` does:
  * `isSafetensors`. The header is cut into tokens by a regular expression before anything is built,
  * sizes are BigInts, and every byte of the data is marked by those who claim it.
  *

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Dice } from "../../lib/dataset/boards/dice.ts";
+import type { Dice } from "../../lib/boards/dice.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
   type Safetensors,
   type SafetensorsTensor,
-} from "../../lib/safetensors.ts";
+} from "../../lib/io/safetensors.ts";
 import { assertRefusal, EXTREMES, fuzz, mutate } from "./fuzz.ts";
 import { isSafetensors } from "./safetensors_oracle.ts";
 

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Dice } from "../../lib/dataset/boards/dice.ts";
-import { DATASET_NAMES, ORIGIN_VARIABLES, originForPeople } from "../../lib/dataset/named.ts";
+import type { Dice } from "../../lib/boards/dice.ts";
+import {
+  DATASET_NAMES,
+  ORIGIN_VARIABLES,
+  originForPeople,
+} from "../../lib/dataset/sources/named.ts";
 import {
   datasetDirectory,
   originalsDirectory,
   PROFILES,
   readSettings,
   runDirectory,
-} from "../../lib/experiment.ts";
+} from "../../lib/runs/experiment.ts";
 import { MODEL_NAMES } from "../../lib/model/architecture.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 
 /** For each variable, values of which some are fit; all of them get damaged too. */

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Dice } from "../../lib/dataset/boards/dice.ts";
-import { readTable, type TableRow } from "../../lib/dataset/complete_the_look/mod.ts";
-import { type BoardRow, isHeader, parseRow } from "../../lib/dataset/complete_the_look/row.ts";
+import type { Dice } from "../../lib/boards/dice.ts";
+import { readTable, type TableRow } from "../../lib/dataset/sources/complete_the_look/mod.ts";
+import {
+  type BoardRow,
+  isHeader,
+  parseRow,
+} from "../../lib/dataset/sources/complete_the_look/row.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 
 const HEADER = "image_signature bounding_x  bounding_y  bounding_width  bounding_height label";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { scoreDifferences, type ScoredQueries } from "../../lib/metrics/differences.ts";
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 
 function queries(scores: number[], codes: number[], categories = ["a", "b"]): ScoredQueries {
   return {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { applyPca, fitPca } from "../../lib/search/pca.ts";
+import { applyPca, fitPca } from "../../lib/embedding/pca.ts";
 import { comparePcaSizes, doublingSizes } from "../../lib/metrics/pca_sizes.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
-import { arraySource } from "../../lib/search/row_source.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { arraySource } from "../../lib/embedding/row_source.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 Deno.test("doublingSizes() doubles up to the last", () => {
   assert.deepEqual(doublingSizes(20), [2, 4, 8, 16, 20]);

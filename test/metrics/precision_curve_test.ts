@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { precisionCurve } from "../../lib/metrics/precision_curve.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 
 Deno.test("precisionCurve() by hand: five points on a line", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compareReconstructions } from "../../lib/metrics/reconstruction.ts";
 import { gaussianWindow, meanSsim } from "../../lib/metrics/ssim.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 const [HEIGHT, WIDTH] = [13, 17];
 const SIZE = { height: HEIGHT, width: WIDTH };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
-import { evaluateQueries } from "../../lib/metrics/held_out.ts";
+import { evaluateQueries } from "../../lib/metrics/held_out_queries.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { averagePrecisionAt, mapAtR, rPrecision } from "../../lib/metrics/scores.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { nearestBySorting } from "../search/oracle.ts";
 import { needsShared, sharedPath } from "../shared.ts";

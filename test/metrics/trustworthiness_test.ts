@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { trustworthiness } from "../../lib/metrics/trustworthiness.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { needsShared, sharedPath } from "../shared.ts";
 
 const DIGITS = "reference/digits.csv";

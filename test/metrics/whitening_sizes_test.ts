@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bestWhitening, compareWhitenings } from "../../lib/metrics/whitening_sizes.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 /** 40 rows of 6 numbers: the first two say the category (a corner of a square), the rest is noise. */
 const LABELS = Array.from({ length: 40 }, (_, row) => "abcd"[row % 4]!);

@@ -5,7 +5,7 @@ import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES, type ModelName } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { bytesFromImages, imagesFromBytes } from "../../lib/model/images.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 /** The others have the layers of the second. */
 const LATENT = { baseline: 4096, plus_layer: 512 } as const;

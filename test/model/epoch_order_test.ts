@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Item } from "../../lib/dataset/image_store.ts";
+import type { Item } from "../../lib/dataset/store/image_store.ts";
 import { epochOrder } from "../../lib/model/epoch_order.ts";
 
 // Rows 1 to 9 are for training: six hats and three bags; row 0 is not.

@@ -1,13 +1,13 @@
 import "../faults/tiny_model.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readImageFolder } from "../../lib/dataset/image_folder.ts";
+import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
 import type { ModelName } from "../../lib/model/architecture.ts";
 import { loadBest, loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/train.ts";
-import { openTrained } from "../../lib/model/trained.ts";
+import { train } from "../../lib/model/trainer.ts";
+import { openTrained } from "../../lib/runs/trained.ts";
 import { writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();

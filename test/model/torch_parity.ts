@@ -6,7 +6,7 @@ import { Adam } from "../../lib/model/adam.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { parameterSpecs, type StateDict } from "../../lib/model/state_dict.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { needsShared, sharedPath } from "../shared.ts";
 
 const REFERENCE = "reference/plus_layer_parity.json";

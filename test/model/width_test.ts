@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openDataset } from "../../lib/dataset/open_dataset.ts";
-import { createExperiment, datasetDirectory, readSettings } from "../../lib/experiment.ts";
-import { train } from "../../lib/model/train.ts";
-import { openEmbeddings, openTrained } from "../../lib/model/trained.ts";
+import { openDataset } from "../../lib/runs/open_dataset.ts";
+import { createExperiment, datasetDirectory, readSettings } from "../../lib/runs/experiment.ts";
+import { train } from "../../lib/model/trainer.ts";
+import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
 import { writePhotos } from "../photos.ts";
 
 /** Settings of `count` prepared photos of each category, and what removes it all again. */

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { LARGEST_NOTEBOOK } from "../../lib/run/keep_outputs.ts";
-import { selectNotebooks } from "../../lib/run/selection.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { LARGEST_NOTEBOOK } from "../../lib/report/keep_outputs.ts";
+import { selectNotebooks } from "../../lib/cli/selection.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { strayValues, undrawnOutputs } from "./viewers.ts";
 
 interface Notebook {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { datasetDirectory, readSettings, runDirectory } from "../../lib/experiment.ts";
-import { keepOutputs } from "../../lib/run/keep_outputs.ts";
-import { type RunEvent, runNotebooks } from "../../lib/run/notebooks.ts";
-import { selectNotebooks } from "../../lib/run/selection.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { datasetDirectory, readSettings, runDirectory } from "../../lib/runs/experiment.ts";
+import { keepOutputs } from "../../lib/report/keep_outputs.ts";
+import { type RunEvent, runNotebooks } from "../../lib/cli/notebooks.ts";
+import { selectNotebooks } from "../../lib/cli/selection.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { jupyterIfInstalled, loadsOf } from "./scratch.ts";
 import { writePhotos } from "../photos.ts";
 import { strayValues, undrawnOutputs } from "./viewers.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseNotebook } from "../../lib/run/notebook.ts";
-import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/run/notebooks.ts";
+import { parseNotebook } from "../../lib/report/notebook.ts";
+import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/cli/notebooks.ts";
 import { jupyterIfInstalled, loadsOf, writeNotebook } from "./scratch.ts";
 
 const jupyter = await jupyterIfInstalled();
@@ -144,7 +144,7 @@ test("runNotebooks() stopped midway kills the kernel", async (folder) => {
 });
 
 test("runNotebooks() stopped midway lets a kernel end in good order", async (folder) => {
-  const stop = JSON.stringify(new URL("../../lib/stop.ts", import.meta.url).href);
+  const stop = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
   const notebook = await writeNotebook(folder, "01_orderly", [
     `const { untilStopped } = await import(${stop});
 await untilStopped(async (signal) => {

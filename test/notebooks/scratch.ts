@@ -1,9 +1,9 @@
 /** Notebooks made for a test, and what their reports must not do. */
 
 import { join } from "node:path";
-import { findJupyter, type Jupyter } from "../../lib/setup/jupyter.ts";
-import { VENV } from "../../lib/setup/paths.ts";
-import { Stamps } from "../../lib/setup/stamps.ts";
+import { findJupyter, type Jupyter } from "../../lib/cli/setup/jupyter.ts";
+import { VENV } from "../../lib/cli/setup/paths.ts";
+import { Stamps } from "../../lib/cli/setup/stamps.ts";
 
 /** The Jupyter that set-up installed, or undefined before set-up. */
 export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { parseNotebook } from "../../lib/run/notebook.ts";
-import { selectNotebooks } from "../../lib/run/selection.ts";
-import { PROJECT_ROOT } from "../../lib/setup/paths.ts";
+import { parseNotebook } from "../../lib/report/notebook.ts";
+import { selectNotebooks } from "../../lib/cli/selection.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
 /** Longest cell of code, lines, but the list of imports and the list of results that are saved. */
 const LONGEST_CELL = 30;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
-import { keepOutputs } from "../../lib/run/keep_outputs.ts";
+import { keepOutputs } from "../../lib/report/keep_outputs.ts";
 import { lossCurves, scatter3d } from "../../lib/view/charts/mod.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { markdown } from "../../lib/view/markdown.ts";

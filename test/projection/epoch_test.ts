@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type LayoutState, runEpoch } from "../../lib/projection/epoch.ts";
 import { buildFuzzyGraph } from "../../lib/projection/fuzzy_graph.ts";
 import { tabulate } from "../../lib/projection/log_table.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { clusteredVectors, exactNeighbours } from "./samples.ts";
 
 const A = 1.577, B = 0.895;

@@ -1,6 +1,6 @@
 /** Small seeded inputs for the tests of projections, and what a map of them is held to. */
 
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import type { Neighbours } from "../../lib/projection/fuzzy_graph.ts";
 import { nearestBySorting } from "../search/oracle.ts";
 

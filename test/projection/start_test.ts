@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { principalCoordinates, startingPoints } from "../../lib/projection/start.ts";
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/io/random.ts";
 
 Deno.test("principalCoordinates() finds the axes along which vectors vary, largest first", () => {
   // Dimension 3 varies by 20, dimension 1 by 4, the others not at all.

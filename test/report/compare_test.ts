@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compareMethods, compareSettings } from "../../lib/report/compare.ts";
 import { comparisonText, renderComparison } from "../../lib/report/compare_page.ts";
-import { readRun, type RunFiles } from "../../lib/report/run_files.ts";
+import { readRun, type RunFiles } from "../../lib/runs/run_files.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 import { HOSTILE, type MadeRun, writeRun } from "./made_run.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recipeText } from "../../lib/report/facts.ts";
-import type { ModelFiles } from "../../lib/report/run_files.ts";
+import type { ModelFiles } from "../../lib/runs/run_files.ts";
 
 Deno.test("recipeText() says whose weights a training began with, in place of how they are drawn", () => {
   const recipe = { epochs: 2, batchSize: 16, learningRate: 4e-4, init: "he", augment: false };

@@ -1,9 +1,9 @@
 /** Runs made for a test, as notebooks would have left them: `writeRun`, `HOSTILE`. */
 
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../lib/files.ts";
-import { summariseScores } from "../../lib/metrics/means.ts";
-import type { ExperimentRecord } from "../../lib/report/run_files.ts";
+import { writeJsonAtomic } from "../../lib/io/files.ts";
+import { summariseScores } from "../../lib/metrics/bootstrap.ts";
+import type { ExperimentRecord } from "../../lib/runs/run_files.ts";
 
 /** A name that a page must show as text. */
 export const HOSTILE = `<img src=x onerror=alert(1)> "quoted" & '$x$'`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { checkRepeat } from "../../lib/report/repeat.ts";
-import { readRun, type RunFiles } from "../../lib/report/run_files.ts";
+import { readRun, type RunFiles } from "../../lib/runs/run_files.ts";
 import { writeRun } from "./made_run.ts";
 
 const folder = await Deno.makeTempDir();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runFacts } from "../../lib/report/facts.ts";
-import { readRun } from "../../lib/report/run_files.ts";
+import { readRun } from "../../lib/runs/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
-import { parseNotebook } from "../../lib/run/notebook.ts";
+import { parseNotebook } from "../../lib/report/notebook.ts";
 import { htmlText } from "../../lib/view/html.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 import { HOSTILE, type MadeRun, writeRun } from "./made_run.ts";
@@ -88,7 +88,7 @@ Deno.test("renderRunPage() of a run that is not done says which notebook is miss
   assert.match(text, /Not here yet: the map\. Run notebook 06_umap/);
   assert.match(
     text,
-    /Not here yet: the reconstructions\. Run notebook 03_reconstruct \( deno task notebooks 03 \)/,
+    /Not here yet: the reconstructions\. Run notebook 03_reconstruct \( npx -y deno@2.9.6 task notebooks 03 \)/,
   );
   assert.equal(page.match(/class="paper"/g)!.length, 1);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { uniformAt } from "../../lib/random.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/safetensors.ts";
+import { uniformAt } from "../../lib/io/random.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/io/safetensors.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { nearestBySorting } from "./oracle.ts";
 

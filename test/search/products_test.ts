@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 import { searchDirectly } from "../../lib/search/direct.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import type { SearchProblem } from "../../lib/search/nearest_lists.ts";

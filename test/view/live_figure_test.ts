@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MimeBundle } from "../../lib/view/jupyter.ts";
+import type { MimeBundle } from "../../lib/io/jupyter.ts";
 import { liveFigure } from "../../lib/view/live_figure.ts";
 
 const figure = (...y: number[]) => ({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { displayBundle } from "../../lib/view/jupyter.ts";
+import type { displayBundle } from "../../lib/io/jupyter.ts";
 import { createLiveOutput } from "../../lib/view/live.ts";
 
 const state = (text: string) => ({ line: () => text, bundle: () => ({ "text/plain": text }) });

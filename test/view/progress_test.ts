@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MimeBundle } from "../../lib/view/jupyter.ts";
+import type { MimeBundle } from "../../lib/io/jupyter.ts";
 import { createProgress } from "../../lib/view/progress.ts";
 
 /** A bar in a log that takes every line, with a clock set by hand (milliseconds). */

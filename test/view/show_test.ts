@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inJupyter } from "../../lib/view/jupyter.ts";
+import { inJupyter } from "../../lib/io/jupyter.ts";
 import { markdown } from "../../lib/view/markdown.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { show } from "../../lib/view/show.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { availableBackends } from "../../lib/backend/mod.ts";
-import { runCommand } from "../../lib/setup/command.ts";
+import { runCommand } from "../../lib/cli/setup/command.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
 const lib = new URL("../../lib/", import.meta.url);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
-import { uniformAt } from "../../lib/random.ts";
+import { uniformAt } from "../../lib/io/random.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
 // Fresh numbers at every run; a failure names the seed, which can be given as SEED.

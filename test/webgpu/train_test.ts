@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { availableBackends, type BackendName, useBackend } from "../../lib/backend/mod.ts";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
-import { openImageStore } from "../../lib/dataset/image_store.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/experiment.ts";
+import { openImageStore } from "../../lib/dataset/store/image_store.ts";
+import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
 import type { ModelName } from "../../lib/model/architecture.ts";
 import { embedStore } from "../../lib/model/embed.ts";
-import { train, type TrainOptions } from "../../lib/model/train.ts";
+import { train, type TrainOptions } from "../../lib/model/trainer.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { preparePhotos } from "../photos.ts";
 

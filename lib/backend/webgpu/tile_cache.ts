@@ -1,7 +1,7 @@
 /** Measured tilings on disk, one file for each adapter: `readTiles`, `writeTiles`. */
 
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../files.ts";
+import { writeJsonAtomic } from "../../io/files.ts";
 import type { Tile } from "./tiles.ts";
 
 // Changed whenever the kernels are, as older measurements then say nothing.

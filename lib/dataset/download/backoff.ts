@@ -1,6 +1,6 @@
 /** When to try again: `backoffMs`, `parseRetryAfter`; and waiting that can be ended: `sleep`. */
 
-import { deriveSeed, uniformAt } from "../../random.ts";
+import { deriveSeed, uniformAt } from "../../io/random.ts";
 
 /** How long to wait between attempts, in milliseconds. */
 export interface Backoff {

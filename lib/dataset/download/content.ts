@@ -1,6 +1,6 @@
 /** Whether a download is a whole photo: `checkPhoto`. */
 
-import { type PhotoFormat, photoFormat, UnusablePhoto } from "../photo_header.ts";
+import { type PhotoFormat, photoFormat, UnusablePhoto } from "../decode/photo_header.ts";
 import { DownloadError } from "./errors.ts";
 
 /**

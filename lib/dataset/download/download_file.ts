@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
-import { removeTemporaryFiles, writeFileAtomic } from "../../files.ts";
+import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
 import { type AttemptsOptions, tryRepeatedly } from "./attempts.ts";
 import { limited } from "./body.ts";
 import { readUrl } from "./read_url.ts";

@@ -1,6 +1,6 @@
 /** What became of each download, a line of JSON each, kept beside the files: `DownloadLog`. */
 
-import { writeFileAtomic } from "../../files.ts";
+import { writeFileAtomic } from "../../io/files.ts";
 
 /** What became of one download. */
 export interface DownloadOutcome {

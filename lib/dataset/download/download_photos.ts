@@ -1,8 +1,8 @@
 /** Many photos from the web into a folder, resumably: `downloadPhotos`. */
 
 import { basename, join } from "node:path";
-import { removeTemporaryFiles, writeFileAtomic } from "../../files.ts";
-import { lockFolder } from "../../lock.ts";
+import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
+import { lockFolder } from "../../io/lock.ts";
 import { type Attempted, type AttemptsOptions, tryRepeatedly } from "./attempts.ts";
 import { joinChunks, limited } from "./body.ts";
 import { checkPhoto } from "./content.ts";

@@ -2,7 +2,7 @@
 
 import type { RecordBatch } from "apache-arrow";
 import type { Table, VectorQuery } from "@lancedb/lancedb";
-import { mapInOrder } from "../../in_order.ts";
+import { mapInOrder } from "../../io/in_order.ts";
 import { squaredDistance } from "../distance.ts";
 
 /** An item that was found. */

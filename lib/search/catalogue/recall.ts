@@ -1,7 +1,7 @@
 /** How much an index finds of what comparing everything finds: `sampleQueries`, `recallOf`. */
 
 import type { Table } from "@lancedb/lancedb";
-import { shuffledIndices } from "../../random.ts";
+import { shuffledIndices } from "../../io/random.ts";
 import { equals } from "./literal.ts";
 import { type Approximation, nearestOfEach, type NearestQuery } from "./nearest.ts";
 

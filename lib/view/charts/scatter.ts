@@ -2,7 +2,7 @@
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../io/format.ts";
 import { BASELINE_GREY, type Palette } from "../palette.ts";
 import { axis, baseLayout, LEGEND, requireSameLength } from "./theme.ts";
 

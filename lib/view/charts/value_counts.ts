@@ -1,7 +1,7 @@
 /** How often each value of an attribute occurs: `valueCounts`. */
 
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../io/format.ts";
 import { modelColor } from "../palette.ts";
 import { axis, baseLayout, categoryAxis } from "./theme.ts";
 

@@ -6,9 +6,9 @@
  * items weigh 7 MB in all.
  */
 
-import type { ImageStore } from "../../dataset/image_store.ts";
+import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { hashId, scriptJson } from "../figure_html.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../io/format.ts";
 import { type Html, html, rawHtml } from "../html.ts";
 import { modelColor, type Palette } from "../palette.ts";
 import { dataUri } from "../pictures/encode.ts";

@@ -3,9 +3,9 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import sharp from "sharp";
-import { toPixelBox } from "../../dataset/crop.ts";
-import { decodeFull } from "../../dataset/decode.ts";
-import type { ImageStore, Item } from "../../dataset/image_store.ts";
+import { toPixelBox } from "../../dataset/decode/crop.ts";
+import { decodeFull } from "../../dataset/decode/decode.ts";
+import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
 import { type Html, html } from "../html.ts";
 import type { Palette } from "../palette.ts";
 import { dataUri } from "./encode.ts";

@@ -4,7 +4,7 @@
  */
 
 import sharp from "sharp";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../io/format.ts";
 import { type Html, html } from "../html.ts";
 import { colorize, valueRange } from "../viridis.ts";
 import { dataUri, mapPicture } from "./encode.ts";

@@ -1,6 +1,6 @@
 /** Photos of an image store, ready for a gallery: `storePhotos`. */
 
-import type { ImageStore, Item } from "../../dataset/image_store.ts";
+import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
 import { imageAt } from "./encode.ts";
 import type { Photo } from "./gallery.ts";
 

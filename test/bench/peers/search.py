@@ -12,7 +12,7 @@ import numpy as np
 
 
 def uniform_vectors(count: int, dim: int, seed: int) -> np.ndarray:
-    """The numbers of lib/random.ts (mulberry32), uniform in [-1, 1)."""
+    """The numbers of lib/io/random.ts (mulberry32), uniform in [-1, 1)."""
     i = np.arange(1, count * dim + 1, dtype=np.uint32)
     t = np.uint32(seed) + i * np.uint32(0x6D2B79F5)
     t = (t ^ (t >> np.uint32(15))) * (t | np.uint32(1))

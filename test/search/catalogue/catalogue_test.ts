@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { uniformAt } from "../../../lib/random.ts";
+import { uniformAt } from "../../../lib/io/random.ts";
 import { Catalogue, type CatalogueItem } from "../../../lib/search/catalogue/mod.ts";
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
 import { withFolder } from "./folder.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Catalogue, CatalogueError } from "../../../lib/search/catalogue/mod.ts";
-import { createRandom } from "../../../lib/random.ts";
+import { createRandom } from "../../../lib/io/random.ts";
 import { withFolder } from "./folder.ts";
 import { BATCH, batchOf, WRITTEN } from "./writer.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createRandom } from "../../../lib/random.ts";
+import { createRandom } from "../../../lib/io/random.ts";
 import {
   Catalogue,
   INDEX_KINDS,

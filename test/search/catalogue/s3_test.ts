@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Catalogue, CatalogueError } from "../../../lib/search/catalogue/mod.ts";
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
-import { uniformAt } from "../../../lib/random.ts";
+import { uniformAt } from "../../../lib/io/random.ts";
 import { withFolder } from "./folder.ts";
 import { BUCKET, type DeathPoint, S3Server } from "./s3_server.ts";
 

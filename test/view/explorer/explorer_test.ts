@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Item } from "../../../lib/dataset/image_store.ts";
+import type { Item } from "../../../lib/dataset/store/image_store.ts";
 import type { ExplorerData } from "../../../lib/view/explorer/data.ts";
 import { explorer } from "../../../lib/view/explorer/mod.ts";
 import { mimeBundle, mimeMetadata } from "../../../lib/view/mime.ts";

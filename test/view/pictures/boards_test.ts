@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import type { ImageStore } from "../../../lib/dataset/image_store.ts";
+import type { ImageStore } from "../../../lib/dataset/store/image_store.ts";
 import { createPalette } from "../../../lib/view/palette.ts";
 import { boardGrid, storeBoards } from "../../../lib/view/pictures/boards.ts";
 

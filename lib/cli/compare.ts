@@ -1,0 +1,30 @@
+/** `deno task compare RUN RUN`: two runs side by side, here and as a page in the first's reports. */
+
+import { join, relative } from "node:path";
+import { writeFileAtomic } from "../io/files.ts";
+import { comparisonText, renderComparison } from "../report/compare_page.ts";
+import { findRun } from "../runs/run_files.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+import { taskCommand } from "../io/task_command.ts";
+
+try {
+  const [first, second, ...rest] = Deno.args;
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new RangeError(
+      `Cannot compare runs as there must be two: ${taskCommand("compare RUN RUN")}: ` +
+        `current number is ${Deno.args.length}`,
+    );
+  }
+  const runs = [
+    await findRun(first, "compare runs"),
+    await findRun(second, "compare runs"),
+  ] as const;
+  const page = join(PROJECT_ROOT, "data", "reports", first, `compare_${second}.html`);
+  await writeFileAtomic(page, await renderComparison(runs));
+  console.log(comparisonText(runs));
+  console.log(`\nPage: ${relative(Deno.env.get("INIT_CWD") ?? Deno.cwd(), page)}`);
+} catch (error) {
+  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}

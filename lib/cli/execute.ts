@@ -1,0 +1,91 @@
+/** Runs one notebook in a kernel of its own: `executeNotebook`. */
+
+import { join } from "node:path";
+import { lastLines } from "./setup/command.ts";
+import type { Jupyter } from "./setup/jupyter.ts";
+
+/** A cell that threw, or a kernel that died in it. */
+export interface ExecutionError {
+  /** Position of the cell, from 0, all kinds of cell counted. */
+  index: number;
+  name: string;
+  message: string;
+  /** As the kernel gives it, with terminal colours. */
+  traceback: string;
+}
+
+interface CellEvent {
+  event: "cell";
+  index: number;
+}
+
+interface ErrorEvent extends ExecutionError {
+  event: "error";
+}
+
+const SCRIPT = join(import.meta.dirname!, "execute.py");
+
+/**
+ * Execute `notebook` and write it with its outputs to `output`; after a cell that throws the rest
+ * is not run, and what has run is written all the same.
+ *
+ * @returns the error that ended the run, or undefined
+ * @throws Error when the notebook could not be run at all, or `signal` was aborted
+ */
+export async function executeNotebook(
+  { jupyter, notebook, output, folder, env, signal, onCell }: {
+    /** From `findJupyter()`. */
+    jupyter: Jupyter;
+    /** Path of the notebook, which is not changed. */
+    notebook: string;
+    /** Path of the executed notebook. */
+    output: string;
+    /** The kernel's working folder. */
+    folder: string;
+    /** Environment of the kernel, added to this process's. */
+    env: Record<string, string>;
+    /** Ends the run and the kernel, which may finish and save a step of training before. */
+    signal?: AbortSignal | undefined;
+    /** Called as each code cell starts, with its position. */
+    onCell?: ((index: number) => void) | undefined;
+  },
+): Promise<ExecutionError | undefined> {
+  signal?.throwIfAborted();
+  const child = new Deno.Command(jupyter.python, {
+    args: ["-W", "ignore", SCRIPT, notebook, output, folder],
+    env: { ...jupyter.env, ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  // The script ends the kernel when its standard input closes.
+  const stop = () => void child.stdin.close().catch(() => {});
+  signal?.addEventListener("abort", stop);
+  let error: ExecutionError | undefined;
+  const said = new Response(child.stderr).text();
+  try {
+    let rest = "";
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) {
+        const event: CellEvent | ErrorEvent = JSON.parse(line);
+        if (event.event === "cell") onCell?.(event.index);
+        else error = event;
+      }
+    }
+    const { code } = await child.status;
+    signal?.throwIfAborted();
+    if (code !== 0 && error === undefined) {
+      throw new Error(`Cannot execute ${notebook}: code ${code}\n${lastLines(await said)}`);
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+    await child.status;
+  }
+  // What native code printed tells why a kernel died; Deno's own greeting does not.
+  const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
+  if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
+  return error;
+}

@@ -1,0 +1,59 @@
+/**
+ * `deno task keep RUN`: the outputs of a run's notebooks into the notebooks, to be committed, and the
+ * pictures of README out of their pages.
+ */
+
+import { basename, join } from "node:path";
+import { writeFileAtomic } from "../io/files.ts";
+import { checkFolder } from "../runs/folder_names.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+import { formatNumber } from "../io/format.ts";
+import { launchChromium } from "./chromium.ts";
+import { keepOutputs } from "../report/keep_outputs.ts";
+import { takePictures } from "./pictures.ts";
+import { selectNotebooks } from "./selection.ts";
+import { taskCommand } from "../io/task_command.ts";
+
+try {
+  const [run, ...wanted] = Deno.args;
+  if (run === undefined) {
+    throw new RangeError(
+      `Cannot keep outputs as there must be a run: ${taskCommand("keep RUN [05 ...]")}`,
+    );
+  }
+  const runs = join(PROJECT_ROOT, "data", "reports");
+  await checkFolder(run, "keep outputs", runs);
+  const folder = join(PROJECT_ROOT, "notebooks");
+  const reports = join(runs, run);
+  // Nothing is written before all is known to fit: the notebooks tell of one run.
+  const kept: { path: string; name: string; text: string }[] = [];
+  for (const path of await selectNotebooks(folder, wanted)) {
+    const name = basename(path);
+    const executed = join(reports, name);
+    const outputs = await Deno.readTextFile(executed).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
+    });
+    const text = keepOutputs(await Deno.readTextFile(path), outputs, { name });
+    kept.push({ path, name, text });
+  }
+  for (const { path, name, text } of kept) {
+    await writeFileAtomic(path, text);
+    console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
+  }
+  const browser = await launchChromium();
+  if (browser) {
+    const files = await takePictures(browser, {
+      reports,
+      notebooks: kept.map(({ name }) => basename(name, ".ipynb")),
+      folder: join(PROJECT_ROOT, "data", "pictures"),
+    }).finally(() => browser.close());
+    console.log(`Pictures: ${files.join(", ") || "none"}`);
+  } else {
+    console.log("The pictures of README are of an earlier run: taking them needs Chromium");
+  }
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}

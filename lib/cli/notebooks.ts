@@ -1,0 +1,123 @@
+/** Runs notebooks one after the other into a folder of reports: `runNotebooks`. */
+
+import { basename, join } from "node:path";
+import { naming } from "../io/files.ts";
+import { writeRunPage } from "../report/run_page.ts";
+import { findJupyter, type Jupyter } from "./setup/jupyter.ts";
+import { VENV } from "./setup/paths.ts";
+import { Stamps } from "./setup/stamps.ts";
+import { executeNotebook } from "./execute.ts";
+import { exportHtml } from "../report/notebook_page.ts";
+import {
+  type CellFault,
+  cellHead,
+  findFaults,
+  type Notebook,
+  parseNotebook,
+} from "../report/notebook.ts";
+
+/** What {@linkcode runNotebooks} tells as it goes; `name` is the file's name without .ipynb. */
+export type RunEvent =
+  | { type: "start"; name: string; cells: number }
+  | { type: "cell"; name: string; cell: number; cells: number }
+  | { type: "again"; name: string; faults: CellFault[] }
+  | { type: "done"; name: string; milliseconds: number }
+  | { type: "failed"; name: string; milliseconds: number; faults: CellFault[]; traceback: string };
+
+/** Options of {@linkcode runNotebooks}. */
+export interface RunOptions {
+  /** Paths of the notebooks, in the order in which to run them. */
+  notebooks: string[];
+  /** The folder for the executed notebooks, their pages and the index page; made if missing. */
+  reportDirectory: string;
+  /** The run's name, for the index page. @default the name of `reportDirectory` */
+  run?: string;
+  /** Where the run's results lie, for the index page. @default data/runs/<run> */
+  runDirectory?: string;
+  /** The kernels' working folder. @default each notebook's own */
+  folder?: string;
+  /** Environment of the kernels, added to this process's. @default {} */
+  env?: Record<string, string>;
+  /** Stops everything and ends the kernel, which may finish and save a step of training before. */
+  signal?: AbortSignal;
+  /** Told of each step. */
+  onEvent?: (event: RunEvent) => void;
+  /** What runs the notebooks. @default what set-up installed */
+  jupyter?: Jupyter;
+}
+
+/**
+ * Execute `notebooks` in order into `reportDirectory`: NN_name.ipynb, NN_name.html, index.html.
+ *
+ * A notebook whose cells lost outputs (see `findFaults`) is run once more, as notebooks resume;
+ * the first one that fails ends the run. Its report is written too, as far as it came.
+ *
+ * @returns the path of the index page, and whether every notebook succeeded
+ * @throws Error when a notebook could not be run at all, or the reason of an aborted `signal`
+ */
+export async function runNotebooks(
+  { notebooks, reportDirectory, run = basename(reportDirectory), runDirectory, ...options }:
+    RunOptions,
+): Promise<{ indexPage: string; succeeded: boolean }> {
+  const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
+  await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
+  let succeeded = true;
+  for (const notebook of notebooks) {
+    succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
+    if (!succeeded) break;
+  }
+  return { indexPage: await writeRunPage(reportDirectory, { run, runDirectory }), succeeded };
+}
+
+async function runOne(
+  path: string,
+  { reportDirectory, jupyter, folder = join(path, ".."), env = {}, signal, onEvent }:
+    & Omit<RunOptions, "notebooks" | "run" | "runDirectory">
+    & { jupyter: Jupyter },
+): Promise<boolean> {
+  const name = basename(path, ".ipynb");
+  const output = join(reportDirectory, `${name}.ipynb`);
+  const page = join(reportDirectory, `${name}.html`);
+  const source = parseNotebook(await Deno.readTextFile(path));
+  const order = codeCells(source);
+  const started = performance.now();
+  onEvent?.({ type: "start", name, cells: order.length });
+  for (let attempt = 1;; attempt++) {
+    const error = await executeNotebook({
+      jupyter,
+      notebook: path,
+      output,
+      folder,
+      env,
+      signal,
+      onCell: (index) =>
+        onEvent?.({ type: "cell", name, cell: order.indexOf(index) + 1, cells: order.length }),
+    });
+    const faults = error
+      ? [{
+        index: error.index,
+        head: cellHead(source.cells[error.index]?.source ?? ""),
+        problem: `${error.name}: ${error.message}`,
+      }]
+      : findFaults(parseNotebook(await Deno.readTextFile(output)));
+    if (!error && faults.length > 0 && attempt === 1) {
+      onEvent?.({ type: "again", name, faults });
+      continue;
+    }
+    await exportHtml({ jupyter, notebook: output, output: page, signal });
+    const milliseconds = performance.now() - started;
+    if (faults.length === 0) onEvent?.({ type: "done", name, milliseconds });
+    else {
+      const traceback = error?.traceback ?? "";
+      onEvent?.({ type: "failed", name, milliseconds, faults, traceback });
+    }
+    return faults.length === 0;
+  }
+}
+
+/** Positions of the code cells that hold anything. */
+function codeCells({ cells }: Notebook): number[] {
+  return cells.flatMap((cell, index) =>
+    cell.cell_type === "code" && cell.source.trim() ? [index] : []
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * `deno task pretrain`: train the weights that come with the project, if they are not trained yet, and pack
+ * them into data/models. Boards of a seed of their own, so that no run meets its photos there.
+ */
+
+import { openDataset } from "../runs/open_dataset.ts";
+import { createExperiment, readSettings } from "../runs/experiment.ts";
+import { readJson } from "../io/files.ts";
+import { checked } from "../io/json.ts";
+import { EXPERIMENT } from "../runs/record_schema.ts";
+import { packPretrained, PRETRAINED_PATH } from "../runs/pretrained.ts";
+import { train } from "../model/trainer.ts";
+
+const SEED = 1907;
+
+const settings = readSettings({
+  dataset: "boards",
+  profile: "long",
+  models: "plus_layer",
+  seed: SEED,
+  run: "pretraining",
+}, { BACKEND: Deno.env.get("BACKEND") });
+const experiment = createExperiment(settings, "contrastive");
+const store = await openDataset(settings);
+const { recipe, directory } = experiment;
+console.log(`${store.count} photos, ${recipe.epochs} epochs of ${store.rowsOf("train").length}`);
+store.close();
+const started = performance.now();
+let steps = 0;
+const { model, history } = await train(experiment, {
+  onStep: ({ imagesDone, imagesTotal }) => {
+    if (++steps % 50 !== 0) return;
+    const minutes = ((performance.now() - started) / 60_000).toFixed(0);
+    console.log(`${imagesDone} of ${imagesTotal} photos, ${minutes} minutes since this start`);
+  },
+  onEpoch: (rows) => {
+    const { epoch, trainLoss, validationLoss } = rows.at(-1)!;
+    console.log(`Epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation ${validationLoss}`);
+  },
+});
+const record = await readJson(`${directory}/experiment.json`, checked(EXPERIMENT));
+await packPretrained(await model.stateDict(), {
+  experiment: record!,
+  epochs: history.length,
+  minutes: Math.round(history.reduce((sum, { seconds }) => sum + seconds, 0) / 60),
+  license: "MIT",
+});
+model.dispose();
+const { size } = await Deno.stat(PRETRAINED_PATH);
+console.log(`${PRETRAINED_PATH}: ${(size / 1e6).toFixed(1)} MB`);

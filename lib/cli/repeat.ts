@@ -1,0 +1,85 @@
+/**
+ * `deno task repeat RUN`: the experiment of a run once more, as the run `<RUN>-repeat`, and whether it
+ * found the same; ends with 1 if it did not.
+ */
+
+import { join } from "node:path";
+import { readManifest } from "../dataset/store/store_files.ts";
+import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
+import { folderNames } from "../runs/folder_names.ts";
+import { findRun, RUNS } from "../runs/run_files.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+import { plainText } from "../view/plain_text.ts";
+import { table } from "../view/table.ts";
+import { planRepeat } from "./repeat_plan.ts";
+import { resolveDataset } from "./selection.ts";
+import { taskCommand } from "../io/task_command.ts";
+
+try {
+  const [run, ...rest] = Deno.args;
+  if (run === undefined || rest.length > 0) {
+    throw new RangeError(
+      `Cannot repeat run as there must be one: ${taskCommand("repeat RUN")}: ` +
+        `current number is ${Deno.args.length}`,
+    );
+  }
+  const first = await findRun(run, "repeat run");
+  const environment = Deno.env.toObject();
+  if (environment.DATASET) {
+    const typedIn = environment.INIT_CWD ?? Deno.cwd();
+    environment.DATASET = resolveDataset(environment.DATASET, typedIn);
+  }
+  const plan = await planRepeat(first, { environment, photosOf });
+  await refuseIfThere(plan.run);
+  console.log(`Once more as ${plan.run}: notebooks ${plan.notebooks.join(", ")}`);
+  const code = await runNotebooks(plan.notebooks, plan.env);
+  if (code !== 0) Deno.exit(code);
+  const { exact, same, checks } = checkRepeat(first, await findRun(plan.run, "compare runs"));
+  const rows = checks.map((check) => ({ ...check }));
+  console.log(`\n${plainText(table(rows, ["what", "same", "found"]))}\n`);
+  const measure = exact
+    ? "to the bit"
+    : `within ${100 * LOSS_TOLERANCE} % (losses) and ${SHARE_TOLERANCE} (shares)`;
+  console.log(same ? `The same ${measure}` : `Not the same: every number must be so ${measure}`);
+  Deno.exit(same ? 0 : 1);
+} catch (error) {
+  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}
+
+/** The folder that the photos with this fingerprint lay in when they were prepared. */
+async function photosOf(fingerprint: string): Promise<string | undefined> {
+  const datasets = join(PROJECT_ROOT, "data", "datasets");
+  for (const name of await folderNames(datasets)) {
+    const manifest = await readManifest(join(datasets, name)).catch(() => undefined);
+    if (manifest?.fingerprint === fingerprint) return manifest.root;
+  }
+  return undefined;
+}
+
+/** A repeat into a folder that holds something would go on with it, not begin. */
+async function refuseIfThere(run: string): Promise<void> {
+  if (!(await folderNames(RUNS)).includes(run)) return;
+  throw new RangeError(
+    `Cannot repeat run as "${run}" must not be there yet (delete ${
+      join("data", "runs", run)
+    } to repeat it again)`,
+  );
+}
+
+/** Run notebooks as `deno task notebooks` does, under its permissions. */
+async function runNotebooks(notebooks: string[], env: Record<string, string>): Promise<number> {
+  const program = join(import.meta.dirname!, "notebooks_command.ts");
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "-P=notebooks", program, ...notebooks],
+    env,
+    cwd: PROJECT_ROOT,
+  }).spawn();
+  // A terminal tells both; the child ends by itself, and this process after it.
+  Deno.addSignalListener("SIGINT", () => {});
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  }
+  return (await child.status).code;
+}

@@ -1,0 +1,56 @@
+/** What the user asked to run: `selectNotebooks`, `resolveDataset`, `resolveOrigin`. */
+
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { isAddress, isNamed } from "../dataset/sources/named.ts";
+
+/**
+ * Paths of the numbered notebooks in `folder` that `wanted` names by number ("5", "05") or name
+ * ("05_evaluate"), in their order; without any, all of them.
+ *
+ * @throws RangeError when one of `wanted` names no notebook
+ */
+export async function selectNotebooks(
+  folder: string,
+  wanted: readonly string[],
+): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/^\d\d_.*\.ipynb$/.test(name)) names.push(name.slice(0, -".ipynb".length));
+  }
+  names.sort();
+  const chosen = new Set(wanted.map((word) => {
+    const name = names.find((name) =>
+      name === word.replace(/\.ipynb$/, "") ||
+      name.startsWith(`${word.padStart(2, "0")}_`)
+    );
+    if (name !== undefined) return name;
+    throw new RangeError(
+      `Cannot run notebook as it must be one of ${names.join(", ")}: current value is "${word}"`,
+    );
+  }));
+  return names.filter((name) => wanted.length === 0 || chosen.has(name))
+    .map((name) => join(folder, `${name}.ipynb`));
+}
+
+/**
+ * The setting DATASET for a process that works in another folder: a path becomes absolute, the name
+ * of a data set stays. Another value counts as a path when it has a separator or exists below
+ * `folder`.
+ *
+ * @param folder where the user typed the command
+ */
+export function resolveDataset(value: string, folder: string): string {
+  if (isNamed(value)) return value;
+  const path = resolve(folder, value);
+  return /[/\\]/.test(value) || value === "." || value === ".." || existsSync(path) ? path : value;
+}
+
+/**
+ * The address or path that a named data set comes from, for a process that works in another folder.
+ *
+ * @param folder where the user typed the command
+ */
+export function resolveOrigin(value: string, folder: string): string {
+  return isAddress(value) ? value : resolve(folder, value);
+}

@@ -1,0 +1,34 @@
+/** The npm packages that deno.json names: `installPackages`. */
+
+import { lastLines, runCommand } from "./command.ts";
+import { PROJECT_ROOT } from "../../io/paths.ts";
+import { SetupError } from "./report.ts";
+
+/**
+ * Put the npm packages into node_modules, in exactly the versions of deno.lock.
+ *
+ * Takes some milliseconds when they are there already.
+ */
+export async function installPackages(): Promise<string> {
+  const { code, output } = await runCommand(Deno.execPath(), ["install", "--frozen"], {
+    cwd: PROJECT_ROOT,
+    env: { NO_COLOR: "1" },
+  });
+  if (code === 0) return "ready";
+  if (/lockfile is out of date/i.test(output)) {
+    throw new SetupError(
+      "deno.lock does not match deno.json",
+      "run `deno install` if you changed deno.json, else `git checkout deno.json deno.lock`.",
+    );
+  }
+  if (/Module not found "file:/.test(output)) {
+    throw new SetupError(
+      `a file of the project is missing\n${lastLines(output, 4)}`,
+      "mend the import, or `git status` shows what was removed.",
+    );
+  }
+  throw new SetupError(
+    `deno install ended with code ${code}\n${lastLines(output)}`,
+    "check the network (or the npm registry that is configured) and run this again.",
+  );
+}

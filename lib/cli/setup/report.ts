@@ -1,0 +1,50 @@
+/** What set-up tells the user: `SetupError`, `Reporter`. */
+
+import { formatDuration } from "../../io/format.ts";
+
+/** A step that can't be done; `advice` says what the user can do about it. */
+export class SetupError extends Error {
+  override name = "SetupError";
+  /** What to do, one or more sentences. */
+  readonly advice: string;
+
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+/** A step's way to say what it is doing, as it starts something that takes time. */
+export type Say = (what: string) => void;
+
+/** Prints one line as each step ends, and one for each longer thing it does. */
+export class Reporter {
+  #print: (line: string) => void;
+
+  /** @param print where lines go. @default console.log */
+  constructor(print: (line: string) => void = console.log) {
+    this.#print = print;
+  }
+
+  /**
+   * Run `work`, which returns a few words on how things now stand.
+   *
+   * @returns whether it succeeded; a {@linkcode SetupError} is printed with its advice, any other
+   * error is a fault of set-up itself and passes through
+   */
+  async step(title: string, work: (say: Say) => Promise<string>): Promise<boolean> {
+    const label = title.padEnd(14);
+    const started = performance.now();
+    const elapsed = () => formatDuration((performance.now() - started) / 1000);
+    try {
+      const result = await work((what) => this.#print(`${label}${what} ...`));
+      this.#print(`${label}${result} (${elapsed()})`);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      this.#print(`${label}failed after ${elapsed()}: ${error.message}`);
+      this.#print(`${" ".repeat(14)}What to do: ${error.advice}`);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * One file of a source to the images it gives, or the reason it gives none: `loadPhoto`, then
+ * `decodeLoaded`.
+ */
+
+import { createHash } from "node:crypto";
+import { toPixelBox } from "./crop.ts";
+import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
+import { photoFormat, UnusablePhoto } from "./photo_header.ts";
+import type { SourceItem, SourcePhoto } from "../photo_source.ts";
+
+/** Largest file that is read, in bytes; a photo of the largest size allowed takes less. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/** Endings that promise a photo. */
+const PHOTO_NAME = /\.(jpe?g|png|webp|gif)$/i;
+
+/** The image of one item. */
+export interface ReadImage extends DecodedPhoto {
+  /** Its place in the photo's items. */
+  item: number;
+}
+
+/** What became of one file. */
+export interface ReadPhoto {
+  /** SHA-256 of the file, hex; empty if it could not be read. */
+  sha256: string;
+  /** False for a file that neither is named like a photo nor is one: a text beside the photos. */
+  isPhoto: boolean;
+  /** Why the file gives nothing at all; undefined if it was decoded. */
+  reason?: string;
+  /** Images of its items, in their order. */
+  images: ReadImage[];
+  /** Items of a decoded photo that give no image. */
+  refused: { item: number; reason: string }[];
+}
+
+/** A file's bytes, or the reason it has none. */
+export interface LoadedPhoto {
+  photo: SourcePhoto;
+  bytes?: Uint8Array;
+  sha256: string;
+  reason?: string;
+}
+
+/**
+ * Read a file. Whatever is wrong with it is a reason, never an error.
+ *
+ * It blocks: reading in another thread would cost more than it takes, as files are small.
+ */
+export function loadPhoto(photo: SourcePhoto): LoadedPhoto {
+  try {
+    const bytes = readBytes(photo);
+    return { photo, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  } catch (error) {
+    return { photo, sha256: "", reason: reasonOf(error) };
+  }
+}
+
+/** Decode a file that was read. Whatever is wrong with it is a reason, never an error. */
+export async function decodeLoaded(
+  { photo, bytes, sha256, reason }: LoadedPhoto,
+): Promise<ReadPhoto> {
+  let isPhoto = PHOTO_NAME.test(photo.file);
+  const nothing = { sha256, images: [], refused: [] };
+  if (bytes === undefined) return { ...nothing, isPhoto, reason };
+  try {
+    photoFormat(bytes);
+    isPhoto = true;
+    return { sha256, isPhoto, ...await decodeItems(bytes, photo.items) };
+  } catch (error) {
+    return { ...nothing, isPhoto, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof UnusablePhoto)) throw error;
+  return error.message;
+}
+
+function readBytes({ path, size }: SourcePhoto): Uint8Array {
+  if (size > MAX_BYTES) {
+    const [mebibytes, limit] = [size, MAX_BYTES].map((bytes) => Math.round(bytes / 2 ** 20));
+    throw new UnusablePhoto(`has ${mebibytes} MiB, more than ${limit}`);
+  }
+  try {
+    return Deno.readFileSync(path);
+  } catch (error) {
+    // Permissions, a disk that fails, a file that went away: this file's trouble, no one else's.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnusablePhoto(`cannot be read (${reason})`, { cause: error });
+  }
+}
+
+async function decodeItems(
+  bytes: Uint8Array,
+  items: readonly SourceItem[],
+): Promise<Pick<ReadPhoto, "images" | "refused">> {
+  if (items.length === 1 && items[0]!.box === undefined) {
+    return { images: [{ item: 0, ...await decodePhoto(bytes) }], refused: [] };
+  }
+  const cropped: number[] = [];
+  const refused: ReadPhoto["refused"] = [];
+  const crops = await decodeCrops(
+    bytes,
+    (width, height) =>
+      items.flatMap(({ box = [0, 0, 1, 1] }, item) => {
+        try {
+          const pixels = toPixelBox(box, width, height);
+          cropped.push(item);
+          return [pixels];
+        } catch (error) {
+          refused.push({ item, reason: reasonOf(error) });
+          return [];
+        }
+      }),
+  );
+  return { images: crops.map((crop, i) => ({ item: cropped[i]!, ...crop })), refused };
+}

@@ -1,0 +1,52 @@
+/**
+ * What can be prepared into an image store: a list of photo files, each giving one item or, for a
+ * board, one item a crop: `PhotoSource`, `SourcePhoto`, `SourceItem`.
+ */
+
+import type { Split } from "./split/split.ts";
+
+/** One image of the store to be: a whole photo, or a crop of one. */
+export interface SourceItem {
+  /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */
+  id: string;
+  category: string;
+  /** The split it belongs to; drawn when the data set is prepared if undefined. */
+  split?: Split;
+  /** Signature of the board it is cropped from. */
+  board?: string;
+  /** Part of the photo: left, top, width, height, as fractions of its width and height. */
+  box?: readonly [x: number, y: number, width: number, height: number];
+  /** What else is known, such as colour, pattern and style. */
+  attributes?: Readonly<Record<string, string>>;
+}
+
+/** One file of photos, not read yet. */
+export interface SourcePhoto {
+  /** Path relative to the source's root, with "/" between folders. */
+  file: string;
+  /** Path to read it from. */
+  path: string;
+  /** Size in bytes. */
+  size: number;
+  /** Changes when the file does: times of its last modification and change of status, say. */
+  stamp: string;
+  /** The images it gives: itself, or its crops. */
+  items: readonly SourceItem[];
+}
+
+/** A photo or crop that was left out, and why. */
+export interface SkippedPhoto {
+  file: string;
+  /** Reads on after the file's name: "is empty", "is a link to outside the folder". */
+  reason: string;
+}
+
+/** Photos that can be prepared into an image store. */
+export interface PhotoSource {
+  /** Where the photos lie, as a person would name it; for messages. */
+  root: string;
+  /** Ordered by file; the rows of the store keep this order. */
+  photos: readonly SourcePhoto[];
+  /** What was left out before reading any photo. */
+  skipped: readonly SkippedPhoto[];
+}

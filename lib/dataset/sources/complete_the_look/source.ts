@@ -1,0 +1,139 @@
+/** Complete The Look as a source of crops: `completeTheLookSource`. */
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  downloadFile,
+  type DownloadOptions,
+  downloadPhotos,
+  type DownloadReport,
+} from "../../download/mod.ts";
+import { isAddress } from "../named.ts";
+import type { PhotoSource } from "../../photo_source.ts";
+import { boardsOnDisk } from "./boards_on_disk.ts";
+import { cropsSource, SPLIT_NAMES, type SplitName } from "./crops.ts";
+import { readTable, type TableReport } from "./read_table.ts";
+import { boardFile, BOARDS_URL, boardUrl } from "./signature.ts";
+
+/** Rows that the original samples. */
+export const ORIGINAL_ROWS = 50_000;
+
+/** Largest table that is downloaded: the published ones have some 10 MB. */
+const MAX_TABLE_BYTES = 2 ** 30;
+
+/** What to make a source of. */
+export interface CompleteTheLookOptions {
+  /** The table: path of a file, or its address (http or https), downloaded once. */
+  tsv: string;
+  /** Folder for the boards and their log; made if it is missing. */
+  directory: string;
+  /** Rows to draw, 1 or more; all if the table has no more. @default 50000, as the original */
+  rows?: number;
+  /** Draws the rows, and the jitter of waits. */
+  seed: number;
+  /** "rows" is the original's own split, whose parts share boards. @default "boards" */
+  split?: SplitName;
+  /** Address that boards are below. @default where they are published */
+  boardsUrl?: string;
+  /**
+   * How to download; false downloads nothing and takes what is there. @default the gentle limits
+   * of `DownloadOptions`
+   */
+  download?: DownloadOptions | false;
+}
+
+/** What was found. */
+export interface CompleteTheLookReport {
+  /** What the whole table holds. */
+  table: TableReport;
+  /** Rows drawn, and the boards they are of. */
+  rows: number;
+  boards: number;
+  /** Undefined if nothing was to be downloaded. */
+  downloads: DownloadReport | undefined;
+}
+
+/** What is about to happen, for a person: what it is, whose it is, how much, where it goes. */
+export function completeTheLookNotice(
+  { tsv, directory, rows = ORIGINAL_ROWS, boardsUrl = BOARDS_URL }: Pick<
+    CompleteTheLookOptions,
+    "tsv" | "directory" | "rows" | "boardsUrl"
+  >,
+): string {
+  return `Complete The Look, published by Pinterest for research (KDD 2020); the boards belong to ` +
+    `those who made them. At most ${rows} rows of ${tsv}, several a board; boards that are ` +
+    `missing, some 30 KB each, come from ${boardsUrl} into ${directory}, 16 at once.`;
+}
+
+/**
+ * Draw rows of a table, download their boards as far as they are missing, and give their crops.
+ *
+ * Boards that cannot be had are left out with their reasons; the next call tries them again. All
+ * random choices depend on the seed and the table alone.
+ *
+ * @throws {SyntaxError} if the table is another kind of file
+ * @throws {RangeError} if an option is out of range
+ * @throws {Error} if the table cannot be downloaded, or the host of the boards does not answer
+ */
+export async function completeTheLookSource(
+  options: CompleteTheLookOptions,
+): Promise<{ source: PhotoSource; report: CompleteTheLookReport }> {
+  const { tsv, directory, rows: limit = ORIGINAL_ROWS, seed, split, download = {} } = options;
+  if (split !== undefined && !SPLIT_NAMES.includes(split)) {
+    throw new RangeError(
+      `Cannot prepare boards as split must be one of ${SPLIT_NAMES.join(", ")}: ` +
+        `current value is "${split}"`,
+    );
+  }
+  const base = options.boardsUrl ?? BOARDS_URL;
+  const path = await localTable(tsv, directory, download);
+  const { rows, report: table } = await readTable(path, { rows: limit, seed });
+  // Boards are asked for in the order of the rows, which is shuffled.
+  const signatures = [...new Set(rows.map(({ signature }) => signature))];
+  const tasks = signatures.map((signature) => ({
+    signature,
+    url: boardUrl(signature, base),
+    file: boardFile(signature),
+  }));
+  const downloads = download === false
+    ? undefined
+    : await downloadPhotos(tasks, directory, { seed, ...download });
+  const source = cropsSource(rows, {
+    root: directory,
+    board: await boardsOnDisk(directory),
+    report: table,
+    split,
+  });
+  const report = { table, rows: rows.length, boards: signatures.length, downloads };
+  return { source, report };
+}
+
+/** Path of the table; one from the web is kept in the folder, by its address. */
+async function localTable(
+  tsv: string,
+  directory: string,
+  download: DownloadOptions | false,
+): Promise<string> {
+  if (!isAddress(tsv)) return tsv;
+  const key = createHash("sha256").update(tsv).digest("hex").slice(0, 8);
+  const path = join(directory, `table-${key}.tsv`);
+  if (existsSync(path)) return path;
+  if (download === false) {
+    throw new RangeError(`Cannot read table as it must be downloaded first: "${tsv}"`);
+  }
+  const { attempts, seed, stallMs, allowedHosts, signal, baseMs, maxMs, maxRetryAfterMs } =
+    download;
+  await downloadFile(tsv, path, {
+    maxBytes: MAX_TABLE_BYTES,
+    attempts,
+    seed,
+    stallMs,
+    allowedHosts,
+    signal,
+    baseMs,
+    maxMs,
+    maxRetryAfterMs,
+  });
+  return path;
+}

@@ -1,0 +1,78 @@
+/** Whether a photo's changed copy finds the photo again: `evaluateCopies`. */
+
+import { squaredDistance } from "../search/distance.ts";
+import { FlatIndex } from "../search/flat_index.ts";
+import { takeRows } from "../embedding/rows.ts";
+import type { Interval } from "./bootstrap.ts";
+
+/** What `evaluateCopies` needs. */
+export interface CopiesInput {
+  /** Vectors of the index, float32 `[n, dim]`, row-major, finite. */
+  vectors: Float32Array;
+  /** Numbers in a vector. */
+  dim: number;
+  /** Vectors of the changed copies, float32 `[copies, dim]`, row-major, finite; one or more. */
+  copies: Float32Array;
+  /** Row of the index that each copy is a copy of. */
+  rows: ArrayLike<number>;
+}
+
+/** How many copies found their photo. */
+export interface CopiesScore {
+  copies: number;
+  /** Recall@1: share of the copies to which no photo of the index is nearer than their own. */
+  recall: number;
+  /** 95 % Wilson score interval of `recall`. */
+  interval: Interval;
+  /** Nearest row of the index to each copy, int32 `[copies]`. */
+  nearest: Int32Array;
+}
+
+/**
+ * Recall@1 of changed copies: each is a query, and its own photo should be its first neighbour. A
+ * photo that lies in the index twice is found either way: where several are nearest, all count.
+ *
+ * @throws {RangeError} if there is no copy, there is not one row a copy, or a row is not there
+ */
+export async function evaluateCopies(
+  { vectors, dim, copies, rows }: CopiesInput,
+): Promise<CopiesScore> {
+  const index = FlatIndex.build(vectors, dim);
+  const count = copies.length / dim;
+  if (rows.length !== count || count === 0) {
+    throw new RangeError(
+      `Cannot evaluate copies as each must have the row it is a copy of: ` +
+        `current value is ${rows.length} rows for ${count} copies`,
+    );
+  }
+  const own = takeRows(vectors, dim, rows);
+  const { indices, distances } = await index.search(copies, 1);
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    // Rounded as the index rounds its distances, so that equal ones compare as equal.
+    const distance = Math.fround(squaredDistance(copies, i * dim, own, i * dim, dim));
+    if (distance <= distances[i]!) found++;
+  }
+  const interval = wilsonInterval(found, count);
+  return { copies: count, recall: found / count, interval, nearest: indices };
+}
+
+/** The 97.5th percentile of the standard normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * 95 % Wilson score interval of a share: `(p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) /
+ * (1 + z^2 / n)`. Unlike a bootstrap it has a width also where all or none are right.
+ *
+ * Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
+ *
+ * @param right 0 to `n`
+ * @param n 1 or more
+ */
+export function wilsonInterval(right: number, n: number): Interval {
+  const p = right / n;
+  const middle = p + Z * Z / (2 * n);
+  const reach = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+  const scale = 1 + Z * Z / n;
+  return [Math.max(0, (middle - reach) / scale), Math.min(1, (middle + reach) / scale)];
+}

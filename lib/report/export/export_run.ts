@@ -1,0 +1,185 @@
+/** A run for other programs: `exportRun`. */
+
+import { basename, join } from "node:path";
+import pl from "nodejs-polars";
+import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
+import { writeFileAtomic } from "../../io/files.ts";
+import { findStore } from "../../runs/find_store.ts";
+import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";
+import { readTensorFile } from "../../io/tensor_file.ts";
+import { metadataTsv, projectorConfig, type ProjectorVectors, spriteSheet } from "./projector.ts";
+import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
+
+/** Options of `exportRun`. */
+export interface ExportOptions {
+  /** Where the files go; made if missing. */
+  directory: string;
+  /** Where the run's results lie. @default data/runs/<run> */
+  runDirectory?: string;
+  /** Where prepared photos lie. @default data/datasets */
+  datasets?: string;
+}
+
+/**
+ * Write a run's vectors, photos and history into `directory`:
+ *
+ * - `<model>.parquet`: a row a photo: id, file, category, split, attributes, and its vector, a list
+ *   of float32;
+ * - `<model>.safetensors`: `vectors`, float32 `[photos, dim]`, the ids as metadata (JSON);
+ * - `tensorboard`: what `tensorboard --logdir` shows: vectors with photos in the projector, losses
+ *   and speed by epoch as scalars.
+ *
+ * @returns paths of the files, in the order written
+ * @throws {RangeError} if the run has no vectors or its photos are not prepared here, saying what to
+ *   do
+ */
+export async function exportRun(
+  { run, models }: RunFiles,
+  { directory, runDirectory = join(RUNS, run), datasets }: ExportOptions,
+): Promise<string[]> {
+  const written: string[] = [];
+  const write = async (path: string, data: Parameters<typeof writeFileAtomic>[1]) => {
+    const whole = join(directory, path);
+    await writeFileAtomic(whole, data);
+    written.push(whole);
+  };
+  const vectors = await readVectors(models, runDirectory);
+  if (vectors.length === 0) {
+    throw new RangeError(
+      `Cannot export run as it must have vectors: run notebook 05_evaluate of run "${run}" first`,
+    );
+  }
+  const { fingerprint, name } = vectors[0]!.model.experiment.dataset;
+  const store = await findStore(fingerprint, datasets);
+  if (!store) {
+    throw new RangeError(
+      `Cannot export run as the photos of "${name}" must be prepared here (fingerprint ` +
+        `${fingerprint}): run notebook 01_data_prep of run "${run}" again`,
+    );
+  }
+  try {
+    for (const { model, data, dim, file } of vectors) {
+      checkRows(model, data, dim, store);
+      await write(`${model.name}.parquet`, vectorsToParquet(store.items, data, dim));
+      await write(`${model.name}.safetensors`, file);
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      await write(join("tensorboard", `${model.name}.bytes`), bytes);
+    }
+    const { png, side } = await spriteSheet(store);
+    await write(join("tensorboard", "sprite.png"), png);
+    await write(join("tensorboard", "metadata.tsv"), metadataTsv(store.items));
+    const shown = vectors.map(({ model, dim }): ProjectorVectors => (
+      { name: model.title, file: `${model.name}.bytes`, count: store.count, dim }
+    ));
+    await write(
+      join("tensorboard", "projector_config.pbtxt"),
+      projectorConfig(shown, { metadata: "metadata.tsv", sprite: "sprite.png", spriteSide: side }),
+    );
+  } finally {
+    store.close();
+  }
+  for (const model of models) {
+    const ended = await timeOf(join(runDirectory, model.name, "history.json"));
+    for (const [split, events] of Object.entries(historyEvents(model, ended))) {
+      if (events.length === 0) continue;
+      // TensorBoard takes each folder for a run, and lays runs' curves of one name over one another.
+      const path = join("tensorboard", model.name, split, "events.out.tfevents.lookalike");
+      await write(path, encodeEvents(events));
+    }
+  }
+  return written;
+}
+
+interface ModelVectors {
+  model: ModelFiles;
+  /** `[photos, dim]`, row-major. */
+  data: Float32Array;
+  dim: number;
+  /** The safetensors file they are from. */
+  file: Uint8Array;
+}
+
+/** The vectors that the run keeps. */
+async function readVectors(
+  models: readonly ModelFiles[],
+  runDirectory: string,
+): Promise<ModelVectors[]> {
+  const found: ModelVectors[] = [];
+  for (const model of models) {
+    const path = join(runDirectory, model.name, "embeddings.safetensors");
+    const file = await readTensorFile(path, { remedy: "run notebook 05_evaluate again" });
+    if (!file) continue;
+    const { vectors } = file.tensors;
+    if (vectors?.dtype !== "F32" || vectors.shape.length !== 2) {
+      throw new SyntaxError(
+        `Cannot read "${path}" as "vectors" must be float32 of two axes: delete the file and run ` +
+          `notebook 05_evaluate again`,
+      );
+    }
+    found.push({ model, data: vectors.data, dim: vectors.shape[1]!, file: file.bytes });
+  }
+  return found;
+}
+
+function checkRows(model: ModelFiles, data: Float32Array, dim: number, store: ImageStore): void {
+  if (data.length === store.count * dim) return;
+  throw new RangeError(
+    `Cannot export run as "${model.name}" must have a vector for each of ${store.count} photos ` +
+      `in "${basename(store.directory)}": current number is ${data.length / dim}`,
+  );
+}
+
+/** Items and their vectors as a Parquet file. */
+export function vectorsToParquet(
+  items: readonly Item[],
+  data: Float32Array,
+  dim: number,
+): Uint8Array {
+  const text = (name: string, value: (item: Item) => string | undefined) =>
+    pl.Series(name, items.map((item) => value(item) ?? null), pl.Utf8);
+  const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
+  const rows = items.map((_, i) => Array.from(data.subarray(i * dim, (i + 1) * dim)));
+  const columns = [
+    text("id", ({ id }) => id),
+    text("file", ({ file }) => file),
+    text("category", ({ category }) => category),
+    text("split", ({ split }) => split),
+    ...attributes.map((name) => text(name, (item) => item.attributes[name])),
+    pl.Series("vector", rows, pl.List(pl.Float32)),
+  ];
+  return pl.DataFrame(columns).writeParquet({ compression: "zstd" });
+}
+
+/** When the file was written, seconds since 1970; 0 where there is none. */
+async function timeOf(path: string): Promise<number> {
+  try {
+    return ((await Deno.stat(path)).mtime?.getTime() ?? 0) / 1000;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
+
+/**
+ * A model's history as scalars by epoch.
+ *
+ * @param ended when its last epoch was done, seconds since 1970
+ */
+export function historyEvents(
+  { history }: Pick<ModelFiles, "history">,
+  ended: number,
+): { train: ScalarEvent[]; validation: ScalarEvent[] } {
+  const train: ScalarEvent[] = [];
+  const validation: ScalarEvent[] = [];
+  // Epochs say how long they took; the file says when the last one was done.
+  let wallTime = ended - history.reduce((sum, { seconds }) => sum + seconds, 0);
+  for (const { epoch: step, trainLoss, validationLoss, imagesPerSecond, seconds } of history) {
+    wallTime += seconds;
+    train.push({ tag: "loss", step, value: trainLoss, wallTime });
+    train.push({ tag: "images_per_second", step, value: imagesPerSecond, wallTime });
+    if (validationLoss !== null) {
+      validation.push({ tag: "loss", step, value: validationLoss, wallTime });
+    }
+  }
+  return { train, validation };
+}

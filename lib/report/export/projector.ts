@@ -1,0 +1,103 @@
+/**
+ * Files for TensorBoard's projector: `metadataTsv`, `projectorConfig`, and `spriteSheet`, one picture
+ * of all photos.
+ */
+
+import sharp from "sharp";
+import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
+
+/** Longest side of a sprite sheet that TensorBoard takes, pixels. */
+const LONGEST_SIDE = 8192;
+/** Side of a photo on a sheet that has room for it, pixels. */
+const PHOTO_SIDE = 48;
+/** Photos read at once. */
+const BATCH = 256;
+
+/** `value` as a cell of a table whose columns end with tabs and whose rows end with line breaks. */
+function cell(value: string): string {
+  // Any character that some reader may take for the end of a line, and other controls.
+  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+}
+
+/** A row an item, in their order, with a line of headings: id, category, split and attributes. */
+export function metadataTsv(items: readonly Item[]): string {
+  const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
+  const rows = items.map((item) => [
+    item.id,
+    item.category,
+    item.split,
+    ...attributes.map((name) => item.attributes[name] ?? ""),
+  ]);
+  return [["id", "category", "split", ...attributes], ...rows]
+    .map((row) => row.map(cell).join("\t") + "\n").join("");
+}
+
+/** Vectors that the projector shows. */
+export interface ProjectorVectors {
+  /** Name, as people read it. */
+  name: string;
+  /** File of `count * dim` float32, little-endian. */
+  file: string;
+  count: number;
+  dim: number;
+}
+
+/** projector_config.pbtxt: which vectors there are, and what each row of them is. */
+export function projectorConfig(
+  vectors: readonly ProjectorVectors[],
+  { metadata, sprite, spriteSide }: { metadata: string; sprite: string; spriteSide: number },
+): string {
+  return vectors.map(({ name, file, count, dim }) =>
+    `embeddings {
+  tensor_name: ${JSON.stringify(name)}
+  tensor_shape: ${count}
+  tensor_shape: ${dim}
+  tensor_path: ${JSON.stringify(file)}
+  metadata_path: ${JSON.stringify(metadata)}
+  sprite {
+    image_path: ${JSON.stringify(sprite)}
+    single_image_dim: ${spriteSide}
+    single_image_dim: ${spriteSide}
+  }
+}
+`
+  ).join("");
+}
+
+/** How `count` photos lie on a sheet: photos a row and a column, and the side of each in pixels. */
+export function spriteGrid(count: number): { columns: number; rows: number; side: number } {
+  const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
+  const side = Math.min(PHOTO_SIDE, Math.floor(LONGEST_SIDE / columns));
+  if (side < 1) {
+    throw new RangeError(
+      `Cannot make sprite sheet as there must be at most ${LONGEST_SIDE ** 2} photos: ` +
+        `current number is ${count}`,
+    );
+  }
+  return { columns, rows: Math.max(1, Math.ceil(count / columns)), side };
+}
+
+/** All photos of `store` on one PNG, row after row; `side` is that of each, pixels. */
+export async function spriteSheet(store: ImageStore): Promise<{ png: Uint8Array; side: number }> {
+  const { columns, rows, side } = spriteGrid(store.count);
+  const width = columns * side;
+  const sheet = new Uint8Array(width * rows * side * 3);
+  const photoSize = store.imageSize ** 2 * 3;
+  const raw = { width: store.imageSize, height: store.imageSize, channels: 3 as const };
+  for (let start = 0; start < store.count; start += BATCH) {
+    const length = Math.min(BATCH, store.count - start);
+    const images = await store.readImages(Array.from({ length }, (_, i) => start + i));
+    await Promise.all(Array.from({ length }, async (_, i) => {
+      const photo = images.subarray(i * photoSize, (i + 1) * photoSize);
+      const small = await sharp(photo, { raw }).resize(side, side).raw().toBuffer();
+      const [column, row] = [(start + i) % columns, Math.floor((start + i) / columns)];
+      for (let y = 0; y < side; y++) {
+        const to = ((row * side + y) * width + column * side) * 3;
+        sheet.set(small.subarray(y * side * 3, (y + 1) * side * 3), to);
+      }
+    }));
+  }
+  const png = await sharp(sheet, { raw: { width, height: rows * side, channels: 3 } })
+    .png({ palette: true, effort: 1 }).toBuffer();
+  return { png: new Uint8Array(png), side };
+}

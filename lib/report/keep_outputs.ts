@@ -1,0 +1,101 @@
+/** Outputs of an executed notebook in the notebook itself, fit to be committed: `keepOutputs`. */
+
+import { PROJECT_ROOT } from "../io/paths.ts";
+
+/** A file of notebooks in a repository should not pass this, bytes. */
+export const LARGEST_NOTEBOOK = 500_000;
+
+interface RawOutput {
+  data?: Record<string, unknown>;
+  execution_count?: number | null;
+}
+
+interface RawCell {
+  cell_type: string;
+  id?: string;
+  source: string | string[];
+  execution_count?: number | null;
+  outputs?: RawOutput[];
+}
+
+interface RawNotebook {
+  cells: RawCell[];
+}
+
+const sourceOf = ({ source }: RawCell) => [source].flat().join("");
+
+/**
+ * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
+ * counts, and without the markup of what has a still picture too: GitHub would show that in place of
+ * the still, without its scripts, and it holds a figure's numbers once more. Plain text goes where
+ * there is a picture or markup: it is for terminals.
+ *
+ * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
+ *   or the file gets larger than `LARGEST_NOTEBOOK`
+ */
+export function keepOutputs(
+  notebook: string,
+  executed: string,
+  { name, root = PROJECT_ROOT }: { name: string; root?: string },
+): string {
+  const kept: RawNotebook = JSON.parse(notebook);
+  const run: RawNotebook = JSON.parse(executed);
+  const refuse = (condition: string, value: string | number): never => {
+    throw new RangeError(
+      `Cannot keep outputs of ${name} as ${condition}: current value is ${value}`,
+    );
+  };
+  if (kept.cells.length !== run.cells.length) {
+    refuse(`it must have the ${run.cells.length} cells that were run`, kept.cells.length);
+  }
+  for (const [i, cell] of kept.cells.entries()) {
+    if (sourceOf(cell) !== sourceOf(run.cells[i]!)) refuse("no cell may have changed since", i + 1);
+    if (cell.cell_type !== "code") continue;
+    cell.execution_count = null;
+    cell.outputs = (run.cells[i]!.outputs ?? []).map(fitOutput);
+    if (JSON.stringify(cell.outputs).includes(JSON.stringify(root).slice(1, -1))) {
+      refuse("no output may name the project's folder", `cell ${i + 1}`);
+    }
+  }
+  const text = notebookText(kept);
+  const size = bytesOf(text);
+  if (size > LARGEST_NOTEBOOK) {
+    refuse(`it must not pass ${LARGEST_NOTEBOOK} bytes`, `${size}, of which ${largest(kept)}`);
+  }
+  return text;
+}
+
+const FIGURE = "application/vnd.plotly.v1+json";
+
+/** The notebook as JSON: a line a value, as Jupyter writes it, but a figure's numbers in one line. */
+function notebookText(notebook: unknown): string {
+  const figures: string[] = [];
+  const lines = JSON.stringify(
+    notebook,
+    (key, value) => key === FIGURE ? `figure ${figures.push(JSON.stringify(value)) - 1}` : value,
+    1,
+  );
+  const place = new RegExp(`(^ +"${FIGURE.replace(/[.+]/g, "\\$&")}": )"figure (\\d+)"`, "gm");
+  return lines.replace(place, (_, name, i) => name + figures[Number(i)]) + "\n";
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** The cells whose outputs are the largest: what to make smaller. */
+function largest({ cells }: RawNotebook, count = 3): string {
+  return cells.map(({ outputs = [] }, i) => ({
+    i,
+    size: bytesOf(JSON.stringify(outputs, null, 1)),
+  }))
+    .sort((a, b) => b.size - a.size).slice(0, count)
+    .map(({ i, size }) => `${size} in cell ${i + 1}`).join(", ");
+}
+
+function fitOutput(output: RawOutput): RawOutput {
+  const fit = { ...output };
+  if ("execution_count" in fit) fit.execution_count = null;
+  const { "text/html": markup, "text/plain": _, ...rest } = output.data ?? {};
+  if ("image/png" in rest) fit.data = rest;
+  else if (markup !== undefined) fit.data = { ...rest, "text/html": markup };
+  return fit;
+}

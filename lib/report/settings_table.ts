@@ -1,0 +1,25 @@
+/** What a notebook runs with, as a table: `settingsTable`. */
+
+import type { Backend } from "../backend/mod.ts";
+import { originForPeople } from "../dataset/sources/named.ts";
+import type { Settings } from "../runs/experiment.ts";
+import { type Table, table } from "../view/table.ts";
+
+/** The settings in force and, where one is in use, the backend. Of paths only the names are shown. */
+export function settingsTable(settings: Settings, backend?: Backend): Table {
+  const { dataset, origin, split } = settings;
+  const rows = [
+    { setting: "DATASET", value: dataset.split(/[\\/]/).findLast(Boolean) ?? "" },
+    ...(origin ? [{ setting: "from", value: originForPeople(origin) }] : []),
+    ...(split === "rows" ? [{ setting: "SPLIT", value: split }] : []),
+    { setting: "PROFILE", value: settings.profile },
+    {
+      setting: "BACKEND",
+      value: backend ? `${backend.name} on ${backend.device}` : settings.backend,
+    },
+    { setting: "RUN", value: settings.run },
+    { setting: "SEED", value: String(settings.seed) },
+    ...(backend?.advice ? [{ setting: "note", value: backend.advice }] : []),
+  ];
+  return table(rows, ["setting", "value"]);
+}

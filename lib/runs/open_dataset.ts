@@ -1,0 +1,192 @@
+/** The data set that settings name, fetched or drawn if need be, and prepared: `openDataset`. */
+
+import { relative } from "node:path";
+import {
+  datasetDirectory,
+  datasetName,
+  originalsDirectory,
+  type Profile,
+  PROFILES,
+  type Settings,
+} from "./experiment.ts";
+import { boardsSource } from "../dataset/sources/boards.ts";
+import { clothingNotice, clothingSource, isClothingReady } from "../dataset/sources/clothing.ts";
+import {
+  completeTheLookNotice,
+  completeTheLookSource,
+  ORIGINAL_ROWS,
+  type TableReport,
+} from "../dataset/sources/complete_the_look/mod.ts";
+import type { DownloadReport } from "../dataset/download/mod.ts";
+import { readImageFolder } from "../dataset/sources/folder.ts";
+import { isNamed, originForPeople } from "../dataset/sources/named.ts";
+import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
+import type { PhotoSource } from "../dataset/photo_source.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+
+/** How far the work is. */
+export interface DatasetProgress {
+  /** What is being done, for people. */
+  stage: string;
+  /** Units done, those of an earlier run included, of how many; the total is 0 if nobody knows. */
+  done: number;
+  total: number;
+  /** Plural of what is counted. */
+  unit: string;
+  /** Units that an earlier run did. @default 0 */
+  initial?: number;
+  /** What else to say, by name, such as how many failed. */
+  extra?: Readonly<Record<string, number>>;
+}
+
+/** Options of `openDataset`. */
+export interface OpenDatasetOptions {
+  /** Called often while something is done; not at all where the data set lies there already. */
+  onProgress?: (progress: DatasetProgress) => void;
+  /**
+   * Called before anything is downloaded: what, under which licence, how much, where to; and where
+   * another program prepares the same photos, which is waited for.
+   */
+  onNotice?: (notice: string) => void | Promise<void>;
+  /** Ends a download; the next run goes on. */
+  signal?: AbortSignal;
+}
+
+/** A prepared data set, and what is known of how it came here. */
+export interface OpenedDataset extends PreparedStore {
+  /** What the table of boards and boxes holds; undefined where there are no boards. */
+  readonly table?: TableReport;
+  /** What became of the boards that were wanted; undefined where none had to be downloaded. */
+  readonly downloads?: DownloadReport;
+}
+
+/** A source, and what is known of it. */
+interface Origin extends Pick<OpenedDataset, "table" | "downloads"> {
+  source: PhotoSource;
+  /** At most this many items; undefined where the source has no more than asked for. */
+  limit?: number;
+}
+
+/**
+ * The image store of the photos that `settings` name: downloaded, drawn and prepared as far as it is
+ * not there or not of these photos. The caller closes it.
+ *
+ * @throws {RangeError} if the folder cannot be used, saying why
+ * @throws {SyntaxError} if a table or archive is another kind of file
+ * @throws {Error} if something cannot be downloaded, or the reason of an aborted `signal`
+ */
+export async function openDataset(
+  settings: Settings,
+  options: OpenDatasetOptions = {},
+): Promise<OpenedDataset> {
+  const { source, limit, table, downloads } = await findSource(settings, options);
+  const store = await prepareDataset(source, {
+    directory: datasetDirectory(settings),
+    name: datasetName(settings),
+    seed: settings.seed,
+    limit,
+    onNotice: options.onNotice,
+    onProgress: ({ done, total, leftOut }) =>
+      options.onProgress?.({
+        stage: "Preparing photos",
+        done,
+        total,
+        unit: "files",
+        extra: leftOut > 0 ? { "left out": leftOut } : undefined,
+      }),
+  });
+  return { ...store, table, downloads };
+}
+
+async function findSource(settings: Settings, options: OpenDatasetOptions): Promise<Origin> {
+  const { dataset, profile } = settings;
+  const { photos }: Profile = PROFILES[profile];
+  if (!isNamed(dataset)) return { source: await readImageFolder(dataset), limit: photos };
+  const items = photos ?? ORIGINAL_ROWS;
+  switch (dataset) {
+    case "boards":
+      return await drawBoards(settings, items, options);
+    case "complete-the-look":
+      return await downloadBoards(settings, items, options);
+    case "clothing":
+      return { source: await downloadClothing(settings, options), limit: photos };
+  }
+}
+
+async function drawBoards(
+  settings: Settings,
+  items: number,
+  { onProgress }: OpenDatasetOptions,
+): Promise<Origin> {
+  const { source, report } = await boardsSource({
+    directory: originalsDirectory(settings),
+    items,
+    seed: settings.seed,
+    split: settings.split,
+    onProgress: ({ items, total }) =>
+      onProgress?.({ stage: "Drawing boards", done: items, total, unit: "items" }),
+  });
+  return { source, table: report.table };
+}
+
+async function downloadBoards(
+  settings: Settings,
+  rows: number,
+  { onProgress, onNotice, signal }: OpenDatasetOptions,
+): Promise<Origin> {
+  const wanted = {
+    directory: originalsDirectory(settings),
+    tsv: settings.origin!,
+    boardsUrl: settings.mirror,
+    rows,
+    seed: settings.seed,
+    split: settings.split,
+  };
+  await onNotice?.(completeTheLookNotice({
+    ...wanted,
+    tsv: originForPeople(wanted.tsv),
+    directory: relative(PROJECT_ROOT, wanted.directory),
+  }));
+  const { source, report } = await completeTheLookSource({
+    ...wanted,
+    download: {
+      signal,
+      onProgress: ({ done, total, present, failed }) =>
+        onProgress?.({
+          stage: "Downloading boards",
+          done,
+          total,
+          unit: "boards",
+          initial: present,
+          extra: { failed },
+        }),
+    },
+  });
+  return { source, table: report.table, downloads: report.downloads };
+}
+
+async function downloadClothing(
+  settings: Settings,
+  { onProgress, onNotice, signal }: OpenDatasetOptions,
+): Promise<PhotoSource> {
+  const wanted = { directory: originalsDirectory(settings), archive: settings.origin! };
+  if (!await isClothingReady(wanted)) {
+    const directory = relative(PROJECT_ROOT, wanted.directory);
+    await onNotice?.(clothingNotice({ directory, archive: wanted.archive }));
+  }
+  const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+  const { source } = await clothingSource({
+    ...wanted,
+    signal,
+    onDownload: (bytes, total = 0) =>
+      onProgress?.({
+        stage: "Downloading the archive",
+        done: megabytes(bytes),
+        total: megabytes(total),
+        unit: "MB",
+      }),
+    onExtract: (done, total) =>
+      onProgress?.({ stage: "Unpacking photos", done, total, unit: "files" }),
+  });
+  return source;
+}

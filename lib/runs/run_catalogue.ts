@@ -1,0 +1,55 @@
+/** The catalogue of a run, below `data/runs/<run>`: `openRunCatalogue`. */
+
+import { join } from "node:path";
+import type { Item } from "../dataset/store/image_store.ts";
+import { runDirectory, type Settings } from "./experiment.ts";
+import { Catalogue, CatalogueError } from "../search/catalogue/mod.ts";
+
+/** Items a write: some 40 MB of 512 numbers each. */
+const BLOCK = 20_000;
+
+/** What belongs into it. */
+export interface RunCatalogueOptions {
+  items: readonly Item[];
+  /** Their vectors, float32 `[items.length, dim]`, row-major. */
+  vectors: Float32Array;
+  dim: number;
+  /** Fingerprint of the store that the items are of. */
+  dataset: string;
+  /** Fingerprint of the model's weights. */
+  weights: string;
+}
+
+/**
+ * The catalogue in `data/runs/<run>/catalogue`, as it was left if it is whole and of these photos and
+ * weights, else built anew in its place.
+ *
+ * @returns the catalogue, which the caller closes, and whether it was there
+ */
+export async function openRunCatalogue(
+  settings: Settings,
+  { items, vectors, dim, dataset, weights }: RunCatalogueOptions,
+): Promise<{ catalogue: Catalogue; reused: boolean }> {
+  const address = join(runDirectory(settings), "catalogue");
+  const about = { dim, dataset, model: weights };
+  if (await Catalogue.exists(address)) {
+    const kept = await Catalogue.open(address, about).catch((error) => {
+      // Of other vectors, or damaged: it holds nothing that is not made here again.
+      if (error instanceof RangeError || error instanceof CatalogueError) return undefined;
+      throw error;
+    });
+    if (kept && await kept.size() === items.length) return { catalogue: kept, reused: true };
+    kept?.close();
+    await Deno.remove(address, { recursive: true });
+  }
+  const catalogue = await Catalogue.create(address, about);
+  for (let first = 0; first < items.length; first += BLOCK) {
+    const part = items.slice(first, first + BLOCK);
+    const rows = vectors.slice(first * dim, (first + part.length) * dim);
+    await catalogue.add(
+      part.map(({ id, category, attributes }) => ({ id, category, attributes })),
+      rows,
+    );
+  }
+  return { catalogue, reused: false };
+}

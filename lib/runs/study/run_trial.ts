@@ -1,0 +1,111 @@
+/** Train as a trial says, and judge by photos that no trial has seen: `runTrial`, `recipeOf`. */
+
+import { changedCopies } from "../../dataset/perturbed_copies.ts";
+import type { ImageStore } from "../../dataset/store/image_store.ts";
+import { createExperiment, type Recipe, type Settings } from "../experiment.ts";
+import { mirroredPixels } from "../../embedding/descriptors.ts";
+import { evaluateCopies } from "../../metrics/copy_detection.ts";
+import { imageRows } from "../../embedding/image_rows.ts";
+import { evaluateRetrieval } from "../../metrics/retrieval.ts";
+import { type Autoencoder, createAutoencoder } from "../../model/autoencoder.ts";
+import { embedStore } from "../../model/embed.ts";
+import { train } from "../../model/trainer.ts";
+import { deriveSeed, shuffledIndices } from "../../io/random.ts";
+import { describeRows } from "../../embedding/row_source.ts";
+import { describeSteps, fitTransform, type TransformStep } from "../../embedding/transforms.ts";
+import type { SeedScores } from "./study.ts";
+import type { Trial } from "./trials.ts";
+
+/** Seed of all judging, the same for every trial. */
+const JUDGE = 1;
+/** Photos that are looked for by a changed copy. */
+const COPIES = 200;
+/** What vectors go through before they are judged. */
+const TRANSFORMS: readonly (readonly TransformStep[])[] = [
+  [],
+  ["centre", "l2"],
+  [{ whiten: 64 }, "l2"],
+];
+
+/** Photos to learn from, and others to be judged by. */
+export interface TrialPhotos {
+  /** Settings of the photos that are trained on. */
+  settings: Settings;
+  /** All photos of this store judge. */
+  judge: ImageStore;
+}
+
+/**
+ * What `trial` comes to with `seed`, which draws first weights, order and views; the photos stay.
+ *
+ * @param directory for checkpoints: started again, training goes on
+ */
+export async function runTrial(
+  trial: Trial,
+  seed: number,
+  { settings, judge }: TrialPhotos,
+  directory: string,
+): Promise<SeedScores> {
+  const { model, loss, minutes } = await trainedModel(trial, seed, settings, directory);
+  const everything = Uint32Array.from({ length: judge.count }, (_, row) => row);
+  const copied = shuffledIndices(judge.count, deriveSeed(JUDGE, "copies")).slice(0, COPIES);
+  const changed = changedCopies(judge, deriveSeed(JUDGE, "changed copies"));
+  const [vectors, copies] = model
+    ? [await embedStore(model, judge, everything), await embedStore(model, changed, copied)]
+    : [await pixels(judge, everything), await pixels(changed, copied)];
+  model?.dispose();
+  const dim = vectors.length / judge.count;
+  const labels = judge.items.map(({ category }) => category);
+  const precision: Record<string, number> = {};
+  const recall: Record<string, number> = {};
+  for (const steps of TRANSFORMS) {
+    const transform = await fitTransform(steps, vectors, { dim, seed: JUDGE });
+    const [all, some] = [await transform.apply(vectors), await transform.apply(copies)];
+    const { leaveOneOut } = await evaluateRetrieval({
+      vectors: all,
+      dim: transform.outputDim,
+      labels,
+      seed: JUDGE,
+    });
+    const found = await evaluateCopies({
+      vectors: all,
+      dim: transform.outputDim,
+      copies: some,
+      rows: copied,
+    });
+    const name = describeSteps(steps) || "as they are";
+    precision[name] = leaveOneOut.precisionAt5.micro;
+    recall[name] = found.recall;
+  }
+  return { seed, minutes, loss, precision, copies: recall };
+}
+
+/** The recipe of a trial that learns; undefined for one that does not. */
+export function recipeOf({ model, changes }: Trial, settings: Settings): Recipe | undefined {
+  if (!model || changes.epochs === 0) return undefined;
+  return createExperiment(settings, model, changes).recipe;
+}
+
+/** The model, if the trial has one, its loss on the validation photos, and the minutes it learned. */
+async function trainedModel(
+  trial: Trial,
+  seed: number,
+  settings: Settings,
+  directory: string,
+): Promise<{ model?: Autoencoder; loss: number | null; minutes: number }> {
+  const { model: name, changes } = trial;
+  if (!name) return { loss: null, minutes: 0 };
+  const experiment = createExperiment(settings, name, changes);
+  const { init, width } = experiment.recipe;
+  if (!recipeOf(trial, settings)) {
+    const options = { seed: deriveSeed(seed, "weights"), init, width };
+    return { model: await createAutoencoder(name, options), loss: null, minutes: 0 };
+  }
+  const { model, history } = await train({ ...experiment, seed, directory });
+  const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  return { model, loss: history.findLast(({ best }) => best)!.validationLoss, minutes };
+}
+
+async function pixels(store: Pick<ImageStore, "readImages">, rows: Uint32Array) {
+  return await describeRows(imageRows(store, rows), (images) => mirroredPixels(images));
+}

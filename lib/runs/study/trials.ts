@@ -1,0 +1,66 @@
+/** What the study tries: `TRIALS`, `QUESTIONS`. */
+
+import type { Recipe } from "../experiment.ts";
+import type { ModelName } from "../../model/architecture.ts";
+import { VIEW_CHANGES, type ViewChange } from "../../model/objectives/contrastive/view.ts";
+
+/** One way to describe photos. */
+export interface Trial {
+  name: string;
+  /** What learns; undefined for what nobody trains, small pixels. */
+  model?: ModelName;
+  /** What its recipe has otherwise than the profile's. */
+  changes: Partial<Recipe>;
+}
+
+/** Half as many channels take a third of the time, so that a trial fits into a minute or two. */
+const WIDTH = 0.5;
+const BASE = "contrastive";
+
+const views = (without: ViewChange): Partial<Recipe> => ({
+  views: VIEW_CHANGES.filter((change) => change !== without),
+});
+const trial = (name: string, changes: Partial<Recipe>, model: ModelName = "contrastive") => ({
+  name,
+  model,
+  changes: { width: WIDTH, ...changes },
+});
+
+/**
+ * All trials. Each differs from "contrastive" in what its name says. "reconstruction" learns as +Layer
+ * does: whole photos with a larger step, and described without their mirror images, as it was not taught
+ * that they are the same.
+ */
+export const TRIALS: readonly Trial[] = [
+  { name: "16 x 16 pixels, mirrored", changes: {} },
+  trial("untrained", { epochs: 0 }),
+  trial(BASE, {}),
+  trial("reconstruction", { epochs: 3, batchSize: 8 }, "plus_layer"),
+  trial("without drawing", { reconstruction: 0 }),
+  trial("told the category", {}, "supervised"),
+  trial("colours stay", views("colour")),
+  trial("not cropped", views("crop")),
+  trial("1 epoch", { epochs: 1, halvedEpochs: 1 }),
+  trial("6 epochs", { epochs: 6, halvedEpochs: 6 }),
+  trial("a quarter of the channels", { width: WIDTH / 2 }),
+  trial("all channels", { width: 1 }),
+  trial("batches of 32", { batchSize: 32 }),
+];
+
+/** What is compared with what, by the names of trials; the first that learns has one colour in all. */
+export const QUESTIONS: readonly { question: string; trials: readonly string[] }[] = [
+  {
+    question: "What is learned",
+    trials: ["16 x 16 pixels, mirrored", "untrained", BASE, "reconstruction", "told the category"],
+  },
+  {
+    question: "What changes from view to view",
+    trials: [BASE, "colours stay", "not cropped"],
+  },
+  { question: "How long", trials: ["untrained", BASE, "1 epoch", "6 epochs"] },
+  {
+    question: "How wide",
+    trials: [BASE, "a quarter of the channels", "all channels"],
+  },
+  { question: "What else is in a step", trials: [BASE, "without drawing", "batches of 32"] },
+];

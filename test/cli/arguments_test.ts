@@ -1,0 +1,63 @@
+/** Commands take the name of a run for a name: none of them follows it as a path. */
+
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+
+/** Run a command of `lib/run`; its exit code and what it said. */
+async function command(
+  name: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; said: string }> {
+  const program = join(PROJECT_ROOT, "lib", "cli", `${name}.ts`);
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", program, ...args],
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  return { code, said: [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes)).join("") };
+}
+
+/** A folder that holds all a run would, where no run belongs. */
+async function elsewhere(): Promise<{ folder: string; path: string }> {
+  const folder = join(await Deno.makeTempDir(), "run");
+  await Deno.mkdir(folder);
+  await Deno.writeTextFile(join(folder, "metrics.json"), "{}");
+  await Deno.writeTextFile(join(folder, "05_evaluate.ipynb"), "{}");
+  return { folder, path: relative(join(PROJECT_ROOT, "data", "runs"), folder) };
+}
+
+const listed = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+
+Deno.test("compare, export, keep and repeat refuse the path of a folder in place of a run", async () => {
+  const { folder, path } = await elsewhere();
+  for (const name of [path, ".."]) {
+    for (
+      const [task, args] of [
+        ["compare", [name, name]],
+        ["export", [name, join(folder, "out")]],
+        ["keep", [name, "05"]],
+        ["repeat", [name]],
+      ] as const
+    ) {
+      const { code, said } = await command(task, [...args]);
+      assert.equal(code, 1, `${task} ${name}: ${said}`);
+      assert.match(said, /^Cannot .+ as RUN must be one of .+: current value is /, task);
+      assert.ok(said.includes(JSON.stringify(name)), said);
+    }
+  }
+  assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
+  assert.deepEqual(listed(dirname(folder)), ["run"]);
+  await Deno.remove(dirname(folder), { recursive: true });
+});
+
+Deno.test("notebooks refuses a run whose folder would lie elsewhere, before anything runs", async () => {
+  const { folder, path } = await elsewhere();
+  for (const run of [path, ".."]) {
+    const { code, said } = await command("notebooks_command", ["05"], { RUN: run });
+    assert.equal(code, 1, said);
+    assert.match(said, /RUN must be a folder name of letters, digits/);
+  }
+  assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
+  await Deno.remove(dirname(folder), { recursive: true });
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { Reporter, SetupError } from "../../../lib/cli/setup/report.ts";
+
+Deno.test("Reporter.step() says what is done and how it went", async () => {
+  const lines: string[] = [];
+  const done = await new Reporter((line) => lines.push(line)).step("Jupyter", (say) => {
+    say("fetching");
+    return Promise.resolve("ready");
+  });
+  assert.equal(done, true);
+  assert.equal(lines[0], "Jupyter       fetching ...");
+  assert.match(lines[1]!, /^Jupyter {7}ready \(\d.* s\)$/);
+  assert.equal(lines.length, 2);
+});
+
+Deno.test("Reporter.step() prints what to do when a step can't be done", async () => {
+  const lines: string[] = [];
+  const done = await new Reporter((line) => lines.push(line)).step(
+    "TensorFlow",
+    () => Promise.reject(new SetupError("there is no C++ compiler", "install g++.")),
+  );
+  assert.equal(done, false);
+  assert.match(lines[0]!, /^TensorFlow {4}failed after .*: there is no C\+\+ compiler$/);
+  assert.match(lines[1]!, /What to do: install g\+\+\.$/);
+});
+
+Deno.test("Reporter.step() lets faults of set-up itself through", async () => {
+  const step = new Reporter(() => {}).step("x", () => Promise.reject(new TypeError("bug")));
+  await assert.rejects(step, TypeError);
+});

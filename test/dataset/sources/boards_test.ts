@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { boardSignature, COLOURS, PATTERNS } from "../../../lib/boards/mod.ts";
+import { boardsSource } from "../../../lib/dataset/sources/boards.ts";
+import { prepareDataset } from "../../../lib/dataset/prepare.ts";
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "lookalike-boards-" });
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("boardsSource() becomes a store of crops with their attributes, split by board", () =>
+  inFolder(async (folder) => {
+    const directory = join(folder, "boards");
+    let steps = 0;
+    const options = { directory, items: 80, seed: 6, onProgress: () => steps++ };
+    const { source, report } = await boardsSource(options);
+    assert.deepEqual([report.table.rows, report.table.malformed], [80, 0]);
+    assert.deepEqual([report.boards, report.drawn, steps], [
+      source.photos.length,
+      source.photos.length,
+      source.photos.length,
+    ]);
+    const prepared = { directory: join(folder, "store"), name: "boards", seed: 6 };
+    const store = await prepareDataset(source, prepared);
+    assert.deepEqual([store.count, store.skipped], [80, []]);
+    const colours: readonly string[] = COLOURS;
+    const patterns: readonly string[] = PATTERNS;
+    for (const { id, board, attributes, box, width, height, category } of store.items) {
+      assert.match(id, new RegExp(`^${board}-[0-5]$`));
+      assert.deepEqual(Object.keys(attributes).sort(), ["colour", "pattern", "style"]);
+      assert.ok(patterns.includes(attributes.pattern!));
+      assert.ok(colours.includes(attributes.colour!) && attributes.style !== "");
+      // Boards have 400 x 400 pixels.
+      assert.deepEqual([width, height], [box![2], box![3]].map((part) => Math.trunc(part * 400)));
+      assert.ok(!category.includes(" "));
+    }
+    // The items of the first board, in the order of the tables.
+    const signature = boardSignature(6, 0);
+    const lines = (await Deno.readTextFile(join(directory, "items.tsv"))).split("\n");
+    const known = (await Deno.readTextFile(join(directory, "attributes.tsv"))).split("\n");
+    const own = store.items.filter(({ board }) => board === signature);
+    own.forEach(({ attributes: { colour, pattern, style }, category }, i) => {
+      assert.equal([colour, pattern, style].join("\t"), known[i + 1]);
+      assert.equal(lines[i + 1]!.split("\t")[5]!.split(" ")[0], category);
+    });
+    const splits = Map.groupBy(store.items, ({ board }) => board!);
+    for (const items of splits.values()) assert.equal(new Set(items.map((i) => i.split)).size, 1);
+    assert.deepEqual([store.rowsOf("validation").length, store.rowsOf("test").length], [4, 4]);
+    store.close();
+    // The second time nothing is drawn and the store is the same.
+    const again = await boardsSource(options);
+    assert.deepEqual([again.report.drawn, steps], [0, source.photos.length]);
+    assert.deepEqual(again.source, source);
+    const reused = await prepareDataset(again.source, prepared);
+    assert.equal(reused.reused, true);
+    reused.close();
+    // A board that is lost is drawn again, with the same bytes.
+    await Deno.remove(source.photos[3]!.path);
+    const mended = await boardsSource(options);
+    assert.equal(mended.report.drawn, 1);
+    assert.deepEqual(mended.source, source);
+    // Another size or seed in the same folder is another data set.
+    assert.equal((await boardsSource({ ...options, items: 60 })).report.table.rows, 60);
+    const other = await boardsSource({ ...options, items: 60, seed: 7, split: "rows" });
+    assert.ok(other.source.photos.every(({ items }) => items.every(({ split }) => split)));
+    assert.notEqual(other.source.photos[0]!.file, source.photos[0]!.file);
+  }));
+
+Deno.test("boardsSource() rejects sizes out of range", () =>
+  inFolder(async (directory) => {
+    await assert.rejects(boardsSource({ directory, items: 10, seed: 1 }), RangeError);
+  }));

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { readImageFolder } from "../../../lib/dataset/sources/folder.ts";
+
+/** A folder with empty files at `paths`, removed at the end of the block. */
+async function folderOf(...paths: string[]) {
+  const root = await Deno.makeTempDir();
+  for (const path of paths) {
+    await Deno.mkdir(join(root, dirname(path)), { recursive: true });
+    if (!path.endsWith("/")) await Deno.writeTextFile(join(root, path), "");
+    else await Deno.mkdir(join(root, path));
+  }
+  return { root, [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }) };
+}
+
+/** Each photo's id, category and split. */
+async function itemsOf(root: string) {
+  const { photos } = await readImageFolder(root);
+  return photos.flatMap(({ file, items }) => {
+    assert.equal(items[0]!.id, file);
+    return items.map(({ id, category, split }) => [id, category, split]);
+  });
+}
+
+Deno.test("readImageFolder() takes <category>/<photo>, ordered by path", async () => {
+  await using folder = await folderOf("shoe/b.png", "hat/a.jpg", "shoe/B.JPG", "hat/c.webp");
+  assert.deepEqual(await itemsOf(folder.root), [
+    ["hat/a.jpg", "hat", undefined],
+    ["hat/c.webp", "hat", undefined],
+    ["shoe/B.JPG", "shoe", undefined],
+    ["shoe/b.png", "shoe", undefined],
+  ]);
+});
+
+Deno.test("readImageFolder() keeps splits, by any of their names", async () => {
+  await using folder = await folderOf(
+    "Train/hat/a.jpg",
+    "val/hat/b.jpg",
+    "valid/hat/c.jpg",
+    "validation/shoe/d.jpg",
+    "test/hat/e.jpg",
+  );
+  assert.deepEqual(await itemsOf(folder.root), [
+    ["Train/hat/a.jpg", "hat", "train"],
+    ["test/hat/e.jpg", "hat", "test"],
+    ["val/hat/b.jpg", "hat", "validation"],
+    ["valid/hat/c.jpg", "hat", "validation"],
+    ["validation/shoe/d.jpg", "shoe", "validation"],
+  ]);
+});
+
+Deno.test("readImageFolder() takes a category that is named like a split", async () => {
+  await using folder = await folderOf("test/a.jpg", "constructor/b.jpg");
+  assert.deepEqual(await itemsOf(folder.root), [
+    ["constructor/b.jpg", "constructor", undefined],
+    ["test/a.jpg", "test", undefined],
+  ]);
+});
+
+Deno.test("readImageFolder() tries files with other endings and none, but not hidden ones", async () => {
+  await using folder = await folderOf("hat/a", "hat/b.dat", "hat/.DS_Store", ".git/c.jpg");
+  assert.deepEqual((await itemsOf(folder.root)).map(([id]) => id), ["hat/a", "hat/b.dat"]);
+});
+
+Deno.test("readImageFolder() takes names with spaces, quotes, Unicode and markup", async () => {
+  const names = [
+    "a b.jpg",
+    "it's.jpg",
+    '"q".jpg',
+    "<b>x</b>.jpg".replaceAll("/", "⁄"),
+    "帽子 é.jpg",
+  ];
+  await using folder = await folderOf(...names.map((name) => `hat & co/${name}`));
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(photos.map(({ file }) => file), names.map((name) => `hat & co/${name}`).sort());
+  assert.deepEqual(skipped, []);
+  for (const { path } of photos) await Deno.readFile(path);
+});
+
+Deno.test("readImageFolder() names what it leaves out", async () => {
+  await using folder = await folderOf(
+    "train/hat/a.jpg",
+    "train/hat/inner/b.jpg",
+    "train/c.jpg",
+    "train/notes.txt",
+    "extra/d.jpg",
+    "e.jpg",
+    "LICENSE",
+  );
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(photos.map(({ file }) => file), ["train/hat/a.jpg"]);
+  assert.deepEqual(skipped, [
+    { file: "e.jpg", reason: "lies outside the split folders" },
+    { file: "extra", reason: "is neither a split folder nor inside one" },
+    { file: "train/c.jpg", reason: "lies outside the category folders" },
+    { file: "train/hat/inner", reason: "is a folder inside a category" },
+  ]);
+});
+
+Deno.test("readImageFolder() follows links inside the folder only", async () => {
+  await using outside = await folderOf("secret.jpg", "hat/other.jpg");
+  await using folder = await folderOf("hat/a.jpg");
+  const link = (target: string, path: string) => Deno.symlink(target, join(folder.root, path));
+  await link("a.jpg", "hat/again.jpg");
+  await link(join(outside.root, "secret.jpg"), "hat/secret.jpg");
+  await link(join(outside.root, "hat"), "stolen");
+  await link("nowhere.jpg", "hat/broken.jpg");
+  await link("..", "hat/loop");
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(photos.map(({ file }) => file), ["hat/a.jpg", "hat/again.jpg"]);
+  assert.deepEqual(skipped, [
+    { file: "hat/broken.jpg", reason: "is gone or a broken link" },
+    { file: "hat/loop", reason: "is a link to outside the folder" },
+    { file: "hat/secret.jpg", reason: "is a link to outside the folder" },
+    { file: "stolen", reason: "is a link to outside the folder" },
+  ]);
+});
+
+Deno.test("readImageFolder() leaves out pipes without waiting for them", async () => {
+  await using folder = await folderOf("hat/a.jpg");
+  await new Deno.Command("mkfifo", { args: [join(folder.root, "hat/pipe.jpg")] }).output();
+  const { skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(skipped, [{ file: "hat/pipe.jpg", reason: "is not a regular file" }]);
+});
+
+Deno.test("readImageFolder() leaves out a folder that it may not read", async () => {
+  await using folder = await folderOf("hat/a.jpg", "shoe/b.jpg");
+  // Root may read everything, so the refusal is played.
+  const readDir = Deno.readDir;
+  Deno.readDir = (path) => {
+    if (String(path).endsWith("shoe")) throw new Deno.errors.PermissionDenied("denied");
+    return readDir(path);
+  };
+  try {
+    const { photos, skipped } = await readImageFolder(folder.root);
+    assert.deepEqual(photos.map(({ file }) => file), ["hat/a.jpg"]);
+    assert.deepEqual(skipped, [{ file: "shoe", reason: "is a folder that cannot be read" }]);
+  } finally {
+    Deno.readDir = readDir;
+  }
+});
+
+Deno.test("readImageFolder() notices that a file changed", async () => {
+  await using folder = await folderOf("hat/a.jpg");
+  const stamp = async () => (await readImageFolder(folder.root)).photos[0]!.stamp;
+  const before = await stamp();
+  assert.equal(await stamp(), before);
+  await Deno.utime(join(folder.root, "hat/a.jpg"), 1000, 2000);
+  assert.notEqual(await stamp(), before);
+});
+
+Deno.test("readImageFolder() refuses what holds no photos", async () => {
+  await using folder = await folderOf("a.jpg", "hat/");
+  await assert.rejects(readImageFolder(folder.root), {
+    name: "RangeError",
+    message: /must hold <category>\/<photo> or .*found no photos; left out 1, first "a.jpg"/,
+  });
+  await assert.rejects(readImageFolder(join(folder.root, "missing")), {
+    name: "RangeError",
+    message: /the folder must exist: current value is ".*missing"/,
+  });
+  await assert.rejects(readImageFolder(join(folder.root, "a.jpg")), /must be a folder, not a file/);
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import { byName, checked, Count, Mean, Numeral, Positive, Share, Text } from "../../lib/io/json.ts";
+
+const schema = v.looseObject({
+  name: Text,
+  rows: v.optional(v.array(v.looseObject({ n: Positive, loss: v.nullable(Numeral) }))),
+  kind: v.optional(v.picklist(["a", "b"])),
+  share: v.optional(Share),
+  count: v.optional(Count),
+  yes: v.optional(v.boolean()),
+  named: v.optional(byName(Text)),
+});
+
+Deno.test("checked() gives what the text holds, more keys included", () => {
+  const value = { name: "x", rows: [{ n: 1, loss: null }, { n: 2, loss: 0.5 }], more: [true] };
+  assert.deepEqual(checked(schema)(value), value);
+});
+
+Deno.test("checked() says where something is wrong, and what stands there", () => {
+  const cases: [text: string, condition: string][] = [
+    ["null", "it must be an object: current value is null"],
+    ["[]", "name must be there"],
+    ["{}", "name must be there"],
+    ['{"name":1}', "name must be a text: current value is 1"],
+    ['{"name":"x","rows":{}}', "rows must be a list: current value is an object"],
+    ['{"name":"x","rows":[{"n":0}]}', "rows.0.n must be at least 1: current value is 0"],
+    ['{"name":"x","rows":[{"n":1.5}]}', "rows.0.n must be a whole number: current value is 1.5"],
+    ['{"name":"x","rows":[{"n":1}]}', "rows.0.loss must be there"],
+    [
+      '{"name":"x","rows":[{"n":1,"loss":1e999}]}',
+      "rows.0.loss must be a finite number: current value is Infinity",
+    ],
+    ['{"name":"x","kind":"c"}', 'kind must be ("a" | "b"): current value is "c"'],
+    ['{"name":"x","share":1.5}', "share must be at most 1: current value is 1.5"],
+    ['{"name":"x","count":-1}', "count must be at least 0: current value is -1"],
+    ['{"name":"x","yes":0}', "yes must be true or false: current value is 0"],
+    ['{"name":"x","named":["y"]}', "named must be an object: current value is a list"],
+    ['{"name":"x","named":{"y":1}}', "named.y must be a text: current value is 1"],
+  ];
+  for (const [text, condition] of cases) {
+    assert.throws(
+      () => checked(schema)(JSON.parse(text)),
+      { name: "SyntaxError", message: condition },
+    );
+  }
+  const long = { name: "x", kind: "y".repeat(1000) };
+  assert.throws(() => checked(schema)(long), ({ message }) => message.length < 150);
+});
+
+Deno.test("checked() reads the mean of nothing as NaN", () => {
+  assert.deepEqual(checked(v.array(Mean))([0, null, 1]), [0, NaN, 1]);
+  assert.throws(() => checked(Mean)(1.5), /must be at most 1/);
+});

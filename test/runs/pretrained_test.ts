@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createExperiment, readSettings } from "../../lib/runs/experiment.ts";
+import { ARCHITECTURES } from "../../lib/model/architecture.ts";
+import {
+  isPretrained,
+  openPretrained,
+  packPretrained,
+  PRETRAINED_PATH,
+  type PretrainedAbout,
+  pretrainedOrigin,
+} from "../../lib/runs/pretrained.ts";
+import { initialStateDict } from "../../lib/model/state_dict.ts";
+import { train } from "../../lib/model/trainer.ts";
+import { writeTensorFile } from "../../lib/io/tensor_file.ts";
+
+const about: PretrainedAbout = {
+  experiment: {
+    run: "made",
+    profile: "long",
+    model: "contrastive",
+    recipe: { epochs: 3, batchSize: 8, learningRate: 3e-4, augment: false },
+    seed: 5,
+    dataset: {
+      name: "boards",
+      split: "boards",
+      fingerprint: "ab".repeat(32),
+      photos: 100,
+      splits: { train: 90, validation: 5, test: 5 },
+    },
+    backend: { name: "tensorflow", device: "cpu" },
+    versions: { deno: "2", tfjs: "4" },
+  },
+  epochs: 3,
+  minutes: 12,
+  license: "MIT",
+};
+const weights = initialStateDict(ARCHITECTURES.pretrained, 1, "he");
+
+Deno.test("openPretrained() reads what packPretrained() wrote, and refuses what is damaged", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "models", "pretrained.safetensors");
+  await assert.rejects(
+    openPretrained(path),
+    /must be there \(take data\/models from the repository/,
+  );
+  await packPretrained(weights, about, path);
+  // 10.4 million weights in a byte each.
+  const { size } = await Deno.stat(path);
+  assert.ok(size > 10.4e6 && size < 12e6, `${size} bytes`);
+  const read = await openPretrained(path);
+  assert.deepEqual(read.about, about);
+  assert.deepEqual(read.weights["encoder.0.bias"], weights["encoder.0.bias"]);
+  const error = read.weights["encoder.2.weight"]!.data.map((w, i) =>
+    w - weights["encoder.2.weight"]!.data[i]!
+  );
+  const bound = Math.sqrt(6 / (64 * 9)); // He's, before a ReLU
+  assert.ok(Math.max(...error.map(Math.abs)) < 1.01 * bound / 254);
+  assert.match(pretrainedOrigin(read.about), /3 epochs \(12 minutes\) over 90 photos .* seed 5/);
+
+  const bytes = await Deno.readFile(path);
+  bytes[bytes.length - 1]! ^= 1;
+  await Deno.writeFile(path, bytes);
+  await assert.rejects(openPretrained(path), /take data\/models .* SHA-256 is another$/);
+  await writeTensorFile(path, {}, { about: JSON.stringify(about) });
+  await assert.rejects(openPretrained(path), /take data\/models .* is missing/);
+  await writeTensorFile(path, {}, { about: "{}" });
+  await assert.rejects(openPretrained(path), /experiment must be there$/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("the weights that come with the project are whole, small and say where they come from", async () => {
+  const { about: { experiment, epochs, license } } = await openPretrained();
+  const { model, profile, seed, dataset, recipe } = experiment;
+  assert.deepEqual([model, profile, license], ["contrastive", "long", "MIT"]);
+  // Default runs draw boards of seed 42: none of those photos was trained on.
+  assert.deepEqual([dataset.name, dataset.setting, seed], ["boards", "boards", 1907]);
+  assert.equal(epochs, recipe.epochs);
+  assert.ok((await Deno.stat(PRETRAINED_PATH)).size <= 12e6);
+});
+
+Deno.test("train() refuses a model whose weights come with the project", async () => {
+  assert.equal(isPretrained("pretrained") && !isPretrained("contrastive"), true);
+  const experiment = createExperiment(readSettings({ profile: "tiny" }, {}), "pretrained");
+  await assert.rejects(train(experiment), {
+    name: "RangeError",
+    message:
+      'Cannot train as the model must be one that learns here: current value is "pretrained"',
+  });
+});

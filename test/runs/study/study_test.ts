@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readStudy, type Study, summarise, writeStudy } from "../../../lib/runs/study/study.ts";
+import { QUESTIONS, TRIALS } from "../../../lib/runs/study/trials.ts";
+
+Deno.test("summarise() gives mean, extremes and the standard deviation", () => {
+  // Squared deviations from 3: 4 + 1 + 9 = 14, by n - 1 = 2.
+  assert.deepEqual(summarise([1, 2, 6]), { mean: 3, low: 1, high: 6, deviation: Math.sqrt(7) });
+  assert.ok(Number.isNaN(summarise([0.5]).deviation));
+});
+
+Deno.test("QUESTIONS compare trials that exist, each trial somewhere", () => {
+  const names = TRIALS.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  const asked = QUESTIONS.flatMap(({ trials }) => trials);
+  assert.deepEqual(asked.filter((name) => !names.includes(name)), []);
+  assert.deepEqual(names.filter((name) => !asked.includes(name)), []);
+});
+
+Deno.test("readStudy() gives back what writeStudy() was given, and refuses what is damaged", async () => {
+  const path = join(await Deno.makeTempDir(), "study.json");
+  assert.equal(await readStudy(path), undefined);
+  const study: Study = {
+    photos: { dataset: "boards", trained: 5, judging: 6, fingerprints: ["ab".repeat(32)] },
+    profile: "quick",
+    chance: 0.1,
+    backend: { name: "tensorflow", device: "cpu" },
+    trials: [{
+      name: "untrained",
+      recipe: "",
+      seeds: [{
+        seed: 1,
+        minutes: 0.5,
+        loss: null,
+        precision: { "as they are": 0.5 },
+        copies: { "as they are": 1 },
+      }],
+    }],
+  };
+  await writeStudy(study, path);
+  assert.deepEqual(await readStudy(path), study);
+  study.trials[0]!.seeds[0]!.precision["as they are"] = 1.5;
+  await writeStudy(study, path);
+  await assert.rejects(readStudy(path), /precision.as they are must be at most 1/);
+});
