@@ -12,7 +12,7 @@ async function command(
 ): Promise<{ code: number; said: string }> {
   const program = join(PROJECT_ROOT, "lib", "cli", `${name}.ts`);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, ...args],
+    args: ["run", "--quiet", "-A", "--no-check", program, ...args],
     env: { NO_COLOR: "1", ...env },
   }).output();
   return { code, said: [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes)).join("") };
