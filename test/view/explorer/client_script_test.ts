@@ -1,31 +1,7 @@
 import assert from "node:assert/strict";
-import { clientScript, inSharedScope } from "../../../lib/view/explorer/client_script.ts";
-
-Deno.test("inSharedScope() leaves declarations, without types, imports and exports", () => {
-  const script = inSharedScope(`/// <reference lib="dom" />
-/** What it is. */
-import type { A } from "./a.ts";
-import {
-  type B,
-  c,
-} from "./b.ts";
-// a comment
-export interface D { e: A }
-export function f(x: number): B { return c(x!) as B; }
-export const url: string = "https://example.org"; // kept
-`);
-  assert.equal(
-    script.replace(/ +/g, " "),
-    'function f(x ) { return c(x ) ; }\nconst url = "https://example.org"; // kept',
-  );
-});
-
-Deno.test("inSharedScope() refuses what it does not understand", () => {
-  assert.throws(() => inSharedScope("export { a } from './a.ts';"), {
-    name: "SyntaxError",
-    message: /Cannot join module as it must export declarations alone/,
-  });
-});
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../../lib/io/paths.ts";
+import { clientScript } from "../../../lib/view/explorer/client_script.ts";
 
 Deno.test("clientScript() is an expression without names of its own outside, and safe in a page", async () => {
   const script = await clientScript();
@@ -35,4 +11,20 @@ Deno.test("clientScript() is an expression without names of its own outside, and
   assert.equal(typeof start, "function");
   assert.deepEqual(Object.keys(globalThis), before);
   assert.doesNotMatch(script, /<\/script|<!--|innerHTML|^(?:im|ex)port\b/m);
+});
+
+Deno.test("client/bundle.js is what deno task bundle makes of the modules", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".js" });
+  const { tasks } = JSON.parse(await Deno.readTextFile(join(PROJECT_ROOT, "deno.json")));
+  const [, ...args] = tasks.bundle.command.split(" ");
+  const [committed] = args.splice(args.indexOf("-o") + 1, 1, path);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: PROJECT_ROOT })
+    .output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  assert.equal(
+    await Deno.readTextFile(path),
+    await Deno.readTextFile(join(PROJECT_ROOT, committed)),
+    "the bundle is stale: run deno task bundle",
+  );
+  await Deno.remove(path);
 });
