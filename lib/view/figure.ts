@@ -1,10 +1,9 @@
 /**
- * Plotly figures as data: `PlotlyFigure`, `encodeFigure` (compact JSON), `figureTitle`,
- * `figureText` (what a terminal shows), `escapePlotly` (names from outside inside a figure).
+ * Plotly figures as data: `PlotlyFigure`, `encodeFigure` (compact JSON), `figureTitle`, `figureText`
+ * (one line of plain text), `escapePlotly` (text from outside inside a figure).
  */
 
 import type { Config, Data, Layout } from "plotly.js-dist-min";
-import { formatNumber } from "../io/format.ts";
 
 /**
  * A figure for Plotly. Coordinates may be typed arrays; `encodeFigure` packs them. Names that come
@@ -125,66 +124,7 @@ export function figureTitle(figure: PlotlyFigure): string {
   return titleText(figure.layout.title) ?? "Figure";
 }
 
-/**
- * Eight heights of block letters for a row of numbers, the lowest to the highest; rows longer than
- * `width` are thinned, the last number always kept.
- */
-export function sparkline(values: readonly number[], width = 40): string {
-  const finite = values.filter(Number.isFinite);
-  const count = Math.min(width, finite.length);
-  const kept = Array.from(
-    { length: count },
-    (_, i) =>
-      finite[count === 1 ? finite.length - 1 : Math.round(i * (finite.length - 1) / (count - 1))]!,
-  );
-  const low = Math.min(...kept);
-  const span = Math.max(...kept) - low;
-  return kept.map((value) => "▁▂▃▄▅▆▇█"[span > 0 ? Math.round((value - low) / span * 7) : 0]).join(
-    "",
-  );
-}
-
-/** Longest list of bars written out in plain text. */
-const MAX_BARS = 30;
-
-function points(n: number): string {
-  return `${formatNumber(n)} ${n === 1 ? "point" : "points"}`;
-}
-
-function traceText(trace: Data): string | undefined {
-  const { name, type = "scatter", x, y, showlegend, hoverinfo, mode, orientation } = trace as {
-    name?: string;
-    type?: string;
-    x?: ArrayLike<unknown>;
-    y?: ArrayLike<unknown>;
-    showlegend?: boolean;
-    hoverinfo?: string;
-    mode?: string;
-    orientation?: string;
-  };
-  // Helper traces (value labels, legend samples) carry no data of their own.
-  if (hoverinfo === "skip" || x === undefined || y === undefined) return undefined;
-  const label = name ? plainPlotly(name) : showlegend === false ? "" : type;
-  if (type === "bar") {
-    const [names, values] = orientation === "h" ? [y, x] : [x, y];
-    const there = [...Array.from(values).keys()].filter((i) => values[i] !== null);
-    const bars = there.slice(0, MAX_BARS).map((i) =>
-      `${plainPlotly(String(names[i]))} ${formatNumber(Number(values[i]))}`
-    );
-    const rest = there.length > MAX_BARS ? `, and ${there.length - MAX_BARS} more` : "";
-    return `${label}: ${bars.join(", ")}${rest}`;
-  }
-  if (type === "scatter" && mode?.includes("lines")) {
-    const values = Array.from(y, Number).filter(Number.isFinite);
-    if (values.length === 0) return `${label}: no values yet`;
-    const ends = `${formatNumber(values[0]!)} -> ${formatNumber(values.at(-1)!)}`;
-    return `${label}: ${sparkline(values)} ${ends} (${points(values.length)})`;
-  }
-  return `${label}: ${points(y.length)}`;
-}
-
-/** The figure in words and block letters: title, then a line a trace (sparkline, bars or count). */
+/** The figure as a line of plain text, for terminals and logs. */
 export function figureText(figure: PlotlyFigure): string {
-  const lines = figure.data.map(traceText).filter((line) => line !== undefined);
-  return [figureTitle(figure), ...lines.map((line) => `  ${line}`)].join("\n");
+  return `[figure: ${figureTitle(figure)}]`;
 }

@@ -15,14 +15,14 @@ export interface LiveFigure {
 function stateOf(figure: PlotlyFigure, { still }: { still: boolean }): LiveState {
   return {
     bundle: () => mimeBundle(figure, { still }),
-    line: () => figureText(figure).split("\n").map((line) => line.trim()).join(" | "),
+    line: () => figureText(figure),
   };
 }
 
 /**
  * Show `figure` and then change it in place, at most twice a second (`everyMs`, default 500): a loss
  * curve that grows while it trains, say. A saved notebook holds the last state only. In a terminal
- * it is one line of block letters.
+ * it is one line, its title.
  */
 export async function liveFigure(
   figure: PlotlyFigure,

@@ -13,7 +13,7 @@ export { type LiveFigure, liveFigure } from "./live_figure.ts";
 export { type Markdown, markdown } from "./markdown.ts";
 export { mimeBundle } from "./mime.ts";
 export { plainText, type Showable } from "./plain_text.ts";
-export { type DrawnLayer, networkDrawing } from "./network.ts";
+export { networkDrawing } from "./network.ts";
 export { type CategoryStyle, createPalette, modelColor, type Palette } from "./palette.ts";
 export { type Picture, picture } from "./picture.ts";
 export * from "./pictures/mod.ts";

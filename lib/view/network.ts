@@ -3,25 +3,13 @@
  * text's colour of a light or dark page and stays sharp at any size.
  */
 
+import type { LayerDescription } from "../model/architecture.ts";
 import { formatNumber } from "../io/format.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { BASELINE_GREY, CATEGORY_COLORS, MID_GREY } from "./palette.ts";
 import { FONTS, svgStill } from "./still/mod.ts";
 
-/** One layer to draw. */
-export interface DrawnLayer {
-  /** Such as `encoder.0`. */
-  readonly name: string;
-  readonly layer: {
-    readonly type: "conv" | "convTranspose" | "maxPool" | "relu" | "tanh";
-    readonly kernel?: number;
-    readonly stride?: number;
-  };
-  readonly outputShape: readonly [height: number, width: number, channels: number];
-  readonly parameters: number;
-}
-
-type Kind = DrawnLayer["layer"]["type"];
+type Kind = LayerDescription["layer"]["type"];
 
 /** Colour and name of each kind of layer, as the legend lists them. */
 const KINDS: Readonly<Record<Kind, { readonly color: string; readonly words: string }>> = {
@@ -48,7 +36,7 @@ interface Box {
 }
 
 /** Where each layer's box stands; `input` is the box of the photo. */
-function placeBoxes(layers: readonly DrawnLayer[]): Box[] {
+function placeBoxes(layers: readonly LayerDescription[]): Box[] {
   const boxes: Box[] = [{
     x: MARGIN.left,
     width: 8,
@@ -74,7 +62,7 @@ function placeBoxes(layers: readonly DrawnLayer[]): Box[] {
       height: Math.max(8, Math.round(TALLEST * Math.sqrt(height / 128))),
       color: KINDS[layer.type].color,
       words: `${name}: ${KINDS[layer.type].words}` +
-        (layer.kernel ? ` ${layer.kernel} x ${layer.kernel}, stride ${layer.stride}` : "") +
+        ("kernel" in layer ? ` ${layer.kernel} x ${layer.kernel}, stride ${layer.stride}` : "") +
         `, output ${channels} x ${height} x ${side}` +
         (learns ? `, ${formatNumber(parameters)} parameters` : ""),
       label: shape === before ? undefined : `${channels} × ${side}²`,
@@ -124,7 +112,7 @@ function legendMarkup(kinds: ReadonlySet<Kind>): Html[] {
  * @throws {RangeError} if `latentAfter` is no number of layers
  */
 export async function networkDrawing(
-  layers: readonly DrawnLayer[],
+  layers: readonly LayerDescription[],
   { title, latentAfter }: { title: string; latentAfter: number },
 ): Promise<Html> {
   const latent = layers[latentAfter - 1];
@@ -140,17 +128,17 @@ export async function networkDrawing(
   const height = MARGIN.top + TALLEST + MARGIN.bottom;
   const vector = boxes[latentAfter]!;
   const vectorX = vector.x + vector.width + GAP / 2;
-  const numbers = latent.outputShape.reduce((product, side) => product * side, 1);
+  const dimensions = latent.outputShape.reduce((product, side) => product * side, 1);
   const floor = MARGIN.top + TALLEST;
   const mark = html`
     <line x1="${vectorX}" x2="${vectorX}" y1="${MARGIN.top + 8}" y2="${floor}" stroke="currentColor"
       stroke-dasharray="4 3" />
     <text x="${vectorX}" y="${MARGIN.top}" text-anchor="middle" font-size="12" font-weight="600"
-      fill="currentColor">${formatNumber(numbers)} numbers</text>
+      fill="currentColor">${formatNumber(dimensions)} dimensions</text>
   `;
   const kinds = new Set(layers.map(({ layer }) => layer.type));
-  const words = `${title}: ${latentAfter} layers squeeze a photo to ${formatNumber(numbers)} ` +
-    `numbers, ${layers.length - latentAfter} draw it again`;
+  const words = `${title}: ${latentAfter} layers encode an image into ` +
+    `${formatNumber(dimensions)} dimensions, ${layers.length - latentAfter} reconstruct it`;
   const head = html`
     <text x="${MARGIN.left}" y="16" font-size="14" font-weight="600"
       fill="currentColor">${title}</text>

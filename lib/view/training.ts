@@ -1,43 +1,21 @@
 /** What a reader sees while a model trains: `trainingDisplay`. */
 
+import type { EpochRecord, TrainingProgress } from "../model/history.ts";
+import type { Resumed } from "../model/trainer.ts";
 import { lossCurves, type LossHistory } from "./charts/mod.ts";
 import type { PlotlyFigure } from "./figure.ts";
 import { liveFigure } from "./live_figure.ts";
 import { createProgress } from "./progress.ts";
 import { show } from "./show.ts";
 
-/** A step as training tells it. */
-interface Step {
-  epoch: number;
-  epochs: number;
-  imagesDone: number;
-  imagesTotal: number;
-  loss: number;
-}
-
-/** An epoch as training tells it. */
-interface Epoch {
-  epoch: number;
-  trainLoss: number;
-  validationLoss: number | null;
-}
-
-/** What training found of an earlier start. */
-interface Resumed {
-  history: readonly Epoch[];
-  /** Photos done of the next epoch. */
-  images: number;
-  isOver: boolean;
-}
-
 /** Callbacks for training, and the end of the display. */
 export interface TrainingDisplay {
   onResume(resumed: Resumed): Promise<void>;
   onMeasured(done: number, total: number): Promise<void>;
-  onStep(step: Step): Promise<void>;
-  onEpoch(history: readonly Epoch[]): Promise<void>;
+  onStep(step: TrainingProgress): Promise<void>;
+  onEpoch(history: readonly EpochRecord[]): Promise<void>;
   /** Show the final curve and close the progress bar. */
-  finish(history: readonly Epoch[]): Promise<void>;
+  finish(history: readonly EpochRecord[]): Promise<void>;
 }
 
 /** Points of the growing curve within an epoch; more would be noise. */
@@ -56,7 +34,7 @@ export function trainingDisplay(
   let measuring: ReturnType<typeof createProgress> | undefined;
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
-  let history: readonly Epoch[] = [];
+  let history: readonly EpochRecord[] = [];
   let imagesBefore = 0;
   const begun = performance.now();
   const within = { losses: [] as number[], epochs: [] as number[], sum: 0, steps: 0 };

@@ -5,7 +5,6 @@ import {
   figureText,
   figureTitle,
   type PlotlyFigure,
-  sparkline,
   toBase64,
 } from "../../lib/view/figure.ts";
 
@@ -58,35 +57,7 @@ Deno.test("figureTitle() is plain text", () => {
   assert.equal(figureTitle({ data: [], layout: {} }), "Figure");
 });
 
-Deno.test("sparkline() spans lowest to highest and thins long rows", () => {
-  assert.equal(sparkline([0, 7]), "▁█");
-  assert.equal(sparkline([1, 1]), "▁▁");
-  assert.equal(sparkline([5]), "▁");
-  assert.equal(sparkline([]), "");
-  assert.equal(sparkline([NaN, 2, 1]), "█▁");
-  const long = sparkline(Array.from({ length: 1000 }, (_, i) => i), 8);
-  assert.equal(long, "▁▂▃▄▅▆▇█");
-});
-
-Deno.test("figureText() has a line for a curve, for bars and for points, none for helpers", () => {
-  const text = figureText({
-    data: [
-      { type: "scatter", mode: "lines", name: "loss", x: [1, 2], y: [0.5, 0.25] },
-      { type: "scatter", mode: "lines", name: "empty", x: [], y: [] },
-      { type: "bar", orientation: "h", name: "P@5", y: ["a &lt;"], x: [0.3] },
-      { type: "scatter3d", name: "dress", x: [1], y: [1], z: [1] },
-      { type: "scatter", mode: "text", hoverinfo: "skip", x: [1], y: [1] },
-    ],
-    layout: { title: { text: "All" } },
-  });
-  assert.equal(
-    text,
-    [
-      "All",
-      "  loss: █▁ 0.5 -> 0.25 (2 points)",
-      "  empty: no values yet",
-      "  P@5: a < 0.3",
-      "  dress: 1 point",
-    ].join("\n"),
-  );
+Deno.test("figureText() is the title in one line", () => {
+  const title = { text: "Loss of &lt;A&gt;<br>by epoch" };
+  assert.equal(figureText({ data: [], layout: { title } }), "[figure: Loss of <A> by epoch]");
 });

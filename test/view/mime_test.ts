@@ -20,7 +20,7 @@ Deno.test("mimeBundle() gives a figure as JSON, as markup, as a still and as tex
   assert.match(String(bundle["image/png"]), /^iVBORw0KGgo/);
   assert.ok(!("image/png" in await mimeBundle(FIGURE, { still: false })));
   assert.ok(!("image/png" in await mimeBundle({ ...FIGURE, data: [{ type: "pie" }] })));
-  assert.equal(bundle["text/plain"], "Empty");
+  assert.equal(bundle["text/plain"], "[figure: Empty]");
 });
 
 Deno.test("mimeBundle() gives every other kind its form and text", async () => {

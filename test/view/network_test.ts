@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
-import { type DrawnLayer, networkDrawing } from "../../lib/view/network.ts";
+import {
+  ARCHITECTURES,
+  describeLayers,
+  type LayerDescription,
+} from "../../lib/model/architecture.ts";
+import { networkDrawing } from "../../lib/view/network.ts";
 
-const small: DrawnLayer[] = [
+const small: LayerDescription[] = [
   {
     name: "encoder.<0>",
-    layer: { type: "conv", kernel: 3, stride: 2 },
+    layer: { type: "conv", in: 3, out: 4, kernel: 3, stride: 2, padding: 1 },
     outputShape: [32, 32, 4],
     parameters: 1112,
   },
@@ -28,16 +32,16 @@ Deno.test("networkDrawing() draws the photo and a box a layer, and says what eac
   // A shape is written where it changes.
   assert.deepEqual(boxes.map((box) => /rotate/.test(box)), [true, true, true, false]);
   // 4 x 16 x 16 after two layers; only the kinds that are there have a legend.
-  assert.match(markup, /1,024 numbers/);
+  assert.match(markup, /1,024 dimensions/);
   assert.doesNotMatch(markup, /ReLU/);
   assert.equal(
     text,
-    "[drawing: A & B: 2 layers squeeze a photo to 1,024 numbers, 1 draw it again]",
+    "[drawing: A & B: 2 layers encode an image into 1,024 dimensions, 1 reconstruct it]",
   );
   // 38 pixels, the photo of 8, boxes of 10, 8 and 4, gaps of 9 between them, and 14 to the right.
   if (still) {
     assert.deepEqual([still.width, still.height], [109, 62 + 190 + 62]);
-    assert.match(still.alt, /^A & B: 2 layers squeeze/);
+    assert.match(still.alt, /^A & B: 2 layers encode/);
     const { data } = await sharp(still.bytes).raw().toBuffer({ resolveWithObject: true });
     assert.ok(data.some((value) => value > 0), "something is drawn");
   }

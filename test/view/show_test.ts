@@ -26,7 +26,7 @@ Deno.test("show() prints plain text outside the kernel, in order", async () => {
   assert.deepEqual(await printed(() => show("a", markdown("**b**"), figure)), [
     "a",
     "**b**",
-    "Loss",
+    "[figure: Loss]",
   ]);
 });
 

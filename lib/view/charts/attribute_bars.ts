@@ -3,7 +3,7 @@
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { MID_GREY } from "../palette.ts";
-import { type Method, methodLooks } from "./method_looks.ts";
+import { type EmbeddingLabel, seriesStyles } from "./series_styles.ts";
 import {
   axis,
   baseLayout,
@@ -14,25 +14,25 @@ import {
   spread,
 } from "./theme.ts";
 
-/** One attribute: what every method scores in it, and what guessing does. */
+/** One attribute: the score of every embedding, and of chance. */
 export interface AttributeScores {
   readonly name: string;
-  /** One a method; null where it could not be measured. */
+  /** One for each embedding; null where it could not be measured. */
   readonly scores: readonly (Estimate | null)[];
   readonly chance: number;
 }
 
 /**
- * A group of bars for each attribute, a bar for each method with its interval, and a line across at
+ * A group of bars for each attribute, a bar for each embedding with its interval, and a line across at
  * what guessing reaches there.
  *
  * @param options.methods In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
- * @throws {RangeError} if an attribute does not have one score a method.
+ * @throws {RangeError} if an attribute does not have one score for each embedding.
  */
 export function attributeBars(
   { methods, attributes, metric, title = `${metric} by attribute` }: {
-    methods: readonly Method[];
+    methods: readonly EmbeddingLabel[];
     attributes: readonly AttributeScores[];
     metric: string;
     title?: string;
@@ -41,7 +41,7 @@ export function attributeBars(
   for (const { name, scores } of attributes) {
     requireSameLength(`scores of "${name}"`, methods.length, scores.length);
   }
-  const looks = methodLooks(methods);
+  const looks = seriesStyles(methods);
   const names = attributes.map(({ name }) => escapePlotly(name));
   const bars = methods.map(({ name }, m): Data => {
     const { color, pattern, opacity } = looks[m]!;

@@ -3,7 +3,7 @@
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { BAD, GOOD, MID_GREY } from "../palette.ts";
-import { methodLooks } from "./method_looks.ts";
+import { seriesStyles } from "./series_styles.ts";
 import {
   axis,
   baseLayout,
@@ -47,7 +47,7 @@ export function categoryBars(
   },
 ): PlotlyFigure {
   const names = categories.map(escapePlotly);
-  const looks = methodLooks(models.map(({ name }) => ({ name, kind: "model" })));
+  const looks = seriesStyles(models.map(({ name }) => ({ name, kind: "model" })));
   const bars = models.map(({ name, scores }, i): Data => {
     requireSameLength(`scores of "${name}"`, categories.length, scores.length);
     return {

@@ -2,7 +2,7 @@
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
-import { methodLooks } from "./method_looks.ts";
+import { seriesStyles } from "./series_styles.ts";
 import { axis, baseLayout } from "./theme.ts";
 
 /** How much of each size of detail one model keeps. */
@@ -27,7 +27,7 @@ export function detailCurve(
     title?: string;
   },
 ): PlotlyFigure {
-  const looks = methodLooks(models.map(({ name }) => ({ name, kind: "model" })));
+  const looks = seriesStyles(models.map(({ name }) => ({ name, kind: "model" })));
   const data = models.map(({ name, detail }, i): Data => {
     const { color, symbol } = looks[i]!;
     return {

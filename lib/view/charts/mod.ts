@@ -1,7 +1,7 @@
 /** Plotly figures of what Lookalike measures. */
 
 export { attributeBars, type AttributeScores } from "./attribute_bars.ts";
-export { barComparison, type MethodScore } from "./methods.ts";
+export { barComparison, type EmbeddingScore } from "./bar_comparison.ts";
 export {
   type BaselineLevel,
   categoryBars,
@@ -12,8 +12,8 @@ export { confusionMap } from "./confusion_map.ts";
 export { detailCurve, type ModelDetail } from "./detail_curve.ts";
 export { classDistribution, type CountSeries } from "./distribution.ts";
 export { lossCurves, type LossHistory } from "./loss.ts";
-export type { Method } from "./method_looks.ts";
-export { type MethodCurve, precisionAgainstK } from "./precision_curve.ts";
+export type { EmbeddingLabel } from "./series_styles.ts";
+export { type EmbeddingCurve, precisionAgainstK } from "./precision_curve.ts";
 export { scatter2d, scatter3d, type ScatterPoints } from "./scatter.ts";
 export { sizeCurve, type SizePoint } from "./size_curve.ts";
 export type { Estimate } from "./theme.ts";

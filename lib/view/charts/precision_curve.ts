@@ -3,11 +3,11 @@
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { MID_GREY } from "../palette.ts";
-import { type Method, methodLooks } from "./method_looks.ts";
+import { type EmbeddingLabel, seriesStyles } from "./series_styles.ts";
 import { axis, baseLayout, type Estimate, estimateText } from "./theme.ts";
 
-/** P@1, P@2, ... of one method. */
-export interface MethodCurve extends Method {
+/** P@1, P@2, ... of one embedding. */
+export interface EmbeddingCurve extends EmbeddingLabel {
   readonly curve: readonly Estimate[];
 }
 
@@ -19,12 +19,12 @@ export interface MethodCurve extends Method {
  */
 export function precisionAgainstK(
   { methods, chance, title = "Precision against the number of neighbours" }: {
-    methods: readonly MethodCurve[];
+    methods: readonly EmbeddingCurve[];
     chance: number;
     title?: string;
   },
 ): PlotlyFigure {
-  const looks = methodLooks(methods);
+  const looks = seriesStyles(methods);
   const data = methods.flatMap(({ name, kind, curve }, m): Data[] => {
     const { color, dash, symbol } = looks[m]!;
     const ks = curve.map((_, i) => i + 1);

@@ -2,7 +2,7 @@
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
-import { methodLooks } from "./method_looks.ts";
+import { seriesStyles } from "./series_styles.ts";
 import { axis, baseLayout, type Estimate, estimateText, spread } from "./theme.ts";
 
 /** How well a photo is described by `numbers` numbers. */
@@ -31,7 +31,7 @@ export function sizeCurve(
     { ...curve, kind: "baseline" as const },
     ...models.map((model) => ({ name: model.name, points: [model], kind: "model" as const })),
   ];
-  const looks = methodLooks(all);
+  const looks = seriesStyles(all);
   const data = all.map(({ name, points, kind }, i): Data => {
     const { color, symbol, dash } = looks[i]!;
     return {

@@ -11,7 +11,7 @@ import { dataUri, mapPicture } from "./encode.ts";
 import { gallery, pictureFigure } from "./gallery.ts";
 
 /** One layer's output for one photo. */
-export interface Activation {
+export interface LayerOutput {
   /** Such as `0 conv 64`. */
   readonly name: string;
   /** `[height, width, channels]` float32. */
@@ -21,7 +21,7 @@ export interface Activation {
   readonly channels: number;
 }
 
-function requireActivation({ name, values, height, width, channels }: Activation): void {
+function requireLayerOutput({ name, values, height, width, channels }: LayerOutput): void {
   if (values.length !== height * width * channels || values.length === 0) {
     throw new TypeError(
       `Cannot read activation "${name}" as it must have ${height} x ${width} x ${channels} values: ` +
@@ -35,8 +35,8 @@ function requireActivation({ name, values, height, width, channels }: Activation
  *
  * @throws {RangeError} if there is no such channel; {TypeError} if sizes do not match.
  */
-export function channelMap(activation: Activation, channel: number): Float32Array {
-  requireActivation(activation);
+export function channelMap(activation: LayerOutput, channel: number): Float32Array {
+  requireLayerOutput(activation);
   const { values, height, width, channels } = activation;
   if (!Number.isInteger(channel) || channel < 0 || channel >= channels) {
     throw new RangeError(
@@ -52,8 +52,8 @@ export function channelMap(activation: Activation, channel: number): Float32Arra
  * The `count` channels with the greatest mean absolute value, strongest first (ties: lower number
  * first); all of them where there are fewer.
  */
-export function strongestChannels(activation: Activation, count: number): number[] {
-  requireActivation(activation);
+export function strongestChannels(activation: LayerOutput, count: number): number[] {
+  requireLayerOutput(activation);
   const { values, channels } = activation;
   const sums = new Float64Array(channels);
   for (let i = 0; i < values.length; i++) sums[i % channels]! += Math.abs(values[i]!);
@@ -61,7 +61,7 @@ export function strongestChannels(activation: Activation, count: number): number
 }
 
 /** `64 x 128 x 128`: channels, height, width, as the original work writes shapes. */
-function shapeText({ channels, height, width }: Activation): string {
+function shapeText({ channels, height, width }: LayerOutput): string {
   return `${channels} x ${height} x ${width}`;
 }
 
@@ -73,7 +73,7 @@ function shapeText({ channels, height, width }: Activation): string {
  * @param options.width Of each map, pixels. @default 96
  */
 export async function featureMapRow(
-  activations: readonly Activation[],
+  activations: readonly LayerOutput[],
   { channel = 0, width = 96, title }: { channel?: number; width?: number; title?: string } = {},
 ): Promise<Html> {
   const cards = await Promise.all(activations.map(async (activation) => {
@@ -139,7 +139,7 @@ function tileSide(longest: number): number {
  * @throws {RangeError} if `columns` is not above 0 or a channel does not exist.
  */
 export async function featureMapGrid(
-  activation: Activation,
+  activation: LayerOutput,
   { channels = strongestChannels(activation, 16), columns = 8, title }: {
     channels?: readonly number[];
     columns?: number;

@@ -3,10 +3,10 @@
 export { boardGrid, type ShownBoard, storeBoards } from "./boards.ts";
 export { imageAt, mosaic } from "./encode.ts";
 export {
-  type Activation,
   channelMap,
   featureMapGrid,
   featureMapRow,
+  type LayerOutput,
   strongestChannels,
 } from "./feature_maps.ts";
 export type { Photo } from "./gallery.ts";

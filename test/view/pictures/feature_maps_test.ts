@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import {
-  type Activation,
   channelMap,
   featureMapGrid,
   featureMapRow,
+  type LayerOutput,
   strongestChannels,
 } from "../../../lib/view/pictures/feature_maps.ts";
 import { viridis } from "../../../lib/view/viridis.ts";
 
 /** 1 high, 2 wide, 3 channels: pixel 0 holds 1, -5, 0 and pixel 1 holds 3, 1, 0. */
-const SMALL: Activation = {
+const SMALL: LayerOutput = {
   name: "0 <conv>",
   values: Float32Array.of(1, -5, 0, 3, 1, 0),
   height: 1,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { methodLooks } from "../../../lib/view/charts/method_looks.ts";
+import { seriesStyles } from "../../../lib/view/charts/series_styles.ts";
 import { BASELINE_GREY, modelColor } from "../../../lib/view/palette.ts";
 
-Deno.test("methodLooks() colours models in order, and tells grey baselines apart otherwise", () => {
+Deno.test("seriesStyles() colours models in order, and tells grey baselines apart otherwise", () => {
   const kinds = ["baseline", "model", "baseline", "model", "baseline", "baseline"] as const;
-  const looks = methodLooks(kinds.map((kind) => ({ name: "", kind })));
+  const looks = seriesStyles(kinds.map((kind) => ({ name: "", kind })));
   assert.deepEqual(
     looks.map(({ color }) => color),
     [BASELINE_GREY, modelColor(0), BASELINE_GREY, modelColor(1), BASELINE_GREY, BASELINE_GREY],
@@ -12,5 +12,5 @@ Deno.test("methodLooks() colours models in order, and tells grey baselines apart
   const bars = looks.map(({ color, pattern, opacity }) => [color, pattern, opacity].join());
   const lines = looks.map(({ dash, symbol }) => [dash, symbol].join());
   for (const drawn of [bars, lines]) assert.equal(new Set(drawn).size, looks.length);
-  assert.deepEqual(methodLooks([]), []);
+  assert.deepEqual(seriesStyles([]), []);
 });

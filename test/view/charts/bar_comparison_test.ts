@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { barComparison, type MethodScore } from "../../../lib/view/charts/methods.ts";
+import { barComparison, type EmbeddingScore } from "../../../lib/view/charts/bar_comparison.ts";
 import { BASELINE_GREY, modelColor } from "../../../lib/view/palette.ts";
 
 interface Bars {
@@ -9,7 +9,7 @@ interface Bars {
   marker: { color: string[] };
 }
 
-const METHODS: readonly MethodScore[] = Object.freeze([
+const METHODS: readonly EmbeddingScore[] = Object.freeze([
   { name: "Baseline", kind: "model", value: 0.3, low: 0.25, high: 0.5 },
   { name: "<pixels>", kind: "baseline", value: 0.4 },
   { name: "+Layer", kind: "model", value: 0.2 },
@@ -36,7 +36,7 @@ Deno.test("barComparison() draws chance as a line and says so", () => {
 });
 
 Deno.test("barComparison() leaves room for numbers, also when all are zero or there are none", () => {
-  const range = (methods: readonly MethodScore[]) =>
+  const range = (methods: readonly EmbeddingScore[]) =>
     barComparison({ methods, metric: "m" }).layout.xaxis!.range as number[];
   assert.ok(range(METHODS)[1]! > 0.5);
   assert.deepEqual(range([{ name: "a", kind: "model", value: 0 }]), [0, 1]);

@@ -1,9 +1,9 @@
-/** How methods are told apart where several stand in one figure: `methodLooks`. */
+/** Colours, patterns and markers of several embeddings in one figure: `seriesStyles`. */
 
 import { BASELINE_GREY, modelColor } from "../palette.ts";
 
-/** A way to describe photos. */
-export interface Method {
+/** An embedding as charts name it. */
+export interface EmbeddingLabel {
   readonly name: string;
   /** Models are coloured in the order given, baselines grey. */
   readonly kind: "model" | "baseline";
@@ -16,8 +16,8 @@ const BASELINE_OPACITIES = [1, 0.75, 0.5, 0.3] as const;
 const BASELINE_DASHES = ["dash", "dot", "dashdot", "longdash"] as const;
 const BASELINE_SYMBOLS = ["square-open", "x", "triangle-up-open", "cross"] as const;
 
-/** How one method is drawn. */
-export interface MethodLook {
+/** How one embedding is drawn. */
+export interface SeriesStyle {
   readonly color: string;
   /** Hatching of its bars. */
   readonly pattern: typeof MODEL_PATTERNS[number] | typeof BASELINE_PATTERNS[number];
@@ -29,11 +29,11 @@ export interface MethodLook {
   readonly symbol: typeof MODEL_SYMBOLS[number] | typeof BASELINE_SYMBOLS[number];
 }
 
-/** A look for each method, in their order; colour is never the only difference. */
-export function methodLooks(methods: readonly Method[]): MethodLook[] {
+/** A style for each embedding, in their order; colour is never the only difference. */
+export function seriesStyles(embeddings: readonly EmbeddingLabel[]): SeriesStyle[] {
   let models = 0, baselines = 0;
-  const of = <T>(looks: readonly T[], i: number) => looks[i % looks.length]!;
-  return methods.map(({ kind }): MethodLook => {
+  const of = <T>(list: readonly T[], i: number) => list[i % list.length]!;
+  return embeddings.map(({ kind }): SeriesStyle => {
     if (kind === "model") {
       const i = models++;
       return {

@@ -1,9 +1,9 @@
-/** One number a method, models beside simple baselines: `barComparison`. */
+/** One score for each embedding, models beside baselines: `barComparison`. */
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { BASELINE_GREY, MID_GREY, modelColor } from "../palette.ts";
-import type { Method } from "./method_looks.ts";
+import type { EmbeddingLabel } from "./series_styles.ts";
 import {
   axis,
   baseLayout,
@@ -14,9 +14,9 @@ import {
   spread,
 } from "./theme.ts";
 
-/** A method and how well it did. */
-export interface MethodScore extends Method, Estimate {
-  /** The method whose vectors it transforms; its bar stands beside that one's. @default none */
+/** An embedding and its score. */
+export interface EmbeddingScore extends EmbeddingLabel, Estimate {
+  /** The embedding that it transforms; its bar is drawn beside that one's. @default none */
   readonly of?: string | undefined;
   /** What the vectors went through, such as "centred, L2". @default nothing */
   readonly transform?: string | undefined;
@@ -34,13 +34,13 @@ const LOOKS = [
 interface Row {
   name: string;
   color: string;
-  methods: MethodScore[];
+  methods: EmbeddingScore[];
   best: number;
 }
 
 /**
- * Horizontal bars with intervals, the best at the top; chance as a line. A method and its transforms
- * share a row and a colour, and hatching tells the transforms apart. At the right stands the number,
+ * Horizontal bars with intervals, the best at the top; chance as a line. An embedding and its transforms
+ * share a row and a colour, and hatching distinguishes the transforms. The value is written at the right,
  * or that of the vectors as they are and the best of the row.
  *
  * @param options.methods In the experiment's order, which decides the models' colours.
@@ -48,7 +48,7 @@ interface Row {
  */
 export function barComparison(
   { methods, metric, chance, title = "Models and simple baselines" }: {
-    methods: readonly MethodScore[];
+    methods: readonly EmbeddingScore[];
     metric: string;
     /** What guessing scores. @default no line */
     chance?: number;
@@ -92,7 +92,7 @@ export function barComparison(
     data: [
       ...bars,
       {
-        // The numbers stand right of the intervals, where no bar hides them.
+        // Values are right of the intervals, where no bar hides them.
         type: "scatter",
         mode: "text",
         y: names,
@@ -116,7 +116,7 @@ export function barComparison(
       xaxis: axis(metric, {
         range: [0, rightmost > 0 ? rightmost * (grouped ? 1.25 : 1.15) : 1],
       }),
-      yaxis: categoryAxis("Method", rows.map(({ name }) => name)),
+      yaxis: categoryAxis("Embedding", rows.map(({ name }) => name)),
       ...(chance === undefined ? {} : {
         shapes: [{
           type: "line",
@@ -132,7 +132,7 @@ export function barComparison(
   };
 }
 
-function rowsOf(methods: readonly MethodScore[]): Row[] {
+function rowsOf(methods: readonly EmbeddingScore[]): Row[] {
   const rows = new Map<string, Row>();
   let models = 0;
   for (const method of methods) {
