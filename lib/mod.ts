@@ -34,6 +34,7 @@ export {
 } from "./runs/experiment.ts";
 export { attributeNames, type AttributeScore, evaluateAttribute } from "./metrics/attributes.ts";
 export { colourHistogram, mirroredPixels, pixelDescriptor } from "./embedding/descriptors.ts";
+export { hogDescriptor, type HogOptions } from "./embedding/hog.ts";
 export { type CategoryInterval, categoryIntervals } from "./metrics/category_intervals.ts";
 export { type Confusion, neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
 export { evaluateCopies } from "./metrics/copy_detection.ts";

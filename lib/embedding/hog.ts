@@ -1,0 +1,147 @@
+/** Histograms of oriented gradients, an image descriptor without training: `hogDescriptor`. */
+
+import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
+
+/** Orientations from 0 to 180 degrees, as in the original paper. */
+const BINS = 9;
+/** Values of a normalised block: 2 x 2 cells. */
+const BLOCK = 4 * BINS;
+/** Values above this are clipped before a block is normalised again ("L2-Hys"). */
+const CLIP = 0.2;
+const EPSILON = 1e-6;
+
+/** Options of `hogDescriptor`. */
+export interface HogOptions {
+  /** Side of a cell in pixels, a divisor of 128 that leaves at least 2 x 2 cells. @default 16 */
+  cell?: number;
+  /**
+   * Whether to average the descriptors of the image and of its mirror image, so that a shoe that
+   * points left equals one that points right.
+   *
+   * @default true
+   */
+  mirrored?: boolean;
+}
+
+/**
+ * HOG of each image (Dalal and Triggs, CVPR 2005): which edges run in which direction, cell by cell.
+ *
+ * Of the grey image (mean of the channels, 0 to 1) the gradients `[-1 0 1]` vote with their magnitude
+ * for the two nearest of nine unsigned orientations, linearly between them. Votes are summed over
+ * cells; each block of 2 x 2 cells is L2-normalised, clipped at 0.2 and L2-normalised again.
+ *
+ * @param images uint8 `[n, 128, 128, 3]`, RGB
+ * @returns float32 `[n, (s - 1) * (s - 1) * 36]` with s = 128 / cell cells a side, 0 to 1; axes: row and
+ *   column of the block, cell of the block (row by row), orientation. 1764 dimensions by default
+ * @throws {TypeError} if `images` is no whole number of images
+ * @throws {RangeError} if `cell` is no such divisor
+ * @example
+ * ```ts
+ * import { hogDescriptor } from "lookalike";
+ *
+ * const grey = new Uint8Array(128 * 128 * 3).fill(127); // one image without any edge
+ * const descriptor = hogDescriptor(grey); // 1764 zeros
+ * ```
+ */
+export function hogDescriptor(
+  images: Uint8Array,
+  { cell = 16, mirrored = true }: HogOptions = {},
+): Float32Array {
+  if (images.length % IMAGE_BYTES !== 0) {
+    throw new TypeError(
+      `Cannot embed images as their length must be a multiple of ${IMAGE_BYTES}: ` +
+        `current value is ${images.length}`,
+    );
+  }
+  if (!Number.isInteger(cell) || cell < 1 || IMAGE_SIZE % cell !== 0 || IMAGE_SIZE / cell < 2) {
+    throw new RangeError(
+      `Cannot embed images as cell must be a divisor of ${IMAGE_SIZE} below it: ` +
+        `current value is ${cell}`,
+    );
+  }
+  const cells = IMAGE_SIZE / cell;
+  const dim = (cells - 1) ** 2 * BLOCK;
+  const count = images.length / IMAGE_BYTES;
+  const descriptors = new Float32Array(count * dim);
+  for (let i = 0; i < count; i++) {
+    const image = images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
+    const blocks = normalisedBlocks(cellHistograms(greyOf(image), cell), cells);
+    descriptors.set(mirrored ? averagedWithMirrorImage(blocks, cells) : blocks, i * dim);
+  }
+  return descriptors;
+}
+
+/** Mean of the channels, 0 to 1, `[128 * 128]`. */
+function greyOf(image: Uint8Array): Float64Array {
+  const grey = new Float64Array(IMAGE_SIZE * IMAGE_SIZE);
+  for (let i = 0; i < grey.length; i++) {
+    grey[i] = (image[3 * i]! + image[3 * i + 1]! + image[3 * i + 2]!) / (3 * 255);
+  }
+  return grey;
+}
+
+/** Votes for each orientation, `[cells, cells, 9]`; gradients across the image's edge are 0. */
+function cellHistograms(grey: Float64Array, cell: number): Float64Array {
+  const cells = IMAGE_SIZE / cell;
+  const last = IMAGE_SIZE - 1;
+  const votes = new Float64Array(cells * cells * BINS);
+  for (let y = 0; y < IMAGE_SIZE; y++) {
+    for (let x = 0; x < IMAGE_SIZE; x++) {
+      const at = y * IMAGE_SIZE + x;
+      const dx = x === 0 || x === last ? 0 : grey[at + 1]! - grey[at - 1]!;
+      const dy = y === 0 || y === last ? 0 : grey[at + IMAGE_SIZE]! - grey[at - IMAGE_SIZE]!;
+      if (dx === 0 && dy === 0) continue;
+      // Math.hypot guards against overflow, which cannot be here, at ten times the time.
+      const magnitude = Math.sqrt(dx * dx + dy * dy);
+      // Bin b is centred at (b + 1/2) * 20 degrees; the first and the last are neighbours.
+      const position = Math.atan2(dy, dx) / Math.PI * BINS + 2 * BINS - 0.5;
+      const low = Math.floor(position);
+      const share = position - low;
+      const first = (Math.floor(y / cell) * cells + Math.floor(x / cell)) * BINS;
+      votes[first + low % BINS]! += magnitude * (1 - share);
+      votes[first + (low + 1) % BINS]! += magnitude * share;
+    }
+  }
+  return votes;
+}
+
+/** Blocks of 2 x 2 cells, each of unit length, `[cells - 1, cells - 1, 4, 9]`. */
+function normalisedBlocks(votes: Float64Array, cells: number): Float64Array {
+  const blocks = new Float64Array((cells - 1) ** 2 * BLOCK);
+  for (let row = 0, to = 0; row < cells - 1; row++) {
+    for (let column = 0; column < cells - 1; column++, to += BLOCK) {
+      const block = blocks.subarray(to, to + BLOCK);
+      for (let line = 0; line < 2; line++) {
+        const from = ((row + line) * cells + column) * BINS;
+        block.set(votes.subarray(from, from + 2 * BINS), line * 2 * BINS);
+      }
+      normalise(block);
+      for (let i = 0; i < BLOCK; i++) block[i] = Math.min(block[i]!, CLIP);
+      normalise(block);
+    }
+  }
+  return blocks;
+}
+
+function normalise(block: Float64Array): void {
+  let squares = EPSILON;
+  for (const value of block) squares += value * value;
+  const scale = 1 / Math.sqrt(squares);
+  for (let i = 0; i < block.length; i++) block[i] = block[i]! * scale;
+}
+
+/**
+ * The mean of the descriptor and that of the mirror image. The latter has the same values in another
+ * order: columns of blocks and of cells reversed, orientation b as 8 - b.
+ */
+function averagedWithMirrorImage(blocks: Float64Array, cells: number): Float64Array {
+  const columns = cells - 1;
+  return blocks.map((value, i) => {
+    const orientation = i % BINS;
+    const [cell, block] = [Math.floor(i / BINS) % 4, Math.floor(i / BLOCK)];
+    const [row, column] = [Math.floor(block / columns), block % columns];
+    const mirrored = (row * columns + columns - 1 - column) * BLOCK +
+      (cell ^ 1) * BINS + BINS - 1 - orientation;
+    return (value + blocks[mirrored]!) / 2;
+  });
+}
