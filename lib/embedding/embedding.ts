@@ -1,0 +1,16 @@
+/** Embeddings as values: `Vectors`, `Embedding`. */
+
+/** Vectors of equal length. */
+export interface Vectors {
+  /** Dimensions of a vector. */
+  dim: number;
+  /** Float32 `[n, dim]`, row-major. */
+  vectors: Float32Array;
+}
+
+/** Vectors of images, with what they are called. */
+export interface Embedding extends Vectors {
+  name: string;
+  /** Id of the image of each row, `[n]`. */
+  ids: readonly string[];
+}
