@@ -20,7 +20,7 @@ export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** A mean of shares; a mean of nothing is NaN, which JSON writes as null. */
 export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN));
 
-/** First in the pipe of an object without keys that must be there: valibot would take a list for one. */
+/** First in the pipe of an object without required keys: valibot would take a list for one. */
 export const NoList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
 
 /** An object of any names, each with a value of `schema`. */
@@ -63,12 +63,14 @@ const KINDS: Readonly<Record<string, string>> = {
   custom: "an object",
   regex: "64 hexadecimal digits",
   loose_object: "an object",
+  strict_object: "an object",
 };
 
 function conditionOf(issue: v.BaseIssue<unknown>): string {
   const place = shorten(JSON.stringify(v.getDotPath(issue) ?? "it").slice(1, -1));
   const { type, received, expected } = issue;
   if (type === "check") return `it must hold ${issue.message}`;
+  if (expected === "never") return `${place} must not be there`;
   if (received === "undefined") return `${place} must be there`;
   const wanted = KINDS[type] ?? expected?.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
   return `${place} must be ${wanted}: current value is ${shorten(show(issue.input))}`;

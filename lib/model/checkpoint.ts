@@ -8,10 +8,11 @@
  * the way, and what was trained. Both carry a sum over all that they hold.
  */
 
+import { checked } from "../io/json.ts";
 import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
-import { type EpochRecord, historyFrom, type PartialEpoch } from "./history.ts";
+import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
 import type { StateDict } from "./state_dict.ts";
 
 /** The weights of the best epoch so far. */
@@ -79,7 +80,9 @@ export async function loadBest(path: string): Promise<BestCheckpoint | undefined
   const { identity, history } = file.metadata;
   return {
     weights: asStateDict(file.tensors, path),
-    history: history === undefined ? undefined : inFile(path, () => historyFrom(parse(history))),
+    history: history === undefined
+      ? undefined
+      : inFile(path, () => checked(EPOCHS)(parse(history))),
     identity,
   };
 }
@@ -134,7 +137,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint | undefin
   return inFile(path, () => ({
     weights,
     adam: { step: wholeStep(step), moments },
-    history: historyFrom(parse(history)),
+    history: checked(EPOCHS)(parse(history)),
     ...(partial !== undefined && { partial: partialFrom(parse(partial)) }),
     identity,
   }));

@@ -1,30 +1,43 @@
-/**
- * What training tells of itself: `EpochRecord`, `TrainingProgress`; read back: `historyFrom`; and
- * whether it is over: `isOver`.
- */
+/** The losses of a training by epoch, and how far it is: `EpochRecord`, `HISTORY`, `isOver`. */
 
+import * as v from "valibot";
+import { Numeral, Positive } from "../io/json.ts";
 import type { Recipe } from "../runs/experiment.ts";
 
-/** One epoch of a run; a row of `history.json`. */
-export interface EpochRecord {
+/** One epoch of a run. */
+const EPOCH = v.strictObject({
   /** Counted from 1. */
-  epoch: number;
+  epoch: Positive,
   /** Mean squared error over the epoch's photos in [-1, 1], each measured before its step. */
-  trainLoss: number;
+  trainLoss: Numeral,
   /** The same over the validation split, after the epoch; null if that split is empty. */
-  validationLoss: number | null;
+  validationLoss: v.nullable(Numeral),
   /** Whether this is the lowest validation loss so far (training loss, if there is no split). */
-  best: boolean;
+  best: v.boolean(),
   /** Training photos a second, the validation pass not counted. */
-  imagesPerSecond: number;
+  imagesPerSecond: Numeral,
   /** Wall time of training and validation. */
-  seconds: number;
+  seconds: Numeral,
   /**
    * Present if the epoch began with the best weights alone, as the checkpoint to go on with was
    * damaged: a run without that fault ends with other numbers.
    */
-  fromBest?: true;
-}
+  fromBest: v.optional(v.literal(true)),
+});
+export type EpochRecord = v.InferOutput<typeof EPOCH>;
+
+/** The epochs of a run, in order. */
+export const EPOCHS = v.pipe(
+  v.array(EPOCH),
+  v.check((rows) => rows.every(({ epoch }, i) => epoch === i + 1), "epochs numbered from 1"),
+);
+
+/** `history.json`. */
+export const HISTORY = {
+  version: 1,
+  schema: v.strictObject({ epochs: EPOCHS }),
+  hint: "run notebook 02_train again",
+};
 
 /** How far an epoch is that was stopped on the way. */
 export interface PartialEpoch {
@@ -57,32 +70,4 @@ export function isOver(
 ): boolean {
   return history.length >= epochs || patience !== undefined && history.length > patience &&
       history.slice(-patience).every(({ best }) => !best);
-}
-
-/**
- * The epochs of `value`, which was read from a file.
- *
- * @throws {SyntaxError} unless they are numbered from 1 without a gap and hold finite numbers
- */
-export function historyFrom(value: unknown): EpochRecord[] {
-  if (!Array.isArray(value)) throw new SyntaxError("Cannot read history as it must be a list");
-  for (const [i, row] of value.entries()) {
-    const at = `row ${i} of the history`;
-    if (row?.epoch !== i + 1) {
-      throw new SyntaxError(`Cannot read history as ${at} must be of epoch ${i + 1}`);
-    }
-    for (const key of ["trainLoss", "validationLoss", "imagesPerSecond", "seconds"]) {
-      const missing = key === "validationLoss" && row[key] === null;
-      if (!missing && !Number.isFinite(row[key])) {
-        throw new SyntaxError(
-          `Cannot read history as "${key}" in ${at} must be a finite number: ` +
-            `current value is ${JSON.stringify(row[key])?.slice(0, 60) ?? "none"}`,
-        );
-      }
-    }
-    if (typeof row.best !== "boolean") {
-      throw new SyntaxError(`Cannot read history as "best" in ${at} must be true or false`);
-    }
-  }
-  return value;
 }

@@ -6,9 +6,10 @@ import { type Backend, batchesAtOnce, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import { type Experiment, wantedBackend } from "../runs/experiment.ts";
-import { removeTemporaryFiles, writeJsonAtomic } from "../io/files.ts";
+import { removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
 import { deriveSeed } from "../io/random.ts";
+import { writeRecord } from "../io/record.ts";
 import { untilStopped } from "../io/stop.ts";
 import { Adam } from "./adam.ts";
 import { type Autoencoder, createAutoencoder } from "./autoencoder.ts";
@@ -16,7 +17,13 @@ import { loadWeights, saveBest, saveCheckpoint } from "./checkpoint.ts";
 import { epochOrder } from "./epoch_order.ts";
 import { saveExperiment } from "../runs/experiment_record.ts";
 import { openFirstWeights } from "../runs/initial_weights.ts";
-import { type EpochRecord, isOver, type PartialEpoch, type TrainingProgress } from "./history.ts";
+import {
+  type EpochRecord,
+  HISTORY,
+  isOver,
+  type PartialEpoch,
+  type TrainingProgress,
+} from "./history.ts";
 import { isPretrained } from "../runs/pretrained.ts";
 import { identityOf, resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
@@ -190,7 +197,7 @@ async function trainOn(
       }
       partial = undefined;
       await saveLast(history);
-      await writeJsonAtomic(join(directory, "history.json"), history);
+      await writeRecord(join(directory, "history.json"), HISTORY, { epochs: history });
       await onEpoch?.(history);
     }
     model.loadStateDict((await loadWeights(join(directory, "best.safetensors"))).weights);

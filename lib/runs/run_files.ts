@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { readJson } from "../io/files.ts";
 import { checked } from "../io/json.ts";
+import { readRecord } from "../io/record.ts";
 import type { Interval, ScoreMeans } from "../metrics/bootstrap.ts";
 import {
   ARCHITECTURES,
@@ -15,7 +16,7 @@ import {
   scaleArchitecture,
 } from "../model/architecture.ts";
 import type { ExperimentRecord } from "./experiment_record.ts";
-import { type EpochRecord, historyFrom } from "../model/history.ts";
+import { type EpochRecord, HISTORY } from "../model/history.ts";
 import { EXPERIMENT } from "./record_schema.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { checkFolder } from "./folder_names.ts";
@@ -137,14 +138,14 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
       checked(EXPERIMENT),
     );
     if (!experiment) continue;
-    const history = await readJson(join(directory, name, "history.json"), historyFrom);
+    const history = await readRecord(join(directory, name, "history.json"), HISTORY);
     const architecture = scaleArchitecture(ARCHITECTURES[name], experiment.recipe.width ?? 1);
     models.push({
       name,
       title: architecture.title,
       parameters: describeLayers(architecture).reduce((sum, layer) => sum + layer.parameters, 0),
       experiment,
-      history: history ?? [],
+      history: history?.epochs ?? [],
     });
   }
   return {

@@ -8,15 +8,16 @@ import { join } from "node:path";
 import { inferenceBatch, useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import { type Experiment, wantedBackend } from "./experiment.ts";
-import { readJson, removeTemporaryFiles } from "../io/files.ts";
+import { removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
 import { exists } from "../io/paths.ts";
+import { readRecord } from "../io/record.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import { ARCHITECTURES, learnsMirror } from "../model/architecture.ts";
 import { Autoencoder } from "../model/autoencoder.ts";
 import { embedStore } from "../model/embed.ts";
 import { saveExperiment } from "./experiment_record.ts";
-import { type EpochRecord, historyFrom } from "../model/history.ts";
+import { type EpochRecord, HISTORY } from "../model/history.ts";
 import { isPretrained, openPretrained, PRETRAINED_PATH, seenNotice } from "./pretrained.ts";
 import { openBest } from "../model/resume.ts";
 import { architectureOf, type StateDict } from "../model/state_dict.ts";
@@ -82,9 +83,9 @@ export async function openWeights(experiment: Experiment): Promise<KeptWeights> 
   const { model, directory } = experiment;
   if (isPretrained(model)) return { weights: (await openPretrained()).weights, history: [] };
   const best = await openBest(weightsPath(experiment), directory, model);
-  const history = await readJson(join(directory, "history.json"), historyFrom);
+  const history = await readRecord(join(directory, "history.json"), HISTORY);
   if (!best || !history) throw untrained(experiment);
-  return { weights: best.weights, history, identity: best.identity };
+  return { weights: best.weights, history: history.epochs, identity: best.identity };
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {

@@ -10,6 +10,7 @@ const schema = v.looseObject({
   count: v.optional(Count),
   yes: v.optional(v.boolean()),
   named: v.optional(byName(Text)),
+  strict: v.optional(v.strictObject({})),
 });
 
 Deno.test("checked() gives what the text holds, more keys included", () => {
@@ -37,6 +38,7 @@ Deno.test("checked() says where something is wrong, and what stands there", () =
     ['{"name":"x","yes":0}', "yes must be true or false: current value is 0"],
     ['{"name":"x","named":["y"]}', "named must be an object: current value is a list"],
     ['{"name":"x","named":{"y":1}}', "named.y must be a text: current value is 1"],
+    ['{"name":"x","strict":{"more":1}}', "strict.more must not be there"],
   ];
   for (const [text, condition] of cases) {
     assert.throws(

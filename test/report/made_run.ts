@@ -2,7 +2,9 @@
 
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../lib/io/files.ts";
+import { writeRecord } from "../../lib/io/record.ts";
 import { summariseScores } from "../../lib/metrics/bootstrap.ts";
+import { HISTORY } from "../../lib/model/history.ts";
 import type { ExperimentRecord } from "../../lib/runs/run_files.ts";
 
 /** A name that a page must show as text. */
@@ -45,10 +47,11 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     };
     await writeJsonAtomic(join(directory, model, "experiment.json"), experiment);
     const row = { best: true, imagesPerSecond: 16, seconds: 1 };
-    await writeJsonAtomic(join(directory, model, "history.json"), [
+    const epochs = [
       { epoch: 1, trainLoss: 0.5, validationLoss: 0.4, ...row },
       { epoch: 2, trainLoss: 0.3, validationLoss: 0.25, ...row },
-    ]);
+    ];
+    await writeRecord(join(directory, model, "history.json"), HISTORY, { epochs });
   }
   const codes = hits.map((_, i) => i % categories.length);
   const counts = categories.map((_, code) => codes.filter((other) => other === code).length);

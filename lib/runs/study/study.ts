@@ -2,90 +2,67 @@
 
 import { join } from "node:path";
 import * as v from "valibot";
-import { readJson, writeFileAtomic } from "../../io/files.ts";
-import {
-  byName,
-  checked,
-  Count,
-  Fingerprint,
-  Numeral,
-  resultsJson,
-  Share,
-  Text,
-} from "../../io/json.ts";
+import { byName, Count, Fingerprint, Numeral, Share, Text } from "../../io/json.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
+import { readRecord, writeRecord } from "../../io/record.ts";
 
 /** The study that comes with the project; `deno task study` makes it. */
 export const STUDY_PATH = join(PROJECT_ROOT, "data", "study.json");
 
-/** What one training came to. */
-export interface SeedScores {
-  /** Draws first weights, order and views. */
-  seed: number;
+const SEED_SCORES = v.strictObject({
+  /** Draws the initial weights, the order of the photos and their augmentation. */
+  seed: Count,
   /** Time to train, on the machine the study names. */
-  minutes: number;
+  minutes: Numeral,
   /** Of the validation photos; null for what does not learn. */
-  loss: number | null;
-  /** P@5, micro, by what vectors went through; each judging photo asks all the others. */
-  precision: Record<string, number>;
-  /** Share of changed copies that find their photo first, by what vectors went through. */
-  copies: Record<string, number>;
-}
-
-/** A study. */
-export interface Study {
-  /** Photos trained on, and photos that judge: fingerprints, numbers. */
-  photos: { dataset: string; trained: number; judging: number; fingerprints: string[] };
-  profile: string;
-  /** P@5, micro, of a blind draw of the judging photos. */
-  chance: number;
-  backend: { name: string; device: string };
-  trials: StudiedTrial[];
-}
-
-/** A trial and what it came to. */
-export interface StudiedTrial {
-  name: string;
-  /** The whole recipe it was trained with, JSON; "" for what nobody trains. */
-  recipe: string;
-  seeds: SeedScores[];
-}
-
-const Schema = v.strictObject({
-  photos: v.strictObject({
-    dataset: Text,
-    trained: Count,
-    judging: Count,
-    fingerprints: v.array(Fingerprint),
-  }),
-  profile: Text,
-  chance: Share,
-  backend: v.looseObject({ name: Text, device: Text }),
-  trials: v.array(v.strictObject({
-    name: Text,
-    recipe: Text,
-    seeds: v.array(v.strictObject({
-      seed: Count,
-      minutes: Numeral,
-      loss: v.nullable(Numeral),
-      precision: byName(Share),
-      copies: byName(Share),
-    })),
-  })),
+  loss: v.nullable(Numeral),
+  /** P@5, micro, by transform of the vectors; each held-out photo is a query to all others. */
+  precision: byName(Share),
+  /** Recall@1 of augmented copies, by transform of the vectors. */
+  copies: byName(Share),
 });
+/** What one training came to. */
+export type SeedScores = v.InferOutput<typeof SEED_SCORES>;
+
+/** `data/study.json`. */
+const STUDY = {
+  version: 1,
+  hint: "run deno task study again",
+  schema: v.strictObject({
+    photos: v.strictObject({
+      dataset: Text,
+      trained: Count,
+      judging: Count,
+      /** Of the photos trained on, and of the held-out ones. */
+      fingerprints: v.array(Fingerprint),
+    }),
+    profile: Text,
+    /** P@5, micro, of a random order of the held-out photos. */
+    chance: Share,
+    backend: v.looseObject({ name: Text, device: Text }),
+    trials: v.array(v.strictObject({
+      name: Text,
+      /** The whole recipe it was trained with, JSON; "" for what nobody trains. */
+      recipe: Text,
+      seeds: v.array(SEED_SCORES),
+    })),
+  }),
+};
+/** A study. */
+export type Study = v.InferOutput<typeof STUDY.schema>;
 
 /**
  * The study in `path`, or undefined where there is none.
  *
- * @throws {SyntaxError} if the file is damaged, naming it and what is wrong
+ * @throws {SyntaxError} if the file is damaged or of another version, with what to do
  */
 export async function readStudy(path = STUDY_PATH): Promise<Study | undefined> {
-  return await readJson<Study>(path, checked(Schema));
+  return await readRecord(path, STUDY);
 }
 
 /** Write a study, whole or not at all. */
 export async function writeStudy(study: Study, path = STUDY_PATH): Promise<void> {
-  await writeFileAtomic(path, resultsJson({ ...study }));
+  await writeRecord(path, STUDY, study);
 }
 
 /** Mean and extremes over the seeds of a trial. */

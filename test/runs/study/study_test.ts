@@ -40,6 +40,8 @@ Deno.test("readStudy() gives back what writeStudy() was given, and refuses what 
   await writeStudy(study, path);
   assert.deepEqual(await readStudy(path), study);
   study.trials[0]!.seeds[0]!.precision["as they are"] = 1.5;
-  await writeStudy(study, path);
-  await assert.rejects(readStudy(path), /precision.as they are must be at most 1/);
+  await assert.rejects(writeStudy(study, path), /precision.as they are must be at most 1/);
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace('"as they are": 0.5', '"as they are": 0.6'));
+  await assert.rejects(readStudy(path), /run deno task study again\): checksum mismatch$/);
 });
