@@ -5,6 +5,12 @@ import { createRandom } from "../io/random.ts";
 /** Weights by name; a name's chance is its weight over the sum of all. */
 export type Weights<Name extends string> = Readonly<Partial<Record<Name, number>>>;
 
+/** A number from `low` to `high`. */
+export type Range = readonly [low: number, high: number];
+
+/** `T` with a range in place of any number, so that it can be drawn. */
+export type Ranges<T> = { [K in keyof T]: T[K] extends number | undefined ? T[K] | Range : T[K] };
+
 /** One seeded sequence of random numbers. Every method takes one draw or more from it, in order. */
 export class Dice {
   readonly #next: () => number;
@@ -22,6 +28,16 @@ export class Dice {
   /** A number in [low, high), uniform. */
   between(low: number, high: number): number {
     return low + (high - low) * this.#next();
+  }
+
+  /** `ranges` with a uniform number in place of each range, drawn in the order of the keys. */
+  measure<T extends object>(ranges: Ranges<T>): T {
+    const measures = Object.entries(ranges).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? this.between(value[0], value[1]) : value,
+    ]);
+    // Each value now has the type that T gives it.
+    return Object.fromEntries(measures) as T;
   }
 
   /** An integer from `low` to `high`, both included, uniform. */

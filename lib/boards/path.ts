@@ -1,7 +1,7 @@
 /**
- * Outlines as data: `Path`, built by moves, lines and curves, turned and mirrored as wanted, and
- * measured, so that an item's bounding box is that of what was drawn. Ready-made outlines are in
- * `shapes.ts`.
+ * Outlines as data: `Path`, written as SVG's path data by the tag `path`, turned and mirrored as
+ * wanted, and measured, so that an item's bounding box is that of what was drawn. Ready-made
+ * outlines are in `shapes.ts`.
  */
 
 /** `[x, y]`, y pointing down. */
@@ -9,6 +9,9 @@ export type Point = readonly [x: number, y: number];
 
 /** SVG's `matrix(a, b, c, d, e, f)`: x' = a x + c y + e, y' = b x + d y + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** What may be inserted into an outline's path data. */
+export type Coordinates = number | Point | readonly Point[];
 
 /** Edges of an axis-aligned box. */
 export interface Bounds {
@@ -35,6 +38,33 @@ export class Path {
     this.#steps = [...steps];
   }
 
+  /**
+   * Continues the outline with SVG's path data, coordinates absolute: M, L, Q, C and Z, and R for a
+   * smooth curve through points (Catmull-Rom). Numbers, points and lists of points may be inserted.
+   *
+   * @example
+   * ```ts
+   * path`M 0 0 L ${width} 0`.draw`Q ${width} 5, 0 5 Z`;
+   * ```
+   */
+  draw({ raw }: TemplateStringsArray, ...values: readonly Coordinates[]): this {
+    let command = "", numbers: number[] = [];
+    raw.forEach((text, i) => {
+      for (const [token] of text.matchAll(/[A-Z]|-?[\d.]+/g)) {
+        if (/[A-Z]/.test(token)) {
+          this.#add(command, numbers);
+          command = token;
+          numbers = [];
+        } else numbers.push(Number(token));
+      }
+      // A minus before an insertion is its sign.
+      const sign = text.endsWith("-") ? -1 : 1;
+      numbers.push(...[values[i] ?? []].flat(2).map((value) => sign * value));
+    });
+    this.#add(command, numbers);
+    return this;
+  }
+
   /** The point where the outline stands. */
   get end(): Point {
     for (let i = this.#steps.length - 1; i >= 0; i--) {
@@ -44,46 +74,32 @@ export class Path {
     return [0, 0];
   }
 
-  /** Starts a (new) stroke at (x, y). */
+  // OLD
   move(x: number, y: number): this {
-    return this.#add("M", [x, y]);
-  }
-
-  /** A straight line to (x, y). */
-  line(x: number, y: number): this {
-    return this.#add("L", [x, y]);
-  }
-
-  /** A quadratic curve to (x, y), pulled towards (cx, cy). */
-  quad(cx: number, cy: number, x: number, y: number): this {
-    return this.#add("Q", [cx, cy], [x, y]);
-  }
-
-  /** A cubic curve to (x, y), leaving towards (ax, ay) and arriving from (bx, by). */
-  cubic(ax: number, ay: number, bx: number, by: number, x: number, y: number): this {
-    return this.#add("C", [ax, ay], [bx, by], [x, y]);
-  }
-
-  /** A smooth curve from where the outline stands through each of `points` (Catmull-Rom). */
-  through(...points: Point[]): this {
-    const all = [this.end, ...points];
-    for (let i = 0; i + 1 < all.length; i++) {
-      const from = all[i]!, to = all[i + 1]!;
-      const before = all[i - 1] ?? from, after = all[i + 2] ?? to;
-      this.#add(
-        "C",
-        [from[0] + (to[0] - before[0]) / 6, from[1] + (to[1] - before[1]) / 6],
-        [to[0] - (after[0] - from[0]) / 6, to[1] - (after[1] - from[1]) / 6],
-        to,
-      );
-    }
+    this.#add("M", [x, y]);
     return this;
   }
-
-  /** Back to the start of the stroke. */
-  close(): this {
-    return this.#add("Z");
+  line(x: number, y: number): this {
+    this.#add("L", [x, y]);
+    return this;
   }
+  quad(...n: [number, number, number, number]): this {
+    this.#add("Q", n);
+    return this;
+  }
+  cubic(...n: [number, number, number, number, number, number]): this {
+    this.#add("C", n);
+    return this;
+  }
+  through(...points: Point[]): this {
+    this.#smooth(points);
+    return this;
+  }
+  close(): this {
+    this.#add("Z", []);
+    return this;
+  }
+  // END OLD
 
   /** Adds every step of `other`. */
   join(other: Path): this {
@@ -131,9 +147,9 @@ export class Path {
       const { kind, points } = this.#steps[i]!;
       const start = this.#steps[i - 1]!.points.at(-1)!;
       const back = [start, ...points.slice(0, -1)].reverse();
-      whole.#add(kind, ...back.map(([x, y]): Point => [-x, y]));
+      whole.#steps.push({ kind, points: back.map(([x, y]): Point => [-x, y]) });
     }
-    return whole.close();
+    return whole.draw`Z`;
   }
 
   /** The smallest box around the outline after `matrix`, in the matrix's units. */
@@ -185,10 +201,43 @@ export class Path {
     return d;
   }
 
-  #add(kind: Step["kind"], ...points: Point[]): this {
-    this.#steps.push({ kind, points });
-    return this;
+  #add(command: string, numbers: readonly number[]): void {
+    const points = numbers.flatMap((x, i): Point[] => i % 2 ? [] : [[x, numbers[i + 1]!]]);
+    if (command === "R") this.#smooth(points);
+    if (command === "Z") this.#steps.push({ kind: "Z", points });
+    if (command === "M" && points.length > 0) {
+      this.#steps.push({ kind: "M", points: [points.shift()!] });
+      command = "L";
+    }
+    const size = command === "L" ? 1 : command === "Q" ? 2 : 3;
+    if (command === "L" || command === "Q" || command === "C") {
+      for (let i = 0; i < points.length; i += size) {
+        this.#steps.push({ kind: command, points: points.slice(i, i + size) });
+      }
+    }
   }
+
+  /** Cubic curves from where the outline stands through each of `points` (Catmull-Rom). */
+  #smooth(points: readonly Point[]): void {
+    const all = [this.end, ...points];
+    for (let i = 0; i + 1 < all.length; i++) {
+      const from = all[i]!, to = all[i + 1]!;
+      const before = all[i - 1] ?? from, after = all[i + 2] ?? to;
+      const leave: Point = [from[0] + (to[0] - before[0]) / 6, from[1] + (to[1] - before[1]) / 6];
+      const arrive: Point = [to[0] - (after[0] - from[0]) / 6, to[1] - (after[1] - from[1]) / 6];
+      this.#steps.push({ kind: "C", points: [leave, arrive, to] });
+    }
+  }
+}
+
+/** A new outline from SVG's path data; see {@linkcode Path.draw}. */
+export function path(text: TemplateStringsArray, ...values: readonly Coordinates[]): Path {
+  return new Path().draw(text, ...values);
+}
+
+/** An outline and its mirror image about x = 0: the left one, then the right one. */
+export function both(right: Path): [left: Path, right: Path] {
+  return [right.flip(), right];
 }
 
 /** `value` to a hundredth, as short as SVG takes it: "0.5" for 0.4999, "0" for -0.001. */

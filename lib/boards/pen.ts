@@ -17,7 +17,7 @@ export interface ClothOptions {
   shading?: Shading;
   /** Strength of the shading, 0-1. @default 1 */
   strength?: number;
-  /** Colour instead of the look's own. */
+  /** Colour instead of the look's own and its edge. */
   fill?: string;
   /** Leaves the look's pattern off. @default false */
   plain?: boolean;
@@ -33,6 +33,17 @@ export interface LineOptions {
   /** Ends: cut off instead of round. @default false */
   butt?: boolean;
 }
+
+/** How {@linkcode Pen.seam} paints; all may be left out. */
+export interface SeamOptions extends LineOptions {
+  /** Width, pixels of the finished board. @default 1 */
+  pixels?: number;
+  /** Colour instead of the look's deepest. */
+  ink?: string;
+}
+
+/** One outline or several, painted alike one after the other. */
+export type Paths = Path | readonly Path[];
 
 /** Where {@linkcode Pen.placed} puts a part: mirrored, scaled, turned, then moved. */
 export interface Place {
@@ -86,48 +97,61 @@ export class Pen {
     return box;
   }
 
-  /** Fills `path`; `hole` leaves out what lies inside an even number of its strokes. */
-  fill(path: Path, paint: string, { opacity = 1, hole = false } = {}): void {
-    this.#outline(path, 0);
-    this.#markup += `<path d="${path}" fill="${paint}"` +
-      (opacity < 1 ? ` fill-opacity="${number(opacity)}"` : "") +
-      (hole ? ` fill-rule="evenodd"` : "") + "/>";
-  }
-
-  /** Draws along `path`, `width` wide. */
-  line(path: Path, paint: string, width: number, options: LineOptions = {}): void {
-    this.#outline(path, width / 2);
-    this.#markup +=
-      `<path d="${path}" fill="none" stroke="${paint}" stroke-width="${number(width)}"` +
-      (options.butt ? "" : ` stroke-linecap="round" stroke-linejoin="round"`) +
-      (options.dash ? ` stroke-dasharray="${options.dash}"` : "") +
-      ((options.opacity ?? 1) < 1 ? ` stroke-opacity="${number(options.opacity ?? 1)}"` : "") +
-      "/>";
-  }
-
-  /** Fills `path` with the item's cloth: its colour, pattern and a thin edge, lit by a shading. */
-  cloth(path: Path, options: ClothOptions = {}): void {
-    const { shading = "drape", strength = 1, plain = false, turn = 0 } = options;
-    const { look } = this;
-    const patterned = !plain && look.pattern !== "plain";
-    const paint = options.fill ??
-      (patterned && look.pattern === "gradient" ? this.#gradient() : look.fill);
-    const edge = options.fill ? "" : ` stroke="${look.edge}" stroke-width="${number(this.pixel)}"`;
-    const d = path.toString();
-    this.#outline(path, this.pixel / 2);
-    this.#markup += `<path d="${d}" fill="${paint}"${edge} stroke-linejoin="round"/>`;
-    if (patterned && look.pattern !== "gradient") {
-      const id = this.#name();
-      this.#markup +=
-        `<clipPath id="${id}"><path d="${d}"/></clipPath><g clip-path="url(#${id})">` +
-        weaveMarks(look.weave, path.bounds(), turn) + "</g>";
+  /** Fills each path; `hole` leaves out what lies inside an even number of its strokes. */
+  fill(paths: Paths, paint: string, { opacity = 1, hole = false } = {}): void {
+    for (const path of [paths].flat()) {
+      this.#outline(path, 0);
+      this.#markup += `<path d="${path}" fill="${paint}"` + opaque("fill-opacity", opacity) +
+        (hole ? ` fill-rule="evenodd"` : "") + "/>";
     }
-    if (shading !== "flat") this.#shade(d, shading, strength);
+  }
+
+  /** Draws along each path, `width` wide. */
+  line(paths: Paths, paint: string, width: number, options: LineOptions = {}): void {
+    const { opacity = 1, dash, butt = false } = options;
+    for (const path of [paths].flat()) {
+      this.#outline(path, width / 2);
+      this.#markup +=
+        `<path d="${path}" fill="none" stroke="${paint}" stroke-width="${number(width)}"` +
+        (butt ? "" : ` stroke-linecap="round" stroke-linejoin="round"`) +
+        (dash ? ` stroke-dasharray="${dash}"` : "") + opaque("stroke-opacity", opacity) + "/>";
+    }
+  }
+
+  /** Draws a thin line along each path, in the look's deepest colour unless `ink` is given. */
+  seam(paths: Paths, { pixels = 1, ink = this.look.deep, ...options }: SeamOptions = {}): void {
+    this.line(paths, ink, pixels * this.pixel, options);
+  }
+
+  /** Fills each path with the item's cloth: its colour, pattern and a thin edge, lit by a shading. */
+  cloth(paths: Paths, options: ClothOptions = {}): void {
+    const { shading = "drape", strength = 1, plain = false, turn = 0 } = options;
+    const { look, pixel } = this;
+    const patterned = !plain && look.pattern !== "plain";
+    const edge = options.fill ? "" : ` stroke="${look.edge}" stroke-width="${number(pixel)}"`;
+    for (const path of [paths].flat()) {
+      const paint = options.fill ||
+        (patterned && look.pattern === "gradient" ? this.#gradient() : look.fill);
+      this.#outline(path, pixel / 2);
+      this.#markup += `<path d="${path}" fill="${paint}"${edge} stroke-linejoin="round"/>`;
+      if (patterned && look.pattern !== "gradient") {
+        this.#clipped(path, () => {
+          this.#markup += weaveMarks(look.weave, path.bounds(), turn);
+        });
+      }
+      if (shading !== "flat") this.shade(path, shading, strength);
+    }
+  }
+
+  /** Fills each path as {@linkcode cloth} does, without the look's pattern. */
+  trim(paths: Paths, options: Omit<ClothOptions, "plain" | "turn"> = {}): void {
+    this.cloth(paths, { ...options, plain: true });
   }
 
   /** Lays light and shade over `path`. */
   shade(path: Path, shading: Exclude<Shading, "flat">, strength = 1): void {
-    this.#shade(path.toString(), shading, strength);
+    this.#markup += `<path d="${path}" fill="url(#${shading})"` +
+      opaque("fill-opacity", strength) + "/>";
   }
 
   /**
@@ -142,12 +166,8 @@ export class Pen {
 
   /** Draws with `work` what is then cut off outside `path`. */
   within(path: Path, work: () => void): void {
-    const id = this.#name();
     const outlines = this.#outlines.length;
-    this.#markup +=
-      `<clipPath id="${id}"><path d="${path}"/></clipPath><g clip-path="url(#${id})">`;
-    work();
-    this.#markup += "</g>";
+    this.#clipped(path, work);
     this.#outlines.length = outlines;
   }
 
@@ -175,9 +195,12 @@ export class Pen {
     }
   }
 
-  #shade(d: string, shading: Exclude<Shading, "flat">, strength: number): void {
-    this.#markup += `<path d="${d}" fill="url(#${shading})"` +
-      (strength < 1 ? ` fill-opacity="${number(strength)}"` : "") + "/>";
+  #clipped(path: Path, work: () => void): void {
+    const id = this.#name();
+    this.#markup +=
+      `<clipPath id="${id}"><path d="${path}"/></clipPath><g clip-path="url(#${id})">`;
+    work();
+    this.#markup += "</g>";
   }
 
   #gradient(): string {
@@ -204,6 +227,10 @@ export function multiply(outer: Matrix, inner: Matrix): Matrix {
     a * y + c * z + e,
     b * y + d * z + f,
   ];
+}
+
+function opaque(attribute: string, opacity: number): string {
+  return opacity < 1 ? ` ${attribute}="${number(opacity)}"` : "";
 }
 
 function precise(value: number): string {

@@ -1,9 +1,10 @@
 /**
- * Outlines that many drawings share: `ellipse`, `box`, `polygon`, `blob`, `ribbon`, `curve`.
+ * Outlines that many drawings share: `ellipse`, `box`, `polygon`, `blob`, `curve`, `star`,
+ * `ribbon`.
  * Units are the caller's; all return a new `Path`.
  */
 
-import { Path, type Point } from "./path.ts";
+import { type Path, path, type Point } from "./path.ts";
 
 /** Control distance that makes four cubic curves a circle. Source: 4/3 (sqrt 2 - 1). */
 const ROUND = 0.5523;
@@ -11,12 +12,11 @@ const ROUND = 0.5523;
 /** An ellipse (a circle where `ry` is left out), centred on (cx, cy). */
 export function ellipse(cx: number, cy: number, rx: number, ry = rx): Path {
   const u = rx * ROUND, v = ry * ROUND;
-  return new Path().move(cx + rx, cy)
-    .cubic(cx + rx, cy + v, cx + u, cy + ry, cx, cy + ry)
-    .cubic(cx - u, cy + ry, cx - rx, cy + v, cx - rx, cy)
-    .cubic(cx - rx, cy - v, cx - u, cy - ry, cx, cy - ry)
-    .cubic(cx + u, cy - ry, cx + rx, cy - v, cx + rx, cy)
-    .close();
+  return path`M ${cx + rx} ${cy}
+    C ${cx + rx} ${cy + v}, ${cx + u} ${cy + ry}, ${cx} ${cy + ry}
+    C ${cx - u} ${cy + ry}, ${cx - rx} ${cy + v}, ${cx - rx} ${cy}
+    C ${cx - rx} ${cy - v}, ${cx - u} ${cy - ry}, ${cx} ${cy - ry}
+    C ${cx + u} ${cy - ry}, ${cx + rx} ${cy - v}, ${cx + rx} ${cy} Z`;
 }
 
 /** A rectangle from its top left corner, corners rounded by `r`. */
@@ -24,42 +24,43 @@ export function box(x: number, y: number, width: number, height: number, r = 0):
   if (r <= 0) return polygon([x, y], [x + width, y], [x + width, y + height], [x, y + height]);
   const round = Math.min(r, width / 2, height / 2);
   const right = x + width, bottom = y + height;
-  return new Path().move(x + round, y)
-    .line(right - round, y).quad(right, y, right, y + round)
-    .line(right, bottom - round).quad(right, bottom, right - round, bottom)
-    .line(x + round, bottom).quad(x, bottom, x, bottom - round)
-    .line(x, y + round).quad(x, y, x + round, y)
-    .close();
+  return path`M ${x + round} ${y}
+    L ${right - round} ${y} Q ${right} ${y}, ${right} ${y + round}
+    L ${right} ${bottom - round} Q ${right} ${bottom}, ${right - round} ${bottom}
+    L ${x + round} ${bottom} Q ${x} ${bottom}, ${x} ${bottom - round}
+    L ${x} ${y + round} Q ${x} ${y}, ${x + round} ${y} Z`;
 }
 
 /** Straight lines from point to point and back to the first. */
-export function polygon(...points: Point[]): Path {
-  const path = new Path();
-  points.forEach(([x, y], i) => i === 0 ? path.move(x, y) : path.line(x, y));
-  return path.close();
+export function polygon(...points: readonly Point[]): Path {
+  return path`M ${points} Z`;
 }
 
 /** A closed smooth outline through `points` (Catmull-Rom). */
-export function blob(...points: Point[]): Path {
+export function blob(...points: readonly Point[]): Path {
   const n = points.length;
-  const path = new Path().move(...points[0]!);
+  const outline = path`M ${points[0]!}`;
   for (let i = 0; i < n; i++) {
-    const before = points[(i + n - 1) % n]!, from = points[i]!;
-    const to = points[(i + 1) % n]!, after = points[(i + 2) % n]!;
-    path.cubic(
-      from[0] + (to[0] - before[0]) / 6,
-      from[1] + (to[1] - before[1]) / 6,
-      to[0] - (after[0] - from[0]) / 6,
-      to[1] - (after[1] - from[1]) / 6,
-      ...to,
-    );
+    const [bx, by] = points[(i + n - 1) % n]!, [x, y] = points[i]!;
+    const [tx, ty] = points[(i + 1) % n]!, [ax, ay] = points[(i + 2) % n]!;
+    outline.draw`C ${x + (tx - bx) / 6} ${y + (ty - by) / 6}, ${tx - (ax - x) / 6} ${
+      ty - (ay - y) / 6
+    }, ${tx} ${ty}`;
   }
-  return path.close();
+  return outline.draw`Z`;
 }
 
 /** An open smooth curve through `points` (Catmull-Rom). */
-export function curve(...points: Point[]): Path {
-  return new Path().move(...points[0]!).through(...points.slice(1));
+export function curve(...points: readonly Point[]): Path {
+  return path`M ${points[0]!} R ${points.slice(1)}`;
+}
+
+/** A star of five points, `reach` from its middle, its notches at `notch`. */
+export function star(cx: number, cy: number, reach: number, notch: number): Path {
+  return polygon(...Array.from({ length: 10 }, (_, i): Point => {
+    const r = i % 2 ? notch : reach, a = i * Math.PI / 5;
+    return [cx + r * Math.sin(a), cy - r * Math.cos(a)];
+  }));
 }
 
 /**
@@ -77,5 +78,5 @@ export function ribbon(points: readonly Point[], widths: number | readonly numbe
     left.push([x + nx, y + ny]);
     right.unshift([x - nx, y - ny]);
   });
-  return curve(...left).line(...right[0]!).through(...right.slice(1)).close();
+  return curve(...left).draw`L ${right[0]!} R ${right.slice(1)} Z`;
 }
