@@ -1,23 +1,23 @@
 /**
- * Files that appear whole or not at all: `writeFileAtomic`, `writeJsonAtomic`, several at once with
- * `stageFile`; what they leave behind if the program is killed: `removeTemporaryFiles`; and errors
- * that say which file could not be written: `naming`. And JSON read back: `readJson`.
+ * Files that appear whole or not at all (`writeFileAtomic`, `writeJsonAtomic`, `stageFile`), JSON
+ * files (`readJson`), and errors that name the file (`naming`).
  */
 
 import { dirname, join } from "node:path";
+import { writeAll } from "./bytes.ts";
 
-/** What a file is to hold. */
+/** Content of a file: bytes, text (written as UTF-8), or bytes in parts. */
 export type FileData = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** A file that is written and on the disk, but not yet in its place. */
+/** A file that is written and flushed under a temporary name. */
 export interface StagedFile {
-  /** Put it in its place: a rename, which needs no room. */
+  /** Rename it to its final name, which needs no room on the disk. */
   commit(): Promise<void>;
-  /** Forget it; does nothing after `commit`. */
+  /** Remove it; does nothing after `commit`. */
   discard(): Promise<void>;
 }
 
-let staged = 0;
+let stagedFiles = 0;
 
 /**
  * Write `data` to `path` so that a reader sees the old file or the whole new one, also after a
@@ -25,7 +25,15 @@ let staged = 0;
  *
  * Creates the folder if it is missing.
  *
- * @throws {Error} if it cannot be written, naming the path; what was there before is kept
+ * @throws {Error} if it cannot be written, naming the path; an older file is then unchanged
+ *
+ * @example
+ * ```ts
+ * import { writeFileAtomic } from "./files.ts";
+ *
+ * const path = `${await Deno.makeTempDir()}/new/folder/notes.txt`;
+ * await writeFileAtomic(path, "whole or not at all");
+ * ```
  */
 export async function writeFileAtomic(path: string, data: FileData): Promise<void> {
   const file = await stageFile(path, data);
@@ -43,19 +51,20 @@ export async function writeJsonAtomic(path: string, value: unknown): Promise<voi
 }
 
 /**
- * The JSON in `path`, as `check` gives it, or undefined where there is no file.
+ * The JSON in `path`, as `check` returns it, or undefined if there is no such file.
  *
- * @param check throws where the value is not what it must be
- * @throws {SyntaxError} if it is damaged, naming the path and what is wrong
+ * @param check throws if the value is not valid
+ * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
  */
 export async function readJson<T>(
   path: string,
   check: (value: unknown) => T,
 ): Promise<T | undefined> {
+  const text = await ifExists(Deno.readTextFile(path));
+  if (text === undefined) return undefined;
   try {
-    return check(JSON.parse(await Deno.readTextFile(path)));
+    return check(JSON.parse(text));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
     throw new SyntaxError(
       `Cannot read "${path}" as it must be whole (run the notebook that makes it once more): ` +
         (error as Error).message,
@@ -64,17 +73,27 @@ export async function readJson<T>(
   }
 }
 
+/** The result of `reading`, or undefined if the file it reads does not exist. */
+export async function ifExists<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
 /**
- * Write `data` beside `path`, to the disk, for `commit` to put it in its place. Files that belong
- * together are all staged before the first is committed, so that a full disk changes none of them.
+ * Write `data` beside `path` and flush it to disk; `commit` then gives it its name. Files that
+ * belong together are all staged before the first is committed, so that a full disk changes none.
  *
  * @throws {Error} if it cannot be written, naming the path
  */
 export async function stageFile(path: string, data: FileData): Promise<StagedFile> {
   const folder = dirname(path);
   await naming(path, Deno.mkdir(folder, { recursive: true }));
-  // Also two writers in one process have a file each.
-  const temporary = `${path}.${Deno.pid}-${++staged}.tmp`;
+  // The count keeps two writers of one process apart.
+  const temporary = `${path}.${Deno.pid}-${++stagedFiles}.tmp`;
   const discard = () => Deno.remove(temporary).catch(() => {});
   const parts = typeof data === "string"
     ? [new TextEncoder().encode(data)]
@@ -82,15 +101,9 @@ export async function stageFile(path: string, data: FileData): Promise<StagedFil
     ? [data]
     : data;
   try {
-    using file = await naming(
-      path,
-      Deno.open(temporary, { write: true, create: true, truncate: true }),
-    );
-    for await (const part of parts) {
-      for (let offset = 0; offset < part.length;) {
-        offset += await naming(path, file.write(part.subarray(offset)));
-      }
-    }
+    const create = { write: true, create: true, truncate: true };
+    using file = await naming(path, Deno.open(temporary, create));
+    for await (const part of parts) await naming(path, writeAll(file, part));
     await naming(path, file.sync());
   } catch (error) {
     await discard();
@@ -99,7 +112,7 @@ export async function stageFile(path: string, data: FileData): Promise<StagedFil
   return {
     async commit() {
       await naming(path, Deno.rename(temporary, path));
-      // The rename itself is durable once the folder is flushed.
+      // The rename survives a power cut once the folder is flushed.
       using handle = await Deno.open(folder, { read: true });
       await handle.sync().catch(() => {});
     },
@@ -116,21 +129,22 @@ const CONDITIONS: Record<string, string> = {
   EPERM: "its folder must be writable",
 };
 
-/** What `writing` gives; an error of it becomes one of the same class that names `path`. */
+/** The result of `writing`; an error becomes one of the same class that names `path`. */
 export async function naming<T>(path: string, writing: Promise<T>): Promise<T> {
   try {
     return await writing;
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     const condition = CONDITIONS[code ?? ""] ?? "the system must take it";
+    // Callers tell errors such as Deno.errors.NotFound apart by their class.
     const Class = (error as Error).constructor as ErrorConstructor;
     throw new Class(`Cannot write "${path}" as ${condition}: ${message}`, { cause: error });
   }
 }
 
 /**
- * Remove the temporary files that a killed program left in `directory` of the files that `isOwn`
- * claims by name. Nobody else may be writing these: call it under the folder's lock.
+ * Remove the temporary files that a killed program left in `directory`, of those files whose name
+ * `isOwn` accepts. Call it under the folder's lock: no other program may be writing these files.
  */
 export async function removeTemporaryFiles(
   directory: string,
@@ -139,9 +153,7 @@ export async function removeTemporaryFiles(
   for await (const { name, isFile } of Deno.readDir(directory)) {
     const original = /^(.+)\.\d+(-\d+)?\.tmp$/.exec(name)?.[1];
     if (isFile && original !== undefined && isOwn(original)) {
-      await Deno.remove(join(directory, name)).catch((error) => {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      });
+      await ifExists(Deno.remove(join(directory, name)));
     }
   }
 }

@@ -1,8 +1,8 @@
-/** Numbers as people read them: `formatNumber`, `formatDuration`, `formatRate`. */
+/** Numbers formatted for people: `formatNumber`, `formatDuration`, `formatRate`. */
 
 /**
  * A number with thousands separators: integers whole, others with `digits` decimals, or with four
- * significant digits where `digits` is left out; tiny and huge ones in scientific notation.
+ * significant digits if `digits` is not given; tiny and huge ones in scientific notation.
  */
 export function formatNumber(value: number, digits?: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -1,11 +1,19 @@
-/** Doing several things at once and getting the results in order: `mapInOrder`. */
+/** Concurrent asynchronous work with results in order: `mapInOrder`. */
 
 /**
  * Results of `work` for each of `items`, in the order of the items, with at most `inFlight` calls
- * under way or waiting to be taken. The first error of `work` ends it where its turn comes, one of
- * `items` at once; no further work is then begun.
+ * running or waiting for the caller to take their result. An error of `work` is thrown when its turn
+ * comes, an error of `items` at once; no further work is then started.
  *
- * @param inFlight 1 or more; a function where it changes
+ * @param inFlight 1 or more; a function if it changes
+ *
+ * @example
+ * ```ts
+ * import { mapInOrder } from "./in_order.ts";
+ *
+ * const work = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms, ms));
+ * for await (const ms of mapInOrder([30, 10, 20], 2, work)) console.log(ms); // 30, 10, 20
+ * ```
  */
 export async function* mapInOrder<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
@@ -17,7 +25,7 @@ export async function* mapInOrder<T, R>(
     const most = typeof inFlight === "number" ? inFlight : inFlight();
     while (waiting.length >= most) yield await waiting.shift()!;
     const result = work(item);
-    // An error is thrown where its turn comes; until then nobody listens, which is no fault.
+    // Its error is thrown when its turn comes; until then it must not count as unhandled.
     result.catch(() => {});
     waiting.push(result);
   }

@@ -1,4 +1,4 @@
-/** Talking to the Jupyter kernel: `inJupyter`, `displayBundle`, `settle`. */
+/** Output to the Jupyter kernel: `inJupyter`, `displayBundle`, `settle`. */
 
 /** One output in several forms, by media type; the notebook draws the richest it can. */
 export type MimeBundle = Readonly<Record<string, string | object>>;

@@ -1,12 +1,12 @@
 /**
- * One process at a time in a folder: `lockFolder`.
+ * A lock on a folder, so that one process at a time works in it: `lockFolder`.
  *
  * The lock is the operating system's own, on the file `.lock`: it ends with the process that holds
- * it, however that ends, so none is ever left over. Who holds it stands beside it in `.lock.json`.
+ * it, however that ends, so none is ever left over. `.lock.json` beside it says who holds it.
  */
 
 import { join } from "node:path";
-import { naming, writeJsonAtomic } from "./files.ts";
+import { ifExists, naming, writeJsonAtomic } from "./files.ts";
 
 /** A process that works in a folder. */
 export interface LockHolder {
@@ -14,19 +14,23 @@ export interface LockHolder {
   host: string;
   /** When it began, ISO 8601. */
   since: string;
-  /** What it does: "train". */
+  /** Its work: "train". */
   task: string;
 }
 
 /** Options of `lockFolder`. */
 export interface LockOptions {
-  /** What is done in the folder, as in "cannot train": "train", "prepare photos". */
+  /** The work, as it reads on after "cannot": "train", "prepare photos". */
   task: string;
-  /** Name of the lock, where several kinds of work in one folder do not mind each other. */
+  /** Name of the lock: work under locks of different names does not wait for each other. */
   name?: string;
   /** Wait for another process instead of throwing. @default false */
   wait?: boolean;
-  /** Told whom it waits for, and of a process that was killed at this work. @default console.warn */
+  /**
+   * Called with a message about the process that is waited for, and about one that was killed.
+   *
+   * @default console.warn
+   */
   onNotice?: ((notice: string) => void | Promise<void>) | undefined;
 }
 
@@ -36,17 +40,25 @@ export interface FolderLock extends Disposable {
   readonly killed: LockHolder | undefined;
 }
 
-/** Within this process: when the last one who asked for a lock gives it back, by its path. */
+/** Within this process: when the last caller that asked for a lock releases it, by its path. */
 const queues = new Map<string, Promise<void>>();
 
-/** How often, and how long apart in milliseconds, a holder is looked for who has only begun. */
-const LOOKS = 10, LOOK_AFTER = 100;
+/** How often, and how long apart in milliseconds, to look for the name of a holder. */
+const LOOKS = 10, LOOK_AFTER_MS = 100;
 
 /**
  * Lock `directory`, which is made if it is missing. Callers in one process take turns.
  *
- * @throws {Error} if another process holds the lock, saying which and since when, unless it is
- *   waited for; or if the folder cannot be written
+ * @throws {Error} if another process holds the lock, saying which and since when, unless `wait` is
+ *   set; or if the folder cannot be written
+ *
+ * @example
+ * ```ts
+ * import { lockFolder } from "./lock.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * using _lock = await lockFolder(folder, { task: "count photos", wait: true });
+ * ```
  */
 export async function lockFolder(directory: string, options: LockOptions): Promise<FolderLock> {
   const file = `.${options.name ? `${options.name}.` : ""}lock`;
@@ -80,7 +92,7 @@ async function take(
   try {
     const other = await holderUnlessFree(file, path, facts);
     if (other !== undefined) {
-      const what = `${describe(other)} holds it`;
+      const what = `${nameOf(other)} holds it`;
       if (!wait) {
         throw new Error(
           `Cannot ${task} in "${directory}" as no other process may work there: ${what} ` +
@@ -93,7 +105,7 @@ async function take(
     const killed = await readHolder(facts);
     if (killed) {
       await onNotice(
-        `${describe(killed)} did not end as it should (it was killed, or the machine went down): ` +
+        `${nameOf(killed)} did not end as it should (it was killed, or the machine went down): ` +
           `going on from what it saved in "${directory}"`,
       );
     }
@@ -131,22 +143,22 @@ async function holderUnlessFree(
     const holder = await readHolder(facts);
     if (holder) return holder;
     if (look === LOOKS) return "unknown";
-    // It has only just begun, or is about to end.
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER));
+    // It has just begun, or is about to end.
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS));
   }
 }
 
 async function readHolder(facts: string): Promise<LockHolder | undefined> {
+  const text = await ifExists(Deno.readTextFile(facts));
   try {
-    return JSON.parse(await Deno.readTextFile(facts));
-  } catch (error) {
-    // What cannot be read says nothing about who it was; the lock does not depend on it.
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
+    return text && JSON.parse(text);
+  } catch {
+    // A damaged file does not say who it was; the lock does not depend on it.
+    return undefined;
   }
 }
 
-function describe(holder: LockHolder | "unknown"): string {
+function nameOf(holder: LockHolder | "unknown"): string {
   if (holder === "unknown") return "a process that does not say which it is";
   const { pid, host, since, task } = holder;
   return `process ${pid} on "${host}", which began to ${task} there at ${since},`;

@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers. Everything random in Lookalike draws from here, so that a seed repeats a
- * run exactly: `uniformAt`, `createRandom`, `deriveSeed`, `shuffledIndices`.
+ * Seeded random numbers: `uniformAt`, `createRandom`, `deriveSeed`, `shuffledIndices`. All random
+ * choices in Lookalike are drawn from here, so that a seed repeats a run exactly.
  */
 
 const GOLDEN = 0x6d2b79f5;
@@ -18,7 +18,11 @@ export function uniformAt(seed: number, i: number): number {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
-/** A function that returns the next draw of mulberry32's sequence for `seed`, in [0, 1). */
+/**
+ * A function that returns the next draw of mulberry32's sequence for `seed`, in [0, 1).
+ *
+ * @param seed an integer; its lowest 32 bits count
+ */
 export function createRandom(seed: number): () => number {
   let i = 0;
   return () => uniformAt(seed, i++);
@@ -38,7 +42,16 @@ export function deriveSeed(seed: number, label: string): number {
   return (hash >>> 0) || 1;
 }
 
-/** The numbers 0 to `n - 1` in an order drawn from `seed` (Fisher-Yates). */
+/**
+ * The numbers 0 to `n - 1` in an order drawn from `seed` (Fisher-Yates), uint32 `[n]`.
+ *
+ * @example
+ * ```ts
+ * import { shuffledIndices } from "./random.ts";
+ *
+ * console.log([...shuffledIndices(5, 42)].sort()); // [0, 1, 2, 3, 4]
+ * ```
+ */
 export function shuffledIndices(n: number, seed: number): Uint32Array {
   const random = createRandom(seed);
   const order = Uint32Array.from({ length: n }, (_, i) => i);

@@ -7,7 +7,8 @@
  * without gaps. Source: https://github.com/huggingface/safetensors#format
  */
 
-import { headerEntries } from "./safetensors_header.ts";
+import { concatBytes } from "./bytes.ts";
+import { type HeaderValue, quote, readMembers } from "./safetensors_header.ts";
 
 /** Array type of each dtype that Lookalike reads and writes. */
 const ARRAY_TYPES = {
@@ -22,58 +23,52 @@ const ARRAY_TYPES = {
 const HEADER_CAP = 100_000_000;
 /** The header's key for the metadata. */
 const METADATA = "__metadata__";
-/** The tensors start at a multiple of this, so that their numbers lie aligned in memory. */
+/** The tensors start at a multiple of this, so that their values are aligned in memory. */
 const ALIGNMENT = 8;
 
 /** A dtype that Lookalike reads and writes. */
 export type SafetensorsDtype = keyof typeof ARRAY_TYPES;
 
-/** One tensor: its numbers, row-major, and the length of each axis (`[]` for a single number). */
+/** One tensor: its values, row-major, and the length of each axis (`[]` for a single value). */
 export type SafetensorsTensor = {
   [D in SafetensorsDtype]: {
     dtype: D;
     shape: readonly number[];
-    data: SafetensorsArrays[D];
+    data: (typeof ARRAY_TYPES)[D]["prototype"];
   };
 }[SafetensorsDtype];
 
-interface SafetensorsArrays {
-  F32: Float32Array;
-  I32: Int32Array;
-  U8: Uint8Array;
-  I8: Int8Array;
-  I64: BigInt64Array;
-}
-
-/** What a safetensors file holds. */
+/** Content of a safetensors file. */
 export interface Safetensors {
   tensors: Record<string, SafetensorsTensor>;
   metadata: Record<string, string>;
 }
 
 /**
- * The bytes of a safetensors file. The same content gives the same bytes: tensors lie in order of
- * dtype (wider first, so that all are aligned), then name; metadata in order of key.
+ * The bytes of a safetensors file. The same content gives the same bytes: tensors are ordered by
+ * dtype (wider first, so that all are aligned), then name; metadata by key.
  *
- * @throws {TypeError} if a tensor's data does not fit its dtype and shape, or its name is taken
+ * @throws {TypeError} if a tensor's data does not fit its dtype and shape, or its name is reserved
+ *
+ * @example
+ * ```ts
+ * import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+ *
+ * const bias = { dtype: "F32", shape: [2], data: Float32Array.of(0.5, -1) } as const;
+ * const bytes = encodeSafetensors({ bias }, { format: "pt" });
+ * console.log(decodeSafetensors(bytes).tensors.bias?.shape); // [2]
+ * ```
  */
 export function encodeSafetensors(
   tensors: Record<string, SafetensorsTensor>,
   metadata: Record<string, string> = {},
 ): Uint8Array<ArrayBuffer> {
-  const parts = safetensorsParts(tensors, metadata);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  return concatBytes(safetensorsParts(tensors, metadata));
 }
 
 /**
- * What `encodeSafetensors` gives, as parts to write one after the other. The tensors' parts are views
- * of their data, not copies.
+ * The bytes that `encodeSafetensors` returns, as parts to write one after the other. The tensors'
+ * parts are views of their data, not copies.
  *
  * @throws {TypeError} as `encodeSafetensors`
  */
@@ -81,10 +76,9 @@ export function safetensorsParts(
   tensors: Record<string, SafetensorsTensor>,
   metadata: Record<string, string> = {},
 ): Uint8Array[] {
-  const names = Object.keys(tensors).sort((a, b) => {
-    const width = (name: string) => ARRAY_TYPES[tensors[name]!.dtype]?.BYTES_PER_ELEMENT ?? 0;
-    return width(b) - width(a) || (a < b ? -1 : 1);
-  });
+  for (const [name, tensor] of Object.entries(tensors)) checkTensor(name, tensor);
+  const width = (name: string) => tensors[name]!.data.BYTES_PER_ELEMENT;
+  const names = Object.keys(tensors).sort((a, b) => width(b) - width(a) || (a < b ? -1 : 1));
   const header: [string, unknown][] = [];
   const keys = Object.keys(metadata).sort();
   if (keys.length > 0) {
@@ -94,7 +88,6 @@ export function safetensorsParts(
   let offset = 0;
   for (const name of names) {
     const { dtype, shape, data } = tensors[name]!;
-    checkTensor(name, tensors[name]!);
     header.push([name, { dtype, shape, data_offsets: [offset, offset + data.byteLength] }]);
     parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     offset += data.byteLength;
@@ -106,22 +99,40 @@ export function safetensorsParts(
   return [start, ...parts];
 }
 
+function checkTensor(name: string, { dtype, shape, data }: SafetensorsTensor): void {
+  if (name === METADATA) {
+    throw new TypeError(`Cannot encode tensors as no tensor may be named "${METADATA}"`);
+  }
+  if (!Object.hasOwn(ARRAY_TYPES, dtype) || !(data instanceof ARRAY_TYPES[dtype])) {
+    throw new TypeError(
+      `Cannot encode tensors as the data of "${name}" must suit its dtype: current value is ` +
+        `${dtype} with ${(data as object)?.constructor?.name}`,
+    );
+  }
+  if (!isLengths(shape) || shape.reduce((a, b) => a * b, 1) !== data.length) {
+    throw new TypeError(
+      `Cannot encode tensors as "${name}" must hold as many values as its shape [${shape}] says: ` +
+        `current value is ${data.length}`,
+    );
+  }
+}
+
 /**
- * Read a safetensors file. Data are views of `bytes` where they lie aligned in it, else copies.
+ * Read a safetensors file. Data are views of `bytes` where they are aligned in it, else copies.
  *
  * @throws {SyntaxError} if anything in the file departs from the format, saying what
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
-  const [text, start] = readHeader(bytes);
+  const [header, start] = readHeader(bytes);
   let metadata: Record<string, string> = {};
-  const tensors: Entry[] = [];
-  for (const [name, value] of members(text)) {
+  const entries: Entry[] = [];
+  for (const [name, value] of readMembers(header, fail)) {
     if (name === METADATA) metadata = readMetadata(value);
-    else tensors.push(readEntry(name, value));
+    else entries.push(readEntry(name, value));
   }
-  tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let offset = 0;
-  for (const { name, begin, end } of tensors) {
+  for (const { name, begin, end } of entries) {
     if (begin !== offset) {
       const what = begin > offset ? "leave no gap" : "not overlap";
       fail(`tensors must ${what}: ${quote(name)} begins at ${begin}, expected ${offset}`);
@@ -131,24 +142,23 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (bytes.length - start !== offset) {
     fail(`the tensors must take ${offset} bytes: current value is ${bytes.length - start}`);
   }
-  return {
-    tensors: Object.fromEntries(
-      tensors.map((entry) => [entry.name, readTensor(entry, bytes, start)]),
-    ),
-    metadata,
-  };
+  const body = bytes.subarray(start);
+  const tensors = Object.fromEntries(entries.map((entry) => [entry.name, readTensor(entry, body)]));
+  return { tensors, metadata };
 }
 
+/** A tensor of the header. */
 interface Entry {
   name: string;
   dtype: SafetensorsDtype;
   shape: number[];
+  /** Bytes after the header. */
   begin: number;
   end: number;
 }
 
 /** The header's text, and where in the file the tensors start. */
-function readHeader(bytes: Uint8Array): [text: string, start: number] {
+function readHeader(bytes: Uint8Array): [header: string, start: number] {
   if (bytes.length < 8) fail(`it must have at least 8 bytes: current value is ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
@@ -168,30 +178,22 @@ function readHeader(bytes: Uint8Array): [text: string, start: number] {
   return [text, start];
 }
 
-function* members(text: string): Generator<[string, unknown], void, void> {
-  try {
-    yield* headerEntries(text);
-  } catch (error) {
-    fail(`its header ${(error as Error).message}`);
-  }
-}
-
-function readMetadata(value: unknown): Record<string, string> {
+function readMetadata(value: HeaderValue): Record<string, string> {
   if (!isObject(value)) fail(`${METADATA} must be an object`);
-  for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string") {
-      fail(`${METADATA} must hold strings: ${quote(key)} is ${typeof text}`);
-    }
-  }
-  return value as Record<string, string>;
+  const texts = Object.entries(value).map(([key, text]): [string, string] => {
+    if (typeof text === "string") return [key, text];
+    return fail(`${METADATA} must hold strings: ${quote(key)} is ${typeof text}`);
+  });
+  return Object.fromEntries(texts);
 }
 
-function readEntry(name: string, entry: unknown): Entry {
+function readEntry(name: string, entry: HeaderValue): Entry {
   if (!isObject(entry)) fail(`the entry of ${quote(name)} must be an object`);
-  const unknown = Object.keys(entry).find((key) => !ENTRY_KEYS.includes(key));
-  if (unknown !== undefined) fail(`the entry of ${quote(name)} must not hold ${quote(unknown)}`);
-  const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== "string" || !Object.hasOwn(ARRAY_TYPES, dtype)) {
+  const { dtype, shape, data_offsets: offsets, ...others } = entry;
+  for (const key of Object.keys(others)) {
+    fail(`the entry of ${quote(name)} must not hold ${quote(key)}`);
+  }
+  if (!isDtype(dtype)) {
     const known = Object.keys(ARRAY_TYPES).join(", ");
     fail(`the dtype of ${quote(name)} must be one of ${known}: current value is ${quote(dtype)}`);
   }
@@ -199,59 +201,35 @@ function readEntry(name: string, entry: unknown): Entry {
   if (!isLengths(offsets) || offsets.length !== 2) {
     fail(`data_offsets of ${quote(name)} must be two numbers of bytes`);
   }
-  const [begin, end] = offsets as [number, number];
-  const known = dtype as SafetensorsDtype;
-  let size = ARRAY_TYPES[known].BYTES_PER_ELEMENT;
+  let size = ARRAY_TYPES[dtype].BYTES_PER_ELEMENT;
   for (const length of shape) {
     size *= length;
-    // Looked at after each axis: a length of 0 further on would hide it.
+    // Checked after each axis: a length of 0 further on would hide it.
     if (!Number.isSafeInteger(size)) {
-      fail(`the shape of ${quote(name)} must not overflow: ${show(shape)}`);
+      fail(`the shape of ${quote(name)} must not overflow: ${quote(shape)}`);
     }
   }
+  const [begin = 0, end = 0] = offsets;
   if (end - begin !== size) {
     fail(
-      `${quote(name)}, ${dtype} ${show(shape)}, must take ${size} bytes: it takes ${end - begin}`,
+      `${quote(name)}, ${dtype} ${quote(shape)}, must take ${size} bytes: it takes ${end - begin}`,
     );
   }
-  return { name, dtype: known, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
-const ENTRY_KEYS = ["dtype", "shape", "data_offsets"];
-
-function readTensor(
-  { dtype, shape, begin, end }: Entry,
-  bytes: Uint8Array,
-  start: number,
-): SafetensorsTensor {
-  const type = ARRAY_TYPES[dtype];
-  const width = type.BYTES_PER_ELEMENT;
-  let { buffer, byteOffset } = bytes.subarray(start + begin, start + end);
-  if (byteOffset % width !== 0) {
-    buffer = bytes.slice(start + begin, start + end).buffer;
-    byteOffset = 0;
-  }
-  const data = new type(buffer as ArrayBuffer, byteOffset, (end - begin) / width);
+function readTensor({ dtype, shape, begin, end }: Entry, body: Uint8Array): SafetensorsTensor {
+  const ArrayType = ARRAY_TYPES[dtype];
+  const width = ArrayType.BYTES_PER_ELEMENT;
+  let bytes = body.subarray(begin, end);
+  if (bytes.byteOffset % width !== 0) bytes = bytes.slice();
+  const data = new ArrayType(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width);
+  // TypeScript cannot see that the array type belongs to the dtype.
   return { dtype, shape, data } as SafetensorsTensor;
 }
 
-function checkTensor(name: string, { dtype, shape, data }: SafetensorsTensor): void {
-  if (name === METADATA) {
-    throw new TypeError(`Cannot encode tensors as no tensor may be named "${METADATA}"`);
-  }
-  if (!Object.hasOwn(ARRAY_TYPES, dtype) || !(data instanceof ARRAY_TYPES[dtype])) {
-    throw new TypeError(
-      `Cannot encode tensors as the data of "${name}" must suit its dtype: current value is ` +
-        `${dtype} with ${(data as object)?.constructor?.name}`,
-    );
-  }
-  const size = shape.reduce((a, b) => a * b, 1);
-  if (!isLengths(shape) || size !== data.length) {
-    throw new TypeError(
-      `Cannot encode tensors as "${name}" must hold as many numbers as its shape [${shape}] says: ` +
-        `current value is ${data.length}`,
-    );
-  }
+function isDtype(value: unknown): value is SafetensorsDtype {
+  return typeof value === "string" && Object.hasOwn(ARRAY_TYPES, value);
 }
 
 function isLengths(value: unknown): value is number[] {
@@ -259,19 +237,8 @@ function isLengths(value: unknown): value is number[] {
     value.every((length) => Number.isSafeInteger(length) && length >= 0);
 }
 
-/** The beginning of a name or value, safe to show. */
-function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? "none";
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-
-/** A shape, however many axes it claims. */
-function show(shape: readonly number[]): string {
-  return `[${shape.slice(0, 8)}${shape.length > 8 ? ",..." : ""}]`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isObject(value: HeaderValue): value is { [key: string]: HeaderValue } {
+  return typeof value === "object" && !Array.isArray(value);
 }
 
 function fail(reason: string): never {

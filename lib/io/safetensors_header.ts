@@ -1,127 +1,123 @@
 /**
- * The JSON of a safetensors header, read more strictly than JSON.parse reads it: `headerEntries`.
+ * The JSON of a safetensors header, read more strictly than JSON.parse reads it: `readMembers`.
  *
- * JSON.parse keeps the second of two values under one key, takes half a surrogate pair for text and
- * 2.0 for 2, and builds whatever it is given before anybody can look at it. A header that hides
- * something from one reader and shows it to another is the attack that the format's authors name, so
- * all of that is refused here, at the character where it stands.
+ * JSON.parse accepts a key twice, half a surrogate pair and 2.0 for 2, and builds any value before
+ * it can be checked. A header that shows one thing to one reader and another to the next is the
+ * attack that the format's authors name, so these are refused where they appear.
  */
 
-/** Lists and objects in one another: the header, an entry, its list of lengths. */
-const DEEPEST = 3;
+/** Levels of a header: its object, an entry, a list of lengths. */
+const MAX_DEPTH = 3;
 
-/** As JSON has them; a header holds lengths and offsets, none of which has a sign or a fraction. */
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+/** A number as JSON has them, whole or not. */
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** What a header's key stands for. */
+/** A length or an offset, as the format has them. */
+const WHOLE_NUMBER = /^(?:0|[1-9]\d*)$/;
+
+const SPACE: ReadonlySet<string> = new Set(" \t\n\r");
+
+/** A value in a header. */
 export type HeaderValue = string | number | HeaderValue[] | { [key: string]: HeaderValue };
 
 /**
- * The keys of the header's object and their values, one after the other as they are read, so that a
- * bad entry is refused before the rest is looked at.
+ * The members of the object in `text`, one by one, so that a bad one ends the reading.
  *
- * @param text must begin with "{"
- * @throws {SyntaxError} where the text is not JSON, names a key twice, holds a number that is not
- *   whole, a literal (true, false, null) or half a surrogate pair, or is nested too deeply; the
- *   message is a condition that reads on after "as"
+ * @param fail throws an error; its argument is a condition that reads on after "as"
  */
-export function* headerEntries(text: string): Generator<[string, HeaderValue], void, void> {
-  const reader = new Reader(text);
+export function* readMembers(
+  text: string,
+  fail: (condition: string) => never,
+): Generator<[key: string, value: HeaderValue], void, void> {
+  const reader = new Reader(text, fail);
   yield* reader.members(1);
   reader.end();
 }
 
 class Reader {
   #at = 0;
+  readonly #fail: (condition: string) => never;
 
-  constructor(readonly text: string) {}
+  constructor(readonly text: string, fail: (condition: string) => never) {
+    this.#fail = (condition) => fail(`its header must ${condition}`);
+  }
 
   /** The members of the object that begins here. */
-  *members(depth: number): Generator<[string, HeaderValue], void, void> {
-    this.#deepEnough(depth);
-    this.#take("{");
+  *members(depth: number): Generator<[key: string, value: HeaderValue], void, void> {
     const keys = new Set<string>();
-    if (this.#skip("}")) return;
-    do {
+    for (const _ of this.#items("{", "}", depth)) {
       const key = this.#string();
-      if (keys.has(key)) refuse(`must name each key once: ${quote(key)} appears twice`);
+      if (keys.has(key)) this.#fail(`name each key once: ${quote(key)} appears twice`);
       keys.add(key);
       this.#take(":");
       yield [key, this.#value(depth + 1)];
-    } while (this.#skip(","));
-    this.#take("}");
+    }
   }
 
-  /** Nothing but space follows. */
+  /** Check that nothing but space follows. */
   end(): void {
-    if (this.#next() !== "") this.#broken();
+    if (this.#next() !== "") this.#unexpected();
   }
 
   #value(depth: number): HeaderValue {
     const next = this.#next();
     if (next === '"') return this.#string();
     if (next === "{") return Object.fromEntries(this.members(depth));
-    if (next === "[") return this.#list(depth);
-    return this.#number();
+    if (next !== "[") return this.#number();
+    return Array.from(this.#items("[", "]", depth), () => this.#value(depth + 1));
   }
 
-  #list(depth: number): HeaderValue[] {
-    this.#deepEnough(depth);
-    this.#take("[");
-    const values: HeaderValue[] = [];
-    if (this.#skip("]")) return values;
-    do values.push(this.#value(depth + 1)); while (this.#skip(","));
-    this.#take("]");
-    return values;
+  /** Pauses where each item between `open` and `close` begins, for the caller to read it. */
+  *#items(open: string, close: string, depth: number): Generator<void, void, void> {
+    if (depth > MAX_DEPTH) this.#fail(`not be nested deeper than ${MAX_DEPTH} levels`);
+    this.#take(open);
+    if (this.#skip(close)) return;
+    do yield; while (this.#skip(","));
+    this.#take(close);
   }
 
   #number(): number {
     NUMBER.lastIndex = this.#at;
     const token = NUMBER.exec(this.text)?.[0];
     if (token === undefined) {
-      if (/[tfn]/.test(this.#next())) refuse(`must not hold true, false or null${this.#place()}`);
-      this.#broken();
+      if (/[tfn]/.test(this.#next())) this.#fail("not hold true, false or null");
+      return this.#unexpected();
     }
-    const value = Number(token);
-    if (!/^[0-9]+$/.test(token) || !Number.isSafeInteger(value)) {
+    if (!WHOLE_NUMBER.test(token) || !Number.isSafeInteger(Number(token))) {
       const shown = token.length > 30 ? `${token.slice(0, 30)}...` : token;
-      refuse(`must hold whole numbers from 0 to 2^53 - 1: current value is ${shown}`);
+      this.#fail(`hold whole numbers from 0 to 2^53 - 1: current value is ${shown}`);
     }
     this.#at += token.length;
-    return value;
+    return Number(token);
   }
 
   #string(): string {
-    if (this.#next() !== '"') this.#broken();
+    if (this.#next() !== '"') this.#unexpected();
     let end = this.#at;
     do end = this.text.indexOf('"', end + 1); while (end !== -1 && this.#isEscaped(end));
-    if (end === -1) this.#broken();
+    if (end === -1) this.#unexpected();
     let value: string;
     try {
       value = JSON.parse(this.text.slice(this.#at, end + 1));
     } catch {
       // A control character, or an escape that JSON does not know.
-      return this.#broken();
+      return this.#unexpected();
     }
-    if (!value.isWellFormed()) refuse(`must not hold half a surrogate pair${this.#place()}`);
+    if (!value.isWellFormed()) this.#fail("not hold half a surrogate pair");
     this.#at = end + 1;
     return value;
   }
 
-  /** Whether the character at `at`, inside a string, has an odd number of backslashes before it. */
+  /** Whether the character at `at`, inside a string, follows an odd number of backslashes. */
   #isEscaped(at: number): boolean {
     let start = at;
     while (this.text[start - 1] === "\\") start--;
     return (at - start) % 2 === 1;
   }
 
-  #deepEnough(depth: number): void {
-    if (depth > DEEPEST) refuse(`must not be nested deeper than ${DEEPEST} levels${this.#place()}`);
-  }
-
   /** The next character that is not space, "" at the end. */
   #next(): string {
-    while (isSpace(this.text.charCodeAt(this.#at))) this.#at++;
+    while (SPACE.has(this.text.charAt(this.#at))) this.#at++;
     return this.text.charAt(this.#at);
   }
 
@@ -132,29 +128,18 @@ class Reader {
   }
 
   #take(character: string): void {
-    if (!this.#skip(character)) this.#broken();
+    if (!this.#skip(character)) this.#unexpected();
   }
 
-  #broken(): never {
-    const found = this.#at < this.text.length
-      ? quote(this.text.slice(this.#at, this.#at + 20))
-      : "end";
-    refuse(`must be JSON: unexpected ${found}${this.#place()}`);
-  }
-
-  #place(): string {
-    return ` at character ${this.#at}`;
+  #unexpected(): never {
+    const rest = this.text.slice(this.#at, this.#at + 20);
+    const found = rest === "" ? "end" : quote(rest);
+    this.#fail(`be JSON: unexpected ${found} at character ${this.#at}`);
   }
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
-}
-
-function refuse(condition: string): never {
-  throw new SyntaxError(condition);
+/** The beginning of a name or value, safe to show. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? "none";
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

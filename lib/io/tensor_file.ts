@@ -1,11 +1,10 @@
 /**
- * Safetensors files whose every byte is checked when they are read: `writeTensorFile`,
- * `readTensorFile`. A sum over all that a file holds stands in its metadata, so that a changed byte
- * is noticed which still is a number.
+ * Safetensors files with a checksum over all that they hold, so that any changed byte is noticed:
+ * `writeTensorFile`, `readTensorFile`. The checksum is in the metadata, under "sha256".
  */
 
 import { createHash } from "node:crypto";
-import { writeFileAtomic } from "./files.ts";
+import { ifExists, writeFileAtomic } from "./files.ts";
 import {
   decodeSafetensors,
   type Safetensors,
@@ -13,10 +12,7 @@ import {
   type SafetensorsTensor,
 } from "./safetensors.ts";
 
-/** Key of the sum in the metadata. */
-const SUM = "sha256";
-
-/** What a file holds, without the sum. */
+/** Content of a file, without the checksum. */
 export interface TensorFile extends Safetensors {
   /** The file itself. */
   bytes: Uint8Array;
@@ -25,7 +21,7 @@ export interface TensorFile extends Safetensors {
 /** Options of `readTensorFile`. */
 export interface ReadOptions {
   /**
-   * The keys that the metadata may have: another one is damage, to the sum's own key perhaps.
+   * The keys that the metadata may have; another one is damage, perhaps to the checksum's own key.
    *
    * @default any
    */
@@ -34,19 +30,24 @@ export interface ReadOptions {
   remedy?: string;
 }
 
-/** Write tensors, whole or not at all, with `metadata` and a sum, SHA-256 in hex, over both. */
+/**
+ * Write tensors, whole or not at all, with `metadata` and a checksum over both.
+ *
+ * @throws {TypeError} as `encodeSafetensors`
+ * @throws {Error} if the file cannot be written, naming the path
+ */
 export async function writeTensorFile(
   path: string,
   tensors: Record<string, SafetensorsTensor>,
   metadata: Record<string, string> = {},
 ): Promise<void> {
-  const all = { ...metadata, [SUM]: sumOf(tensors, metadata) };
-  await writeFileAtomic(path, safetensorsParts(tensors, all));
+  const sha256 = checksumOf({ tensors, metadata });
+  await writeFileAtomic(path, safetensorsParts(tensors, { ...metadata, sha256 }));
 }
 
 /**
- * Read a safetensors file, or undefined where there is none. One without a sum, of another program
- * or an earlier version, passes.
+ * Read a safetensors file, or undefined if there is none. One without a checksum, of another
+ * program or an earlier version, is accepted.
  *
  * @throws {SyntaxError} if it is damaged, naming the path, what is wrong and what to do
  */
@@ -54,19 +55,14 @@ export async function readTensorFile(
   path: string,
   { keys, remedy }: ReadOptions = {},
 ): Promise<TensorFile | undefined> {
-  let bytes: Uint8Array;
+  const bytes = await ifExists(Deno.readFile(path));
+  if (bytes === undefined) return undefined;
   try {
-    bytes = await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  try {
-    const { tensors, metadata: { [SUM]: sum, ...metadata } } = decodeSafetensors(bytes);
-    const unknown = keys && Object.keys(metadata).find((key) => !keys.includes(key));
+    const { tensors, metadata: { sha256, ...metadata } } = decodeSafetensors(bytes);
+    const unknown = Object.keys(metadata).find((key) => keys && !keys.includes(key));
     if (unknown !== undefined) throw new SyntaxError(`its metadata must not hold "${unknown}"`);
-    if (sum !== undefined && sum !== sumOf(tensors, metadata)) {
-      throw new SyntaxError("its bytes must be those that were written: their SHA-256 is another");
+    if (sha256 !== undefined && sha256 !== checksumOf({ tensors, metadata })) {
+      throw new SyntaxError("checksum mismatch");
     }
     return { tensors, metadata, bytes };
   } catch (error) {
@@ -78,10 +74,8 @@ export async function readTensorFile(
   }
 }
 
-function sumOf(
-  tensors: Record<string, SafetensorsTensor>,
-  metadata: Record<string, string>,
-): string {
+/** SHA-256, hex, over metadata and tensors in the order of their names. */
+function checksumOf({ tensors, metadata }: Safetensors): string {
   const hash = createHash("sha256");
   const line = (...values: unknown[]) => hash.update(JSON.stringify(values) + "\n");
   for (const key of Object.keys(metadata).sort()) line(key, metadata[key]);

@@ -63,7 +63,7 @@ Deno.test("encodeSafetensors() refuses data that do not fit their shape or dtype
   assert.throws(
     () => encodeSafetensors({ w: { dtype: "F32", shape: [2, 2], data } }),
     new TypeError(
-      'Cannot encode tensors as "w" must hold as many numbers as its shape [2,2] says: ' +
+      'Cannot encode tensors as "w" must hold as many values as its shape [2,2] says: ' +
         "current value is 3",
     ),
   );

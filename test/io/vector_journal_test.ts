@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { VectorJournal } from "../../lib/io/vector_journal.ts";
 
-// Five vectors of three numbers in batches of two: 2, 2, 1.
+// Five vectors of three values in batches of two: 2, 2, 1.
 const options = { key: "weights and photos", dim: 3, count: 5, batch: 2 };
-const BATCHES = [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11], [12, 13, 14]].map((numbers) =>
-  Float32Array.from(numbers)
+const BATCHES = [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11], [12, 13, 14]].map((values) =>
+  Float32Array.from(values)
 );
-/** 32 bytes of header, 4 + 24 a batch, 4 + 12 for the last. */
-const ENDS = [32, 60, 88, 104];
+/** 32 bytes of header, 8 + 24 a batch, 8 + 12 for the last. */
+const ENDS = [32, 64, 96, 116];
 
 async function written(batches: number): Promise<string> {
   const path = join(await Deno.makeTempDir(), "vectors.partial");
@@ -50,7 +50,8 @@ Deno.test("VectorJournal drops what is not whole, wherever it was cut", async ()
 });
 
 Deno.test("VectorJournal takes no batch after a changed byte, and none of other vectors", async () => {
-  for (const [at, batches] of [[40, 0], [57, 0], [61, 1], [87, 1], [100, 2]] as const) {
+  // A length, a checksum, and values of each batch.
+  for (const [at, batches] of [[32, 0], [36, 0], [63, 0], [66, 1], [95, 1], [110, 2]] as const) {
     const path = await written(3);
     const bytes = await Deno.readFile(path);
     bytes[at]! ^= 1;
