@@ -27,7 +27,7 @@ export interface ReadOptions {
    */
   keys?: readonly string[];
   /** What to do about a damaged file, for the message. */
-  remedy?: string;
+  hint?: string;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function writeTensorFile(
  */
 export async function readTensorFile(
   path: string,
-  { keys, remedy }: ReadOptions = {},
+  { keys, hint }: ReadOptions = {},
 ): Promise<TensorFile | undefined> {
   const bytes = await ifExists(Deno.readFile(path));
   if (bytes === undefined) return undefined;
@@ -67,7 +67,7 @@ export async function readTensorFile(
     return { tensors, metadata, bytes };
   } catch (error) {
     throw new SyntaxError(
-      `Cannot read "${path}" as it must be whole${remedy ? ` (${remedy})` : ""}: ` +
+      `Cannot read "${path}" as it must be whole${hint ? ` (${hint})` : ""}: ` +
         (error as Error).message,
       { cause: error },
     );

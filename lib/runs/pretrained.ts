@@ -73,7 +73,7 @@ export function seenNotice(
 export async function openPretrained(
   path = PRETRAINED_PATH,
 ): Promise<{ weights: StateDict; about: PretrainedAbout }> {
-  const file = await readTensorFile(path, { keys: ["about"], remedy: REMEDY });
+  const file = await readTensorFile(path, { keys: ["about"], hint: REMEDY });
   if (!file) throw new Error(`Cannot open model as "${path}" must be there (${REMEDY})`);
   try {
     const about: PretrainedAbout = checked(About)(JSON.parse(file.metadata.about ?? "null"));

@@ -170,7 +170,7 @@ export class FlatIndex {
   static async load(path: string): Promise<FlatIndex> {
     const file = await readTensorFile(path, {
       keys: ["format", "ids"],
-      remedy: "build the index and save it again",
+      hint: "build the index and save it again",
     });
     if (!file) throw new Deno.errors.NotFound(`Cannot load index as "${path}" must exist`);
     const { metadata, tensors: { vectors } } = file;

@@ -107,7 +107,7 @@ async function readVectors(
   const found: ModelVectors[] = [];
   for (const model of models) {
     const path = join(runDirectory, model.name, "embeddings.safetensors");
-    const file = await readTensorFile(path, { remedy: "run notebook 05_evaluate again" });
+    const file = await readTensorFile(path, { hint: "run notebook 05_evaluate again" });
     if (!file) continue;
     const { vectors } = file.tensors;
     if (vectors?.dtype !== "F32" || vectors.shape.length !== 2) {
