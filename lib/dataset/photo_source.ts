@@ -1,11 +1,11 @@
 /**
- * What can be prepared into an image store: a list of photo files, each giving one item or, for a
- * board, one item a crop: `PhotoSource`, `SourcePhoto`, `SourceItem`.
+ * A list of photo files to prepare into an image store, each with one item or, for a board, one
+ * item for each crop: `PhotoSource`, `SourcePhoto`, `SourceItem`.
  */
 
 import type { Split } from "./split/split.ts";
 
-/** One image of the store to be: a whole photo, or a crop of one. */
+/** One image of the future store: a whole photo, or a crop of one. */
 export interface SourceItem {
   /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */
   id: string;
@@ -30,11 +30,11 @@ export interface SourcePhoto {
   size: number;
   /** Changes when the file does: times of its last modification and change of status, say. */
   stamp: string;
-  /** The images it gives: itself, or its crops. */
+  /** Its images: itself, or its crops. */
   items: readonly SourceItem[];
 }
 
-/** A photo or crop that was left out, and why. */
+/** A photo or crop that was skipped, and why. */
 export interface SkippedPhoto {
   file: string;
   /** Reads on after the file's name: "is empty", "is a link to outside the folder". */
@@ -43,10 +43,10 @@ export interface SkippedPhoto {
 
 /** Photos that can be prepared into an image store. */
 export interface PhotoSource {
-  /** Where the photos lie, as a person would name it; for messages. */
+  /** Folder of the photos, for messages. */
   root: string;
   /** Ordered by file; the rows of the store keep this order. */
   photos: readonly SourcePhoto[];
-  /** What was left out before reading any photo. */
+  /** Files that were skipped before reading any photo. */
   skipped: readonly SkippedPhoto[];
 }

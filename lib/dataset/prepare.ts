@@ -1,16 +1,16 @@
-/** Photos into an image store, once: `prepareDataset`. */
+/** Photos prepared into an image store: `prepareDataset`. */
 
 import { join } from "node:path";
-import { naming, removeTemporaryFiles } from "../io/files.ts";
+import { ifExists, naming, removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
-import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
-import { logPath } from "./store/finished_photos.ts";
-import { type ImageStore, type Item, openImageStore } from "./store/image_store.ts";
-import { itemsToParquet } from "./store/items_table.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./photo_source.ts";
 import { assignSplits, selectStratified } from "./split/split.ts";
+import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
+import { type ImageStore, openImageStore } from "./store/image_store.ts";
+import { type Item, itemsToParquet } from "./store/items_table.ts";
 import { readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
+  journalPath,
   type PrepareProgress,
   writeImages,
   type Written,
@@ -19,13 +19,13 @@ import {
 
 export type { PrepareProgress };
 
-/** What to prepare, and where. */
+/** Options of `prepareDataset`. */
 export interface PrepareOptions {
   /** Folder of the store; made if it is missing. */
   directory: string;
   /** Name of the data set, for people. */
   name: string;
-  /** Draws the splits where the source has none, and the photos if there is a limit. */
+  /** Draws the splits if the source has none, and the items if there is a limit; 0 or more. */
   seed: number;
   /**
    * Use at most this many items, drawn with the mix of all. 1 or more.
@@ -35,29 +35,43 @@ export interface PrepareOptions {
   limit?: number;
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
-  /** Told of another program that prepares the same, which is waited for. @default console.warn */
+  /**
+   * Called with a message if another program prepares the same store, which is waited for.
+   *
+   * @default console.warn
+   */
   onNotice?: (notice: string) => void | Promise<void>;
 }
 
-/** A store, and whether it lay there already. */
+/** A store, and whether it was prepared before. */
 export interface PreparedStore extends ImageStore {
-  /** True if nothing had to be done, as the same photos were prepared before. */
+  /** True if nothing had to be done, because the same photos were prepared before. */
   readonly reused: boolean;
 }
 
 /**
  * Prepare the photos of `source` into the store in `directory`, and open it; the caller closes it.
  *
- * Photos are decoded several at once and written as they come: memory does not grow with their
- * number. A photo that cannot be used is left out with its reason, and so is the second of two
- * files with the same bytes. If the listing of the source (names, sizes, times), the seed and the
- * limit are those of the store that lies there, that is opened. All is written before anything of an
- * older store is touched, and the manifest is put in its place last, so a preparation that was
- * interrupted leaves the older store or none that opens; the next goes on with the photos that were
- * not decoded. Two programs that prepare the same store take turns.
+ * Photos are decoded several at once and written as they come, so memory does not grow with their
+ * number. A photo that cannot be used is skipped with its reason, and so is the second of two files
+ * with the same bytes. A store of the same listing (names, sizes, times), seed and limit is opened
+ * as it is. Everything is written before any file of an older store is replaced, and the manifest is
+ * renamed last: a preparation that was interrupted leaves the older store or none that opens, and
+ * the next one decodes only the photos that are missing. Two programs that prepare the same store
+ * take turns.
  *
  * @throws {RangeError} if an option is out of range, no photo can be used, or more than half of
- * them cannot (with the reasons); a store that lay there before is then still there
+ *   them cannot (with the reasons); an older store is then unchanged
+ *
+ * @example
+ * ```ts no-assert ignore
+ * import { prepareDataset, readImageFolder } from "lookalike";
+ *
+ * const source = await readImageFolder("../my-photos");
+ * const store = await prepareDataset(source, { directory: "store", name: "mine", seed: 42 });
+ * console.log(store.count, store.fingerprint);
+ * store.close();
+ * ```
  */
 export async function prepareDataset(
   source: PhotoSource,
@@ -88,7 +102,7 @@ async function openIfSame(directory: string, listing: string): Promise<ImageStor
     const manifest = await readManifest(directory);
     return manifest.listing === listing ? await openImageStore(directory) : undefined;
   } catch (error) {
-    // No store, or one that does not open: it is prepared again.
+    // A store that is missing or does not open is prepared again.
     if (error instanceof RangeError || error instanceof SyntaxError) return undefined;
     throw error;
   }
@@ -100,8 +114,9 @@ async function prepare(
   { directory, name, seed, limit, onProgress }: PrepareOptions,
 ): Promise<void> {
   const photos = selectPhotos(source.photos, limit, seed);
-  const path = (file: keyof typeof STORE_FILES) => join(directory, STORE_FILES[file]);
-  const temporary = `${path("images")}.tmp`;
+  const [images, manifest] = [STORE_FILES.images, STORE_FILES.manifest]
+    .map((name) => join(directory, name)) as [string, string];
+  const temporary = `${images}.tmp`;
   const names: readonly string[] = Object.values(STORE_FILES);
   await removeTemporaryFiles(directory, (name) => names.includes(name));
   try {
@@ -110,7 +125,7 @@ async function prepare(
     const items = withSplits(written.items, seed);
     const skipped = [...source.skipped, ...written.skipped];
     const staged = await stageStoreFiles(directory, {
-      sums: sumsToBytes(written.sums),
+      sums: uint32Bytes(written.checksums),
       items: itemsToParquet(items),
       skipped: new TextEncoder().encode(skipped.map(toLine).join("")),
     }, {
@@ -124,18 +139,16 @@ async function prepare(
       limit: limit ?? null,
     });
     try {
-      // From here to the new manifest there is no store. Nothing but renames, which need no room.
-      await naming(path("manifest"), Deno.remove(path("manifest")).catch(ignoreMissing));
-      await naming(path("images"), Deno.rename(temporary, path("images")));
+      // From here to the new manifest there is no store. Only renames follow, which need no room.
+      await naming(manifest, ifExists(Deno.remove(manifest)));
+      await naming(images, Deno.rename(temporary, images));
       for (const file of staged) await file.commit();
     } finally {
       for (const file of staged) await file.discard();
     }
   } finally {
-    // A program that is killed leaves them, and the next goes on from there.
-    for (const path of [temporary, `${temporary}.next`, logPath(temporary)]) {
-      await Deno.remove(path).catch(ignoreMissing);
-    }
+    // A program that is killed leaves them, for the next one to go on from.
+    for (const path of [temporary, journalPath(temporary)]) await ifExists(Deno.remove(path));
   }
 }
 
@@ -164,34 +177,30 @@ function toLine({ file, reason }: SkippedPhoto): string {
   return JSON.stringify({ file, reason }) + "\n";
 }
 
-/** Sums as they lie on disk, little-endian. */
-function sumsToBytes(sums: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * sums.length);
+/** Little-endian. */
+function uint32Bytes(values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
   const view = new DataView(bytes.buffer);
-  for (const [i, sum] of sums.entries()) view.setUint32(4 * i, sum, true);
+  for (const [i, value] of values.entries()) view.setUint32(4 * i, value, true);
   return bytes;
 }
 
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-/** Of a set that is mostly unusable, the rest is no data set but a mistake. */
-function refuseIfTooFew(source: PhotoSource, { items, skipped, photosLeftOut }: Written): void {
-  // With a limit the photos that were read stand for all.
+/** Throw if most photos are unusable: the folder is then probably not the one that was meant. */
+function refuseIfTooFew(source: PhotoSource, { items, skipped, skippedPhotos }: Written): void {
+  // With a limit, the photos that were read are a sample of all.
   const listed = source.photos.length / (source.photos.length + source.skipped.length);
-  const usable = items.length / (items.length + photosLeftOut);
+  const usable = items.length / (items.length + skippedPhotos);
   if (items.length > 0 && listed * usable >= 0.5) return;
   const all = [...source.skipped, ...skipped];
   throw new RangeError(
     `Cannot prepare data set as at least half of the photos must be usable: ` +
-      `kept ${items.length}, left out ${all.length} of "${source.root}" (${topReasons(all)})`,
+      `prepared ${items.length}, skipped ${all.length} of "${source.root}" (${topReasons(all)})`,
   );
 }
 
-/** The three most frequent reasons, each with how often and for which file first. */
+/** The three most frequent reasons, each with its count and its first file. */
 function topReasons(skipped: readonly SkippedPhoto[]): string {
-  // Details in brackets and names would make every reason another one.
+  // Reasons that differ only in details in brackets or in names are counted together.
   const groups = Map.groupBy(skipped, ({ reason }) => reason.replace(/ \(.*| ".*/s, ""));
   return [...groups]
     .sort(([, a], [, b]) => b.length - a.length)

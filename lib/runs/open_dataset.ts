@@ -86,13 +86,13 @@ export async function openDataset(
     seed: settings.seed,
     limit,
     onNotice: options.onNotice,
-    onProgress: ({ done, total, leftOut }) =>
+    onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({
         stage: "Preparing photos",
         done,
         total,
         unit: "files",
-        extra: leftOut > 0 ? { "left out": leftOut } : undefined,
+        extra: skipped > 0 ? { skipped } : undefined,
       }),
   });
   return { ...store, table, downloads };

@@ -249,6 +249,6 @@ Deno.test("prepareDataset() refuses a folder of which more than half is left out
     await assert.rejects(prepareFolder(root, join(folder, "store")), {
       name: "RangeError",
       message:
-        /kept 1, left out 3 of ".*" \(2 x is not .*a web page, first "a\/1.jpg"; 1 x is empty/,
+        /prepared 1, skipped 3 of ".*" \(2 x is not .*a web page, first "a\/1.jpg"; 1 x is empty/,
     });
   }));

@@ -59,7 +59,12 @@ Deno.test("prepareDataset() prepares a folder, row i being item i", async () => 
     progress.map(({ done, total }) => [done, total]),
     Array.from({ length: count + 1 }, (_, i) => [i + 1, count + 1]),
   );
-  assert.deepEqual(progress.at(-1), { done: count + 1, total: count + 1, kept: count, leftOut: 1 });
+  assert.deepEqual(progress.at(-1), {
+    done: count + 1,
+    total: count + 1,
+    items: count,
+    skipped: 1,
+  });
   // Each category is brightest in a channel of its own.
   const images = await store.readImages(store.rowsOf("train"));
   [...store.rowsOf("train")].forEach((row, i) => {
@@ -241,7 +246,7 @@ Deno.test("a preparation that is killed leaves no store, and the next makes the 
     const args = ["run", "-A", program, work.photos, directory, String(howMany)];
     const { signal } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
     assert.equal(signal, "SIGKILL");
-    await assert.rejects(openImageStore(directory), /must be prepared to the end/);
+    await assert.rejects(openImageStore(directory), /"dataset.json" is missing/);
     const notices: string[] = [];
     const onNotice = (notice: string) => void notices.push(notice);
     (await prepareDataset(source, { ...undisturbed, directory, onNotice })).close();
@@ -266,7 +271,7 @@ Deno.test("prepareDataset() refuses a set that is mostly unusable, and says why"
   await assert.rejects(prepare(), {
     name: "RangeError",
     message: new RegExp(
-      'kept 1, left out 3 of ".*photos" \\(2 x is empty, first "hat/b.jpg"; ' +
+      'prepared 1, skipped 3 of ".*photos" \\(2 x is empty, first "hat/b.jpg"; ' +
         '1 x is not a JPEG, PNG, WebP or GIF photo but a web page, first "hat/d.jpg"\\)',
     ),
   });
@@ -288,7 +293,7 @@ Deno.test("prepareDataset() does not count texts beside photos as photos", async
   await Deno.remove(join(work.photos, "hat/a.png"));
   await assert.rejects(
     prepareDataset(await readImageFolder(work.photos), options),
-    /kept 0, left out 3/,
+    /prepared 0, skipped 3/,
   );
 });
 

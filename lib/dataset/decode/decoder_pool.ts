@@ -1,5 +1,5 @@
 /**
- * Decoding in processes of their own: `DecoderPool`.
+ * Processes that decode photos: `DecoderPool`.
  *
  * Processes rather than threads for two reasons. The threads of one process wait for each other
  * inside the decoding library: on 2 cores two processes are 1.4 times as fast, and with more cores
@@ -8,161 +8,140 @@
  */
 
 import { fileURLToPath } from "node:url";
-import {
-  type DecodeFailure,
-  type DecodeReply,
-  type DecodeRequest,
-  READY,
-} from "./decoder_process.ts";
-import { readLines } from "./lines.ts";
+import type { SourcePhoto } from "../photo_source.ts";
+import { IMAGE_BYTES } from "../store/image_size.ts";
+import { READY } from "./decoder_process.ts";
+import { encodeMessage, MessageReader } from "./messages.ts";
+import type { ReadPhoto } from "./read_photo.ts";
 
 const PROGRAM = fileURLToPath(new URL("./decoder_process.ts", import.meta.url));
 
-/** Processes that decode photos into one file of images. Close it when done. */
-export class DecoderPool {
-  readonly #decoders: Decoder[];
+/** Processes that decode photos; the caller disposes of the pool, which ends them. */
+export class DecoderPool implements AsyncDisposable {
+  readonly #decoders: readonly Decoder[];
+  readonly #idle: Decoder[];
+  /** Callers that wait for an idle decoder, the oldest first. */
+  readonly #waiting: ((decoder: Decoder) => void)[] = [];
 
   /**
-   * @param path file that the images are written into; it must exist
-   * @param size how many processes, 1 or more; each decodes one photo at a time
+   * @param size how many processes, 1 or more, each started with its first photos
+   * @param program path of the program to start
    */
-  constructor(path: string, readonly size: number) {
-    this.#decoders = Array.from({ length: size }, () => new Decoder(path));
+  constructor(readonly size: number, program: string = PROGRAM) {
+    this.#decoders = Array.from({ length: size }, () => new Decoder(program));
+    this.#idle = [...this.#decoders];
   }
 
   /**
-   * Decode some photos, in the process with the least to do, and write their images. Whatever is
-   * wrong with a photo is a reason, never an error.
+   * Decode some photos in one process, which takes them one after the other. Whatever is wrong with
+   * a photo is its reason, never an error.
    *
-   * @param requests one or more; several at once spare talk between the processes
-   * @returns the replies, in the order of the requests
-   * @throws {Error} if a process does not start or cannot write
+   * @param photos one or more; several at once save messages between the processes
+   * @returns what became of each, in their order
+   * @throws {Error} if a process does not start, or the pool is closed
    */
-  decode(requests: readonly DecodeRequest[]): Promise<DecodeReply[]> {
-    const idlest = this.#decoders.reduce((a, b) => b.waiting < a.waiting ? b : a);
-    return idlest.decode(requests);
+  async decode(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
+    const decoder = this.#idle.pop() ??
+      await new Promise<Decoder>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await decoder.decode(photos);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next(decoder);
+      else this.#idle.push(decoder);
+    }
   }
 
-  /** End the processes. What they have not answered is lost. */
-  async close(): Promise<void> {
+  /** End the processes. Photos that are being decoded are lost. */
+  async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#decoders.map((decoder) => decoder.close()));
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-  }
 }
 
-/** Requests that are not answered yet. */
-interface Waiting {
-  requests: readonly DecodeRequest[];
-  resolve: (replies: DecodeReply[]) => void;
-  reject: (error: unknown) => void;
+/** A running process. */
+interface Running {
+  child: Deno.ChildProcess;
+  input: WritableStreamDefaultWriter<Uint8Array>;
+  output: MessageReader;
 }
 
-/** One process, started with the first request and again after a crash. */
+/** One process, started with the first photos and again after a crash. */
 class Decoder {
-  /** In the order asked, in which the process answers. */
-  readonly #waiting: Waiting[] = [];
-  #child: Deno.ChildProcess | undefined;
-  #input: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #running: Running | undefined;
   #closed = false;
 
-  constructor(readonly path: string) {}
+  constructor(readonly program: string) {}
 
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
-  decode(requests: readonly DecodeRequest[]): Promise<DecodeReply[]> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ requests, resolve, reject });
-      if (this.#child === undefined) this.#start();
-      else this.#send(requests);
-    });
+  async decode(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
+    const running = this.#running ?? await this.#start();
+    // If the process has ended, so has its output, which is read next.
+    await running.input.write(encodeMessage(photos)).catch(() => {});
+    const replies = await readReplies(running.output);
+    if (replies !== undefined) return replies;
+    const end = await this.#end(running);
+    this.#refuseIfClosed();
+    if (photos.length === 1) {
+      const reason = `ends the decoder (${end})`;
+      return [{ sha256: "", isPhoto: true, reason, images: [], refused: [] }];
+    }
+    // One of the photos ended the process: each on its own shows which.
+    const each: ReadPhoto[] = [];
+    for (const photo of photos) each.push(...await this.decode([photo]));
+    return each;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#child === undefined) return;
-    const { status } = this.#child;
-    try {
-      this.#child.kill();
-    } catch {
-      // It has ended already.
-    }
-    await status;
-    await this.#input!.abort().catch(() => {});
+    if (this.#running) await this.#end(this.#running);
   }
 
-  #start(): void {
+  async #start(): Promise<Running> {
+    this.#refuseIfClosed();
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-prompt", "--allow-all", PROGRAM, this.path],
+      args: ["run", "--quiet", "--no-prompt", "--allow-all", this.program],
       env: { NO_COLOR: "1" },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    this.#child = child;
-    this.#input = child.stdin.getWriter();
-    for (const { requests } of this.#waiting) this.#send(requests);
-    this.#listen(child).catch((error) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
-    });
+    const errors = new Response(child.stderr).text();
+    const output = new MessageReader(child.stdout);
+    const running = { child, input: child.stdin.getWriter(), output };
+    this.#running = running;
+    if (await output.message() === READY) return running;
+    const end = await this.#end(running);
+    this.#refuseIfClosed();
+    const [message] = (await errors).split("\n");
+    throw new Error(`Cannot decode photos: "${this.program}" ended with ${end} (${message})`);
   }
 
-  #send(requests: readonly DecodeRequest[]): void {
-    // A process that ended does not take it; the next one is asked again.
-    this.#input!.write(new TextEncoder().encode(JSON.stringify(requests) + "\n")).catch(() => {});
-  }
-
-  /** Hand out the answers of a process until it ends. */
-  async #listen(child: Deno.ChildProcess): Promise<void> {
-    const errors = new Response(child.stderr).text().catch(String);
-    let ready = false;
-    let failure: string | undefined;
-    for await (const line of readLines(child.stdout)) {
-      if (ready) {
-        const answer: DecodeReply[] | DecodeFailure = JSON.parse(line);
-        if ("failure" in answer) failure = answer.failure;
-        else this.#waiting.shift()!.resolve(answer);
-      }
-      ready ||= line === READY;
+  /** Wait for the end of a process, and say how it ended: "code 1", "SIGSEGV". */
+  async #end({ child, input, output }: Running): Promise<string> {
+    this.#running = undefined;
+    try {
+      if (this.#closed) child.kill();
+    } catch {
+      // It has ended already.
     }
     const { code, signal } = await child.status;
-    if (this.#closed) return;
-    this.#child = undefined;
-    if (failure !== undefined) {
-      throw new Error(`Cannot decode photos as "${this.path}" must be writable: ${failure}`);
-    }
-    const end = signal === null ? `code ${code}` : signal;
-    if (!ready) {
-      const [message] = (await errors).split("\n");
-      throw new Error(
-        `Cannot decode photos as "${PROGRAM}" must run: it ended with ${end} (${message})`,
-      );
-    }
-    const [oldest] = this.#waiting;
-    if (oldest !== undefined && oldest.requests.length > 1) this.#splitOldest();
-    else {
-      // It ended while it decoded this one.
-      const reason = `ends the decoder (${end})`;
-      const reply = { sha256: "", isPhoto: true, reason, images: [], refused: [] };
-      this.#waiting.shift()?.resolve([reply]);
-    }
-    if (this.#waiting.length > 0) this.#start();
+    await input.abort().catch(() => {});
+    await output.cancel();
+    return signal ?? `code ${code}`;
   }
 
-  /** Ask for each photo on its own, to find the one that ended the process. */
-  #splitOldest(): void {
-    const { requests, resolve, reject } = this.#waiting.shift()!;
-    const parts = requests.map(() => Promise.withResolvers<DecodeReply[]>());
-    Promise.all(parts.map((part) => part.promise)).then(
-      (replies) => resolve(replies.flat()),
-      reject,
-    );
-    this.#waiting.unshift(
-      ...requests.map((request, i) => ({ ...parts[i]!, requests: [request] })),
-    );
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new Error("Cannot decode photos: the pool is closed");
   }
+}
+
+/** What became of some photos; undefined if the process ended before it said so. */
+async function readReplies(output: MessageReader): Promise<ReadPhoto[] | undefined> {
+  // The program's own message, so it needs no validation.
+  const replies = await output.message() as ReadPhoto[] | undefined;
+  for (const image of replies?.flatMap(({ images }) => images) ?? []) {
+    const pixels = await output.bytes(IMAGE_BYTES);
+    if (pixels === undefined) return undefined;
+    image.pixels = pixels;
+  }
+  return replies;
 }

@@ -1,9 +1,6 @@
-/**
- * One file of a source to the images it gives, or the reason it gives none: `loadPhoto`, then
- * `decodeLoaded`.
- */
+/** The images of one file of a source, or the reason it has none: `loadPhoto`, `decodeLoaded`. */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../../io/bytes.ts";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
 import { photoFormat, UnusablePhoto } from "./photo_header.ts";
@@ -12,7 +9,7 @@ import type { SourceItem, SourcePhoto } from "../photo_source.ts";
 /** Largest file that is read, in bytes; a photo of the largest size allowed takes less. */
 const MAX_BYTES = 256 * 2 ** 20;
 
-/** Endings that promise a photo. */
+/** Endings of photos. */
 const PHOTO_NAME = /\.(jpe?g|png|webp|gif)$/i;
 
 /** The image of one item. */
@@ -25,13 +22,13 @@ export interface ReadImage extends DecodedPhoto {
 export interface ReadPhoto {
   /** SHA-256 of the file, hex; empty if it could not be read. */
   sha256: string;
-  /** False for a file that neither is named like a photo nor is one: a text beside the photos. */
+  /** False for a file that neither is a photo nor is named like one, such as a text beside them. */
   isPhoto: boolean;
-  /** Why the file gives nothing at all; undefined if it was decoded. */
-  reason?: string;
+  /** Why the file has no images at all; undefined if it was decoded. */
+  reason?: string | undefined;
   /** Images of its items, in their order. */
   images: ReadImage[];
-  /** Items of a decoded photo that give no image. */
+  /** Items of a decoded photo that have no image. */
   refused: { item: number; reason: string }[];
 }
 
@@ -46,12 +43,12 @@ export interface LoadedPhoto {
 /**
  * Read a file. Whatever is wrong with it is a reason, never an error.
  *
- * It blocks: reading in another thread would cost more than it takes, as files are small.
+ * It blocks: reading in another thread would take longer, as files are small.
  */
 export function loadPhoto(photo: SourcePhoto): LoadedPhoto {
   try {
     const bytes = readBytes(photo);
-    return { photo, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+    return { photo, bytes, sha256: sha256(bytes) };
   } catch (error) {
     return { photo, sha256: "", reason: reasonOf(error) };
   }
@@ -86,7 +83,7 @@ function readBytes({ path, size }: SourcePhoto): Uint8Array {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
-    // Permissions, a disk that fails, a file that went away: this file's trouble, no one else's.
+    // Permissions, a failing disk, a file that is gone: other photos may still be readable.
     const reason = error instanceof Error ? error.message : String(error);
     throw new UnusablePhoto(`cannot be read (${reason})`, { cause: error });
   }

@@ -1,17 +1,16 @@
 /**
- * Recognising a data set: `listingKey` from its file listing, before any photo is read, and
- * `contentFingerprint` from its bytes.
+ * Keys of a data set: `listingKey` of its file listing, `contentFingerprint` of its content.
  *
- * Two, as hashing every byte of a large set takes as long as preparing it. The listing key only
- * says whether a store must be prepared again (like make, it trusts names, sizes and times); the
- * fingerprint names what is in the store and is the same on every machine.
+ * There are two because hashing every byte of a large set takes as long as preparing it. The
+ * listing key only says whether a store must be prepared again (like make, it trusts names, sizes
+ * and times); the fingerprint identifies the content and is the same on every machine.
  */
 
 import { createHash, type Hash } from "node:crypto";
 import type { PhotoSource, SourceItem } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 
-/** Goes up whenever the same photos would give other pixels, rows or splits. */
+/** Increased whenever the same photos would give other pixels, rows or splits. */
 const PREPARATION_VERSION = 1;
 
 /** What besides the photos decides what a store holds. */
@@ -20,7 +19,7 @@ export interface Preparation {
   limit: number | undefined;
 }
 
-/** An item as it stands in the store, and the SHA-256 of the file it comes from. */
+/** An item of the store, and the SHA-256 of the file it comes from. */
 export interface HashedItem extends SourceItem {
   split: Split;
   sha256: string;
@@ -31,9 +30,9 @@ export function listingKey(source: PhotoSource, { seed, limit }: Preparation): s
   const hash = createHash("sha256");
   updateLine(hash, [PREPARATION_VERSION, seed, limit]);
   for (const { file, size, stamp, items } of source.photos) {
-    updateLine(hash, [file, size, stamp, ...items.map(describe)]);
+    updateLine(hash, [file, size, stamp, ...items.map(valuesOf)]);
   }
-  // What was left out is kept beside the store, so it should be up to date as well.
+  // The store also lists what was skipped, which should be up to date as well.
   for (const { file, reason } of source.skipped) updateLine(hash, [file, reason]);
   return hash.digest("hex");
 }
@@ -45,7 +44,7 @@ export function contentFingerprint(
 ): string {
   const hash = createHash("sha256");
   updateLine(hash, [PREPARATION_VERSION, seed, limit]);
-  for (const item of items) updateLine(hash, [item.sha256, describe(item)]);
+  for (const item of items) updateLine(hash, [item.sha256, valuesOf(item)]);
   return hash.digest("hex");
 }
 
@@ -53,7 +52,7 @@ function updateLine(hash: Hash, values: readonly unknown[]): void {
   hash.update(JSON.stringify(values.map((value) => value ?? null)) + "\n");
 }
 
-function describe({ id, category, split, board, box, attributes = {} }: SourceItem): unknown[] {
+function valuesOf({ id, category, split, board, box, attributes = {} }: SourceItem): unknown[] {
   const pairs = Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1);
   return [id, category, split ?? null, board ?? null, box ?? null, pairs];
 }

@@ -1,14 +1,32 @@
 /**
- * Items as a table: `itemsToParquet`, `itemsFromParquet`. One row an item: id, file, category,
- * split, width, height, board, box_x, box_y, box_width, box_height, and a column for each
- * attribute, such as colour.
+ * The table of a store's items: `Item`, `itemsToParquet`, `itemsFromParquet`. A row has id, file,
+ * category, split, width, height, board, box_x, box_y, box_width, box_height, and a column for
+ * each attribute, such as colour.
  */
 
 import { Buffer } from "node:buffer";
 import { isAbsolute, normalize } from "node:path";
-import pl, { type DataFrame, type Series } from "nodejs-polars";
-import type { Item } from "./image_store.ts";
+import pl, { type DataFrame } from "nodejs-polars";
 import { type Split, SPLITS } from "../split/split.ts";
+
+/** What is known of one image; row i of `items.parquet` is image i of `images.u8`. */
+export interface Item {
+  /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */
+  id: string;
+  /** Source file relative to the data set's root, with "/" between folders. */
+  file: string;
+  category: string;
+  split: Split;
+  /** Pixels of the source photo, its EXIF orientation applied, or of the crop. */
+  width: number;
+  height: number;
+  /** Signature of the board it is cropped from. */
+  board?: string;
+  /** Part of the board: left, top, width, height, as fractions of its width and height. */
+  box?: readonly [x: number, y: number, width: number, height: number];
+  /** What else is known, such as colour, pattern and style; empty if nothing is. */
+  attributes: Record<string, string>;
+}
 
 const TEXT_COLUMNS = ["id", "file", "category", "split"] as const;
 const SIZE_COLUMNS = ["width", "height"] as const;
@@ -52,60 +70,51 @@ export function itemsToParquet(items: readonly Item[]): Uint8Array {
 /**
  * The items of a Parquet file that `itemsToParquet` wrote.
  *
- * @throws {SyntaxError} if it is damaged, lacks a column, holds an unknown split or names a file outside
- *   the photos' folder
+ * @throws {SyntaxError} if it is damaged, lacks a column, holds an unknown split or names a file
+ *   outside the photos' folder
  */
 export function itemsFromParquet(bytes: Uint8Array): Item[] {
   const table = readTable(bytes);
-  const column = (name: string): unknown[] => {
-    if (!table.columns.includes(name)) {
-      throw new SyntaxError(`Cannot read items as the table must have a column "${name}"`);
-    }
-    return (table.getColumn(name) as Series).toArray();
-  };
-  const [id, file, category, split] = TEXT_COLUMNS.map(column) as [
-    string[],
-    string[],
-    string[],
-    Split[],
-  ];
-  const [width, height] = SIZE_COLUMNS.map(column) as [number[], number[]];
-  const board = column("board") as (string | null)[];
-  const [x, y, w, h] = BOX_COLUMNS.map(column) as [number[], number[], number[], number[]];
-  const attributes = table.columns
-    .filter((name) => !RESERVED.has(name))
-    .map((name) => [name, column(name) as (string | null)[]] as const);
-  return id.map((_, i) => {
-    if (!SPLITS.includes(split[i]!)) {
-      throw new SyntaxError(
-        `Cannot read items as a split must be one of ${SPLITS.join(", ")}: ` +
-          `current value is "${split[i]}"`,
-      );
-    }
-    if (!staysInside(file[i])) {
-      throw new SyntaxError(
-        `Cannot read items as a file must lie in the photos' folder: ` +
-          `current value is ${JSON.stringify(file[i])}`,
-      );
-    }
-    const item: Item = {
-      id: id[i]!,
-      file: file[i]!,
-      category: category[i]!,
-      split: split[i]!,
-      width: width[i]!,
-      height: height[i]!,
-      attributes: {},
-    };
-    if (board[i] !== null) item.board = board[i]!;
-    // Only crops have a box; the four columns are null together.
-    if (x[i] !== null) item.box = [x[i]!, y[i]!, w[i]!, h[i]!];
-    for (const [name, values] of attributes) {
-      const value = values[i];
-      if (value != null) item.attributes[name] = value;
-    }
-    return item;
-  });
+  const missing = [...RESERVED].find((name) => !table.columns.includes(name));
+  if (missing !== undefined) {
+    throw new SyntaxError(`Cannot read items as the table must have a column "${missing}"`);
+  }
+  return table.toRecords().map(toItem);
+}
+
+/** A row of the fixed columns. */
+interface Row extends Omit<Item, "board" | "box" | "attributes"> {
+  board: string | null;
+  box_x: number | null;
+  box_y: number;
+  box_width: number;
+  box_height: number;
+}
+
+function toItem(row: object): Item {
+  // The columns have the types that `itemsToParquet` gave them.
+  const { id, file, category, split, width, height, board, ...rest } = row as Row;
+  const { box_x: x, box_y: y, box_width: w, box_height: h, ...attributes } = rest;
+  if (!SPLITS.includes(split)) {
+    throw new SyntaxError(
+      `Cannot read items as a split must be one of ${SPLITS.join(", ")}: ` +
+        `current value is "${split}"`,
+    );
+  }
+  if (!staysInside(file)) {
+    throw new SyntaxError(
+      `Cannot read items as a file must lie in the photos' folder: ` +
+        `current value is ${JSON.stringify(file)}`,
+    );
+  }
+  const item: Item = { id, file, category, split, width, height, attributes: {} };
+  if (board !== null) item.board = board;
+  // Only crops have a box; the four columns are null together.
+  if (x !== null) item.box = [x, y, w, h];
+  for (const [name, value] of Object.entries<string | null>(attributes)) {
+    if (value !== null) item.attributes[name] = value;
+  }
+  return item;
 }
 
 /** Whether a name leads to a file below whatever folder it is joined to. */

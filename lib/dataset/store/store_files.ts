@@ -1,12 +1,13 @@
 /**
- * What lies in the folder of an image store: `STORE_FILES`, written with `stageStoreFiles`, read
- * with `readStoreFile`; and its manifest, which is put in its place last and without which a store
- * does not open: `readManifest`.
+ * The files of an image store: `STORE_FILES`, written with `stageStoreFiles`, read with
+ * `readStoreFile`. Its manifest, `readManifest`, is written last: without it a store does not open.
  */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type StagedFile, stageFile } from "../../io/files.ts";
+import * as v from "valibot";
+import { sha256 } from "../../io/bytes.ts";
+import { ifExists, type StagedFile, stageFile } from "../../io/files.ts";
+import { checked, Count, Fingerprint, Text } from "../../io/json.ts";
 import { IMAGE_SIZE } from "./image_size.ts";
 
 /** Names of the files. */
@@ -15,9 +16,9 @@ export const STORE_FILES = {
   images: "images.u8",
   /** `[count]`, uint32, little-endian: CRC-32 of each image's bytes. */
   sums: "images.crc32",
-  /** A row an image. */
+  /** A row for each image. */
   items: "items.parquet",
-  /** A line of JSON for each photo left out. */
+  /** A line of JSON for each photo or crop that was skipped. */
   skipped: "skipped.jsonl",
   manifest: "dataset.json",
 } as const;
@@ -25,54 +26,67 @@ export const STORE_FILES = {
 /** The form of these files; a store of another form is prepared again. */
 const FORMAT = "lookalike-image-store-2";
 
-/** What `dataset.json` says. */
-export interface Manifest {
-  name: string;
-  /** Where the photos lay; a path of this machine, which no report shows. Not in older stores. */
-  root?: string;
-  /** SHA-256 of what the store holds. */
-  fingerprint: string;
-  /** SHA-256 of the listing it was prepared from. */
-  listing: string;
-  count: number;
-  leftOut: number;
-  seed: number;
-  /** At most this many photos were asked for; null for all. */
-  limit: number | null;
-}
+/** What to do about a store that does not open. */
+export const PREPARE_AGAIN = "run notebook 01_data_prep, which prepares it again";
 
 /** The files that are read whole when a store is opened. */
 export type WholeFile = "sums" | "items" | "skipped";
 
-/** A manifest as it lies on disk. */
-interface StoredManifest extends Manifest {
-  /** SHA-256 of the other files, but for the images, by name. */
-  files: Record<WholeFile, string>;
-}
+const Manifest = v.object({
+  name: Text,
+  /** Folder of the photos; a path of this machine, which no report shows. Not in older stores. */
+  root: v.optional(Text),
+  /** SHA-256 of what the store holds. */
+  fingerprint: Text,
+  /** SHA-256 of the listing it was prepared from. */
+  listing: Text,
+  count: Count,
+  /** Number of photos and crops that were skipped. */
+  leftOut: Count,
+  seed: Count,
+  /** At most this many items were asked for; null for all. */
+  limit: v.nullable(Count),
+});
 
-/** What to do about a store that does not open. */
-export const PREPARE_AGAIN = "run notebook 01_data_prep, which prepares it again";
+const StoredManifest = v.looseObject({
+  format: v.literal(FORMAT),
+  imageSize: v.literal(IMAGE_SIZE),
+  ...Manifest.entries,
+  /** SHA-256 of the files that are read whole. */
+  files: v.object({ sums: Fingerprint, items: Fingerprint, skipped: Fingerprint }),
+  /** SHA-256 of the manifest's JSON without this key. */
+  sha256: Fingerprint,
+});
+
+/** Content of `dataset.json`. */
+export type Manifest = v.InferOutput<typeof Manifest>;
+
+/** A manifest as it is on disk. */
+type StoredManifest = v.InferOutput<typeof StoredManifest>;
 
 /**
- * Write the files of a store, but for the images, beside their places. The manifest is the last of
- * those given back: once it is committed, the store opens.
+ * Write the files of a store, but for the images, under temporary names. The manifest is the last
+ * of those returned: once it is committed, the store opens.
  */
 export async function stageStoreFiles(
   directory: string,
-  contents: Record<WholeFile, Uint8Array>,
+  { sums, items, skipped }: Record<WholeFile, Uint8Array>,
   manifest: Manifest,
 ): Promise<StagedFile[]> {
-  const files = Object.fromEntries(
-    Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]),
-  );
+  const files = { sums: sha256(sums), items: sha256(items), skipped: sha256(skipped) };
   const stored = { format: FORMAT, imageSize: IMAGE_SIZE, ...manifest, files };
-  const sealed = { ...stored, sha256: sha256(JSON.stringify(stored)) };
+  const checksum = sha256(JSON.stringify(stored));
+  const json = JSON.stringify({ ...stored, sha256: checksum }, null, 2) + "\n";
   const staged: StagedFile[] = [];
-  const stage = async (name: keyof typeof STORE_FILES, data: Uint8Array | string) =>
-    staged.push(await stageFile(join(directory, STORE_FILES[name]), data));
   try {
-    for (const [name, bytes] of Object.entries(contents)) await stage(name as WholeFile, bytes);
-    await stage("manifest", JSON.stringify(sealed, null, 2) + "\n");
+    for (
+      const [file, data] of [
+        ["sums", sums],
+        ["items", items],
+        ["skipped", skipped],
+        ["manifest", json],
+      ] as const
+    ) staged.push(await stageFile(join(directory, STORE_FILES[file]), data));
   } catch (error) {
     for (const file of staged) await file.discard();
     throw error;
@@ -91,22 +105,25 @@ export async function readStoreFile(
   file: WholeFile,
   manifest: StoredManifest,
 ): Promise<Uint8Array> {
-  const name = STORE_FILES[file];
-  const bytes = await Deno.readFile(join(directory, name)).catch((error) => {
-    throw missingFile(directory, name, error);
-  });
-  if (sha256(bytes) === manifest.files[file]) return bytes;
-  throw new SyntaxError(
-    `Cannot open image store as "${name}" in "${directory}" must be as it was written: it is ` +
-      `damaged (${PREPARE_AGAIN})`,
+  const bytes = await ifExists(Deno.readFile(join(directory, STORE_FILES[file])));
+  if (bytes === undefined) throw missingFile(directory, file);
+  if (sha256(bytes) !== manifest.files[file]) throw damagedFile(directory, file);
+  return bytes;
+}
+
+/** The error of a store without one of its files. */
+export function missingFile(directory: string, file: keyof typeof STORE_FILES): RangeError {
+  return new RangeError(
+    `Cannot open image store: "${
+      STORE_FILES[file]
+    }" is missing in "${directory}" (${PREPARE_AGAIN})`,
   );
 }
 
-/** The error of a file that does not exist; another error as it is. */
-export function missingFile(directory: string, name: string, error: unknown): unknown {
-  if (!(error instanceof Deno.errors.NotFound)) return error;
-  return new RangeError(
-    `Cannot open image store as "${name}" must exist in "${directory}" (${PREPARE_AGAIN})`,
+function damagedFile(directory: string, file: keyof typeof STORE_FILES): SyntaxError {
+  return new SyntaxError(
+    `Cannot open image store: "${STORE_FILES[file]}" in "${directory}" is damaged: ` +
+      `checksum mismatch (${PREPARE_AGAIN})`,
   );
 }
 
@@ -117,38 +134,19 @@ export function missingFile(directory: string, name: string, error: unknown): un
  * @throws {SyntaxError} if it is not a manifest of this form
  */
 export async function readManifest(directory: string): Promise<StoredManifest> {
-  const path = join(directory, STORE_FILES.manifest);
-  const text = await Deno.readTextFile(path).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new RangeError(
-      `Cannot open image store as it must be prepared to the end: "${path}" does not exist ` +
-        `(run notebook 01_data_prep)`,
-    );
-  });
-  const refuse = (condition: string): never => {
-    throw new SyntaxError(`Cannot open image store as ${condition}: "${path}" (${PREPARE_AGAIN})`);
-  };
-  let stored: Record<string, unknown> | null = null;
+  const text = await ifExists(Deno.readTextFile(join(directory, STORE_FILES.manifest)));
+  if (text === undefined) throw missingFile(directory, "manifest");
   try {
-    stored = JSON.parse(text);
-  } catch {
-    refuse("its manifest must be JSON");
+    const json = JSON.parse(text);
+    const manifest = checked(StoredManifest)(json);
+    const { sha256: checksum, ...rest } = json;
+    if (checksum === sha256(JSON.stringify(rest))) return manifest;
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot read "${join(directory, STORE_FILES.manifest)}" as ${(error as Error).message} ` +
+        `(${PREPARE_AGAIN})`,
+      { cause: error },
+    );
   }
-  if (stored?.format !== FORMAT || stored.imageSize !== IMAGE_SIZE) {
-    return refuse(`its form must be "${FORMAT}" with images of ${IMAGE_SIZE} pixels`);
-  }
-  for (const key of ["name", "fingerprint", "listing"]) {
-    if (typeof stored[key] !== "string") refuse(`its manifest must have a text "${key}"`);
-  }
-  const count = stored.count;
-  if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
-    refuse(`its manifest must have a whole number "count"`);
-  }
-  const { sha256: seal, ...sealed } = stored;
-  if (seal !== sha256(JSON.stringify(sealed))) refuse("its manifest must be as it was written");
-  return stored as unknown as StoredManifest;
-}
-
-function sha256(data: Uint8Array | string): string {
-  return createHash("sha256").update(data).digest("hex");
+  throw damagedFile(directory, "manifest");
 }

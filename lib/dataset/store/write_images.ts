@@ -1,43 +1,42 @@
-/** Decoding many photos into one file of images: `writeImages`. */
+/** Photos decoded into one file of images, resumably: `writeImages`. */
 
+import { crc32 } from "node:zlib";
+import { writeAll } from "../../io/bytes.ts";
 import { naming } from "../../io/files.ts";
 import { mapInOrder } from "../../io/in_order.ts";
+import { Journal } from "../../io/journal.ts";
 import { DecoderPool } from "../decode/decoder_pool.ts";
-import type { DecodeReply, DecodeRequest } from "../decode/decoder_process.ts";
-import { IMAGE_BYTES } from "./image_size.ts";
-import { FinishedLog, keepFinished } from "./finished_photos.ts";
-import type { Item } from "./image_store.ts";
+import type { ReadPhoto } from "../decode/read_photo.ts";
 import type { SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
+import { IMAGE_BYTES } from "./image_size.ts";
+import type { Item } from "./items_table.ts";
 
-/** Photos a decoder is asked for at once. */
+/** Photos that a decoder is asked for at once. */
 const PHOTOS_A_REQUEST = 16;
 
-/** Requests per decoder, so that it has the next at hand. */
-const IN_FLIGHT = 3;
+/** Requests per decoder that are running or waiting for their turn to be written. */
+const REQUESTS_A_DECODER = 2;
 
-/** Fewer are not worth another decoder. */
+/** Fewer photos are not worth another decoder, which takes a tenth of a second to start. */
 const PHOTOS_A_DECODER = 50;
 
 /** Each takes some 150 MB of memory. */
 const MAX_DECODERS = 16;
 
-/** Images moved at once where there are gaps in the file. */
-const IMAGES_A_MOVE = 64;
-
-/** How far a preparation is. */
+/** Progress of a preparation. */
 export interface PrepareProgress {
-  /** Files done, of how many. */
+  /** Files that are done, of how many. */
   done: number;
   total: number;
-  /** Items in the store so far, and reasons noted for leaving something out. */
-  kept: number;
-  leftOut: number;
+  /** Items in the store so far, and reasons for skipping something. */
+  items: number;
+  skipped: number;
 }
 
 /** An item whose image was written; its split may still have to be drawn. */
 export interface WrittenItem extends Omit<Item, "split"> {
-  split?: Split;
+  split?: Split | undefined;
   /** SHA-256, hex, of the file it comes from. */
   sha256: string;
 }
@@ -47,147 +46,140 @@ export interface Written {
   /** Item i is image i of the file. */
   items: WrittenItem[];
   /** CRC-32 of each image's bytes. */
-  sums: number[];
+  checksums: number[];
   skipped: SkippedPhoto[];
-  /** How many items were left out of files that are photos, or are named like one. */
-  photosLeftOut: number;
+  /** Number of items skipped of files that are photos, or are named like one. */
+  skippedPhotos: number;
 }
 
 /** Options of `writeImages`. */
 export interface WriteOptions {
-  /** Key of the photos and their state: another one begins again. */
+  /** Key of the photos and their state; another one begins anew. */
   listing: string;
   /** Called after each file. */
   onProgress?: ((progress: PrepareProgress) => void) | undefined;
 }
 
+/** The journal of the images in `path`. */
+export function journalPath(path: string): string {
+  return `${path}.done`;
+}
+
 /**
  * Decode `photos`, several at once, and write their images to the file `path` one after the other,
- * in the order of the photos. A file with the same bytes as an earlier one is left out. What a
- * program that was killed has decoded is not decoded again.
+ * in the order of the photos. A file with the same bytes as an earlier one is skipped. Photos that
+ * a program decoded before it was killed are not decoded again.
+ *
+ * @throws {Error} if the file or its journal cannot be written, naming it
  */
 export async function writeImages(
   path: string,
   photos: readonly SourcePhoto[],
   { listing, onProgress }: WriteOptions,
 ): Promise<Written> {
-  const written: Written = { items: [], sums: [], skipped: [], photosLeftOut: 0 };
-  const slots: number[] = [];
-  const fileOf = new Map<string, string>();
-  const all = [...requestsFor(photos)];
-  const finished = await keepFinished(path, listing, all);
-  using log = await FinishedLog.open(path);
-  using out = await naming(path, Deno.open(path, { read: true, write: true }));
-  await using pool = new DecoderPool(path, decoders(photos.length));
-  const answers = mapInOrder(
-    all.entries(),
-    IN_FLIGHT * pool.size,
-    async ([i, requests]) => ({
-      requests,
-      replies: finished[i] ?? await pool.decode(requests),
-      isNew: i >= finished.length,
-    }),
+  const requests = Array.from(
+    { length: Math.ceil(photos.length / PHOTOS_A_REQUEST) },
+    (_, i) => photos.slice(i * PHOTOS_A_REQUEST, (i + 1) * PHOTOS_A_REQUEST),
   );
-  let done = 0;
-  for await (const { requests, replies, isNew } of answers) {
-    if (isNew) await log.add(replies);
-    for (const [i, { photo, slot }] of requests.entries()) {
-      const reply = replies[i]!;
-      const twin = fileOf.get(reply.sha256);
-      const reason = twin === undefined ? reply.reason : `has the same bytes as "${twin}"`;
-      if (reason === undefined) {
-        fileOf.set(reply.sha256, photo.file);
-        for (const image of reply.images) {
-          written.items.push(describe(photo, reply, image));
-          written.sums.push(image.crc32);
-          slots.push(slot + image.item);
-        }
-      }
-      noteLeftOut(written, photo, reply, reason);
-      done++;
-      onProgress?.({
-        done,
-        total: photos.length,
-        kept: written.items.length,
-        leftOut: written.skipped.length,
-      });
+  using journal = await Journal.open(journalPath(path), listing);
+  using file = await naming(path, Deno.open(path, { read: true, write: true, create: true }));
+  const saved = await readSaved(journal, file);
+  await journal.keep(saved.length);
+  const savedImages = saved.reduce((sum, { checksums }) => sum + checksums.length, 0);
+  await naming(path, file.truncate(savedImages * IMAGE_BYTES));
+  await file.seek(savedImages * IMAGE_BYTES, Deno.SeekMode.Start);
+  await using pool = new DecoderPool(decoderCount(photos.length));
+  const decoded = mapInOrder(
+    requests.entries(),
+    REQUESTS_A_DECODER * pool.size,
+    async ([i, request]) => saved[i]?.photos ?? await pool.decode(request),
+  );
+  const written: Written = { items: [], checksums: [], skipped: [], skippedPhotos: 0 };
+  const fileOf = new Map<string, string>();
+  let i = 0, done = 0;
+  for await (const replies of decoded) {
+    const request = requests[i]!;
+    const images = request.flatMap((photo, j) => addPhoto(written, fileOf, photo, replies[j]!));
+    let checksums = saved[i++]?.checksums;
+    if (checksums === undefined) {
+      checksums = images.map(({ pixels }) => crc32(pixels));
+      for (const { pixels } of images) await naming(path, writeAll(file, pixels));
+      await journal.add(encodeDone({ photos: replies, checksums }));
+    }
+    written.checksums.push(...checksums);
+    for (const _ of request) {
+      const [items, skipped] = [written.items.length, written.skipped.length];
+      onProgress?.({ done: ++done, total: photos.length, items, skipped });
     }
   }
-  await naming(path, closeGaps(out, slots));
-  await naming(path, out.sync());
+  await naming(path, file.sync());
   return written;
 }
 
-/** One decoder a core, as far as there is work: each takes a tenth of a second to start. */
-function decoders(photos: number): number {
+/** One decoder a core, as far as there is work. */
+function decoderCount(photos: number): number {
   const useful = Math.ceil(photos / PHOTOS_A_DECODER);
   return Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_DECODERS, useful));
 }
 
-/** Some photos each, with the places of their images as if none were left out. */
-function* requestsFor(photos: readonly SourcePhoto[]): Generator<DecodeRequest[]> {
-  let slot = 0;
-  for (let start = 0; start < photos.length; start += PHOTOS_A_REQUEST) {
-    yield photos.slice(start, start + PHOTOS_A_REQUEST).map((photo) => {
-      const request = { photo, slot };
-      slot += photo.items.length;
-      return request;
-    });
+/** A request whose images are in the file: what became of its photos, and its images' CRC-32. */
+interface Done {
+  photos: ReadPhoto[];
+  checksums: number[];
+}
+
+function encodeDone({ photos, checksums }: Done): Uint8Array {
+  const withoutPixels = (key: string, value: unknown) => key === "pixels" ? undefined : value;
+  return new TextEncoder().encode(JSON.stringify({ photos, checksums }, withoutPixels));
+}
+
+/** The requests that an earlier program has done, up to the first whose images are damaged. */
+async function readSaved(journal: Journal, file: Deno.FsFile): Promise<Done[]> {
+  const saved: Done[] = [];
+  const image = new Uint8Array(IMAGE_BYTES);
+  for (const record of journal.records) {
+    // Written by this file, and its checksum is that of the journal.
+    const request: Done = JSON.parse(new TextDecoder().decode(record));
+    for (const checksum of request.checksums) {
+      if (!await fill(file, image) || crc32(image) !== checksum) return saved;
+    }
+    saved.push(request);
   }
+  return saved;
 }
 
-function describe(
-  { file, items }: SourcePhoto,
-  { sha256 }: DecodeReply,
-  { item, width, height }: DecodeReply["images"][number],
-): WrittenItem {
-  const { id, category, split, board, box, attributes } = items[item]!;
-  const written: WrittenItem = {
-    id,
-    file,
-    category,
-    width,
-    height,
-    attributes: { ...attributes },
-    sha256,
-  };
-  if (split !== undefined) written.split = split;
-  if (board !== undefined) written.board = board;
-  if (box !== undefined) written.box = [...box];
-  return written;
+/** Read as many bytes as `bytes` has; false if the file ends before. */
+async function fill(file: Deno.FsFile, bytes: Uint8Array): Promise<boolean> {
+  for (let at = 0; at < bytes.length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) return false;
+    at += read;
+  }
+  return true;
 }
 
-function noteLeftOut(
+/** Note what became of a photo, and return its images that belong in the store. */
+function addPhoto(
   written: Written,
+  fileOf: Map<string, string>,
   { file, items }: SourcePhoto,
-  { refused, isPhoto }: DecodeReply,
-  reason: string | undefined,
-): void {
-  if (reason !== undefined) {
-    written.skipped.push({ file, reason });
-    if (isPhoto) written.photosLeftOut += items.length;
-  } else {
-    for (const { item, reason } of refused) {
-      written.skipped.push({ file, reason: `gives no crop ("${items[item]!.id}": ${reason})` });
-    }
-    written.photosLeftOut += refused.length;
+  { sha256, isPhoto, reason, images, refused }: ReadPhoto,
+): ReadPhoto["images"] {
+  const twin = fileOf.get(sha256);
+  const skipReason = twin === undefined ? reason : `has the same bytes as "${twin}"`;
+  if (skipReason !== undefined) {
+    written.skipped.push({ file, reason: skipReason });
+    if (isPhoto) written.skippedPhotos += items.length;
+    return [];
   }
-}
-
-/** Move image `slots[i]` to place i for each i, and cut the file after the last. */
-async function closeGaps(file: Deno.FsFile, slots: readonly number[]): Promise<void> {
-  const buffer = new Uint8Array(IMAGES_A_MOVE * IMAGE_BYTES);
-  for (let start = 0, end; start < slots.length; start = end) {
-    // Images that lie side by side stay so.
-    for (end = start + 1; end < slots.length && end - start < IMAGES_A_MOVE; end++) {
-      if (slots[end] !== slots[end - 1]! + 1) break;
-    }
-    if (slots[start] === start) continue;
-    const images = buffer.subarray(0, (end - start) * IMAGE_BYTES);
-    await file.seek(slots[start]! * IMAGE_BYTES, Deno.SeekMode.Start);
-    for (let at = 0; at < images.length;) at += await file.read(images.subarray(at)) ?? NaN;
-    await file.seek(start * IMAGE_BYTES, Deno.SeekMode.Start);
-    for (let at = 0; at < images.length;) at += await file.write(images.subarray(at));
+  fileOf.set(sha256, file);
+  for (const { item, width, height } of images) {
+    const { attributes, ...known } = items[item]!;
+    written.items.push({ ...known, file, width, height, attributes: { ...attributes }, sha256 });
   }
-  await file.truncate(slots.length * IMAGE_BYTES);
+  for (const { item, reason } of refused) {
+    written.skipped.push({ file, reason: `gives no crop ("${items[item]!.id}": ${reason})` });
+  }
+  written.skippedPhotos += refused.length;
+  return images;
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { IMAGE_BYTES } from "../../../lib/dataset/store/image_size.ts";
-import { type Item, openImageStore } from "../../../lib/dataset/store/image_store.ts";
-import { itemsToParquet } from "../../../lib/dataset/store/items_table.ts";
+import { openImageStore } from "../../../lib/dataset/store/image_store.ts";
+import { type Item, itemsToParquet } from "../../../lib/dataset/store/items_table.ts";
 import {
   type Manifest,
   stageStoreFiles,
@@ -125,18 +125,18 @@ Deno.test("close() may be called twice; reading then fails clearly", async () =>
   const store = await openImageStore(disk.directory);
   store.close();
   store.close();
-  await assert.rejects(store.readImages([0]), /the store must be open/);
+  await assert.rejects(store.readImages([0]), /Cannot read images: ".*" is closed/);
 });
 
 Deno.test("openImageStore() refuses a store that is not there or not finished", async () => {
   await using disk = await storeOnDisk();
-  const missing = { name: "RangeError", message: /must be prepared to the end/ };
+  const missing = { name: "RangeError", message: /"dataset.json" is missing/ };
   await assert.rejects(openImageStore(join(disk.directory, "nowhere")), missing);
   for (const name of ["images", "sums", "skipped", "items"] as const) {
     await Deno.remove(disk.path(name));
     await assert.rejects(openImageStore(disk.directory), {
       name: "RangeError",
-      message: new RegExp(`"${STORE_FILES[name]}" must exist`),
+      message: new RegExp(`"${STORE_FILES[name]}" is missing`),
     });
   }
   await Deno.remove(disk.path("manifest"));
@@ -148,7 +148,7 @@ Deno.test("openImageStore() refuses files that do not fit together", async () =>
   await Deno.truncate(disk.path("images"), 5 * IMAGE_BYTES - 1);
   await assert.rejects(openImageStore(disk.directory), {
     name: "RangeError",
-    message: /must have 245760 bytes \(5 images\): current value is 245759/,
+    message: /must have 245760 bytes: current value is 245759/,
   });
   await disk.write({ count: 4 });
   await assert.rejects(openImageStore(disk.directory), /must have 4 rows: current value is 5/);
@@ -163,7 +163,7 @@ Deno.test("openImageStore() refuses damaged files", async () => {
     await Deno.writeFile(disk.path(name), bytes.map((byte, i) => i === at ? byte ^ 1 : byte));
     await assert.rejects(openImageStore(disk.directory), {
       name: "SyntaxError",
-      message: /must be as it was written.*run notebook 01_data_prep, which prepares it again/,
+      message: /is damaged: checksum mismatch \(run notebook 01_data_prep, which prepares it again/,
     });
     await Deno.writeFile(disk.path(name), bytes);
   }
@@ -171,7 +171,8 @@ Deno.test("openImageStore() refuses damaged files", async () => {
     await Deno.writeTextFile(disk.path("manifest"), text);
     await assert.rejects(openImageStore(disk.directory), {
       name: "SyntaxError",
-      message: /^Cannot open image store as its (manifest must be JSON|form must be)/,
+      message:
+        /^Cannot read ".*dataset.json" as (format must be|it must be an object|Unexpected end of JSON)/,
     });
   }
 });
@@ -184,8 +185,7 @@ Deno.test("readImages() refuses an image of which a bit has changed, and reads t
   const store = await openImageStore(disk.directory);
   await assert.rejects(store.readImages([1, 2, 3]), {
     name: "RangeError",
-    message:
-      /image 2 must be as it was prepared: it is damaged \(delete ".*", then run notebook 01/,
+    message: /image 2 is damaged: checksum mismatch \(delete ".*", then run notebook 01/,
   });
   assert.equal((await store.readImages([1, 3]))[IMAGE_BYTES], 30);
   store.close();

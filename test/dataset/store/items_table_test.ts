@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { Buffer } from "node:buffer";
-import type { Item } from "../../../lib/dataset/store/image_store.ts";
-import { itemsFromParquet, itemsToParquet } from "../../../lib/dataset/store/items_table.ts";
+import {
+  type Item,
+  itemsFromParquet,
+  itemsToParquet,
+} from "../../../lib/dataset/store/items_table.ts";
 
 const PLAIN: Item = {
   id: "hat/帽 <b>.jpg",

@@ -171,7 +171,7 @@ Deno.test("completeTheLookSource() rejects what it cannot use", () =>
     assert.equal(source.skipped[0]!.reason, "was not downloaded");
     await assert.rejects(
       prepareDataset(source, { directory: join(folder, "store"), name: "look", seed: 1 }),
-      /at least half of the photos must be usable: kept 0.* was not downloaded/,
+      /at least half of the photos must be usable: prepared 0.* was not downloaded/,
     );
   }));
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { IMAGE_BYTES } from "../../../lib/dataset/store/image_size.ts";
-import { logPath } from "../../../lib/dataset/store/finished_photos.ts";
 import { readImageFolder } from "../../../lib/dataset/sources/folder.ts";
 import type { PhotoSource } from "../../../lib/dataset/photo_source.ts";
-import { writeImages } from "../../../lib/dataset/store/write_images.ts";
+import { journalPath, writeImages } from "../../../lib/dataset/store/write_images.ts";
 import { writePhotos } from "../../photos.ts";
 
 const root = await Deno.makeTempDir();
@@ -47,11 +46,11 @@ Deno.test("writeImages() decodes again what is damaged, and all that follows it"
   assert.deepEqual(await Deno.readFile(path), images);
 });
 
-Deno.test("writeImages() drops a line of the log that is not whole, and other photos' logs", async () => {
+Deno.test("writeImages() drops a record of the journal that is not whole, and other photos' journals", async () => {
   for (const cut of [1, 400]) {
     const path = await interrupted(40);
-    const log = await Deno.readTextFile(logPath(path));
-    await Deno.writeTextFile(logPath(path), log.slice(0, -cut));
+    const { size } = await Deno.stat(journalPath(path));
+    await Deno.truncate(journalPath(path), size - cut);
     assert.deepEqual(await writeImages(path, gone(32), { listing: "a" }), whole);
   }
   const path = await interrupted(40);
