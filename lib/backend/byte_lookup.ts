@@ -1,6 +1,6 @@
 /**
- * Bytes to numbers by a table, on the device where the backend can: `lookUpTensor`, `lookUp`. So
- * bytes, a quarter of the numbers' size, are all that is sent there.
+ * Table lookup of bytes, on the device where the backend can, so that bytes are sent there and not
+ * float32 values of four times the size.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -9,29 +9,31 @@ import * as tf from "@tensorflow/tfjs-core";
 export interface ByteLookupAttributes {
   /** A multiple of four of them. */
   bytes: Uint8Array;
-  /** The numbers of bytes 0 to 255. */
+  /** The values of bytes 0 to 255. */
   table: Float32Array;
-  /** Of the result, float32: as many numbers as there are bytes. */
+  /** Shape of the result, float32, with one value for each byte. */
   shape: number[];
 }
 
-/** The entry of `table` (256 numbers) for each byte. */
+/** The entry of `table` (256 values) for each byte. */
 export function lookUp(bytes: Uint8Array, table: Float32Array): Float32Array {
-  const numbers = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) numbers[i] = table[bytes[i]!]!;
-  return numbers;
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) values[i] = table[bytes[i]!]!;
+  return values;
 }
 
 /** The same as a float32 tensor of `shape`, which the caller disposes. */
-export function lookUpTensor(attributes: ByteLookupAttributes): tf.Tensor {
+export function lookUpTensor<T extends tf.Tensor>(attributes: ByteLookupAttributes): T {
+  // tfjs types attributes as numbers, strings and the like; it passes on typed arrays untouched.
   const attrs = { ...attributes } as unknown as tf.NamedAttrMap;
-  return tf.engine().runKernel("ByteLookup", {}, attrs) as unknown as tf.Tensor;
+  return tf.engine().runKernel<T>("ByteLookup", {}, attrs);
 }
 
 /** The kernel of a backend that has none of its own. */
 export const byteLookupKernel: Omit<tf.KernelConfig, "backendName"> = {
   kernelName: "ByteLookup",
   kernelFunc: ({ attrs }) => {
+    // What `lookUpTensor` passed.
     const { bytes, table, shape } = attrs as unknown as ByteLookupAttributes;
     return tf.tensor(lookUp(bytes, table), shape, "float32");
   },

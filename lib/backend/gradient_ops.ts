@@ -1,10 +1,7 @@
 /**
- * The operations of a forward and a backward pass that backends can bring as one kernel of their
- * own, by their names in tfjs's kernel registry: `convBias`, `convTransposeBias`,
- * `convInputGradient`, `convFilterGradient`, `maxPoolBias`, `maxPoolGradient`, `reluGradient`,
- * `biasGradient`, `meanSquare`, `adamUpdate`. Some are stock kernels; the others, and the lookup of
- * a batch's bytes, are registered here for every backend as plain tfjs operations
- * (`registerGradientKernels`), which backends replace.
+ * Operations of a forward and backward pass that a backend may run as one kernel of its own, found
+ * by their names in tfjs's kernel registry. Some are stock kernels; for the others
+ * `registerGradientKernels` registers plain tfjs operations where the backend has none.
  *
  * All tensors are float32 and NHWC; the caller disposes what it passes and what it gets.
  */
@@ -13,9 +10,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { byteLookupKernel } from "./byte_lookup.ts";
 
 type Shape4D = [number, number, number, number];
-/** Zeros around an image: by tfjs's rules, or as many pixels on each side. */
+/** Zero padding of an image: by tfjs's rules, or in pixels on each side. */
 export type Padding = "same" | "valid" | number;
-/** What can follow a convolution in the same kernel. */
+/** Activation that runs in the same kernel as a convolution. */
 export type FusedActivation = "linear" | "relu";
 
 /** Options of a convolution, as in `tf.conv2d`. */
@@ -25,8 +22,12 @@ export interface ConvOptions {
   padding: Padding;
 }
 
-function run(name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap = {}): tf.Tensor {
-  return tf.engine().runKernel(name, inputs, attrs) as tf.Tensor;
+function run<T extends tf.Tensor | tf.Tensor[]>(
+  name: string,
+  inputs: tf.NamedTensorMap,
+  attrs: tf.NamedAttrMap = {},
+): T {
+  return tf.engine().runKernel<T>(name, inputs, attrs);
 }
 
 function convAttributes({ stride, padding }: ConvOptions) {
@@ -46,7 +47,7 @@ export function convBias(
   options: ConvOptions,
 ): tf.Tensor4D {
   const attrs = { ...convAttributes(options), dilations: [1, 1], activation };
-  return run(tf.FusedConv2D, inputs, attrs) as tf.Tensor4D;
+  return run(tf.FusedConv2D, inputs, attrs);
 }
 
 /**
@@ -60,7 +61,7 @@ export function convTransposeBias(
   options: ConvOptions,
 ): tf.Tensor4D {
   const attrs = { ...convAttributes(options), inputShape: outputShape, activation };
-  return run("ConvTransposeBias", inputs, attrs) as tf.Tensor4D;
+  return run("ConvTransposeBias", inputs, attrs);
 }
 
 /** Gradient by the input of a convolution. `dy` `[n, h', w', out]`. */
@@ -71,7 +72,7 @@ export function convInputGradient(
   options: ConvOptions,
 ): tf.Tensor4D {
   const attrs = { ...convAttributes(options), inputShape };
-  return run(tf.Conv2DBackpropInput, { dy, filter }, attrs) as tf.Tensor4D;
+  return run(tf.Conv2DBackpropInput, { dy, filter }, attrs);
 }
 
 /** Gradient by the filter `[kh, kw, in, out]` of a convolution of `x` `[n, h, w, in]`. */
@@ -82,13 +83,13 @@ export function convFilterGradient(
   options: ConvOptions,
 ): tf.Tensor4D {
   const attrs = { ...convAttributes(options), filterShape };
-  return run(tf.Conv2DBackpropFilter, { x, dy }, attrs) as tf.Tensor4D;
+  return run(tf.Conv2DBackpropFilter, { x, dy }, attrs);
 }
 
-/** What `maxPoolBias` gives. */
+/** Result of `maxPoolBias`. */
 export interface MaxPoolBias {
   y: tf.Tensor4D;
-  /** The maxima alone, where the backend's `maxPoolGradient` wants them. */
+  /** The maxima alone, where the backend's `maxPoolGradient` needs them. */
   pooled?: tf.Tensor4D;
 }
 
@@ -98,8 +99,7 @@ export function maxPoolBias(
   bias: tf.Tensor1D,
   activation: FusedActivation,
 ): MaxPoolBias {
-  const outputs = tf.engine().runKernel("MaxPoolBias", { x, bias }, { activation });
-  const [y, pooled] = outputs as unknown as tf.Tensor4D[];
+  const [y, pooled] = run<tf.Tensor4D[]>("MaxPoolBias", { x, bias }, { activation });
   return { y: y!, pooled };
 }
 
@@ -111,22 +111,22 @@ export function maxPoolGradient(
 ): tf.Tensor4D {
   const attrs = { filterSize: [2, 2], strides: [2, 2], pad: "valid" };
   const inputs = { dy, input, ...(pooled && { output: pooled }) };
-  return run(tf.MaxPoolGrad, inputs, attrs) as tf.Tensor4D;
+  return run(tf.MaxPoolGrad, inputs, attrs);
 }
 
 /** Gradient of `y = max(x, 0)`: `dy` where `y > 0`, else 0. */
-export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+export function reluGradient<T extends tf.Tensor>(dy: T, y: T): T {
   return run("ReluGrad", { dy, y });
 }
 
-/** Gradient by a bias `[channels]` that was added to every pixel: the sum of `dy` over all others. */
+/** Gradient by a bias `[c]` that was added to every pixel: the sum of `dy` over the pixels. */
 export function biasGradient(dy: tf.Tensor4D): tf.Tensor1D {
-  return run("BiasAddGrad", { dy }) as tf.Tensor1D;
+  return run("BiasAddGrad", { dy });
 }
 
 /** Mean of the squares of all of `x`: a scalar. */
 export function meanSquare(x: tf.Tensor): tf.Scalar {
-  return run("MeanSquare", { x }) as tf.Scalar;
+  return run("MeanSquare", { x });
 }
 
 /** Hyperparameters of one Adam update at step `t`, counted from 1. */
@@ -149,21 +149,16 @@ export function adamUpdate(
   inputs: { weight: tf.Tensor; gradient: tf.Tensor; m: tf.Tensor; v: tf.Tensor },
   attributes: AdamAttributes,
 ): [weight: tf.Tensor, m: tf.Tensor, v: tf.Tensor] {
-  const attrs = { ...attributes };
-  return tf.engine().runKernel("AdamUpdate", inputs, attrs) as unknown as [
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-  ];
+  return run("AdamUpdate", inputs, { ...attributes });
 }
 
 /** activation(`z` + `bias`), of stock operations. */
-function addBias(z: tf.Tensor, bias: tf.Tensor, { activation }: tf.NamedAttrMap): tf.Tensor {
+function addBias(z: tf.Tensor, bias: tf.Tensor, attrs?: tf.NamedAttrMap): tf.Tensor {
   const biased = tf.add(z, bias);
-  return activation === "relu" ? tf.relu(biased) : biased;
+  return attrs?.activation === "relu" ? tf.relu(biased) : biased;
 }
 
-/** Register what `backendName` has no kernel of its own for, made of stock operations. */
+/** Register kernels of stock operations where `backendName` has none of its own. */
 export function registerGradientKernels(backendName: string): void {
   const register = (config: Omit<tf.KernelConfig, "backendName">) => {
     if (!tf.getKernel(config.kernelName, backendName)) {
@@ -171,53 +166,43 @@ export function registerGradientKernels(backendName: string): void {
     }
   };
   register(byteLookupKernel);
-  register({
-    kernelName: "ConvTransposeBias",
-    kernelFunc: ({ inputs: { dy, filter, bias }, attrs }) =>
-      tf.tidy(() => {
-        const z = run(
-          tf.Conv2DBackpropInput,
-          { dy: dy as tf.Tensor, filter: filter as tf.Tensor },
-          {
-            ...attrs,
-          },
-        );
-        return addBias(z, bias as tf.Tensor, attrs!);
-      }),
-  });
-  register({
-    kernelName: "MaxPoolBias",
-    kernelFunc: ({ inputs: { x, bias }, attrs }) =>
-      tf.tidy(() => {
-        const pooled = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
-        return [addBias(pooled, bias as tf.Tensor, attrs!), pooled];
-      }),
-  });
-  register({
-    kernelName: "ReluGrad",
-    kernelFunc: ({ inputs: { dy, y } }) =>
-      tf.tidy(() => tf.mul(dy as tf.Tensor, tf.cast(tf.greater(y as tf.Tensor, 0), "float32"))),
-  });
-  register({
-    kernelName: "BiasAddGrad",
-    kernelFunc: ({ inputs: { dy } }) => tf.sum(dy as tf.Tensor, [0, 1, 2]),
-  });
-  register({
-    kernelName: "MeanSquare",
-    kernelFunc: ({ inputs: { x } }) => tf.tidy(() => tf.mean(tf.square(x as tf.Tensor))),
-  });
-  register({
-    kernelName: "AdamUpdate",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { weight, gradient, m, v } = inputs as Record<string, tf.Tensor>;
-      const { learningRate, beta1, beta2, epsilon, step } = attrs as unknown as AdamAttributes;
-      return tf.tidy(() => {
-        const m2 = tf.add(tf.mul(m!, beta1), tf.mul(gradient!, 1 - beta1));
-        const v2 = tf.add(tf.mul(v!, beta2), tf.mul(tf.square(gradient!), 1 - beta2));
-        const scale = tf.add(tf.mul(tf.sqrt(v2), 1 / Math.sqrt(1 - beta2 ** step)), epsilon);
-        const change = tf.mul(tf.div(m2, scale), learningRate / (1 - beta1 ** step));
-        return [tf.sub(weight!, change), m2, v2];
-      });
-    },
-  });
+  register(kernel<"dy" | "filter" | "bias">("ConvTransposeBias", ({ dy, filter, bias }, attrs) => {
+    const z = run<tf.Tensor>(tf.Conv2DBackpropInput, { dy, filter }, { ...attrs });
+    return addBias(z, bias, attrs);
+  }));
+  register(kernel<"x" | "bias">("MaxPoolBias", ({ x, bias }, attrs) => {
+    const pooled = tf.maxPool(x, 2, 2, "valid");
+    return [addBias(pooled, bias, attrs), pooled];
+  }));
+  register(kernel<"dy" | "y">("ReluGrad", ({ dy, y }) => {
+    return tf.mul(dy, tf.cast(tf.greater(y, 0), "float32"));
+  }));
+  register(kernel<"dy">("BiasAddGrad", ({ dy }) => tf.sum(dy, [0, 1, 2])));
+  register(kernel<"x">("MeanSquare", ({ x }) => tf.mean(tf.square(x))));
+  register(kernel<"weight" | "gradient" | "m" | "v">("AdamUpdate", (inputs, attrs) => {
+    const { weight, gradient, m, v } = inputs;
+    // What `adamUpdate` passed.
+    const { learningRate, beta1, beta2, epsilon, step } = attrs as unknown as AdamAttributes;
+    const m2 = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
+    const v2 = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    const scale = tf.add(tf.mul(tf.sqrt(v2), 1 / Math.sqrt(1 - beta2 ** step)), epsilon);
+    const change = tf.mul(tf.div(m2, scale), learningRate / (1 - beta1 ** step));
+    return [tf.sub(weight, change), m2, v2];
+  }));
+}
+
+/** A kernel of stock operations, whose intermediate results are disposed. */
+function kernel<Input extends string>(
+  kernelName: string,
+  compute: (
+    inputs: Record<Input, tf.Tensor4D>,
+    attrs: tf.NamedAttrMap | undefined,
+  ) => tf.Tensor | tf.Tensor[],
+): Omit<tf.KernelConfig, "backendName"> {
+  return {
+    kernelName,
+    // The inputs are the tensors that `run` passed; most have four axes, and none is checked here.
+    kernelFunc: ({ inputs, attrs }) =>
+      tf.tidy(() => compute(inputs as Record<Input, tf.Tensor4D>, attrs)),
+  };
 }

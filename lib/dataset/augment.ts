@@ -1,9 +1,7 @@
 /** Small changes to photos while training, so that fewer photos teach more: `augmentImages`. */
 
 import { createRandom, deriveSeed } from "../io/random.ts";
-
-const SIZE = 128;
-const VALUES = SIZE * SIZE * 3;
+import { IMAGE_SIZE as SIZE, IMAGE_VALUES as VALUES } from "./store/image_size.ts";
 
 /** Largest shift in pixels, and largest relative change of brightness and of each colour. */
 const MAX_SHIFT = 8;

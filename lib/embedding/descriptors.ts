@@ -5,8 +5,7 @@
  * Images are uint8 `[n, 128, 128, 3]`, RGB; descriptors float32 `[n, length]`, row-major.
  */
 
-const SIDE = 128;
-const IMAGE = SIDE * SIDE * 3;
+import { IMAGE_SIZE as SIDE, IMAGE_VALUES as IMAGE } from "../dataset/store/image_size.ts";
 
 /**
  * A small copy of each image: mean colours of `size` x `size` equal squares, `[n, size * size * 3]`

@@ -1,5 +1,6 @@
 /** How close reconstructions come to their originals: `compareReconstructions`. */
 
+import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { gaussianWindow, meanSsim } from "./ssim.ts";
 
 /** One number an image. */
@@ -30,7 +31,7 @@ export interface ReconstructionErrors {
 export function compareReconstructions(
   originals: Float32Array,
   reconstructions: Float32Array,
-  { height = 128, width = 128 }: { height?: number; width?: number } = {},
+  { height = IMAGE_SIZE, width = IMAGE_SIZE }: { height?: number; width?: number } = {},
 ): ReconstructionErrors {
   check(originals, reconstructions, height, width);
   const size = height * width * 3;

@@ -1,5 +1,7 @@
 /** Which sizes of detail survive in a reconstruction: `detailKept`. */
 
+import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
+
 /** How well detail of one size comes back. */
 export interface DetailKept {
   /** Side of the squares whose differences from the next larger squares are the detail, pixels. */
@@ -26,7 +28,7 @@ export interface DetailKept {
 export function detailKept(
   originals: Float32Array,
   reconstructions: Float32Array,
-  { side = 128 }: { side?: number } = {},
+  { side = IMAGE_SIZE }: { side?: number } = {},
 ): DetailKept[] {
   if (!Number.isInteger(Math.log2(side))) {
     throw new RangeError(

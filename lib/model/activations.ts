@@ -1,4 +1,4 @@
-/** What every single layer puts out, for looking at and for checking: `chainActivations`. */
+/** Outputs of every single layer, to be displayed and checked. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerDescription } from "./architecture.ts";
@@ -9,7 +9,7 @@ import type { WeightsOf } from "./chain.ts";
 export interface Activation {
   /** PyTorch's name: `encoder.0`. */
   name: string;
-  /** What kind of layer it is: "conv", "relu", ... */
+  /** Kind of layer: "conv", "relu", ... */
   type: LayerDescription["layer"]["type"];
   /** `[n, height, width, channels]`. */
   shape: [number, number, number, number];
@@ -42,7 +42,7 @@ export async function chainActivations(
     });
     if (current !== x) current.dispose();
     current = y;
-    const data = await y.data() as Float32Array;
+    const data = await y.data<"float32">();
     activations.push({ name, type: layer.type, shape: y.shape, data });
   }
   current.dispose();

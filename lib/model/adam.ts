@@ -1,4 +1,4 @@
-/** Adam whose whole state can be saved and restored exactly: `Adam`. */
+/** Adam with bias correction and an exact state that can be saved and restored. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { adamUpdate } from "../backend/gradient_ops.ts";
@@ -6,7 +6,7 @@ import { readTensors, type Weight } from "./state_dict.ts";
 
 /** Options of `Adam`, as in PyTorch. */
 export interface AdamOptions {
-  /** Step size. @default 3e-4 */
+  /** @default 3e-4 */
   learningRate?: number;
   /** Decay of the mean gradient. @default 0.9 */
   beta1?: number;
@@ -16,7 +16,7 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
-/** What Adam knows beside the weights: steps done, and both moments by weight. */
+/** Adam's state beside the weights: steps done, and both moments of each weight. */
 export interface AdamState {
   step: number;
   moments: Record<string, { m: Weight; v: Weight }>;
@@ -51,7 +51,7 @@ export class Adam extends tf.Optimizer {
     this.epsilon = epsilon;
   }
 
-  /** Change each variable by its gradient, given by variable name; the caller disposes gradients. */
+  /** Update each variable by its gradient, given by variable name; the caller disposes them. */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
@@ -64,7 +64,7 @@ export class Adam extends tf.Optimizer {
       const variable = tf.engine().registeredVariables[name];
       if (!variable) throw new TypeError(`Cannot apply gradient as there is no variable "${name}"`);
       const { m, v } = this.#moments.get(name) ?? this.#zeros(gradient);
-      const inputs = { weight: variable as tf.Tensor, gradient, m, v };
+      const inputs = { weight: variable, gradient, m, v };
       const attributes = { learningRate, beta1, beta2, epsilon, step: this.#step };
       const [weight, newM, newV] = adamUpdate(inputs, attributes);
       variable.assign(weight);
@@ -78,8 +78,8 @@ export class Adam extends tf.Optimizer {
   }
 
   /**
-   * Everything needed to go on exactly: the moments of `variables` under their names there, in
-   * plain arrays of the variables' own layout. A variable that had no gradient yet has none.
+   * The state from which training continues exactly: the moments under the names of `variables`, in
+   * plain arrays of the variables' own layout. A variable without a gradient so far has none.
    */
   async state(variables: Record<string, tf.Variable>): Promise<AdamState> {
     const moments: Record<"m" | "v", tf.NamedTensorMap> = { m: {}, v: {} };
@@ -96,7 +96,7 @@ export class Adam extends tf.Optimizer {
   }
 
   /**
-   * Go on from a state that `state()` gave.
+   * Restore a state from `state()`.
    *
    * @throws {TypeError} if the state has moments of an unknown variable or another shape
    */

@@ -1,12 +1,9 @@
 /**
  * The networks as data: lists of layers, from which shapes, parameter counts, drawings and the
- * running model are all derived. `ARCHITECTURES`, `scaleArchitecture`, `describeLayers`, `IMAGE_SHAPE`.
+ * running model are all derived. `ARCHITECTURES`, `scaleArchitecture`, `describeLayers`.
  */
 
-/** Height, width and channels of every image a model takes or makes. */
-export const IMAGE_SHAPE = [128, 128, 3] as const;
-/** Numbers in one image: 128 x 128 x 3. */
-export const IMAGE_VALUES = 128 * 128 * 3;
+import { IMAGE_SHAPE } from "../dataset/store/image_size.ts";
 
 /** Names of the networks that can be created. */
 export const MODEL_NAMES = [

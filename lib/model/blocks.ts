@@ -1,11 +1,10 @@
 /**
- * A network as a chain of blocks, each a convolution with what directly follows it (pool, ReLU or
- * tanh), and the arithmetic of one block forward and backward: `blocksOf`, `forwardBlock`,
- * `backwardBlock`.
+ * Blocks of a network, each a convolution with the pool and activation that directly follow it, and
+ * their forward and backward pass.
  *
- * The backward pass is written out, not recorded: every activation is given back the moment its
- * last reader is done, which halves memory and keeps it flat. Tensors are float32, NHWC; `n` is the
- * batch, `h` and `w` pixels, `c` channels.
+ * The backward pass is written out, not recorded on a tape: every activation is disposed as soon as
+ * its last reader is done, which halves the memory. Tensors are float32, NHWC; `n` is the batch,
+ * `h` and `w` pixels, `c` channels.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -26,7 +25,7 @@ import { type ConvLayer, type Layer, outputSize } from "./architecture.ts";
 
 type Shape4D = [number, number, number, number];
 
-/** A convolution and what directly follows it. */
+/** A convolution with the pool and activation that directly follow it. */
 export interface Block {
   /** Name of the convolution in PyTorch: `encoder.0`. */
   name: string;
@@ -41,23 +40,23 @@ export interface BlockWeights {
   bias: tf.Tensor1D;
 }
 
-/** What a block's forward pass made, each `[n, h, w, c]`. */
+/** Output of a block's forward pass, and what the backward pass needs of a pool; `[n, h, w, c]`. */
 export interface BlockOutput {
   y: tf.Tensor4D;
-  /** What the pool took, if there is one and the backward pass will want it. */
+  /** The pool's input. */
   unpooled?: tf.Tensor4D;
-  /** Its maxima, if the backend's backward pass will want them too. */
+  /** The pool's maxima, where the backend's backward pass needs them. */
   pooled?: tf.Tensor4D;
 }
 
-/** Gradients of one block; `dx` is missing where it was not asked for. */
+/** Gradients of one block; `dx`, by its input, only where it was asked for. */
 export interface BlockGradients {
   dx?: tf.Tensor4D;
   filter: tf.Tensor4D;
   bias: tf.Tensor1D;
 }
 
-/** The blocks of one half of a network, whose layers are named `part.0`, `part.1`, ... */
+/** The blocks of an encoder or a decoder, whose layers are named `part.0`, `part.1`, ... */
 export function blocksOf(part: "encoder" | "decoder", layers: readonly Layer[]): Block[] {
   const blocks: Block[] = [];
   for (const [index, layer] of layers.entries()) {
@@ -75,15 +74,15 @@ export function blocksOf(part: "encoder" | "decoder", layers: readonly Layer[]):
   return blocks;
 }
 
-/** How the current backend reaches a convolution's padding; `border` as in `paddingFor`. */
-function paddingHere(conv: ConvLayer, size: number): { padding: Padding; border: number } {
+/** `paddingFor`, unless the current backend takes any padding by itself. */
+function backendPadding(conv: ConvLayer, size: number): { padding: Padding; border: number } {
   return takesPaddingInPixels() ? { padding: conv.padding, border: 0 } : paddingFor(conv, size);
 }
 
 /**
- * How tfjs reaches PyTorch's explicit padding where it takes only "valid" and "same": "same" is the
- * same as padding p on both sides where its total happens to be 2p, otherwise the input of a
- * convolution is padded by hand, and the output of a transposed one cropped.
+ * PyTorch's explicit padding in tfjs, which takes only "valid" and "same". "same" equals padding p on
+ * both sides where its total is 2p. Otherwise the input of a convolution is padded by `border`
+ * pixels first, and the output of a transposed one is cropped by them.
  */
 export function paddingFor(
   conv: ConvLayer,
@@ -99,10 +98,7 @@ export function paddingFor(
     : { padding: "valid", border: conv.padding };
 }
 
-/**
- * Run `x` `[n, h, w, in]` through a block; the caller keeps `x`. With `save`, what the backward
- * pass needs is kept beside the output.
- */
+/** Output of a block for `x` `[n, h, w, in]`, which stays; with `save` ready for a backward pass. */
 export function forwardBlock(
   { conv, pool, activation }: Block,
   { filter, bias }: BlockWeights,
@@ -122,7 +118,7 @@ export function forwardBlock(
   return { y };
 }
 
-/** The convolution, and in the same kernel where one is given the bias and the activation. */
+/** The convolution; with a bias, bias and activation run in the same kernel. */
 function convolve(
   conv: ConvLayer,
   x: tf.Tensor4D,
@@ -130,7 +126,7 @@ function convolve(
   activation: "linear" | "relu" = "linear",
 ): tf.Tensor4D {
   const [n, size] = x.shape;
-  const { padding, border } = paddingHere(conv, size);
+  const { padding, border } = backendPadding(conv, size);
   const { stride } = conv;
   const options = { stride, padding };
   if (conv.type === "conv") {
@@ -152,8 +148,8 @@ function convolve(
 }
 
 /**
- * Gradients of a block from `dy`, the gradient by its output, and what its forward pass took and
- * made. Disposes `dy` and `output`, not `x`.
+ * Gradients of a block from `dy`, the gradient by its output, and the input and output of its
+ * forward pass. Disposes `dy` and `output`, not `x`.
  */
 export function backwardBlock(
   { conv, pool, activation }: Block,
@@ -161,7 +157,7 @@ export function backwardBlock(
   x: tf.Tensor4D,
   output: BlockOutput,
   dy: tf.Tensor4D,
-  wantInputGradient: boolean,
+  inputGradient: boolean,
 ): BlockGradients {
   let dz = activationGradient(dy, output.y, activation);
   if (dz !== dy) dy.dispose();
@@ -169,28 +165,28 @@ export function backwardBlock(
   const bias = biasGradient(dz);
   if (pool) {
     const { unpooled, pooled } = output;
-    const spread = maxPoolGradient(dz, unpooled!, pooled);
+    const dUnpooled = maxPoolGradient(dz, unpooled!, pooled);
     tf.dispose([dz, unpooled!]);
     pooled?.dispose();
-    dz = spread;
+    dz = dUnpooled;
   }
-  const { padding, border } = paddingHere(conv, x.shape[1]);
+  const { padding, border } = backendPadding(conv, x.shape[1]);
   const options = { stride: conv.stride, padding };
-  const shape = filter.shape as Shape4D;
+  const shape = filter.shape;
   let gradients: BlockGradients;
   if (conv.type === "conv") {
     gradients = withBorder(x, border, (padded) => ({
       filter: convFilterGradient(padded, dz, shape, options),
       bias,
-      dx: wantInputGradient
-        ? crop(convInputGradient(dz, filter, padded.shape as Shape4D, options), border)
+      dx: inputGradient
+        ? crop(convInputGradient(dz, filter, padded.shape, options), border)
         : undefined,
     }));
   } else {
     gradients = withBorder(dz, border, (padded) => ({
       filter: convFilterGradient(padded, x, shape, options),
       bias,
-      dx: wantInputGradient ? tf.conv2d(padded, filter, conv.stride, padding) : undefined,
+      dx: inputGradient ? tf.conv2d(padded, filter, conv.stride, padding) : undefined,
     }));
   }
   dz.dispose();
@@ -203,7 +199,7 @@ function activationGradient(
   activation: Block["activation"],
 ): tf.Tensor4D {
   if (activation === "linear") return dy;
-  if (activation === "relu") return reluGradient(dy, y) as tf.Tensor4D;
+  if (activation === "relu") return reluGradient(dy, y);
   return tf.tidy(() => tf.mul(dy, tf.sub(1, tf.square(y))));
 }
 

@@ -1,4 +1,4 @@
-/** Blocks one after another, forward and backward: `runChain`, `forwardChain`, `backwardChain`. */
+/** Forward and backward pass of blocks in a chain. */
 
 import type * as tf from "@tensorflow/tfjs-core";
 import {
@@ -10,17 +10,17 @@ import {
   forwardBlock,
 } from "./blocks.ts";
 
-/** Finds a block's weights by the block's name. */
+/** Gives a block's weights by the block's name. */
 export type WeightsOf = (name: string) => BlockWeights;
 
-/** What a forward pass keeps for the backward pass. */
+/** The results of a forward pass that a backward pass needs. */
 export interface Forward {
   /** The chain's output, `[n, h, w, c]`; the backward pass disposes it with the rest. */
   y: tf.Tensor4D;
   outputs: BlockOutput[];
 }
 
-/** The chain's output for `x`, keeping nothing; the caller keeps `x` and disposes the result. */
+/** The chain's output for `x`; the caller keeps `x` and disposes the result. */
 export function runChain(
   blocks: readonly Block[],
   weightsOf: WeightsOf,
@@ -35,7 +35,7 @@ export function runChain(
   return current;
 }
 
-/** The chain's output for `x` and all that `backwardChain` needs. */
+/** The chain's output for `x`, with all that `backwardChain` needs. */
 export function forwardChain(
   blocks: readonly Block[],
   weightsOf: WeightsOf,
@@ -51,11 +51,11 @@ export function forwardChain(
   return { y, outputs };
 }
 
-/** What a backward pass gives. */
+/** The gradients of a backward pass. */
 export interface Backward {
-  /** Gradients by block name. */
+  /** By block name. */
   weights: Map<string, Omit<BlockGradients, "dx">>;
-  /** Gradient by the chain's input, where it was asked for. */
+  /** By the chain's input, where it was asked for. */
   dx?: tf.Tensor4D;
 }
 
@@ -69,7 +69,7 @@ export function backwardChain(
   x: tf.Tensor4D,
   { outputs }: Forward,
   dy: tf.Tensor4D,
-  wantInputGradient = false,
+  inputGradient = false,
 ): Backward {
   const weights: Backward["weights"] = new Map();
   let current: tf.Tensor4D | undefined = dy;
@@ -82,7 +82,7 @@ export function backwardChain(
       input,
       outputs[i]!,
       current!,
-      i > 0 || wantInputGradient,
+      i > 0 || inputGradient,
     );
     weights.set(block.name, { filter, bias });
     current = dx;

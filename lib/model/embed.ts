@@ -1,4 +1,4 @@
-/** Every photo through the encoder: `embedStore`. */
+/** Embeddings of the images of a store. */
 
 import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
@@ -8,18 +8,15 @@ import type { Autoencoder } from "./autoencoder.ts";
 
 /** Options of `embedStore`. */
 export interface EmbedOptions {
-  /** Called after each batch with the photos done. */
+  /** Called after each batch with the number of images done. */
   onProgress?: (done: number, total: number) => void | Promise<void>;
-  /** Vectors of the first rows, whole batches, of an earlier start. @default none */
+  /** Embeddings of the first rows, whole batches, from an earlier start. @default none */
   kept?: Float32Array;
-  /** Called with the vectors of each batch as it is done. */
+  /** Called with the embeddings of each batch, in order. */
   onBatch?: (vectors: Float32Array) => void | Promise<void>;
 }
 
-/**
- * Vectors to search the photos in `rows` by (`Autoencoder.describe`), in that order: row-major
- * `[rows.length, latentDim]`.
- */
+/** Embeddings of the images in `rows`, in that order: `[rows.length, latentDim]`, row-major. */
 export async function embedStore(
   model: Autoencoder,
   store: Pick<ImageStore, "readImages">,
@@ -29,14 +26,12 @@ export async function embedStore(
   const vectors = new Float32Array(rows.length * model.latentDim);
   vectors.set(kept);
   let done = kept.length / model.latentDim;
-  const left = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
-  const described = mapInOrder(left, batchesAtOnce, async ({ images }) => {
-    return await model.describe(images);
-  });
-  for await (const encoded of described) {
-    vectors.set(encoded, done * model.latentDim);
-    await onBatch?.(encoded);
-    done += encoded.length / model.latentDim;
+  const rest = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
+  const embedded = mapInOrder(rest, batchesAtOnce, async ({ images }) => await model.embed(images));
+  for await (const batch of embedded) {
+    vectors.set(batch, done * model.latentDim);
+    await onBatch?.(batch);
+    done += batch.length / model.latentDim;
     await onProgress?.(done, rows.length);
   }
   return vectors;

@@ -1,30 +1,63 @@
-/**
- * Between stored bytes and the numbers a model sees: `imagesFromBytes`, `imageTensor`,
- * `bytesFromImages`.
- */
+/** Images as a model takes them, and their conversion from and to bytes. */
 
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { lookUp, lookUpTensor } from "../backend/byte_lookup.ts";
-import { IMAGE_SHAPE, IMAGE_VALUES } from "./architecture.ts";
+import { IMAGE_SHAPE, IMAGE_VALUES } from "../dataset/store/image_size.ts";
 
-// A table is faster than the arithmetic, and gives the same rounding everywhere.
+/**
+ * Images `[n, 128, 128, 3]`, RGB: a float32 tensor in [-1, 1]; its values, row-major; or bytes 0 to
+ * 255 as a store keeps them, which the device converts like `imagesFromBytes`.
+ */
+export type Images = tf.Tensor4D | Float32Array | Uint8Array;
+
+// A table is faster than the arithmetic, and rounds the same way everywhere.
 const SCALED = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
-/** Bytes 0 to 255 as float32 in [-1, 1]: byte / 127.5 - 1. Any shape; `[n, 128, 128, 3]` here. */
+/** Bytes 0 to 255 as float32 in [-1, 1]: byte / 127.5 - 1. Any shape. */
 export function imagesFromBytes(bytes: Uint8Array): Float32Array {
   return lookUp(bytes, SCALED);
 }
 
-/** The same numbers of whole images as a tensor `[n, 128, 128, 3]`, which the caller disposes. */
+/** The same values of whole images as a tensor `[n, 128, 128, 3]`, which the caller disposes. */
 export function imageTensor(bytes: Uint8Array): tf.Tensor4D {
   const shape = [bytes.length / IMAGE_VALUES, ...IMAGE_SHAPE];
-  return lookUpTensor({ bytes, table: SCALED, shape }) as tf.Tensor4D;
+  return lookUpTensor({ bytes, table: SCALED, shape });
 }
 
-/** The reverse, rounded and clamped to a byte: what a picture of `images` shows. */
+/** The reverse of `imagesFromBytes`, rounded to the nearest byte and clamped. */
 export function bytesFromImages(images: Float32Array): Uint8Array {
   // Uint8ClampedArray rounds to the nearest and clamps.
   const bytes = new Uint8ClampedArray(images.length);
   for (let i = 0; i < images.length; i++) bytes[i] = (images[i]! + 1) * 127.5;
   return new Uint8Array(bytes.buffer);
+}
+
+/** The number of images. @throws {TypeError} if there are none or their shape is another */
+export function countImages(images: Images): number {
+  const ok = images instanceof tf.Tensor
+    ? images.rank === 4 && images.shape[0] > 0 && images.dtype === "float32" &&
+      images.shape.slice(1).join() === IMAGE_SHAPE.join()
+    : images.length > 0 && images.length % IMAGE_VALUES === 0;
+  if (!ok) {
+    const current = images instanceof tf.Tensor
+      ? `current shape is [${images.shape.join(", ")}], ${images.dtype}`
+      : `current length is ${images.length}`;
+    throw new TypeError(
+      `Cannot use images as they must be [n, ${
+        IMAGE_SHAPE.join(", ")
+      }] float32 or bytes: ${current}`,
+    );
+  }
+  return images instanceof tf.Tensor ? images.shape[0] : images.length / IMAGE_VALUES;
+}
+
+/** `count` images from row `start` on as a new float32 tensor, which the caller disposes. */
+export function imageBatch(images: Images, start: number, count: number): tf.Tensor4D {
+  if (images instanceof tf.Tensor) {
+    return tf.slice(images, [start, 0, 0, 0], [count, ...IMAGE_SHAPE]);
+  }
+  const values = images.subarray(start * IMAGE_VALUES, (start + count) * IMAGE_VALUES);
+  return values instanceof Uint8Array
+    ? imageTensor(values)
+    : tf.tensor4d(values, [count, ...IMAGE_SHAPE]);
 }

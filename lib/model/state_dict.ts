@@ -1,7 +1,4 @@
-/**
- * Weights under PyTorch's names and in PyTorch's layout: `initialStateDict`, `parameterSpecs`,
- * `architectureOf`, `checkStateDict`, `readTensors`.
- */
+/** State dicts: weights under PyTorch's names and in its layout, and their initial values. */
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed, uniformAt } from "../io/random.ts";
@@ -26,16 +23,16 @@ export type StateDict = Record<string, Weight>;
 export interface ParameterSpec {
   name: string;
   shape: readonly number[];
-  /** First weights are drawn uniformly from [-bound, bound], one bound for each way to begin. */
+  /** Initial values are uniform in [-bound, bound]; one bound for each initialisation. */
   bounds: Record<InitName, number>;
 }
 
 /**
- * How the first weights are drawn. "torch": PyTorch's default (`kaiming_uniform_` with a = sqrt(5),
- * which is uniform in +-1 / sqrt(fan_in), biases too), as the original. "he": as far apart as keeps
- * the values from shrinking from layer to layer (He et al. 2015), biases 0: uniform in +-sqrt(3 g / n) for a value
- * that is summed from n inputs, with g = 2 before a ReLU, else 1. A deep network begins to learn
- * sooner: with PyTorch's, sixteen layers leave next to nothing of the photo.
+ * The initialisation. "torch": PyTorch's default for convolutions, as in the original:
+ * `kaiming_uniform_` with a = sqrt(5), which is uniform in +-1 / sqrt(fan_in); biases too. "he":
+ * `he_uniform` (He et al. 2015), which keeps the variance from layer to layer: uniform in
+ * +-sqrt(3 gain / inputs), with gain 2 before a ReLU, else 1; biases 0. A deep network starts to
+ * learn sooner: after sixteen layers of PyTorch's, next to nothing is left of the image.
  */
 export type InitName = "torch" | "he";
 
@@ -46,21 +43,22 @@ export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
   for (const [i, { name, layer }] of layers.entries()) {
     if (layer.type !== "conv" && layer.type !== "convTranspose") continue;
     const { in: inputs, out: outputs, kernel, stride } = layer;
-    // PyTorch takes the second axis of the weight for fan_in, also for a transposed convolution.
-    const [first, second] = layer.type === "conv" ? [outputs, inputs] : [inputs, outputs];
+    const transposed = layer.type === "convTranspose";
+    const [first, second] = transposed ? [inputs, outputs] : [outputs, inputs];
+    const shape = [first, second, kernel, kernel];
+    // PyTorch computes fan_in from the second axis of the weight, also of a transposed convolution.
     const torch = 1 / Math.sqrt(second * kernel ** 2);
-    // A transposed convolution spreads its inputs: of the kernel's squares one in stride^2 meets one.
-    const summed = inputs * kernel ** 2 / (layer.type === "convTranspose" ? stride ** 2 : 1);
+    // An output of a transposed convolution meets one in stride^2 of the kernel's weights.
+    const summed = inputs * kernel ** 2 / (transposed ? stride ** 2 : 1);
     const gain = layers[i + 1]?.layer.type === "relu" ? 2 : 1;
     const he = Math.sqrt(3 * gain / summed);
-    const shape = [first, second, kernel, kernel];
     specs.push({ name: `${name}.weight`, shape, bounds: { torch, he } });
     specs.push({ name: `${name}.bias`, shape: [outputs], bounds: { torch, he: 0 } });
   }
   return specs;
 }
 
-/** Fresh weights, drawn from `seed`: the same seed gives the same weights on every backend. */
+/** Initial weights from `seed`: the same seed gives the same weights on every backend. */
 export function initialStateDict(
   architecture: Architecture,
   seed: number,
@@ -78,8 +76,8 @@ export function initialStateDict(
 }
 
 /**
- * The network `name` at the width of `state`, by the channels of its first layer; where that tells of
- * no width, as it is.
+ * The architecture `name` at the width of `state`, by the channels of its first layer; unscaled
+ * where these belong to no width.
  */
 export function architectureOf(name: ModelName, state: StateDict): Architecture {
   const architecture = ARCHITECTURES[name];
@@ -93,10 +91,10 @@ export function architectureOf(name: ModelName, state: StateDict): Architecture 
 }
 
 /**
- * Throw unless `state` holds exactly the tensors of `architecture`, with finite numbers.
+ * Throw unless `state` holds exactly the tensors of `architecture`, with finite values.
  *
  * @throws {TypeError} if a tensor is missing, unknown or of another shape
- * @throws {RangeError} if a number is NaN or infinite
+ * @throws {RangeError} if a value is NaN or infinite
  */
 export function checkStateDict(architecture: Architecture, state: StateDict): void {
   const specs = parameterSpecs(architecture);
@@ -133,10 +131,10 @@ export function checkStateDict(architecture: Architecture, state: StateDict): vo
   }
 }
 
-/** The values of float32 `tensors`, all read at once: WebGPU takes ten milliseconds for each wait. */
+/** The values of float32 `tensors`, all read at once, as WebGPU takes 10 ms for each wait. */
 export async function readTensors(tensors: tf.NamedTensorMap): Promise<StateDict> {
   const read = Object.entries(tensors).map(async ([name, tensor]) => {
-    return [name, { shape: tensor.shape, data: await tensor.data() as Float32Array }] as const;
+    return [name, { shape: tensor.shape, data: await tensor.data<"float32">() }] as const;
   });
   return Object.fromEntries(await Promise.all(read));
 }

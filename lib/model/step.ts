@@ -1,12 +1,12 @@
-/** One step of gradient descent, and getting ready for the first: `takeStep`, `warmUp`. */
+/** One step of gradient descent, and the warm-up before the first. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { settleBackend } from "../backend/mod.ts";
-import type { LossAndGradients } from "./autoencoder.ts";
+import type { LossAndGradients } from "./loss.ts";
 
 /**
- * Change the weights by their gradients, all of which are disposed; gives the loss before the step.
- * The change is queued when this returns: the next step may be begun before the loss is there.
+ * Update the weights by their gradients, which are disposed; returns the loss before the step. The
+ * update is queued before the first wait, so the next step may begin before the loss has arrived.
  */
 export async function takeStep(
   { loss, gradients }: LossAndGradients,
@@ -24,16 +24,16 @@ export async function takeStep(
 }
 
 /**
- * Have the backend compile what `lossAndGradients` needs, and choose how to compute it, so that the
- * first step is as fast as the others and computed the same way. Changes no weight.
+ * Let the backend compile and tune the kernels of `lossAndGradients`, so that the first step is as
+ * fast as the others and computed the same way. Changes no weight.
  *
- * @param onMeasured told how many of the layers that are new to the device are measured
+ * @param onMeasured called with how many of the layers that are new to the device are measured
  */
 export async function warmUp(
   lossAndGradients: () => LossAndGradients,
   onMeasured?: (done: number, total: number) => void | Promise<void>,
 ): Promise<void> {
-  // The second pass compiles what was chosen after the first.
+  // The second pass compiles the kernels that were chosen after the first.
   for (let pass = 0; pass < 2; pass++) {
     const { loss, gradients } = lossAndGradients();
     await loss.data();

@@ -87,7 +87,7 @@ export class Searcher implements VectorSpace {
       this.#model = undefined;
       throw error;
     });
-    const vectors = await model.describe(images);
+    const vectors = await model.embed(images);
     const latent = { vectors, dim: model.latentDim };
     const { parts, pixelDim } = this;
     const pixels = pixelDim > 0 ? { vectors: mirroredPixels(images), dim: pixelDim } : undefined;

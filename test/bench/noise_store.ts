@@ -1,7 +1,7 @@
 /** Photos on disk that are quickly made, to measure what reading them costs: `openNoiseStore`. */
 
 import { join } from "node:path";
-import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 
 /** As much of an image store as training and describing photos take; disposing deletes it. */
 export interface NoiseStore extends AsyncDisposable {

@@ -11,11 +11,12 @@ import { parseArgs } from "node:util";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { batches } from "../../lib/dataset/batches.ts";
 import { Adam } from "../../lib/model/adam.ts";
-import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
+import { trainStep } from "../model/train_step.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -47,7 +48,7 @@ const noise = Uint8Array.from(
   { length: batch * IMAGE_VALUES },
   (_, i) => uniformAt(1, i) * 256,
 );
-await model.trainStep(noise, adam);
+await trainStep(model, noise, adam);
 
 for (let repeat = 0; repeat < repeats; repeat++) {
   const ours = await measure();
@@ -67,7 +68,7 @@ await measureFeeding();
 
 async function measure(): Promise<Omit<Measured, "peer">> {
   const training: number[] = [];
-  for (let i = 0; i < STEPS; i++) training.push(await seconds(() => model.trainStep(noise, adam)));
+  for (let i = 0; i < STEPS; i++) training.push(await seconds(() => trainStep(model, noise, adam)));
   const encoding = await seconds(async () => {
     for (let done = 0; done < images; done += batch) await model.encode(noise);
   });
@@ -81,12 +82,12 @@ async function measureFeeding(): Promise<void> {
   const ratios: number[] = [];
   for (let repeat = 0; repeat < 3; repeat++) {
     const bare = await seconds(async () => {
-      for (let done = 0; done < count; done += batch) await model.trainStep(noise, adam);
+      for (let done = 0; done < count; done += batch) await trainStep(model, noise, adam);
     });
     const fed = await seconds(async () => {
       const rows = Uint32Array.from({ length: count }, (_, i) => (i * 7919) % count);
       for await (const { images } of batches(store, rows, { batchSize: batch })) {
-        await model.trainStep(images, adam);
+        await trainStep(model, images, adam);
       }
     });
     ratios.push(bare / fed);

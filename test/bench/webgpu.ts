@@ -28,12 +28,14 @@ import { Load } from "../../lib/backend/webgpu/load.ts";
 import { batches } from "../../lib/dataset/batches.ts";
 import { mapInOrder } from "../../lib/io/in_order.ts";
 import { Adam } from "../../lib/model/adam.ts";
-import { ARCHITECTURES, describeLayers, IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
+import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { shuffledIndices, uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
 import { runPeer } from "./peer.ts";
+import { trainStep } from "../model/train_step.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -86,11 +88,11 @@ async function measure(kernels: string, count: number): Promise<number> {
   const warmUp = kernels === "tfjs" && !gpu ? images.subarray(0, IMAGE_VALUES) : images;
   const adam = new Adam();
   // The first pass chooses tilings, the second compiles them.
-  for (let i = 0; i < (gpu ? 2 : 1); i++) await model.trainStep(warmUp, adam);
+  for (let i = 0; i < (gpu ? 2 : 1); i++) await trainStep(model, warmUp, adam);
   let queueing = 0;
   const step = () => {
     const start = performance.now();
-    const loss = model.trainStep(images, adam);
+    const loss = trainStep(model, images, adam);
     queueing += performance.now() - start;
     return loss;
   };
@@ -127,7 +129,7 @@ async function measureFromFile(count: number): Promise<void> {
   const adam = new Adam();
   const epoch = async () => {
     const read = batches(store, rows, { batchSize: batch });
-    const losses = mapInOrder(read, batchesAtOnce, ({ images }) => model.trainStep(images, adam));
+    const losses = mapInOrder(read, batchesAtOnce, ({ images }) => trainStep(model, images, adam));
     for await (const _ of losses);
   };
   // The first pass chooses tilings for the last batch.

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
-import { IMAGE_VALUES, type ModelName } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
+import type { ModelName } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { bytesFromImages, imagesFromBytes } from "../../lib/model/images.ts";
 import { uniformAt } from "../../lib/io/random.ts";
+import { gradientStateDict, trainStep } from "./train_step.ts";
 
 /** The others have the layers of the second. */
 const LATENT = { baseline: 4096, plus_layer: 512 } as const;
@@ -59,7 +61,7 @@ for (const name of ["baseline", "plus_layer"] as const) {
       if (shape.length === 4) data.forEach((w, i) => data[i] = w * Math.sqrt(6));
     }
     model.loadStateDict(weights);
-    const gradients = await model.gradientStateDict(images);
+    const gradients = await gradientStateDict(model, images);
     for (const tensor of ["encoder.0.weight", "encoder.10.bias", "decoder.0.weight"]) {
       const gradient = gradients[tensor]!.data;
       const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
@@ -78,14 +80,14 @@ for (const name of ["baseline", "plus_layer"] as const) {
   });
 }
 
-Deno.test("trainStep() lowers the loss and keeps the number of tensors", async () => {
+Deno.test("takeStep() lowers the loss and keeps the number of tensors", async () => {
   await useBackend();
   const model = await createAutoencoder("plus_layer", { seed: 2 });
   const adam = new Adam({ learningRate: 3e-3 });
   const images = noise(2).map((value) => 0.5 + 0.2 * value);
-  const losses = [await model.trainStep(images, adam)];
+  const losses = [await trainStep(model, images, adam)];
   const held = tf.memory().numTensors;
-  for (let i = 0; i < 3; i++) losses.push(await model.trainStep(images, adam));
+  for (let i = 0; i < 3; i++) losses.push(await trainStep(model, images, adam));
   assert.ok(losses[3]! < 0.9 * losses[0]!, `${losses}`);
   assert.equal(tf.memory().numTensors, held);
   model.dispose();
@@ -109,7 +111,7 @@ Deno.test("stateDict() gives back what loadStateDict() took; the seed decides th
   for (const model of [a, b, c]) model!.dispose();
 });
 
-Deno.test("describe() gives a photo and its mirror image one vector, where that was taught", async () => {
+Deno.test("embed() gives an image and its mirror image one vector, where training taught that", async () => {
   const images = noise(2);
   const mirrored = images.map((_, i) => {
     const [pixel, channel] = [Math.floor(i / 3), i % 3];
@@ -119,12 +121,12 @@ Deno.test("describe() gives a photo and its mirror image one vector, where that 
   const contrastive = await createAutoencoder("contrastive", { seed: 3, init: "he", width: 1 / 8 });
   const [a, b] = [await contrastive.encode(images), await contrastive.encode(mirrored)];
   assert.notDeepEqual(a, b);
-  const described = await contrastive.describe(images);
+  const described = await contrastive.embed(images);
   described.forEach((value, i) => assert.ok(Math.abs(value - (a[i]! + b[i]!) / 2) < 1e-5));
-  const again = await contrastive.describe(mirrored);
+  const again = await contrastive.embed(mirrored);
   described.forEach((value, i) => assert.ok(Math.abs(value - again[i]!) < 1e-5));
   const plusLayer = await createAutoencoder("plus_layer", { seed: 3, init: "he", width: 1 / 8 });
-  assert.deepEqual(await plusLayer.describe(images), await plusLayer.encode(images));
+  assert.deepEqual(await plusLayer.embed(images), await plusLayer.encode(images));
   for (const model of [contrastive, plusLayer]) model.dispose();
 });
 
@@ -132,7 +134,7 @@ Deno.test("Autoencoder refuses bad input", async () => {
   await assert.rejects(createAutoencoder("vgg" as ModelName), /name must be one of baseline/);
   const model = await createAutoencoder("plus_layer");
   await assert.rejects(model.encode(new Float32Array(7)), /must be \[n, 128, 128, 3\] float32/);
-  await assert.rejects(model.encode(new Uint8Array(8)), /current value holds 8 numbers/);
+  await assert.rejects(model.encode(new Uint8Array(8)), /current length is 8/);
   await assert.rejects(model.encode(new Float32Array(0)), TypeError);
   await assert.rejects(model.decode(new Float32Array(513)), /multiple of 512/);
   const state = await model.stateDict();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
-import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { bytesFromImages, imagesFromBytes, imageTensor } from "../../lib/model/images.ts";
 
 Deno.test("imagesFromBytes() scales bytes to [-1, 1]", () => {

@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { type BackendName, useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
-import { type Architecture, IMAGE_VALUES } from "../../lib/model/architecture.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
+import type { Architecture } from "../../lib/model/architecture.ts";
 import { Autoencoder } from "../../lib/model/autoencoder.ts";
 import { initialStateDict } from "../../lib/model/state_dict.ts";
+import { trainStep } from "./train_step.ts";
 
 /** What the process may grow by after the first hundred steps, bytes; a step's image is 0.2 MB. */
 const GROWTH = 64 * 2 ** 20;
@@ -25,7 +27,7 @@ export async function assertSteady(
   let held: tf.MemoryInfo | undefined;
   let resident = 0;
   for (let step = 1; step <= steps; step++) {
-    assert.ok(Number.isFinite(await model.trainStep(images, adam)));
+    assert.ok(Number.isFinite(await trainStep(model, images, adam)));
     if (step % 50 === 0) await model.encode(images);
     const now = tf.memory();
     // The first encoding may make buffers that are used again from then on.

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { availableBackends, maxTensorBytes, useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
-import { IMAGE_VALUES } from "../../lib/model/architecture.ts";
-import { Autoencoder, type LatentLoss } from "../../lib/model/autoencoder.ts";
+import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
+import { Autoencoder } from "../../lib/model/autoencoder.ts";
+import type { LatentLoss } from "../../lib/model/loss.ts";
 import { initialStateDict, type StateDict } from "../../lib/model/state_dict.ts";
 import { warmUp } from "../../lib/model/step.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { NARROW } from "../model/narrow.ts";
+import { gradientStateDict, trainStep } from "../model/train_step.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");
 
@@ -35,7 +37,7 @@ async function losses(backend: "tensorflow" | "cpu" | "webgpu", steps: number): 
   const losses: number[] = [];
   let held: unknown;
   for (let step = 0; step < steps; step++) {
-    losses.push(await model.trainStep(batches[step % 2]!, adam));
+    losses.push(await trainStep(model, batches[step % 2]!, adam));
     if (backend !== "webgpu" || step < 1) continue;
     // All buffers of a step come out of those that the step before gave back.
     const now = tf.memory();
@@ -90,8 +92,8 @@ Deno.test({
     await warmUp(() => model.lossAndGradients(pictures(2)));
     assert.equal(tf.memory().numTensors, held);
     const images = pictures(3);
-    const [loss, whole] = [await model.loss(images), await model.gradientStateDict(images)];
-    const compared = await model.gradientStateDict(images, { latentLoss: distances });
+    const [loss, whole] = [await model.loss(images), await gradientStateDict(model, images)];
+    const compared = await gradientStateDict(model, images, { latentLoss: distances });
     const { device } = tf.backend() as unknown as { device: GPUDevice };
     const limits: Record<string, number> = {};
     for (const name in device.limits) limits[name] = device.limits[name as "maxBufferSize"];
@@ -101,9 +103,9 @@ Deno.test({
     try {
       assert.equal(maxTensorBytes(), 2 ** 19);
       assert.ok(Math.abs(await model.loss(images) - loss) < 1e-6 * loss);
-      assertNear(await model.gradientStateDict(images), whole);
+      assertNear(await gradientStateDict(model, images), whole);
       // A loss that compares the images of different parts.
-      assertNear(await model.gradientStateDict(images, { latentLoss: distances }), compared);
+      assertNear(await gradientStateDict(model, images, { latentLoss: distances }), compared);
     } finally {
       Reflect.deleteProperty(device, "limits");
       model.dispose();

@@ -1,7 +1,13 @@
-/** The size of every image of a store: `IMAGE_SIZE`, `IMAGE_BYTES`. */
+/** The size of every image: of a store, of a model's input and of its reconstructions. */
 
-/** Width and height in pixels of every image in a store. */
+/** Width and height in pixels. */
 export const IMAGE_SIZE = 128;
 
-/** Bytes of one image in a store: 128 x 128 x 3. */
-export const IMAGE_BYTES = IMAGE_SIZE * IMAGE_SIZE * 3;
+/** Height, width and channels. */
+export const IMAGE_SHAPE = [IMAGE_SIZE, IMAGE_SIZE, 3] as const;
+
+/** Values in one image: 128 x 128 x 3 = 49,152. */
+export const IMAGE_VALUES = IMAGE_SIZE * IMAGE_SIZE * 3;
+
+/** Bytes of one image in a store: one for each value. */
+export const IMAGE_BYTES = IMAGE_VALUES;

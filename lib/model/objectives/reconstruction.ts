@@ -5,7 +5,7 @@ import { augmentImages } from "../../dataset/augment.ts";
 import { batches } from "../../dataset/batches.ts";
 import { mapInOrder } from "../../io/in_order.ts";
 import { deriveSeed } from "../../io/random.ts";
-import type { LossAndGradients } from "../autoencoder.ts";
+import type { LossAndGradients } from "../loss.ts";
 import type { StateDict } from "../state_dict.ts";
 import type { Task, TaskContext, TrainingBatch } from "./objective.ts";
 

@@ -1,7 +1,8 @@
 /** Small photos on a few sheets: `spriteSheets`. */
 
 import sharp from "sharp";
-import { dataUri, imageAt, PHOTO_SIDE } from "../pictures/encode.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
+import { dataUri, imageAt } from "../pictures/encode.ts";
 import type { SpriteSheets } from "./data.ts";
 
 /** Photos a row and rows a sheet: a sheet of 1,024 is decoded in a moment, when one is looked at. */
@@ -45,6 +46,6 @@ export async function spriteSheets(
 
 /** A photo (`[128, 128, 3]`) in `side` pixels: `[side, side, 3]`. */
 async function shrink(image: Uint8Array, side: number): Promise<Uint8Array> {
-  const raw = { width: PHOTO_SIDE, height: PHOTO_SIDE, channels: 3 as const };
+  const raw = { width: IMAGE_SIZE, height: IMAGE_SIZE, channels: 3 as const };
   return new Uint8Array(await sharp(image, { raw }).resize(side, side).raw().toBuffer());
 }

@@ -3,15 +3,10 @@
  */
 
 import sharp from "sharp";
+import { IMAGE_BYTES, IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { toBase64 } from "../figure.ts";
 import { type Picture, picture } from "../picture.ts";
 import { colorize } from "../viridis.ts";
-
-/** Side of every photo in an image store, pixels. */
-export const PHOTO_SIDE = 128;
-
-/** Bytes of one photo: 128 x 128 x 3. */
-const PHOTO_BYTES = PHOTO_SIDE * PHOTO_SIDE * 3;
 
 /**
  * Photo `i` of `images` (`[n, 128, 128, 3]` uint8 RGB) as a view, nothing copied.
@@ -19,19 +14,19 @@ const PHOTO_BYTES = PHOTO_SIDE * PHOTO_SIDE * 3;
  * @throws {RangeError} if there is no photo `i`; {TypeError} if the length is no whole number of photos.
  */
 export function imageAt(images: Uint8Array, i: number): Uint8Array {
-  if (images.length % PHOTO_BYTES !== 0) {
+  if (images.length % IMAGE_BYTES !== 0) {
     throw new TypeError(
-      `Cannot pick photo as length must be a multiple of ${PHOTO_BYTES}: ` +
+      `Cannot pick photo as length must be a multiple of ${IMAGE_BYTES}: ` +
         `current length is ${images.length}`,
     );
   }
-  const n = images.length / PHOTO_BYTES;
+  const n = images.length / IMAGE_BYTES;
   if (!Number.isInteger(i) || i < 0 || i >= n) {
     throw new RangeError(
       `Cannot pick photo as i must be from 0 to ${n - 1}: current value is ${i}`,
     );
   }
-  return images.subarray(i * PHOTO_BYTES, (i + 1) * PHOTO_BYTES);
+  return images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
 }
 
 function requirePixels(pixels: Uint8Array, width: number, height: number): void {
@@ -72,12 +67,12 @@ export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): st
  */
 export async function thumbnail(
   image: Uint8Array,
-  { side = PHOTO_SIDE }: { side?: number } = {},
+  { side = IMAGE_SIZE }: { side?: number } = {},
 ): Promise<string> {
-  requirePixels(image, PHOTO_SIDE, PHOTO_SIDE);
-  const raw = { width: PHOTO_SIDE, height: PHOTO_SIDE, channels: 3 as const };
+  requirePixels(image, IMAGE_SIZE, IMAGE_SIZE);
+  const raw = { width: IMAGE_SIZE, height: IMAGE_SIZE, channels: 3 as const };
   const file = sharp(image, { raw });
-  if (side !== PHOTO_SIDE) file.resize(side, side);
+  if (side !== IMAGE_SIZE) file.resize(side, side);
   return dataUri(
     new Uint8Array(await file.webp({ quality: 50, effort: 6 }).toBuffer()),
     "image/webp",
@@ -119,14 +114,14 @@ export async function mapPicture(
  */
 export async function mosaic(
   images: Uint8Array,
-  { columns = 5, side = PHOTO_SIDE, gap = 4, alt }: {
+  { columns = 5, side = IMAGE_SIZE, gap = 4, alt }: {
     columns?: number;
     side?: number;
     gap?: number;
     alt: string;
   },
 ): Promise<Picture> {
-  const n = Math.floor(images.length / PHOTO_BYTES);
+  const n = Math.floor(images.length / IMAGE_BYTES);
   if (n === 0) {
     throw new RangeError("Cannot make mosaic as it must have a photo: current number is 0");
   }
@@ -137,7 +132,7 @@ export async function mosaic(
   }
   const across = Math.min(n, columns);
   const down = Math.ceil(n / across);
-  const raw = { width: PHOTO_SIDE, height: PHOTO_SIDE, channels: 3 as const };
+  const raw = { width: IMAGE_SIZE, height: IMAGE_SIZE, channels: 3 as const };
   const tiles = await Promise.all(Array.from({ length: n }, async (_, i) => ({
     input: await sharp(imageAt(images, i), { raw }).resize(side, side).png().toBuffer(),
     left: (i % across) * (side + gap),

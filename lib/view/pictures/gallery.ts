@@ -7,7 +7,8 @@
 
 import { BAD, GOOD } from "../palette.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../html.ts";
-import { PHOTO_SIDE, thumbnail } from "./encode.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
+import { thumbnail } from "./encode.ts";
 
 /** A photo to show. */
 export interface Photo {
@@ -97,7 +98,7 @@ export async function photoFigure(
 ): Promise<Html> {
   // As many pixels as are shown: a little more would be sharper on dense screens, and half as large
   // again in the notebook.
-  const source = await thumbnail(image, { side: Math.min(PHOTO_SIDE, Math.ceil(width)) });
+  const source = await thumbnail(image, { side: Math.min(IMAGE_SIZE, Math.ceil(width)) });
   const lines = captionLines(caption);
   const marked = frame ? [MARKS[frame] + (lines[0] ?? ""), ...lines.slice(1)] : lines;
   return pictureFigure({

@@ -5,9 +5,9 @@ import { batchesAtOnce } from "../../../backend/mod.ts";
 import { type Batch, batches } from "../../../dataset/batches.ts";
 import { mapInOrder } from "../../../io/in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../../io/random.ts";
-import type { LatentLoss, LossAndGradients } from "../../autoencoder.ts";
+import type { LatentLoss, LossAndGradients } from "../../loss.ts";
 import { imageTensor } from "../../images.ts";
-import { flattenLatent } from "../../latent.ts";
+import { flattenLatent } from "../../torch_layout.ts";
 import type { StateDict } from "../../state_dict.ts";
 import type { Task, TaskContext, TrainingBatch } from "../objective.ts";
 import { contrastiveLoss } from "./contrastive_loss.ts";
@@ -92,7 +92,7 @@ export class ContrastiveTask implements Task {
     const views = this.#viewsOf(batch, deriveSeed(seed, `views of epoch ${epoch}`));
     const result = model.lossAndGradients(views, {
       reconstruction,
-      halved: epoch <= halvedEpochs,
+      lowResolution: epoch <= halvedEpochs,
       latentLoss: (latent) => this.#latentLoss(latent, batch.rows),
     });
     views.dispose();

@@ -1,9 +1,9 @@
 /** Views of photos, a batch at a time, as tensor operations of the backend: `makeViews`. */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { IMAGE_SIZE as SIZE } from "../../../dataset/store/image_size.ts";
 import type { View } from "./view.ts";
 
-const SIZE = 128;
 /** Side of the box that blurs, in pixels. */
 const BLUR = 5;
 

@@ -1,5 +1,6 @@
 /** What is done to a photo to make another view of it, drawn at random: `drawView`, `VIEW_CHANGES`. */
 
+import { IMAGE_SIZE as SIZE } from "../../../dataset/store/image_size.ts";
 import { createRandom, deriveSeed } from "../../../io/random.ts";
 
 /** One view: where it looks, what covers its edge, how its colours change. */
@@ -21,8 +22,6 @@ export interface View {
 export const VIEW_CHANGES = ["crop", "turn", "flip", "pieces", "colour", "blur"] as const;
 /** One kind of change. */
 export type ViewChange = typeof VIEW_CHANGES[number];
-
-const SIZE = 128;
 
 /**
  * How far views go. A product must stay what it is; what a camera or a crop changes may change. Colours

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../backend/mod.ts";
 import { deriveSeed } from "../../../io/random.ts";
-import { IMAGE_VALUES } from "../../architecture.ts";
+import { IMAGE_VALUES } from "../../../dataset/store/image_size.ts";
 import { bytesFromImages, imageTensor } from "../../images.ts";
 import { makeViews } from "./make_views.ts";
 import { drawView } from "./view.ts";

@@ -1,0 +1,155 @@
+/**
+ * The loss of a batch and its gradients by the weights. A loss takes the latent maps and gives its
+ * gradient by them, whether tfjs's tape finds it (contrastive) or the decoder's own backward pass
+ * (reconstruction); the encoder goes backward once, from the sum of these gradients.
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { meanSquare } from "../backend/gradient_ops.ts";
+import type { Part } from "./batching.ts";
+import { imageBatch, type Images } from "./images.ts";
+import type { Network } from "./network.ts";
+
+/** Loss and gradients of a batch, which whoever gets them disposes. */
+export interface LossAndGradients {
+  loss: tf.Scalar;
+  /** By variable name, as `tf.Optimizer.applyGradients` takes them. */
+  gradients: tf.NamedTensorMap;
+}
+
+/** A loss of the latent maps of a batch, and its gradients. */
+export interface LatentLoss extends LossAndGradients {
+  /** By the latent maps, in their shape. */
+  dLatent: tf.Tensor4D;
+}
+
+/** Computes a loss of latent maps `[n, h, w, c]`, which it neither keeps nor disposes. */
+export type LatentLossFunction = (latent: tf.Tensor4D) => LatentLoss;
+
+/** What a batch is trained for. */
+export interface LossOptions {
+  /**
+   * Weight of the mean squared error of the reconstruction, over all values of the batch; 0 leaves
+   * the decoder out.
+   *
+   * @default 1
+   */
+  reconstruction?: number;
+  /** A loss to add, of the latent maps of the whole batch; it is called once. @default none */
+  latentLoss?: LatentLossFunction;
+  /** Whether the encoder takes the images at half their size (`Network.encode`). @default false */
+  lowResolution?: boolean;
+}
+
+/**
+ * Loss of `images`, which are taken in `parts`, and its gradient by each weight. However many parts
+ * there are, it is the loss of the whole batch.
+ *
+ * @throws {TypeError} if the options leave no loss
+ */
+export function lossAndGradients(
+  network: Network,
+  { images, parts }: { images: Images; parts: readonly Part[] },
+  { reconstruction = 1, latentLoss, lowResolution = false }: LossOptions = {},
+): LossAndGradients {
+  if (!latentLoss && !(reconstruction > 0)) {
+    throw new TypeError("Cannot train as the objective has no loss");
+  }
+  const n = parts.reduce((sum, { count }) => sum + count, 0);
+  // A loss that compares images needs the latent maps of all parts before one can go backward.
+  const compared = latentLoss && parts.length > 1
+    ? lossOfAllParts(network, { images, parts }, latentLoss, lowResolution)
+    : undefined;
+  const results: LossAndGradients[] = [];
+  if (compared) results.push({ loss: compared.loss, gradients: compared.gradients });
+  for (const { start, count } of parts) {
+    const batch = imageBatch(images, start, count);
+    const losses: LatentLossFunction[] = [];
+    if (compared) losses.push(() => partOfGradient(compared.dLatent, { start, count }));
+    else if (latentLoss) losses.push(latentLoss);
+    if (reconstruction > 0) {
+      const weight = reconstruction * count / n;
+      losses.push((latent) => reconstructionLoss(network, latent, batch, weight));
+    }
+    results.push(lossOfPart(network, batch, losses, lowResolution));
+    batch.dispose();
+  }
+  compared?.dLatent.dispose();
+  return results.reduce(sumAndDispose);
+}
+
+/** The sum of `losses` of one part, backward through the encoder. */
+function lossOfPart(
+  network: Network,
+  batch: tf.Tensor4D,
+  losses: readonly LatentLossFunction[],
+  lowResolution: boolean,
+): LossAndGradients {
+  const pass = network.encodeForward(batch, lowResolution);
+  const { dLatent, ...heads } = losses.map((lossOf) => lossOf(pass.y)).reduce((a, b) => ({
+    ...sumAndDispose(a, b),
+    dLatent: addAndDispose(a.dLatent, b.dLatent),
+  }));
+  const { gradients } = network.backward(pass, dLatent);
+  return { loss: heads.loss, gradients: { ...heads.gradients, ...gradients } };
+}
+
+/** `weight` times the mean squared error of the images decoded from `latent`. */
+function reconstructionLoss(
+  network: Network,
+  latent: tf.Tensor4D,
+  images: tf.Tensor4D,
+  weight: number,
+): LatentLoss {
+  const pass = network.decodeForward(latent);
+  const difference = tf.sub<tf.Tensor4D>(pass.y, images);
+  const loss = tf.tidy(() => tf.mul<tf.Scalar>(meanSquare(difference), weight));
+  const dy = tf.mul<tf.Tensor4D>(difference, 2 * weight / difference.size);
+  difference.dispose();
+  const { gradients, dx } = network.backward(pass, dy, true);
+  return { loss, gradients, dLatent: dx! };
+}
+
+/** `latentLoss` of the latent maps of all parts, which are encoded one after another. */
+function lossOfAllParts(
+  network: Network,
+  { images, parts }: { images: Images; parts: readonly Part[] },
+  latentLoss: LatentLossFunction,
+  lowResolution: boolean,
+): LatentLoss {
+  const latent = tf.tidy(() =>
+    tf.concat(
+      parts.map(({ start, count }) =>
+        tf.tidy(() => network.encode(imageBatch(images, start, count), lowResolution))
+      ),
+    )
+  );
+  const result = latentLoss(latent);
+  latent.dispose();
+  return result;
+}
+
+/** The gradient of one part, whose loss is counted elsewhere. */
+function partOfGradient(dLatent: tf.Tensor4D, { start, count }: Part): LatentLoss {
+  return {
+    loss: tf.scalar(0),
+    gradients: {},
+    dLatent: tf.slice(dLatent, [start, 0, 0, 0], [count, -1, -1, -1]),
+  };
+}
+
+/** The sums of two losses in place of both; they may have gradients by different weights. */
+function sumAndDispose(a: LossAndGradients, b: LossAndGradients): LossAndGradients {
+  const gradients = { ...b.gradients };
+  for (const [name, gradient] of Object.entries(a.gradients)) {
+    const other = gradients[name];
+    gradients[name] = other ? addAndDispose(gradient, other) : gradient;
+  }
+  return { loss: addAndDispose(a.loss, b.loss), gradients };
+}
+
+function addAndDispose<T extends tf.Tensor>(a: T, b: T): T {
+  const sum = tf.add<T>(a, b);
+  tf.dispose([a, b]);
+  return sum;
+}
