@@ -17,7 +17,7 @@ import {
   ORIGINAL_ROWS,
   type TableReport,
 } from "../dataset/sources/complete_the_look/mod.ts";
-import type { DownloadReport } from "../dataset/download/mod.ts";
+import type { DownloadReport } from "../dataset/download/download_photos.ts";
 import { readImageFolder } from "../dataset/sources/folder.ts";
 import { isNamed, originForPeople } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";

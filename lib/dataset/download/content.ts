@@ -1,14 +1,14 @@
-/** Whether a download is a whole photo: `checkPhoto`. */
+/** A check that a download is a whole photo: `checkPhoto`. */
 
 import { type PhotoFormat, photoFormat, UnusablePhoto } from "../decode/photo_header.ts";
-import { DownloadError } from "./errors.ts";
+import { DownloadError } from "./download_error.ts";
 
 /**
- * The format of a photo by its content (whatever the server calls it) once its end is there too.
- * Only decoding tells whether all between is in order.
+ * The format of a photo by its content, whatever the server calls it, after a check that its end is
+ * present. Only decoding shows whether the rest is valid.
  *
- * @throws {DownloadError} if it is no JPEG, PNG, WebP or GIF, or is cut off (then another attempt
- * may help)
+ * @throws {DownloadError} if it is no JPEG, PNG, WebP or GIF, or is cut off; another attempt may
+ *   help with the latter
  */
 export function checkPhoto(bytes: Uint8Array): PhotoFormat {
   const format = formatOf(bytes);
@@ -21,14 +21,13 @@ function formatOf(bytes: Uint8Array): PhotoFormat {
     return photoFormat(bytes);
   } catch (error) {
     if (!(error instanceof UnusablePhoto)) throw error;
-    // An empty answer is a fault of the moment, another kind of file is not.
+    // Another attempt may help with an empty answer, but not with another kind of file.
     throw new DownloadError(error.message, { again: bytes.length === 0, cause: error });
   }
 }
 
 const ENDS: Record<PhotoFormat, (bytes: Uint8Array) => boolean> = {
-  // The end marker can be followed by what some program left there; in the first half it may be
-  // that of a preview.
+  // Programs may append data to the end marker; in the first half it may be that of a preview.
   jpeg: (bytes) => lastIndexOf(bytes, [0xff, 0xd9]) >= bytes.length / 2,
   png: (bytes) => lastIndexOf(bytes, [0x49, 0x45, 0x4e, 0x44]) >= bytes.length / 2,
   // RIFF says how long it is, without its first 8 bytes.

@@ -3,29 +3,27 @@
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
-import { type AttemptsOptions, tryRepeatedly } from "./attempts.ts";
-import { limited } from "./body.ts";
 import { readUrl } from "./read_url.ts";
+import { retry, type RetryOptions } from "./retry.ts";
 
-/** How to download. */
-export interface DownloadFileOptions extends AttemptsOptions {
+/** Options of `downloadFile`. */
+export interface DownloadFileOptions extends RetryOptions {
   /** Largest file, in bytes. */
   maxBytes: number;
   /** Longest time without an answer or another byte, in milliseconds. @default 30000 */
   stallMs?: number;
   /** Hosts that redirects may lead to, besides the one that is asked. @default none */
   allowedHosts?: readonly string[];
-  signal?: AbortSignal;
   /** Called after each chunk: bytes so far, and in all if the server says. */
   onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
 /**
  * Download `url` to `path`, which appears whole or not at all; memory does not grow with its size.
- * It is begun anew when it fails, up to 4 times.
+ * It begins anew when it fails, up to 4 times.
  *
  * @returns its size and SHA-256, hex
- * @throws {Error} if it cannot be had, with the reason
+ * @throws {Error} if it cannot be downloaded, with the reason
  * @throws the signal's reason if it is aborted
  */
 export async function downloadFile(
@@ -35,26 +33,31 @@ export async function downloadFile(
 ): Promise<{ bytes: number; sha256: string }> {
   await Deno.mkdir(dirname(path), { recursive: true });
   await removeTemporaryFiles(dirname(path), (name) => name === basename(path));
-  const { value, error, attempts } = await tryRepeatedly(url, options, () =>
-    // A large file takes long; only a stall is a fault.
-    readUrl(url, { ...options, stallMs, totalMs: 24 * 3600_000 }, async (body) => {
-      const hash = createHash("sha256");
-      let bytes = 0;
-      async function* noted() {
-        for await (const chunk of limited(body, maxBytes)) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          onProgress?.(bytes, body.length);
-          yield chunk;
+  // A large file takes long; only a stall is a fault.
+  const limits = { ...options, maxBytes, stallMs, totalMs: 24 * 3600_000 };
+  const { value, error, attempts } = await retry(
+    url,
+    options,
+    () =>
+      readUrl(url, limits, async ({ length, chunks }) => {
+        const hash = createHash("sha256");
+        let bytes = 0;
+        async function* observed() {
+          for await (const chunk of chunks) {
+            hash.update(chunk);
+            bytes += chunk.length;
+            onProgress?.(bytes, length);
+            yield chunk;
+          }
         }
-      }
-      await writeFileAtomic(path, noted());
-      return { bytes, sha256: hash.digest("hex") };
-    }));
-  if (value !== undefined) return value;
+        await writeFileAtomic(path, observed());
+        return { bytes, sha256: hash.digest("hex") };
+      }),
+  );
+  if (!error) return value;
   throw new Error(
     `Cannot download "${url}" as the server must send it: after ${attempts} attempts it ` +
-      `${error!.message}`,
+      error.message,
     { cause: error },
   );
 }

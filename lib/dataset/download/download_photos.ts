@@ -1,29 +1,26 @@
 /** Many photos from the web into a folder, resumably: `downloadPhotos`. */
 
 import { basename, join } from "node:path";
-import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
+import { concatBytes, sha256 } from "../../io/bytes.ts";
+import { ifExists, removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
 import { lockFolder } from "../../io/lock.ts";
-import { type Attempted, type AttemptsOptions, tryRepeatedly } from "./attempts.ts";
-import { joinChunks, limited } from "./body.ts";
 import { checkPhoto } from "./content.ts";
-import { DownloadLog, type DownloadOutcome } from "./download_log.ts";
+import { DownloadLog, type DownloadOutcome, LOG_FILE } from "./download_log.ts";
 import { HostGate, type HostLimits } from "./host_gate.ts";
-import { findPresent } from "./present.ts";
-import { type DownloadProgress, Progress } from "./progress.ts";
 import { readUrl } from "./read_url.ts";
-import { sha256Hex } from "./sha256.ts";
+import { retry, type RetryOptions } from "./retry.ts";
 
 /** One photo to download. */
 export interface DownloadTask {
-  /** Names it in the log; for a board its signature. */
+  /** Its name in the log; for a board its signature. */
   signature: string;
   url: string;
   /** Name of its file in the folder; no folder below it. */
   file: string;
 }
 
-/** How to download. */
-export interface DownloadOptions extends AttemptsOptions, HostLimits {
+/** Options of `downloadPhotos`. */
+export interface DownloadOptions extends RetryOptions, HostLimits {
   /** Requests at once, 1 to 16. @default 16 */
   concurrency?: number;
   /** Largest photo, in bytes. @default 4 MiB */
@@ -35,42 +32,45 @@ export interface DownloadOptions extends AttemptsOptions, HostLimits {
   /** Hosts that redirects may lead to, besides the one that was asked. @default none */
   allowedHosts?: readonly string[];
   /**
-   * Give up when this many photos in a row failed for reasons that lie with the host or the
-   * network: there is then no use in trying thousands more. @default 100
+   * Give up when this many photos in a row failed because of the host or the network: trying
+   * thousands more would not help. @default 100
    */
   giveUpAfter?: number;
-  /** Ends it; what is there by then stays, and the next run goes on. */
+  /** Ends the download; photos that are complete stay, and the next run goes on. */
   signal?: AbortSignal;
   /** Called at the start and after each photo. */
   onProgress?: (progress: DownloadProgress) => void;
 }
 
-/** What became of all photos. */
-export interface DownloadReport {
-  /** Asked for. */
+/** Progress of a download. */
+export interface DownloadProgress {
+  /** Photos asked for. */
   total: number;
-  /** On disk before. */
+  /** Photos that are done: present, downloaded or failed. */
+  done: number;
+  /** Photos that were in the folder before. */
   present: number;
   downloaded: number;
   failed: number;
   /** Bytes of photos downloaded in this run. */
   bytes: number;
+}
+
+/** Result of a download. */
+export interface DownloadReport extends Omit<DownloadProgress, "done"> {
   /** The outcome of each photo asked for, in their order. */
   outcomes: DownloadOutcome[];
 }
-
-/** Name of the log in the folder. */
-export const LOG_FILE = "downloads.jsonl";
 
 const MAX_CONCURRENCY = 16;
 
 /**
  * Download photos into `directory`, at most 16 at once, each file whole or not at all. Photos that
- * are there are kept; missing ones, and those that failed in an earlier run, are tried. Every
- * outcome is a line of `downloads.jsonl`, whose last line for a photo counts. The program may end
- * at any point; the next run goes on. Two programs with the same folder take turns.
+ * are present are not downloaded again; missing ones, and those that failed in an earlier run, are
+ * tried. Every outcome is a line of `downloads.jsonl`. The program may end at any point; the next
+ * run goes on. Two programs with the same folder take turns.
  *
- * A photo that cannot be had is an outcome, not an error.
+ * A photo that cannot be downloaded is an outcome, not an error.
  *
  * @throws {Error} if `giveUpAfter` photos in a row failed, with the last reason
  * @throws {RangeError} if an option or an address is out of range
@@ -100,24 +100,51 @@ export async function downloadPhotos(
   const files = new Set(tasks.map(({ file }) => file));
   await removeTemporaryFiles(directory, (name) => files.has(name) || name === LOG_FILE);
   using log = await DownloadLog.open(join(directory, LOG_FILE));
-  const present = await findPresent(tasks, directory, log);
-  const missing = tasks.filter(({ signature }) => !present.has(signature));
-  const progress = new Progress(tasks.length, tasks.length - missing.length);
-  onProgress?.(progress.now());
+  const missing = await findMissing(tasks, directory, log);
+  const present = tasks.length - missing.length;
+  const progress = {
+    total: tasks.length,
+    done: present,
+    present,
+    downloaded: 0,
+    failed: 0,
+    bytes: 0,
+  };
+  onProgress?.({ ...progress });
   await downloadAll(missing, directory, options, (outcome) => {
     log.add(outcome);
-    progress.add(outcome);
-    onProgress?.(progress.now());
+    progress.done++;
+    progress[outcome.status]++;
+    progress.bytes += outcome.bytes;
+    onProgress?.({ ...progress });
   });
-  const { downloaded, failed, bytes } = progress.now();
-  return {
-    total: tasks.length,
-    present: tasks.length - missing.length,
-    downloaded,
-    failed,
-    bytes,
-    outcomes: tasks.map(({ signature }) => log.outcomes.get(signature)!),
-  };
+  const { done: _, ...counts } = progress;
+  return { ...counts, outcomes: tasks.map(({ signature }) => log.outcomes.get(signature)!) };
+}
+
+/**
+ * The photos whose file is missing or has not the size in the log. A file that the log does not
+ * know, because the program was killed between the two, is added to it.
+ */
+async function findMissing(
+  tasks: readonly DownloadTask[],
+  directory: string,
+  log: DownloadLog,
+): Promise<DownloadTask[]> {
+  const missing: DownloadTask[] = [];
+  for (const task of tasks) {
+    const path = join(directory, task.file);
+    const outcome = log.outcomes.get(task.signature);
+    if (outcome?.status === "downloaded") {
+      const info = await ifExists(Deno.stat(path));
+      if (info?.size !== outcome.bytes) missing.push(task);
+    } else {
+      const bytes = await ifExists(Deno.readFile(path));
+      if (bytes) log.add(success(task, 0, bytes));
+      else missing.push(task);
+    }
+  }
+  return missing;
 }
 
 async function downloadAll(
@@ -126,81 +153,69 @@ async function downloadAll(
   options: DownloadOptions,
   onOutcome: (outcome: DownloadOutcome) => void,
 ): Promise<void> {
-  const { concurrency = 16, giveUpAfter = 100, signal: outside } = options;
+  const { concurrency = MAX_CONCURRENCY, giveUpAfter = 100, signal: outside } = options;
   // The first error of one worker ends the others.
   const stop = new AbortController();
-  const signal = outside === undefined ? stop.signal : AbortSignal.any([outside, stop.signal]);
+  const signal = AbortSignal.any([stop.signal, ...(outside ? [outside] : [])]);
   const gate = new HostGate(options);
-  let next = 0, inARow = 0;
-  const finish = async (task: DownloadTask, attempted: Attempted<Uint8Array<ArrayBuffer>>) => {
-    const outcome = await keep(task, directory, attempted);
-    onOutcome(outcome);
-    inARow = attempted.error?.again ? inARow + 1 : 0;
-    if (inARow >= giveUpAfter) {
-      throw new Error(
-        `Cannot download as the host must answer: the last ${inARow} photos all failed, ` +
-          `"${task.url}" as it ${outcome.error}`,
-      );
-    }
-  };
+  const queue = tasks.values();
+  let failedInARow = 0;
   const work = async () => {
-    // A photo is flushed to disk while the next one is on its way.
-    let finishing = Promise.resolve();
-    try {
-      while (next < tasks.length) {
-        signal.throwIfAborted();
-        const task = tasks[next++]!;
-        const attempted = await fetchPhoto(task, { ...options, signal }, gate);
-        await finishing;
-        finishing = finish(task, attempted);
-        // It is thrown where it is awaited, but ends the others at once.
-        finishing.catch((error) => stop.abort(error));
+    for (const task of queue) {
+      const { outcome, again } = await download(task, directory, { ...options, signal }, gate);
+      onOutcome(outcome);
+      failedInARow = again ? failedInARow + 1 : 0;
+      if (failedInARow >= giveUpAfter) {
+        throw new Error(
+          `Cannot download as the host must answer: the last ${failedInARow} photos all failed, ` +
+            `"${task.url}" as it ${outcome.error}`,
+        );
       }
-    } finally {
-      await finishing;
     }
   };
   const workers = Array.from(
-    { length: Math.min(concurrency, tasks.length) },
-    () =>
-      work().catch((error) => {
-        stop.abort(error);
-        throw error;
-      }),
+    { length: concurrency },
+    () => work().catch((error) => stop.abort(error)),
   );
-  // All have ended before anything is thrown: nothing is written after that.
-  await Promise.allSettled(workers);
+  // Nothing is written any more when an error is thrown.
+  await Promise.all(workers);
   signal.throwIfAborted();
 }
 
-async function fetchPhoto(
-  { signature, url }: DownloadTask,
+/** Download one photo; `again` says whether it failed because of the host or the network. */
+async function download(
+  task: DownloadTask,
+  directory: string,
   options: DownloadOptions,
   gate: HostGate,
-): Promise<Attempted<Uint8Array<ArrayBuffer>>> {
+): Promise<{ outcome: DownloadOutcome; again: boolean }> {
   const { maxBytes = 4 * 2 ** 20 } = options;
-  return await tryRepeatedly(
-    signature,
+  const { attempts, value, error } = await retry(
+    task.signature,
     options,
     () =>
-      readUrl(url, { ...options, gate }, async (body) => {
-        const bytes = await joinChunks(limited(body, maxBytes));
+      readUrl(task.url, { ...options, maxBytes, gate }, async ({ chunks }) => {
+        const bytes = concatBytes(await Array.fromAsync(chunks));
         checkPhoto(bytes);
         return bytes;
       }),
   );
+  if (error) {
+    const { signature } = task;
+    const failed = { status: "failed", error: error.message, bytes: 0, sha256: null } as const;
+    return { outcome: { signature, ...failed, attempts }, again: error.again };
+  }
+  await writeFileAtomic(join(directory, task.file), value);
+  return { outcome: success(task, attempts, value), again: false };
 }
 
-async function keep(
-  { signature, file }: DownloadTask,
-  directory: string,
-  { attempts, value, error }: Attempted<Uint8Array<ArrayBuffer>>,
-): Promise<DownloadOutcome> {
-  if (value === undefined) {
-    const reason = error!.message;
-    return { signature, status: "failed", error: reason, attempts, bytes: 0, sha256: null };
-  }
-  await writeFileAtomic(join(directory, file), value);
-  const [bytes, sha256] = [value.length, await sha256Hex(value)];
-  return { signature, status: "downloaded", error: null, attempts, bytes, sha256 };
+function success({ signature }: DownloadTask, attempts: number, bytes: Uint8Array) {
+  return {
+    signature,
+    status: "downloaded",
+    error: null,
+    attempts,
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+  } as const;
 }

@@ -1,88 +1,43 @@
-/** Politeness to each host: `HostGate`. */
+/** Limits on the requests to each host: `HostGate`. */
 
-import { sleep } from "./backoff.ts";
+import { sleep } from "./retry.ts";
 
-/** What a host is spared. */
+/** Limits of a host. */
 export interface HostLimits {
-  /** Requests to one host at once. @default 16 */
-  perHost?: number;
   /** Least time between the starts of two requests to one host, in milliseconds. @default 20 */
   gapMs?: number;
   /** Longest pause that a host may ask for, in milliseconds. @default 60000 */
   maxPauseMs?: number;
 }
 
-interface Host {
-  active: number;
-  /** Requests that wait for one to end, the oldest first. */
-  waiting: (() => void)[];
-  /** Earliest time of the next start, by `performance.now()`. */
-  next: number;
-  /** No start before this time. */
-  pausedUntil: number;
-}
-
-/** Lets requests through as their hosts' limits allow. */
+/** Delays requests as their hosts' limits require. */
 export class HostGate {
-  readonly #hosts = new Map<string, Host>();
-  readonly #perHost: number;
+  /** Earliest time of the next start, by host and `performance.now()`. */
+  readonly #next = new Map<string, number>();
+  readonly #pausedUntil = new Map<string, number>();
   readonly #gapMs: number;
   readonly #maxPauseMs: number;
 
-  constructor({ perHost = 16, gapMs = 20, maxPauseMs = 60_000 }: HostLimits = {}) {
-    this.#maxPauseMs = maxPauseMs;
-    this.#perHost = perHost;
+  constructor({ gapMs = 20, maxPauseMs = 60_000 }: HostLimits = {}) {
     this.#gapMs = gapMs;
+    this.#maxPauseMs = maxPauseMs;
   }
 
-  /**
-   * Wait for a turn. The result ends it and is to be called once.
-   *
-   * @throws the signal's reason if it is aborted meanwhile
-   */
-  async enter(name: string, signal?: AbortSignal): Promise<() => void> {
-    const host = this.#host(name);
-    while (host.active >= this.#perHost) {
-      await new Promise<void>((resolve) => host.waiting.push(resolve));
-    }
-    host.active++;
-    const leave = () => {
-      host.active--;
-      host.waiting.shift()?.();
-    };
-    try {
-      const start = Math.max(performance.now(), host.next);
-      host.next = start + this.#gapMs;
+  /** Wait for a turn to start a request. @throws the signal's reason if it is aborted meanwhile */
+  async enter(host: string, signal?: AbortSignal): Promise<void> {
+    do {
+      const paused = this.#pausedUntil.get(host) ?? 0;
+      await sleep(paused - performance.now(), signal);
+      const start = Math.max(performance.now(), this.#next.get(host) ?? 0);
+      this.#next.set(host, start + this.#gapMs);
       await sleep(start - performance.now(), signal);
-      // A pause may be lengthened while it lasts. After it, starts keep their gaps.
-      while (host.pausedUntil > performance.now()) {
-        await sleep(host.pausedUntil - performance.now(), signal);
-        const turn = Math.max(performance.now(), host.next);
-        host.next = turn + this.#gapMs;
-        await sleep(turn - performance.now(), signal);
-      }
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    return leave;
+      // A pause may begin, or become longer, while another is waited for.
+    } while ((this.#pausedUntil.get(host) ?? 0) > performance.now());
   }
 
-  /** Begin no request to a host for `ms` milliseconds: it asked for that. */
-  pause(name: string, ms: number): void {
-    const host = this.#host(name);
-    host.pausedUntil = Math.max(
-      host.pausedUntil,
-      performance.now() + Math.min(ms, this.#maxPauseMs),
-    );
-  }
-
-  #host(name: string): Host {
-    let host = this.#hosts.get(name);
-    if (host === undefined) {
-      host = { active: 0, waiting: [], next: 0, pausedUntil: 0 };
-      this.#hosts.set(name, host);
-    }
-    return host;
+  /** Start no request to a host for `ms` milliseconds, as it asked. */
+  pause(host: string, ms: number): void {
+    const until = performance.now() + Math.min(ms, this.#maxPauseMs);
+    this.#pausedUntil.set(host, Math.max(this.#pausedUntil.get(host) ?? 0, until));
   }
 }

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../io/files.ts";
 import { lockFolder } from "../../io/lock.ts";
-import { downloadFile } from "../download/mod.ts";
+import { downloadFile } from "../download/download_file.ts";
 import { type ExtractLimits, extractZip } from "../download/extract_zip.ts";
 import { readImageFolder } from "./folder.ts";
 import { isAddress, NAMED_DATASETS, originForPeople } from "./named.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { downloadFile } from "../../../lib/dataset/download/mod.ts";
+import { downloadFile } from "../../../lib/dataset/download/download_file.ts";
 import { brokenBody, servePhotos } from "./photo_server.ts";
 
 const FAST = { maxBytes: 1_000_000, baseMs: 2, stallMs: 1000 };

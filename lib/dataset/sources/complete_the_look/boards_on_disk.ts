@@ -1,7 +1,7 @@
 /** The boards that were downloaded, and why others were not: `boardsOnDisk`. */
 
 import { join } from "node:path";
-import { DownloadLog, type DownloadOutcome, LOG_FILE } from "../../download/mod.ts";
+import { DownloadLog, type DownloadOutcome, LOG_FILE } from "../../download/download_log.ts";
 import type { BoardFile } from "./crops.ts";
 import { boardFile, isSignature } from "./signature.ts";
 

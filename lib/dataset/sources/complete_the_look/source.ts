@@ -3,12 +3,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { downloadFile } from "../../download/download_file.ts";
 import {
-  downloadFile,
   type DownloadOptions,
   downloadPhotos,
   type DownloadReport,
-} from "../../download/mod.ts";
+} from "../../download/download_photos.ts";
 import { isAddress } from "../named.ts";
 import type { PhotoSource } from "../../photo_source.ts";
 import { boardsOnDisk } from "./boards_on_disk.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { boardsOnDisk } from "../../../../lib/dataset/sources/complete_the_look/boards_on_disk.ts";
-import { LOG_FILE } from "../../../../lib/dataset/download/mod.ts";
+import { LOG_FILE } from "../../../../lib/dataset/download/download_log.ts";
 
 const sign = (n: number) => n.toString(16).padStart(32, "0");
 

@@ -1,8 +1,6 @@
-/** Why a download failed: `DownloadError`. */
+/** Why a download failed: `DownloadError`, `connectionError`. */
 
-/**
- * A download that failed. Its message reads on after "could not be downloaded": "answered 404".
- */
+/** A download that failed. Its message reads on after the photo's name: "answered 404". */
 export class DownloadError extends Error {
   override name = "DownloadError";
   /** Whether another attempt may help. */
@@ -20,7 +18,7 @@ export class DownloadError extends Error {
   }
 }
 
-/** What the network did wrong, as a `DownloadError`: another attempt may help. */
+/** An error of the network as a `DownloadError`: another attempt may help. */
 export function connectionError(error: unknown): DownloadError {
   if (error instanceof DownloadError) return error;
   let innermost = error;
@@ -28,7 +26,7 @@ export function connectionError(error: unknown): DownloadError {
     innermost = innermost.cause;
   }
   const message = innermost instanceof Error ? innermost.message : String(innermost);
-  // Addresses and ports differ from run to run; what happened does not.
+  // Addresses and ports differ from run to run, so they are removed.
   const reason = message.replace(/ for url \([^)]*\)/, "").replace(/ \(\d[^)]*\)/g, "");
   return new DownloadError(`lost the connection: ${reason}`, { again: true, cause: error });
 }

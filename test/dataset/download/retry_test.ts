@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { backoffMs, parseRetryAfter, sleep } from "../../../lib/dataset/download/backoff.ts";
+import { backoffMs, parseRetryAfter, sleep } from "../../../lib/dataset/download/retry.ts";
 
 const OPTIONS = { key: "a", seed: 1, baseMs: 100, maxMs: 1000 };
 
