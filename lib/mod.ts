@@ -18,7 +18,7 @@ export { readImageFolder } from "./dataset/sources/folder.ts";
 export { type ImageStore, type Item, openImageStore } from "./dataset/store/image_store.ts";
 export { openDataset, type OpenedDataset } from "./runs/open_dataset.ts";
 export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
-export { rowSplits } from "./dataset/sources/complete_the_look/row_splits.ts";
+export { rowSplits } from "./dataset/sources/complete_the_look/crops.ts";
 export { type Split, SPLITS } from "./dataset/split/split.ts";
 export { describeSplits, type SplitReport } from "./dataset/split/split_report.ts";
 export {

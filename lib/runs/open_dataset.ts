@@ -10,13 +10,13 @@ import {
   type Settings,
 } from "./experiment.ts";
 import { boardsSource } from "../dataset/sources/boards.ts";
-import { clothingNotice, clothingSource, isClothingReady } from "../dataset/sources/clothing.ts";
+import { clothingMessage, clothingSource, isClothingReady } from "../dataset/sources/clothing.ts";
+import type { TableReport } from "../dataset/sources/complete_the_look/read_table.ts";
 import {
-  completeTheLookNotice,
+  completeTheLookMessage,
   completeTheLookSource,
   ORIGINAL_ROWS,
-  type TableReport,
-} from "../dataset/sources/complete_the_look/mod.ts";
+} from "../dataset/sources/complete_the_look/source.ts";
 import type { DownloadReport } from "../dataset/download/download_photos.ts";
 import { readImageFolder } from "../dataset/sources/folder.ts";
 import { isNamed, originForPeople } from "../dataset/sources/named.ts";
@@ -142,7 +142,7 @@ async function downloadBoards(
     seed: settings.seed,
     split: settings.split,
   };
-  await onNotice?.(completeTheLookNotice({
+  await onNotice?.(completeTheLookMessage({
     ...wanted,
     tsv: originForPeople(wanted.tsv),
     directory: relative(PROJECT_ROOT, wanted.directory),
@@ -172,7 +172,7 @@ async function downloadClothing(
   const wanted = { directory: originalsDirectory(settings), archive: settings.origin! };
   if (!await isClothingReady(wanted)) {
     const directory = relative(PROJECT_ROOT, wanted.directory);
-    await onNotice?.(clothingNotice({ directory, archive: wanted.archive }));
+    await onNotice?.(clothingMessage({ directory, archive: wanted.archive }));
   }
   const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
   const { source } = await clothingSource({

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
-import { completeTheLookSource } from "../../lib/dataset/sources/complete_the_look/mod.ts";
+import { completeTheLookSource } from "../../lib/dataset/sources/complete_the_look/source.ts";
 import { photoBytes, servePhotos } from "../dataset/download/photo_server.ts";
 
 const { values } = parseArgs({

@@ -7,8 +7,9 @@
 
 import { join } from "node:path";
 import sharp from "sharp";
-import { cropsSource, readTable } from "../../lib/dataset/sources/complete_the_look/mod.ts";
-import { boardFile } from "../../lib/dataset/sources/complete_the_look/signature.ts";
+import { cropsSource } from "../../lib/dataset/sources/complete_the_look/crops.ts";
+import { readTable } from "../../lib/dataset/sources/complete_the_look/read_table.ts";
+import { boardFile } from "../../lib/dataset/sources/complete_the_look/board_files.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Dice } from "../../lib/boards/dice.ts";
-import { readTable, type TableRow } from "../../lib/dataset/sources/complete_the_look/mod.ts";
+import {
+  readTable,
+  type TableRow,
+} from "../../lib/dataset/sources/complete_the_look/read_table.ts";
 import {
   type BoardRow,
   isHeader,

@@ -1,19 +1,19 @@
-/**
- * Real photos by name: the public "clothing dataset (small)", downloaded once: `clothingSource`.
- * `clothingNotice` is what to tell a person before that.
- */
+/** The public "clothing dataset (small)" of real photos, downloaded once: `clothingSource`. */
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../io/files.ts";
+import * as v from "valibot";
+import { sha256 } from "../../io/bytes.ts";
+import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
+import { checked, Count, Fingerprint } from "../../io/json.ts";
 import { lockFolder } from "../../io/lock.ts";
-import { downloadFile } from "../download/download_file.ts";
+import { downloadFile, type DownloadFileOptions } from "../download/download_file.ts";
 import { type ExtractLimits, extractZip } from "../download/extract_zip.ts";
 import { readImageFolder } from "./folder.ts";
 import { isAddress, NAMED_DATASETS, originForPeople } from "./named.ts";
 import type { PhotoSource } from "../photo_source.ts";
 
-/** What is known of the data set. */
+/** Facts about the data set. */
 export const CLOTHING = {
   title: "clothing dataset (small)",
   by: "Alexey Grigorev and contributors",
@@ -26,47 +26,46 @@ export const CLOTHING = {
   megabytes: 110,
 } as const;
 
-/** GitHub hands its archives out from another host. */
+/** GitHub sends its archives from another host. */
 const ARCHIVE_HOSTS = ["github.com", "codeload.github.com"];
 
 const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
 
-/** What to make a source of. */
-export interface ClothingOptions {
+/** Options of `clothingSource`. */
+export interface ClothingOptions
+  extends Pick<DownloadFileOptions, "attempts" | "baseMs" | "stallMs" | "signal"> {
   /** Folder for the photos; made if it is missing. */
   directory: string;
   /** The archive: an address (http or https) or the path of a zip file. @default where it is published */
   archive?: string;
-  /** Requests at most. @default 4 */
-  attempts?: number;
-  /** Longest time without a byte, in milliseconds. @default 30000 */
-  stallMs?: number;
-  /** Wait before the second request, in milliseconds; doubled before each further one. @default 500 */
-  baseMs?: number;
   /** Limits of the archive. */
   limits?: ExtractLimits;
-  signal?: AbortSignal;
   /** Called after each part of the archive: bytes so far, and in all if the server says. */
   onDownload?: (bytes: number, total: number | undefined) => void;
   /** Called after each file extracted. */
   onExtract?: (done: number, total: number) => void;
 }
 
-/** Where the photos come from. */
-export interface ClothingReport {
+const Origin = v.object({
+  /** Size of the archive in bytes, and its SHA-256, hex. */
+  bytes: Count,
+  sha256: Fingerprint,
+  /** Number of files in it, photos and others. */
+  files: Count,
+});
+
+type Origin = v.InferOutput<typeof Origin>;
+
+/** Origin of the photos. */
+export interface ClothingReport extends Origin {
   /** Address or path of the archive. */
   archive: string;
-  /** Size of the archive and its SHA-256, hex. */
-  bytes: number;
-  sha256: string;
-  /** Files it held, photos and others. */
-  files: number;
-  /** False if the photos lay there already. */
+  /** False if the photos were present. */
   fetched: boolean;
 }
 
-/** What is about to happen, for a person: what it is, its licence, its size, where it goes. */
-export function clothingNotice(
+/** A message to show before the download: what it is, its licence, its size, where it goes. */
+export function clothingMessage(
   { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): string {
   const { title, by, licence, photos, categories, megabytes, home } = CLOTHING;
@@ -77,7 +76,7 @@ export function clothingNotice(
     `into ${directory}, once.`;
 }
 
-/** Whether the photos of that archive lie there already, so that nothing will be downloaded. */
+/** Whether the photos of the archive are present, so that nothing will be downloaded. */
 export async function isClothingReady(
   { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): Promise<boolean> {
@@ -86,11 +85,11 @@ export async function isClothingReady(
 
 /**
  * The photos of the data set as a source, downloaded and extracted the first time. The archive is
- * not kept; neither a download nor an extraction that was interrupted leaves photos behind.
+ * removed then. A download or an extraction that was interrupted leaves no photos behind.
  *
  * @throws {Error} if it cannot be downloaded, with the reason
  * @throws {SyntaxError} if it is not a zip archive, or is damaged
- * @throws {RangeError} if the archive holds what it must not (see `extractZip`) or no photos
+ * @throws {RangeError} if `extractZip` refuses a file of the archive, or it has no photos
  */
 export async function clothingSource(
   options: ClothingOptions,
@@ -105,8 +104,6 @@ export async function clothingSource(
   return { source, report: { ...origin, archive, fetched } };
 }
 
-type Origin = Pick<ClothingReport, "bytes" | "sha256" | "files">;
-
 const PHOTOS = "photos", ORIGIN_FILE = "origin.json";
 
 async function fetchPhotos(
@@ -114,8 +111,8 @@ async function fetchPhotos(
   folder: string,
   options: ClothingOptions,
 ): Promise<Origin> {
-  // Whatever lies there is of a run that did not come to its end.
-  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
+  // An earlier run may have been interrupted.
+  await ifExists(Deno.remove(folder, { recursive: true }));
   await Deno.mkdir(folder, { recursive: true });
   const { attempts, stallMs, baseMs, signal, limits, onDownload, onExtract } = options;
   const isLocal = !isAddress(archive);
@@ -136,7 +133,7 @@ async function fetchPhotos(
   });
   if (!isLocal) await Deno.remove(path);
   const origin = { archive, ...loaded, files };
-  // Written last: without it the folder does not count.
+  // Written last: without it the folder counts as incomplete.
   await writeJsonAtomic(join(folder, ORIGIN_FILE), origin);
   return origin;
 }
@@ -145,30 +142,29 @@ async function fetchPhotos(
 async function photosFolder(directory: string, archive: string): Promise<string> {
   const parts: unknown[] = [archive];
   if (!isAddress(archive)) {
-    const { size, mtime } = await Deno.stat(archive).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const info = await ifExists(Deno.stat(archive));
+    if (info === undefined) {
       throw new RangeError(
         `Cannot read archive as it must be an address or an existing file: ` +
           `current value is "${archive}"`,
       );
-    });
-    parts.push(size, mtime?.getTime());
+    }
+    parts.push(info.size, info.mtime?.getTime());
   }
-  const key = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 8);
-  return join(directory, `archive-${key}`);
+  return join(directory, `archive-${sha256(JSON.stringify(parts)).slice(0, 8)}`);
 }
 
 async function readOrigin(folder: string): Promise<Origin | undefined> {
   try {
-    const { bytes, sha256, files } = JSON.parse(await Deno.readTextFile(join(folder, ORIGIN_FILE)));
-    return { bytes, sha256, files };
+    return await readJson(join(folder, ORIGIN_FILE), checked(Origin));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    // A damaged file counts as missing.
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** An archive of a repository holds all in one folder; the folders of photos are in that. */
+/** An archive of a repository has one folder at its top, which has the folders of photos. */
 async function innerFolder(folder: string): Promise<string> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
   if (entries.length !== 1 || !entries[0]!.isDirectory) return folder;
@@ -186,8 +182,4 @@ async function hashFile(path: string): Promise<{ bytes: number; sha256: string }
     bytes += chunk.length;
   }
   return { bytes, sha256: hash.digest("hex") };
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -1,11 +1,8 @@
-/**
- * Data sets that go by name, and where those that are downloaded come from: `NAMED_DATASETS`,
- * `originForPeople`.
- */
+/** Data sets with a name, and the addresses of those that are downloaded: `NAMED_DATASETS`. */
 
 import { basename } from "node:path";
 
-/** What is known of a named data set before it is made. */
+/** A named data set. */
 interface NamedDataset {
   /** Whether its items are cropped from boards. */
   boards: boolean;
@@ -37,7 +34,7 @@ export const NAMED_DATASETS = {
   },
 } as const satisfies Record<string, NamedDataset>;
 
-/** What records call photos that have no name, as they hold no path of a machine. */
+/** Name of other photos in records, which hold no path of a machine. */
 export const FOLDER = "folder";
 
 /** Name of a data set that needs no folder. */
@@ -56,7 +53,7 @@ export function isNamed(dataset: string): dataset is DatasetName {
   return Object.hasOwn(NAMED_DATASETS, dataset);
 }
 
-/** What is known of `dataset`; of a folder of photos, that it has no boards. */
+/** The named data set, or for a folder of photos one without boards. */
 export function describeDataset(dataset: string): NamedDataset {
   return isNamed(dataset) ? NAMED_DATASETS[dataset] : { boards: false };
 }

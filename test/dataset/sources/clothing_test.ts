@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
   CLOTHING,
-  clothingNotice,
+  clothingMessage,
   clothingSource,
   isClothingReady,
 } from "../../../lib/dataset/sources/clothing.ts";
@@ -151,13 +151,13 @@ Deno.test("clothingSource() leaves nothing that counts when it fails", () =>
     assert.equal(source.photos.length, 4);
   }));
 
-Deno.test("clothingNotice() says what it is, its licence, size and address", () => {
-  const notice = clothingNotice({ directory: "data/clothing", archive: CLOTHING.archive });
+Deno.test("clothingMessage() says what it is, its licence, size and address", () => {
+  const notice = clothingMessage({ directory: "data/clothing", archive: CLOTHING.archive });
   for (const part of ["CC0", "3781 photos", "about 110 MB", CLOTHING.archive, "data/clothing"]) {
     assert.ok(notice.includes(part), part);
   }
   assert.match(
-    clothingNotice({ directory: "x", archive: "mine.zip" }),
+    clothingMessage({ directory: "x", archive: "mine.zip" }),
     /Archive of size not known/,
   );
 });

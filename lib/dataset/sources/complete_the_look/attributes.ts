@@ -1,10 +1,10 @@
-/** What a data set knows of its items besides the label: `readAttributes`. */
+/** A table of the attributes of items, such as colour and style: `readAttributes`. */
 
 import { readTableLines } from "./table_lines.ts";
 
 /**
  * A table of attributes: a header of names with tabs between them, then a line for each line of
- * the table of items. An empty field is not known.
+ * the table of items. An empty field means that the attribute is not known.
  *
  * @returns attributes by line number; the header is line 1
  * @throws {RangeError} if the file does not exist

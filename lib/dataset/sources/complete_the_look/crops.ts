@@ -1,10 +1,10 @@
-/** Rows of a table and the boards they are of, as a source of crops: `cropsSource`. */
+/** A source of crops of boards, from the rows of a table: `cropsSource`, `rowSplits`. */
 
 import type { PhotoSource, SkippedPhoto, SourceItem, SourcePhoto } from "../../photo_source.ts";
+import { HELD_OUT_SHARE, type Split } from "../../split/split.ts";
+import { boardFile, type FindBoard } from "./board_files.ts";
 import type { TableReport, TableRow } from "./read_table.ts";
 import { shortenLabel } from "./row.ts";
-import { rowSplits } from "./row_splits.ts";
-import { boardFile } from "./signature.ts";
 
 /** How crops are split. */
 export const SPLIT_NAMES = ["boards", "rows"] as const;
@@ -15,22 +15,12 @@ export const SPLIT_NAMES = ["boards", "rows"] as const;
  */
 export type SplitName = typeof SPLIT_NAMES[number];
 
-/** A board on disk. */
-export interface BoardFile {
-  path: string;
-  /** Size in bytes. */
-  size: number;
-  /** Changes when the content does. */
-  stamp: string;
-}
-
-/** What `cropsSource` needs besides the rows. */
+/** Options of `cropsSource`. */
 export interface CropsOptions {
-  /** Where the boards lie, as a person would name it. */
+  /** Folder of the boards, for messages. */
   root: string;
-  /** The board of a signature, or the reason there is none ("could not be downloaded"). */
-  board: (signature: string) => BoardFile | { reason: string };
-  /** Of the whole table; the malformed lines that it names are noted as left out. */
+  board: FindBoard;
+  /** Of the whole table; its malformed lines are listed as skipped. */
   report: TableReport;
   /** @default "boards" */
   split?: SplitName;
@@ -45,30 +35,20 @@ export interface CropsOptions {
  */
 export function cropsSource(rows: readonly TableRow[], options: CropsOptions): PhotoSource {
   const { root, board, report, split = "boards", attributes = () => ({}) } = options;
-  const splits = split === "rows" ? rowSplits(rows.length) : undefined;
+  const splits = split === "rows" ? rowSplits(rows.length) : [];
   const items = rows.map((row, i): { row: TableRow; item: SourceItem } => ({
     row,
     item: {
       id: `${row.signature}-${row.n}`,
       category: shortenLabel(row.label),
-      ...(splits && { split: splits[i]! }),
+      ...(splits[i] && { split: splits[i] }),
       board: row.signature,
       box: row.box,
       attributes: attributes(row),
     },
   }));
   const photos: SourcePhoto[] = [];
-  const skipped: SkippedPhoto[] = report.firstMalformed.map(({ line, reason }) => ({
-    file: `line ${line} of the table`,
-    reason,
-  }));
-  const named = report.firstMalformed.length;
-  if (report.malformed > named) {
-    skipped.push({
-      file: `${report.malformed - named} more lines of the table`,
-      reason: "are malformed too",
-    });
-  }
+  const skipped = malformedLines(report);
   const boards = [...Map.groupBy(items, ({ row }) => row.signature)]
     .sort(([a], [b]) => a < b ? -1 : 1);
   for (const [signature, own] of boards) {
@@ -82,4 +62,30 @@ export function cropsSource(rows: readonly TableRow[], options: CropsOptions): P
     }
   }
   return { root, photos, skipped };
+}
+
+function malformedLines({ malformed, firstMalformed }: TableReport): SkippedPhoto[] {
+  const skipped = firstMalformed.map(({ line, reason }) => ({
+    file: `line ${line} of the table`,
+    reason,
+  }));
+  const more = malformed - firstMalformed.length;
+  if (more > 0) {
+    skipped.push({ file: `${more} more lines of the table`, reason: "are malformed too" });
+  }
+  return skipped;
+}
+
+/**
+ * The original's split of `count` rows in drawn order, 90/5/5: the first train, then
+ * round(0.05 count) validate, and as many at the end test. Boards are not looked at.
+ *
+ * @returns the split of each row, in their order
+ */
+export function rowSplits(count: number): Split[] {
+  const heldOut = Math.round(count * HELD_OUT_SHARE);
+  return Array.from(
+    { length: count },
+    (_, i) => i < count - 2 * heldOut ? "train" : i < count - heldOut ? "validation" : "test",
+  );
 }

@@ -1,4 +1,4 @@
-/** A table of boards and boxes, as Complete The Look publishes them: `readTable`. */
+/** A sample of a table of boards and boxes, as Complete The Look publishes it: `readTable`. */
 
 import { deriveSeed, uniformAt } from "../../../io/random.ts";
 import { type BoardRow, COLUMNS, isHeader, parseRow } from "./row.ts";
@@ -12,7 +12,7 @@ export interface TableRow extends BoardRow {
   n: number;
 }
 
-/** A line that holds no item. */
+/** A line without an item. */
 export interface MalformedLine {
   line: number;
   /** Reads on after "line 7": "has 5 fields in place of 6". */
@@ -27,7 +27,7 @@ export interface TableReport {
   boards: number;
   /** Rows of each label as published, the most frequent first. */
   labels: { label: string; rows: number }[];
-  /** Lines that hold no item: how many, and the first 20. */
+  /** Lines without an item: how many, and the first 20. */
   malformed: number;
   firstMalformed: MalformedLine[];
 }

@@ -1,6 +1,6 @@
 /** One line of a table of Complete The Look: `isHeader`, `parseRow`, `shortenLabel`. */
 
-import { isSignature } from "./signature.ts";
+import { isSignature } from "./board_files.ts";
 
 /** Names of the columns, in their order. */
 export const COLUMNS = [
@@ -41,29 +41,28 @@ export function parseRow(line: string): BoardRow | { reason: string } {
   if (fields.length !== COLUMNS.length) {
     return { reason: `has ${fields.length} fields in place of ${COLUMNS.length}` };
   }
-  const [signature, x, y, width, height, label] = fields.map((field) => field.trim()) as [
-    string,
-    ...string[],
-  ];
+  const [signature = "", x = "", y = "", width = "", height = "", label = ""] = fields
+    .map((field) => field.trim());
   if (!isSignature(signature)) {
     return { reason: `has a signature that is not 32 hexadecimal digits: ${quote(signature)}` };
   }
-  const texts = [x!, y!, width!, height!];
+  const texts = [x, y, width, height];
   const wrong = texts.findIndex((text) => !NUMBER.test(text) || !Number.isFinite(Number(text)));
   if (wrong !== -1) {
     return { reason: `has a ${COLUMNS[wrong + 1]} that is not a number: ${quote(texts[wrong]!)}` };
   }
   // Plus 0, as "-0" is written 0 from then on.
-  const box = texts.map((text) => Number(text) + 0) as [number, number, number, number];
+  const value = (text: string) => Number(text) + 0;
+  const box = [value(x), value(y), value(width), value(height)] as const;
   if (box[2] <= 0 || box[3] <= 0) return { reason: `has an empty box: ${box.join(", ")}` };
   if (leaves(box[0], box[2]) || leaves(box[1], box[3])) {
     return { reason: `has a box outside [0, 1]: ${box.join(", ")}` };
   }
   // Control characters, and what does not decode as UTF-8.
-  if (label === "" || label!.length > MAX_LABEL || /[\p{Cc}\ufffd]/u.test(label!)) {
-    return { reason: `has a label that is not a short text: ${quote(label!)}` };
+  if (label === "" || label.length > MAX_LABEL || /[\p{Cc}\ufffd]/u.test(label)) {
+    return { reason: `has a label that is not a short text: ${quote(label)}` };
   }
-  return { signature, box, label: label! };
+  return { signature, box, label };
 }
 
 /** The category of a label: its first word, as in the original ("Shirts & Tops" to "Shirts"). */

@@ -1,8 +1,8 @@
 /** Complete The Look as a source of crops: `completeTheLookSource`. */
 
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "../../../io/bytes.ts";
+import { exists } from "../../../io/paths.ts";
 import { downloadFile } from "../../download/download_file.ts";
 import {
   type DownloadOptions,
@@ -11,10 +11,9 @@ import {
 } from "../../download/download_photos.ts";
 import { isAddress } from "../named.ts";
 import type { PhotoSource } from "../../photo_source.ts";
-import { boardsOnDisk } from "./boards_on_disk.ts";
+import { boardFile, BOARDS_URL, boardUrl, downloadedBoards } from "./board_files.ts";
 import { cropsSource, SPLIT_NAMES, type SplitName } from "./crops.ts";
 import { readTable, type TableReport } from "./read_table.ts";
-import { boardFile, BOARDS_URL, boardUrl } from "./signature.ts";
 
 /** Rows that the original samples. */
 export const ORIGINAL_ROWS = 50_000;
@@ -22,7 +21,7 @@ export const ORIGINAL_ROWS = 50_000;
 /** Largest table that is downloaded: the published ones have some 10 MB. */
 const MAX_TABLE_BYTES = 2 ** 30;
 
-/** What to make a source of. */
+/** Options of `completeTheLookSource`. */
 export interface CompleteTheLookOptions {
   /** The table: path of a file, or its address (http or https), downloaded once. */
   tsv: string;
@@ -37,13 +36,14 @@ export interface CompleteTheLookOptions {
   /** Address that boards are below. @default where they are published */
   boardsUrl?: string;
   /**
-   * How to download; false downloads nothing and takes what is there. @default the gentle limits
-   * of `DownloadOptions`
+   * How to download; false downloads nothing and uses the boards that are present.
+   *
+   * @default {}, the gentle limits of `DownloadOptions`
    */
   download?: DownloadOptions | false;
 }
 
-/** What was found. */
+/** What `completeTheLookSource` found. */
 export interface CompleteTheLookReport {
   /** What the whole table holds. */
   table: TableReport;
@@ -54,8 +54,8 @@ export interface CompleteTheLookReport {
   downloads: DownloadReport | undefined;
 }
 
-/** What is about to happen, for a person: what it is, whose it is, how much, where it goes. */
-export function completeTheLookNotice(
+/** A message to show before the download: what it is, whose it is, how much, where it goes. */
+export function completeTheLookMessage(
   { tsv, directory, rows = ORIGINAL_ROWS, boardsUrl = BOARDS_URL }: Pick<
     CompleteTheLookOptions,
     "tsv" | "directory" | "rows" | "boardsUrl"
@@ -67,10 +67,10 @@ export function completeTheLookNotice(
 }
 
 /**
- * Draw rows of a table, download their boards as far as they are missing, and give their crops.
+ * Draw rows of a table, download the boards that are missing, and return their crops.
  *
- * Boards that cannot be had are left out with their reasons; the next call tries them again. All
- * random choices depend on the seed and the table alone.
+ * Boards that cannot be downloaded are skipped with their reasons; the next call tries them again.
+ * All random choices depend on the seed and the table alone.
  *
  * @throws {SyntaxError} if the table is another kind of file
  * @throws {RangeError} if an option is out of range
@@ -101,7 +101,7 @@ export async function completeTheLookSource(
     : await downloadPhotos(tasks, directory, { seed, ...download });
   const source = cropsSource(rows, {
     root: directory,
-    board: await boardsOnDisk(directory),
+    board: await downloadedBoards(directory),
     report: table,
     split,
   });
@@ -109,31 +109,20 @@ export async function completeTheLookSource(
   return { source, report };
 }
 
-/** Path of the table; one from the web is kept in the folder, by its address. */
+/** Path of the table; one from the web is saved in the folder, under its address. */
 async function localTable(
   tsv: string,
   directory: string,
   download: DownloadOptions | false,
 ): Promise<string> {
   if (!isAddress(tsv)) return tsv;
-  const key = createHash("sha256").update(tsv).digest("hex").slice(0, 8);
-  const path = join(directory, `table-${key}.tsv`);
-  if (existsSync(path)) return path;
+  const path = join(directory, `table-${sha256(tsv).slice(0, 8)}.tsv`);
+  if (await exists(path)) return path;
   if (download === false) {
     throw new RangeError(`Cannot read table as it must be downloaded first: "${tsv}"`);
   }
-  const { attempts, seed, stallMs, allowedHosts, signal, baseMs, maxMs, maxRetryAfterMs } =
-    download;
-  await downloadFile(tsv, path, {
-    maxBytes: MAX_TABLE_BYTES,
-    attempts,
-    seed,
-    stallMs,
-    allowedHosts,
-    signal,
-    baseMs,
-    maxMs,
-    maxRetryAfterMs,
-  });
+  // The limits of photos on size, time and progress are not those of the table.
+  const { maxBytes: _bytes, onProgress: _progress, ...limits } = download;
+  await downloadFile(tsv, path, { ...limits, maxBytes: MAX_TABLE_BYTES });
   return path;
 }

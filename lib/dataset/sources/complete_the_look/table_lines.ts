@@ -1,6 +1,6 @@
-/** A text file line by line, never all at once: `readTableLines`. */
+/** The lines of a text file, read as a stream: `readTableLines`. */
 
-/** Longer lines are no table: the file is of another kind. */
+/** A file with longer lines is no table. */
 const MAX_LENGTH = 65536;
 
 /**

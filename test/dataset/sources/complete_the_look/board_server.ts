@@ -1,7 +1,7 @@
 /** Boards drawn on demand to fit the boxes of a table, served as the image host would. */
 
 import sharp from "sharp";
-import type { TableRow } from "../../../../lib/dataset/sources/complete_the_look/mod.ts";
+import type { TableRow } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
 import { uniformAt } from "../../../../lib/io/random.ts";
 
 /** A white board of 400 pixels width with a coloured block in each box of its rows, as JPEG. */

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  completeTheLookSource,
-  readTable,
-} from "../../../../lib/dataset/sources/complete_the_look/mod.ts";
+import { readTable } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
+import { completeTheLookSource } from "../../../../lib/dataset/sources/complete_the_look/source.ts";
 import { prepareDataset } from "../../../../lib/dataset/prepare.ts";
 import { createRandom } from "../../../../lib/io/random.ts";
 import { type PhotoServer, servePhotos } from "../../download/photo_server.ts";

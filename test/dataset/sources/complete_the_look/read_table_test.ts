@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readTable } from "../../../../lib/dataset/sources/complete_the_look/mod.ts";
+import { readTable } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
 import { needsShared, sharedPath } from "../../../shared.ts";
 
 const HEADER = "image_signature bounding_x  bounding_y  bounding_width  bounding_height label";

@@ -7,7 +7,7 @@ import {
 import {
   boardFile,
   boardUrl,
-} from "../../../../lib/dataset/sources/complete_the_look/signature.ts";
+} from "../../../../lib/dataset/sources/complete_the_look/board_files.ts";
 
 const SIGNATURE = "00015b9d0c08164ed3b5dbb4613bb143";
 const line = (...fields: string[]) => [SIGNATURE, ...fields].join("\t");

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import {
-  completeTheLookSource,
-  readTable,
-} from "../../../../lib/dataset/sources/complete_the_look/mod.ts";
+import { readTable } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
+import { completeTheLookSource } from "../../../../lib/dataset/sources/complete_the_look/source.ts";
 import { IMAGE_BYTES } from "../../../../lib/dataset/store/image_size.ts";
 import { prepareDataset } from "../../../../lib/dataset/prepare.ts";
 import { needsShared, sharedPath } from "../../../shared.ts";

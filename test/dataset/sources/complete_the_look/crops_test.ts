@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rowSplits } from "../../../../lib/dataset/sources/complete_the_look/row_splits.ts";
+import { rowSplits } from "../../../../lib/dataset/sources/complete_the_look/crops.ts";
 
 Deno.test("rowSplits() gives the first 90 % to training, then 5 % each", () => {
   const count = (n: number) => {
