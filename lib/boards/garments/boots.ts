@@ -4,7 +4,7 @@ import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { curve, ellipse, polygon } from "../shapes.ts";
-import { BRASS, NICKEL } from "./fittings.ts";
+import { BRASS, NICKEL } from "./metals.ts";
 import { bed, bedHeight, type HeelKind, heelUnder, laces, pair } from "./shoe_parts.ts";
 import { zip } from "./tailoring.ts";
 

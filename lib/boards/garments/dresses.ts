@@ -1,168 +1,165 @@
-/**
- * Dresses: `dresses`; the long ones are in `gowns.ts`. A {@linkcode Torso}, most with a skirt sewn
- * on; in cm.
- */
+/** Dresses: a fitted body, most with a skirt sewn on. In cm. */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { box, curve, polygon } from "../shapes.ts";
-import { bodice, bodiceShape, sash } from "./bodice.ts";
-import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
-import { drawGown, drawMaxi, drawSlip } from "./gowns.ts";
+import { bodice, bodiceShape, sash } from "./bodies.ts";
+import {
+  both,
+  box,
+  CLOTH_COLOURS,
+  CLOTH_PATTERNS,
+  type Department,
+  type Dice,
+  path,
+  type Pen,
+  polygon,
+} from "./kit.ts";
 import { drawSkirt, skirtPanel } from "./skirt_panel.ts";
 import { anyArm, drawSleeves, longArm } from "./sleeves.ts";
-import { buttonRow, collar, sideFolds } from "./tailoring.ts";
-import { backNeck, torso } from "./torso.ts";
+import { buttonRow, collar } from "./tailoring.ts";
+import { backNeck, body } from "./torso.ts";
 
 function drawSheath(pen: Pen, dice: Dice): void {
   const shape = bodiceShape(dice, {
-    waistline: dice.between(38, 42),
-    hem: dice.between(19, 24),
-    length: dice.between(90, 112),
+    waistline: [38, 42],
+    hem: [19, 24],
+    length: [90, 112],
     dip: 0.4,
   });
   if (dice.chance(0.45)) drawSleeves(pen, shape, anyArm(dice));
   backNeck(pen, shape);
-  const outline = torso(shape);
-  pen.cloth(outline);
-  sideFolds(pen, dice, shape, outline);
-  if (dice.chance(0.4)) sash(pen, dice, { half: shape.waist, y: shape.waistline });
-  else {
-    for (const side of [-1, 1]) {
-      pen.line(
-        curve([side * 9, 26], [side * 8, shape.waistline], [side * 10, shape.waistline + 22]),
-        pen.look.deep,
-        pen.pixel,
-        { opacity: 0.5 },
-      );
-    }
-  }
+  body(pen, dice, shape);
+  const { waistline } = shape;
+  if (dice.chance(0.4)) sash(pen, dice, shape);
+  else pen.seam(both(path`M 9 26 R 8 ${waistline}, 10 ${waistline + 22}`), { opacity: 0.5 });
 }
 
 function drawALine(pen: Pen, dice: Dice): void {
-  const shape = bodiceShape(dice, { waistline: dice.between(34, 42) });
-  const hem = dice.between(29, 40);
+  const shape = bodiceShape(dice, { waistline: [34, 42] });
+  const { waist, waistline: top } = shape, hem = dice.between(29, 40);
   if (dice.chance(0.5)) drawSleeves(pen, shape, anyArm(dice));
   bodice(pen, dice, shape);
-  drawSkirt(pen, dice, {
-    top: shape.waistline,
-    waist: shape.waist,
-    hip: shape.waist + (hem - shape.waist) * 0.45,
-    hem,
-    length: dice.between(44, 66),
-    wave: dice.between(0, 1),
-  }, { folds: dice.whole(3, 5) });
-  if (dice.chance(0.4)) {
-    sash(pen, dice, {
-      half: shape.waist,
-      y: shape.waistline,
-      fill: dice.chance(0.4) ? pen.look.accent : pen.look.dark,
-    });
-  }
+  const hip = waist + (hem - waist) * 0.45;
+  const skirt = { top, waist, hip, hem, length: dice.between(44, 66), wave: dice.between(0, 1) };
+  drawSkirt(pen, dice, skirt, { folds: dice.whole(3, 5) });
+  if (dice.chance(0.4)) sash(pen, dice, shape, sashColour(pen, dice, 0.4));
+}
+
+function sashColour({ look }: Pen, dice: Dice, chance: number): string {
+  return dice.chance(chance) ? look.accent : look.dark;
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
   const strapless = dice.chance(0.25);
-  const shape = bodiceShape(dice, {
-    waistline: dice.between(32, 37),
-    waist: dice.between(14.5, 17),
-  });
-  const hem = dice.between(36, 50);
+  const shape = bodiceShape(dice, { waistline: [32, 37], waist: [14.5, 17] });
+  const { waist, waistline: top } = shape, hem = dice.between(36, 50);
   if (!strapless && dice.chance(0.4)) drawSleeves(pen, shape, anyArm(dice));
   bodice(pen, dice, shape, strapless);
   drawSkirt(pen, dice, {
-    top: shape.waistline,
-    waist: shape.waist,
-    hip: shape.waist + (hem - shape.waist) * 0.62,
+    top,
+    waist,
+    hip: waist + (hem - waist) * 0.62,
     hem,
     length: dice.between(44, 58),
     wave: dice.between(1.4, 2.6),
     waves: dice.whole(2, 4),
     dip: dice.between(2, 5),
   }, { folds: dice.whole(5, 10), pleated: dice.chance(0.2) });
-  if (dice.chance(0.6)) {
-    sash(pen, dice, {
-      half: shape.waist,
-      y: shape.waistline,
-      fill: dice.chance(0.5) ? pen.look.accent : pen.look.dark,
-    });
+  if (dice.chance(0.6)) sash(pen, dice, shape, sashColour(pen, dice, 0.5));
+}
+
+/** A dress to the ankles, some with a slit. */
+function drawMaxi(pen: Pen, dice: Dice): void {
+  const shape = bodiceShape(dice, { waistline: [28, 38], waist: [16, 19] });
+  const { waist, waistline: top } = shape;
+  const hem = dice.between(26, 44), length = dice.between(94, 112);
+  if (dice.chance(0.35)) drawSleeves(pen, shape, anyArm(dice));
+  bodice(pen, dice, shape);
+  const hip = waist + (hem - waist) * 0.3 + 2;
+  const wave = dice.between(0.4, 2), waves = dice.whole(2, 4);
+  const skirt = { top, waist, hip, hem, length, wave, waves };
+  drawSkirt(pen, dice, skirt, { folds: dice.whole(4, 6) });
+  if (dice.chance(0.35)) {
+    const x = dice.sign(), slit = polygon([x * 8, top + 40], [x * 9, 160], [x * 19, 160]);
+    pen.within(skirtPanel(skirt), () => pen.fill(slit, pen.look.deep, { opacity: 0.8 }));
   }
+  if (dice.chance(0.4)) sash(pen, dice, shape);
 }
 
 function drawWrap(pen: Pen, dice: Dice): void {
-  const shape = bodiceShape(dice, { neckline: "v", drop: dice.between(20, 28), waistline: 38 });
-  const hem = dice.between(26, 35), length = dice.between(46, 66);
+  const { deep, dark } = pen.look;
+  const shape = bodiceShape(dice, { neckline: "v", drop: [20, 28], waistline: 38 });
+  const { waist, neck } = shape, hem = dice.between(26, 35), length = dice.between(46, 66);
   drawSleeves(pen, shape, { ...anyArm(dice), puff: dice.between(0, 3) });
   bodice(pen, dice, shape);
-  const panel = {
-    top: 37,
-    waist: shape.waist,
-    hip: shape.waist + 5,
-    hem,
-    length,
-    wave: 0.8,
-    dip: 1,
-  };
-  drawSkirt(pen, dice, panel, { folds: 3 });
-  pen.within(skirtPanel(panel), () => {
-    const flap = new Path().move(-30, 36).line(shape.waist * 0.7, 36)
-      .quad(hem * 0.7, 60, hem * dice.between(0.2, 0.6), 120).line(-60, 120).close();
+  const skirt = { top: 37, waist, hip: waist + 5, hem, length, wave: 0.8, dip: 1 };
+  drawSkirt(pen, dice, skirt, { folds: 3 });
+  pen.within(skirtPanel(skirt), () => {
+    const flap = path`M -30 36 L ${waist * 0.7} 36
+      Q ${hem * 0.7} 60, ${hem * dice.between(0.2, 0.6)} 120 L -60 120 Z`;
     pen.cloth(flap, { strength: 0.5 });
-    pen.line(flap, pen.look.deep, pen.pixel * 1.3, { opacity: 0.6 });
+    pen.seam(flap, { pixels: 1.3, opacity: 0.6 });
   });
-  pen.line(
-    new Path().move(-shape.neck, 0).quad(-4, 16, shape.waist * 0.6, 36),
-    pen.look.deep,
-    pen.pixel * 1.4,
-    { opacity: 0.7 },
-  );
-  const x = shape.waist * 0.6;
-  pen.cloth(box(-shape.waist - 0.3, 36.4, shape.waist * 2 + 0.6, 3.2, 0.6), {
-    plain: true,
-    fill: pen.look.dark,
-  });
-  pen.cloth(polygon([x, 38], [x + 3, 38], [x + 8, 66], [x + 4, 67]), {
-    plain: true,
-    fill: pen.look.dark,
-  });
+  const x = waist * 0.6;
+  pen.seam(path`M -${neck} 0 Q -4 16, ${x} 36`, { ink: deep, pixels: 1.4, opacity: 0.7 });
+  const belt = box(-waist - 0.3, 36.4, waist * 2 + 0.6, 3.2, 0.6);
+  pen.trim([belt, polygon([x, 38], [x + 3, 38], [x + 8, 66], [x + 4, 67])], { fill: dark });
 }
 
 function drawShirtDress(pen: Pen, dice: Dice): void {
   const shape = bodiceShape(dice, {
     neckline: "v",
     neck: 7,
-    drop: dice.between(6, 12),
-    chest: dice.between(21, 25),
-    waist: dice.between(18, 22),
+    drop: [6, 12],
+    chest: [21, 25],
+    waist: [18, 22],
     waistline: 40,
-    hem: dice.between(24, 31),
-    length: dice.between(84, 104),
+    hem: [24, 31],
+    length: [84, 104],
     dip: 2,
   });
   drawSleeves(pen, shape, dice.chance(0.6) ? longArm(dice) : anyArm(dice), { band: 4 });
   backNeck(pen, shape);
-  const outline = torso(shape);
-  pen.cloth(outline);
-  sideFolds(pen, dice, shape, outline);
-  pen.line(
-    new Path().move(-1.6, shape.drop).line(-1.6, shape.length + 1).move(1.6, shape.drop).line(
-      1.6,
-      shape.length + 1,
-    ),
-    pen.look.deep,
-    pen.pixel * 0.8,
-    { opacity: 0.6 },
-  );
-  buttonRow(pen, {
-    x: 0,
-    top: shape.drop + 4,
-    bottom: shape.length - 10,
-    buttons: dice.whole(7, 10),
-    radius: 0.9,
-  });
+  body(pen, dice, shape);
+  const { drop, length } = shape, bottom = length + 1;
+  const placket = path`M -1.6 ${drop} L -1.6 ${bottom} M 1.6 ${drop} L 1.6 ${bottom}`;
+  pen.seam(placket, { pixels: 0.8, opacity: 0.6 });
+  const buttons = dice.whole(7, 10);
+  buttonRow(pen, { top: drop + 4, bottom: length - 10, buttons, radius: 0.9 });
   collar(pen, shape, 8);
-  if (dice.chance(0.7)) sash(pen, dice, { half: shape.waist, y: 40 });
+  if (dice.chance(0.7)) sash(pen, dice, shape);
+}
+
+/** A satin dress on thin straps. */
+function drawSlip(pen: Pen, dice: Dice): void {
+  const top = dice.between(12, 18), half = dice.between(8, 10);
+  const shape = bodiceShape(dice, {
+    neckline: dice.chance(0.5) ? "v" : "sweetheart",
+    neck: half + 1.5,
+    drop: [5, 9],
+    shoulder: half + 2.4,
+    slope: 0.3,
+    underarm: 9,
+    chest: [16.5, 18.5],
+    waistline: 25,
+    waist: [15, 17],
+    hem: [19, 27],
+    length: [64, 108],
+  });
+  const strap = path`M ${half + 1.8} ${top + 0.6} R ${half + 0.4} ${top * 0.45}, ${half * 0.75} 0`;
+  pen.line(both(strap), pen.look.dark, 1);
+  pen.placed({ y: top }, () => body(pen, dice, shape, 0.5));
+}
+
+/** A gown with a wide skirt, most without straps. */
+function drawGown(pen: Pen, dice: Dice): void {
+  const shape = bodiceShape(dice, { waistline: 32, waist: [14, 16], chest: 18.5 });
+  const { waist } = shape, strapless = dice.chance(0.6);
+  const hem = dice.between(46, 66), length = dice.between(92, 106);
+  bodice(pen, dice, shape, strapless);
+  const hip = waist + (hem - waist) * dice.between(0.4, 0.6), waves = dice.whole(3, 5);
+  drawSkirt(pen, dice, { top: 31, waist, hip, hem, length, wave: 1.6, waves, dip: 5 }, {
+    folds: 10,
+  });
+  sash(pen, dice, shape, sashColour(pen, dice, 0.5));
 }
 
 /** Dresses. */

@@ -5,7 +5,7 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { blob, curve, ellipse, polygon } from "../shapes.ts";
 import { type Department, LEATHER_COLOURS } from "./department.ts";
-import { NICKEL } from "./fittings.ts";
+import { NICKEL } from "./metals.ts";
 import { anyMetal, type Metal, rod } from "./metals.ts";
 
 const TINTS = ["#2e2b2c", "#2e2b2c", "#4a3a2e", "#3b4a55", "#5b4a63", "#3f5244"];

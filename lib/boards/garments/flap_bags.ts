@@ -5,7 +5,7 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve } from "../shapes.ts";
 import { stitched, strapRing, tag, turnLock } from "./bag_parts.ts";
-import { BRASS, FITTINGS, NICKEL } from "./fittings.ts";
+import { BRASS, FITTINGS, NICKEL } from "./metals.ts";
 
 /** A bag with a long flap, a handle and buckled straps or a lock. */
 export function drawSatchel(pen: Pen, dice: Dice): void {

@@ -4,7 +4,7 @@ import type { Dice } from "../dice.ts";
 import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
-import { BRASS } from "./fittings.ts";
+import { BRASS } from "./metals.ts";
 import { footStrap, laces, pair } from "./shoe_parts.ts";
 
 /** The upper of a low leather shoe, its vamp reaching up to (`vamp`, -`height`). */

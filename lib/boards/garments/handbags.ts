@@ -9,7 +9,7 @@ import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
 import { stitched, tag, turnLock } from "./bag_parts.ts";
 import { type Department, LEATHER_COLOURS } from "./department.ts";
-import { FITTINGS } from "./fittings.ts";
+import { FITTINGS } from "./metals.ts";
 import { drawChainFlap, drawCrossbody, drawSatchel } from "./flap_bags.ts";
 import { drawBackpack, drawBucket, drawClutch, drawPouch } from "./small_bags.ts";
 

@@ -30,12 +30,7 @@ function drawHoops(pen: Pen, dice: Dice): void {
     rod(pen, ellipse(0, r, r * squash, r), thick, metal);
     if (beads) {
       for (const a of [-0.9, -0.45, 0, 0.45, 0.9]) {
-        bead(pen, {
-          x: r * squash * Math.sin(a),
-          y: r + r * Math.cos(a),
-          r: 1.1,
-          fill: pen.look.accent,
-        });
+        bead(pen, [r * squash * Math.sin(a), r + r * Math.cos(a)], 1.1, pen.look.accent);
       }
     }
   });
@@ -58,17 +53,17 @@ function drawDrops(pen: Pen, dice: Dice): void {
       for (let i = 0, y = 0.6; i < count; i++) {
         const r = size * (0.5 + 0.25 * i);
         pen.fill(ellipse(0, y + r, r * 1.15), metal.fill);
-        gem(pen, { x: 0, y: y + r, r, fill: i % 2 ? accent : fill });
+        gem(pen, [0, y + r], { r, fill: i % 2 ? accent : fill });
         y += 2 * r + 0.6;
       }
     } else if (kind === "tassel") {
-      bead(pen, { x: 0, y: 1.2, r: 1.3, fill: metal.fill });
+      bead(pen, [0, 1.2], 1.3, metal.fill);
       pen.cloth(polygon([-1, 2], [1, 2], [size, 13], [-size, 13]), { plain: true });
       for (const x of [-0.6, -0.2, 0.2, 0.6]) {
         pen.line(curve([x, 2.4], [x * size, 8], [x * size * 1.5, 12.8]), dark, 0.35);
       }
     } else if (kind === "chandelier") {
-      gem(pen, { x: 0, y: 2, r: 1.6, fill });
+      gem(pen, [0, 2], { r: 1.6, fill });
       rod(
         pen,
         curve([-size * 1.3, 7], [-size * 0.8, 4.2], [0, 3.4], [size * 0.8, 4.2], [size * 1.3, 7]),
@@ -77,12 +72,7 @@ function drawDrops(pen: Pen, dice: Dice): void {
       );
       for (const x of [-1.3, -0.65, 0, 0.65, 1.3]) {
         rod(pen, curve([x * size, 6], [x * size, 8], [x * size, 9]), 0.3, metal);
-        bead(pen, {
-          x: x * size,
-          y: 10.5 - Math.abs(x) * 1.2,
-          r: 0.95,
-          fill: x === 0 ? accent : fill,
-        });
+        bead(pen, [x * size, 10.5 - Math.abs(x) * 1.2], 0.95, x === 0 ? accent : fill);
       }
     } else {
       pen.cloth(
@@ -110,8 +100,8 @@ function drawStuds(pen: Pen, dice: Dice): void {
     if (kind === "gem") {
       pen.fill(ellipse(0, 0, r * 1.14), metal.fill);
       rod(pen, ellipse(0, 0, r * 1.08), 0.5, metal);
-      gem(pen, { x: 0, y: 0, r, fill: pen.look.fill, sides: 9 });
-    } else if (kind === "ball") bead(pen, { x: 0, y: 0, r, fill: pen.look.fill });
+      gem(pen, [0, 0], { r, fill: pen.look.fill, sides: 9 });
+    } else if (kind === "ball") bead(pen, [0, 0], r, pen.look.fill);
     else {
       for (let i = 0; i < 5; i++) {
         const a = i * 2 * Math.PI / 5;
@@ -120,7 +110,7 @@ function drawStuds(pen: Pen, dice: Dice): void {
           shading: "ball",
         });
       }
-      bead(pen, { x: 0, y: 0, r: r * 0.34, fill: metal.fill });
+      bead(pen, [0, 0], r * 0.34, metal.fill);
     }
   });
 }
@@ -142,7 +132,7 @@ function drawBangles(pen: Pen, dice: Dice): void {
       : ellipse(x, y, rx, ry);
     rod(pen, ring, thick, metal);
     if (i === 0 && dice.chance(0.4)) {
-      gem(pen, { x, y: y + ry, r: 1.1 + thick * 0.4, fill: pen.look.accent });
+      gem(pen, [x, y + ry], { r: 1.1 + thick * 0.4, fill: pen.look.accent });
     }
   }
 }
@@ -158,11 +148,11 @@ function drawBracelet(pen: Pen, dice: Dice): void {
       : mixed && i % 4 === 2
       ? pen.look.accent
       : pen.look.fill;
-    bead(pen, { x: rx * Math.cos(a), y: ry * Math.sin(a), r, fill });
+    bead(pen, [rx * Math.cos(a), ry * Math.sin(a)], r, fill);
   }
   if (charm) {
     rod(pen, curve([0, ry + r], [0, ry + r + 1], [0, ry + r + 1.6]), 0.4, metal);
-    gem(pen, { x: 0, y: ry + r + 3.4, r: 1.9, fill: pen.look.accent, sides: 6 });
+    gem(pen, [0, ry + r + 3.4], { r: 1.9, fill: pen.look.accent, sides: 6 });
   }
 }
 

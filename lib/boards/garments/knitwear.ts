@@ -1,103 +1,75 @@
 /** Knitted tops: sweaters and hoodies. In cm. */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { box, curve, ellipse } from "../shapes.ts";
+import { both, box, type Dice, ellipse, path, type Pen } from "./kit.ts";
+import { topBody, topShape } from "./bodies.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
-import { ribbing, sideFolds } from "./tailoring.ts";
-import { topBody, topShape } from "./top_body.ts";
-import { type Neckline, torso } from "./torso.ts";
+import { ribbedBand } from "./tailoring.ts";
+import { body, type Neckline } from "./torso.ts";
 
 /** A sweater with ribbed cuffs and hem, some with a rolled collar or cables. */
 export function drawSweater(pen: Pen, dice: Dice): void {
   const polo = dice.chance(0.3);
   const shape = topShape(dice, {
     neckline: dice.weigh<Neckline>({ round: 4, v: 2 }),
-    neck: polo ? 6.5 : dice.between(7.5, 10),
-    drop: polo ? 3 : dice.between(4, 11),
-    chest: dice.between(24, 28),
-    hem: dice.between(21, 26),
-    waist: dice.between(24, 26),
-    shoulder: dice.between(20, 24),
+    neck: polo ? 6.5 : [7.5, 10],
+    drop: polo ? 3 : [4, 11],
+    chest: [24, 28],
+    hem: [21, 26],
+    waist: [24, 26],
+    shoulder: [20, 24],
     dip: 0,
   });
-  const arm = { ...longArm(dice), puff: dice.between(0, 2.5) };
-  drawSleeves(pen, shape, { ...arm, cuff: dice.between(9, 12) }, {
-    band: dice.between(4, 7),
-    ribbed: true,
-  });
+  const arm = { ...longArm(dice), puff: dice.between(0, 2.5), cuff: dice.between(9, 12) };
+  drawSleeves(pen, shape, arm, { band: dice.between(4, 7), ribbed: true });
   topBody(pen, dice, shape, polo ? 0 : 3);
-  const hem = new Path().move(0, shape.length - 6).line(shape.hem + 0.3, shape.length - 6)
-    .line(shape.hem - 0.8, shape.length + 0.5).line(0, shape.length + 0.5).mirrored();
-  pen.cloth(hem, { plain: true });
-  ribbing(pen, hem, 0);
+  const { hem, length, drop } = shape;
+  const lower = path`M 0 ${length - 6} L ${hem + 0.3} ${length - 6} L ${hem - 0.8} ${length + 0.5}
+    L 0 ${length + 0.5}`;
+  ribbedBand(pen, lower.mirrored());
   if (polo) {
     const high = dice.between(5, 9);
-    const roll = new Path().move(0, 5).quad(7, 4.5, 7.6, 0).line(7, -high).quad(
-      0,
-      -high - 2,
-      0,
-      -high - 1,
-    )
-      .mirrored();
-    pen.cloth(roll, { plain: true, shading: "tube" });
-    ribbing(pen, roll, 0);
+    const roll = path`M 0 5 Q 7 4.5, 7.6 0 L 7 -${high} Q 0 ${-high - 2}, 0 ${-high - 1}`;
+    ribbedBand(pen, roll.mirrored(), { shading: "tube" });
   } else if (pen.look.pattern === "plain" && dice.chance(0.5)) {
-    for (const x of dice.pick([[-9, 9], [0], [-12, 0, 12]])) {
-      cable(pen, { x, top: shape.drop + 6, bottom: shape.length - 8 });
-    }
+    for (const x of dice.pick([[-9, 9], [0], [-12, 0, 12]])) cable(pen, x, drop + 6, length - 8);
   }
 }
 
-/** A plaited column of stitches. */
-function cable(pen: Pen, { x, top, bottom }: { x: number; top: number; bottom: number }): void {
-  const path = new Path();
+/** A plaited column of stitches from `top` to `bottom`. */
+function cable(pen: Pen, x: number, top: number, bottom: number): void {
+  const plait = path``;
   for (let y = top; y < bottom - 6; y += 6) {
-    path.move(x - 2, y).cubic(x - 2, y + 3, x + 2, y + 3, x + 2, y + 6)
-      .move(x + 2, y).cubic(x + 2, y + 3, x - 2, y + 3, x - 2, y + 6);
+    for (const half of [2, -2]) {
+      plait.draw`M ${x - half} ${y} C ${x - half} ${y + 3}, ${x + half} ${y + 3}, ${x + half} ${
+        y + 6
+      }`;
+    }
   }
-  pen.line(path, pen.look.deep, 0.8, { opacity: 0.6 });
+  pen.line(plait, pen.look.deep, 0.8, { opacity: 0.6 });
 }
 
 /** A hooded sweatshirt with a pouch pocket. */
 export function drawHoodie(pen: Pen, dice: Dice): void {
+  const { deep, accent } = pen.look;
   const shape = topShape(dice, {
     neck: 9,
-    drop: dice.between(7, 10),
-    chest: dice.between(25, 28),
+    drop: [7, 10],
+    chest: [25, 28],
     hem: 24,
     waist: 25,
-    shoulder: dice.between(21, 24),
+    shoulder: [21, 24],
     dip: 0,
   });
-  const high = dice.between(9, 14);
-  pen.cloth(
-    new Path().move(0, 10).cubic(6, 10, 11, 6, 13, 2).cubic(14, -4, 9, -high, 0, -high).mirrored(),
-    { plain: true },
-  );
+  const { drop, hem, length } = shape, high = dice.between(9, 14);
+  pen.trim(path`M 0 10 C 6 10, 11 6, 13 2 C 14 -4, 9 -${high}, 0 -${high}`.mirrored());
   drawSleeves(pen, shape, longArm(dice, 11), { band: 6, ribbed: true });
-  pen.fill(ellipse(0, 0, 9, 7), pen.look.deep);
-  const outline = torso(shape);
-  pen.cloth(outline);
-  sideFolds(pen, dice, shape, outline);
-  const hood = new Path().move(0, shape.drop + 3).cubic(7, shape.drop, 11, 4, 9, -5).line(12.5, -3)
-    .cubic(15, 6, 8, 13, 0, shape.drop + 7).mirrored();
-  pen.cloth(hood, { plain: true });
-  const pocket = new Path().move(0, 42).line(8, 42).quad(11, 47, 15, 51).line(15, shape.length - 7)
-    .line(0, shape.length - 7).mirrored();
-  pen.cloth(pocket, { plain: true, strength: 0.5 });
-  if (dice.chance(0.5)) {
-    pen.line(new Path().move(0, shape.drop + 4).line(0, shape.length), pen.look.accent, 1.3);
-  }
-  for (const x of [-4, 4]) {
-    pen.line(
-      curve([x, shape.drop + 3], [x * 1.2, shape.drop + 11], [x, shape.drop + 19]),
-      pen.look.accent,
-      1,
-    );
-  }
-  const hem = box(-shape.hem, shape.length - 5, shape.hem * 2, 5.5, 1);
-  pen.cloth(hem, { plain: true });
-  ribbing(pen, hem, 0);
+  pen.fill(ellipse(0, 0, 9, 7), deep);
+  body(pen, dice, shape);
+  const hood = path`M 0 ${drop + 3} C 7 ${drop}, 11 4, 9 -5 L 12.5 -3 C 15 6, 8 13, 0 ${drop + 7}`;
+  pen.trim(hood.mirrored());
+  const pocket = path`M 0 42 L 8 42 Q 11 47, 15 51 L 15 ${length - 7} L 0 ${length - 7}`;
+  pen.trim(pocket.mirrored(), { strength: 0.5 });
+  if (dice.chance(0.5)) pen.line(path`M 0 ${drop + 4} L 0 ${length}`, accent, 1.3);
+  pen.line(both(path`M 4 ${drop + 3} R 4.8 ${drop + 11}, 4 ${drop + 19}`), accent, 1);
+  ribbedBand(pen, box(-hem, length - 5, hem * 2, 5.5, 1));
 }

@@ -35,7 +35,7 @@ export function drawPendant(pen: Pen, dice: Dice): void {
   switch (dice.pick(["gem", "drop", "heart", "disc", "bar", "star"])) {
     case "gem":
       pen.fill(ellipse(x, top + r, r * 1.2), metal.fill);
-      gem(pen, { x, y: top + r, r, fill: pen.look.fill, sides: dice.whole(6, 10) });
+      gem(pen, [x, top + r], { r, fill: pen.look.fill, sides: dice.whole(6, 10) });
       break;
     case "drop":
       pen.cloth(
@@ -95,12 +95,7 @@ export function drawBeads(pen: Pen, dice: Dice): void {
     const count = Math.round(24 * grow / r) + 6;
     points(line, count).forEach(([x, y], i) => {
       const size = r * (graded ? 0.65 + 0.5 * Math.sin(Math.PI * i / (count - 1)) : 1);
-      bead(pen, {
-        x: x * grow,
-        y: y * grow,
-        r: size,
-        fill: mixed && i % 3 === 0 ? pen.look.accent : pen.look.fill,
-      });
+      bead(pen, [x * grow, y * grow], size, mixed && i % 3 === 0 ? pen.look.accent : pen.look.fill);
     });
   }
 }
@@ -121,7 +116,7 @@ export function drawStatement(pen: Pen, dice: Dice): void {
         : row === 0
         ? pen.look.light
         : pen.look.accent;
-      gem(pen, { x, y: y + down + size * 0.4, r: size, fill, sides: 7, tall: 1.15 });
+      gem(pen, [x, y + down + size * 0.4], { r: size, fill, sides: 7, tall: 1.15 });
     }
   }
 }
@@ -134,7 +129,7 @@ export function drawChain(pen: Pen, dice: Dice): void {
     chain(pen, path, layers === 1 ? dice.between(1.2, 2.4) : dice.between(0.5, 1), metal);
     const [x, y] = line(0.5);
     if (layers > 1 && dice.chance(0.6)) {
-      bead(pen, { x: x * grow, y: y * grow + 1, r: dice.between(0.9, 1.6), fill: metal.fill });
+      bead(pen, [x * grow, y * grow + 1], dice.between(0.9, 1.6), metal.fill);
     }
   }
 }

@@ -1,187 +1,150 @@
-/** Pants: `pants`. Cut from {@linkcode Legs}; in cm. */
+/** Pants, cut from {@linkcode Legs}. In cm. */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { polygon } from "../shapes.ts";
-import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
-import { jeans } from "./jeans.ts";
+import {
+  both,
+  CLOTH_COLOURS,
+  CLOTH_PATTERNS,
+  type Department,
+  type Dice,
+  path,
+  type Pen,
+  polygon,
+  type Ranges,
+} from "./kit.ts";
 import { flapPocket } from "./tailoring.ts";
-import { drawLegs, drawstring, fly, hems, type Legs, pockets, waistband } from "./trousers.ts";
+import {
+  curvedPockets,
+  drawLegs,
+  drawstring,
+  fly,
+  hems,
+  jeans,
+  type Legs,
+  slantPockets,
+  waistband,
+} from "./trousers.ts";
 
-/** Legs `outer` to `inner` wide at the hem, of `length`. */
-function legShape(dice: Dice, changes: Partial<Legs> = {}): Legs {
-  const waist = dice.between(17, 20);
-  const hip = waist + dice.between(2.5, 5);
+/** Legs to the ankle, before a style's `changes`. */
+function legShape(dice: Dice, changes: Partial<Ranges<Legs>>): Legs {
+  const own = dice.measure<Partial<Legs>>(changes), waist = dice.between(17, 20);
   return {
     waist,
-    hip,
+    hip: waist + dice.between(2.5, 5),
     rise: dice.between(24, 31),
     knee: dice.between(15, 19),
     outer: dice.between(14, 18),
     inner: dice.between(3, 6),
     length: dice.between(90, 104),
-    ...changes,
+    ...own,
   };
 }
 
 function drawSkinny(pen: Pen, dice: Dice): void {
   const inner = dice.between(3, 7.5);
-  const shape = legShape(dice, {
-    knee: dice.between(13.5, 16),
-    inner,
-    outer: inner + dice.between(8, 10),
-  });
+  const shape = legShape(dice, { knee: [13.5, 16], inner, outer: [inner + 8, inner + 10] });
   jeans(pen, dice, shape);
-  if (dice.chance(0.3)) hems(pen, shape, { depth: 4 });
+  if (dice.chance(0.3)) hems(pen, shape, 4);
 }
 
 function drawStraight(pen: Pen, dice: Dice): void {
   const inner = dice.between(2, 5);
-  const shape = legShape(dice, {
-    inner,
-    outer: inner + dice.between(13, 16),
-    knee: dice.between(17, 19.5),
-  });
+  const shape = legShape(dice, { inner, outer: [inner + 13, inner + 16], knee: [17, 19.5] });
   jeans(pen, dice, shape);
-  if (dice.chance(0.35)) hems(pen, shape, { depth: dice.between(4, 8), fill: pen.look.light });
+  if (dice.chance(0.35)) hems(pen, shape, dice.between(4, 8), { fill: pen.look.light });
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
   const inner = dice.between(1, 3.5);
   const shape = legShape(dice, {
-    waist: dice.between(15.5, 18),
-    knee: dice.between(14, 16.5),
+    waist: [15.5, 18],
+    knee: [14, 16.5],
     inner,
-    outer: inner + dice.between(17, 24),
-    length: dice.between(94, 110),
+    outer: [inner + 17, inner + 24],
+    length: [94, 110],
   });
   drawLegs(pen, dice, shape);
   const depth = dice.between(3, 5);
-  waistband(pen, shape, { depth, loops: dice.chance(0.5) });
+  waistband(pen, shape, depth, { loops: dice.chance(0.5) });
   if (dice.chance(0.7)) {
-    fly(pen, shape, { depth, thread: pen.look.dark });
-    pockets(pen, shape, { depth, curved: dice.chance(0.5), thread: pen.look.dark });
+    fly(pen, shape, depth);
+    if (dice.chance(0.5)) curvedPockets(pen, shape, depth);
+    else slantPockets(pen, shape, depth);
   }
 }
 
 function drawWide(pen: Pen, dice: Dice): void {
   const inner = dice.between(0.6, 2.5);
   const shape = legShape(dice, {
-    waist: dice.between(15.5, 18),
-    knee: dice.between(21, 25),
+    waist: [15.5, 18],
+    knee: [21, 25],
     inner,
-    outer: inner + dice.between(21, 29),
-    length: dice.between(80, 106),
+    outer: [inner + 21, inner + 29],
+    length: [80, 106],
   });
   drawLegs(pen, dice, shape);
   for (const x of [-13, -6, 6, 13]) {
     pen.fold([[x * 0.8, 6], [x, 40], [x * 1.3, shape.length - 4]], 1.8, 0.12);
   }
-  waistband(pen, shape, { depth: dice.between(3, 7), loops: false });
+  waistband(pen, shape, dice.between(3, 7), { loops: false });
   if (dice.chance(0.4)) {
-    pen.cloth(polygon([-1, 2], [2, 2], [7, 24], [3, 25]), { plain: true });
-    pen.cloth(polygon([-2, 2], [1, 2], [-3, 20], [-6, 19]), { plain: true });
+    pen.trim([path`M -1 2 L 2 2 L 7 24 L 3 25 Z`, path`M -2 2 L 1 2 L -3 20 L -6 19 Z`]);
   }
 }
 
 function drawTailored(pen: Pen, dice: Dice): void {
   const inner = dice.between(3, 6);
-  const shape = legShape(dice, {
-    knee: dice.between(15.5, 18),
-    inner,
-    outer: inner + dice.between(9.5, 13),
-    length: dice.between(82, 100),
-  });
+  const outer = [inner + 9.5, inner + 13] as const;
+  const shape = legShape(dice, { knee: [15.5, 18], inner, outer, length: [82, 100] });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, { depth: 4 });
-  fly(pen, shape, { depth: 4, thread: pen.look.dark, metal: pen.look.deep });
-  pockets(pen, shape, { depth: 4, curved: false, thread: pen.look.dark });
-  for (const side of [-1, 1]) {
-    pen.line(
-      new Path().move(side * 8, 8).quad(
-        side * 10,
-        50,
-        side * (shape.inner + shape.outer) / 2,
-        shape.length,
-      ),
-      pen.look.deep,
-      pen.pixel,
-      { opacity: 0.7 },
-    );
-  }
-  if (dice.chance(0.3)) hems(pen, shape, { depth: 4 });
+  waistband(pen, shape, 4);
+  fly(pen, shape, 4, { metal: pen.look.deep });
+  slantPockets(pen, shape, 4);
+  const crease = path`M 8 8 Q 10 50, ${(shape.inner + shape.outer) / 2} ${shape.length}`;
+  pen.seam(both(crease), { opacity: 0.7 });
+  if (dice.chance(0.3)) hems(pen, shape, 4);
 }
 
 function drawJoggers(pen: Pen, dice: Dice): void {
-  const inner = dice.between(4, 7);
-  const shape = legShape(dice, {
-    knee: dice.between(17, 20),
-    inner,
-    outer: inner + dice.between(8, 10),
-    length: dice.between(84, 96),
-  });
+  const inner = dice.between(4, 7), outer = [inner + 8, inner + 10] as const;
+  const shape = legShape(dice, { knee: [17, 20], inner, outer, length: [84, 96] });
   drawLegs(pen, dice, shape);
   if (dice.chance(0.45)) {
-    for (const side of [-1, 1]) {
-      pen.line(
-        new Path().move(side * (shape.hip - 1), 18).quad(
-          side * (shape.knee - 0.6),
-          55,
-          side * (shape.outer - 0.8),
-          shape.length - 4,
-        ),
-        pen.look.accent,
-        1.6,
-      );
-    }
+    const stripe = path`M ${shape.hip - 1} 18
+      Q ${shape.knee - 0.6} 55, ${shape.outer - 0.8} ${shape.length - 4}`;
+    pen.line(both(stripe), pen.look.accent, 1.6);
   }
-  pockets(pen, shape, { depth: 4, curved: false, thread: pen.look.dark });
-  hems(pen, shape, { depth: 6, ribbed: true });
-  waistband(pen, shape, { depth: 5, loops: false });
-  drawstring(pen, dice, pen.look.accent);
+  slantPockets(pen, shape, 4);
+  hems(pen, shape, 6, { ribbed: true });
+  waistband(pen, shape, 5, { loops: false });
+  drawstring(pen, dice);
 }
 
 function drawLeggings(pen: Pen, dice: Dice): void {
   const inner = dice.between(3.5, 7);
   const shape = legShape(dice, {
-    waist: dice.between(14.5, 16.5),
-    hip: dice.between(18, 20),
-    knee: dice.between(12.5, 14.5),
+    waist: [14.5, 16.5],
+    hip: [18, 20],
+    knee: [12.5, 14.5],
     inner,
-    outer: inner + dice.between(6, 7.5),
-    length: dice.between(80, 94),
+    outer: [inner + 6, inner + 7.5],
+    length: [80, 94],
   });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, { depth: dice.between(5, 9), loops: false });
+  waistband(pen, shape, dice.between(5, 9), { loops: false });
   if (dice.chance(0.5)) {
-    for (const side of [-1, 1]) {
-      pen.fill(
-        polygon([side * 12, 58], [side * 13.4, 62], [side * (shape.outer - 1.5), 78], [
-          side * shape.inner * 1.2,
-          70,
-        ]),
-        pen.look.accent,
-        { opacity: 0.75 },
-      );
-    }
+    const panel = polygon([12, 58], [13.4, 62], [shape.outer - 1.5, 78], [inner * 1.2, 70]);
+    pen.fill(both(panel), pen.look.accent, { opacity: 0.75 });
   }
 }
 
 function drawCargo(pen: Pen, dice: Dice): void {
   const inner = dice.between(2, 4);
-  const shape = legShape(dice, {
-    inner,
-    outer: inner + dice.between(12, 16),
-    knee: dice.between(18, 20.5),
-  });
+  const shape = legShape(dice, { inner, outer: [inner + 12, inner + 16], knee: [18, 20.5] });
   drawLegs(pen, dice, shape);
-  waistband(pen, shape, { depth: 4.5 });
-  fly(pen, shape, { depth: 4.5, thread: pen.look.dark });
-  pockets(pen, shape, { depth: 4.5, curved: false, thread: pen.look.dark });
-  for (const side of [-1, 1]) {
-    flapPocket(pen, { x: side * 15.5 - 5.5, y: shape.rise + 20, width: 11, height: 14 });
-  }
+  waistband(pen, shape, 4.5);
+  fly(pen, shape, 4.5);
+  slantPockets(pen, shape, 4.5);
+  for (const x of [-21, 10]) flapPocket(pen, [x, shape.rise + 20], [11, 14]);
 }
 
 /** Pants. */

@@ -27,16 +27,14 @@ function drawSolitaire(pen: Pen, dice: Dice): void {
   hoop(pen, { rx, ry: rx * dice.between(0.8, 1.05), wide: dice.between(1.2, 2.2), metal });
   if (dice.chance(0.45)) {
     for (const side of [-1, 1]) {
-      gem(pen, { x: side * r * 1.35, y: 0.4, r: r * 0.5, fill: pen.look.light });
+      gem(pen, [side * r * 1.35, 0.4], { r: r * 0.5, fill: pen.look.light });
     }
   }
   pen.fill(
     polygon([-r, -r * 0.3], [r, -r * 0.3], [r * 0.5, r * 0.8], [-r * 0.5, r * 0.8]),
     metal.fill,
   );
-  gem(pen, {
-    x: 0,
-    y: -r * 0.5,
+  gem(pen, [0, -r * 0.5], {
     r,
     fill: pen.look.fill,
     sides: dice.pick([4, 6, 8, 10]),
@@ -50,12 +48,12 @@ function drawCocktail(pen: Pen, dice: Dice): void {
   const petals = dice.whole(6, 10);
   for (let i = 0; i < petals; i++) {
     const a = i * 2 * Math.PI / petals;
-    bead(pen, {
-      x: r * 1.2 * Math.sin(a),
-      y: -r * 0.4 - r * 1.1 * Math.cos(a),
-      r: r * 0.42,
-      fill: dice.chance(0.5) ? metal.fill : pen.look.light,
-    });
+    bead(
+      pen,
+      [r * 1.2 * Math.sin(a), -r * 0.4 - r * 1.1 * Math.cos(a)],
+      r * 0.42,
+      dice.chance(0.5) ? metal.fill : pen.look.light,
+    );
   }
   pen.cloth(ellipse(0, -r * 0.4, r, r * 0.92), { plain: true, shading: "ball" });
 }
@@ -71,12 +69,7 @@ function drawBands(pen: Pen, dice: Dice): void {
       hoop(pen, { rx, ry, wide, metal });
       if (dice.chance(0.5)) {
         for (const a of [-0.8, -0.4, 0, 0.4, 0.8]) {
-          bead(pen, {
-            x: rx * Math.sin(a),
-            y: ry + ry * Math.cos(a),
-            r: wide * 0.26,
-            fill: "#eef4f8",
-          });
+          bead(pen, [rx * Math.sin(a), ry + ry * Math.cos(a)], wide * 0.26, "#eef4f8");
         }
       }
     });

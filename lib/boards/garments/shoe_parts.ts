@@ -10,7 +10,7 @@ import type { Dice } from "../dice.ts";
 import { Path, type Point } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { ellipse, polygon, ribbon } from "../shapes.ts";
-import { BRASS } from "./fittings.ts";
+import { BRASS } from "./metals.ts";
 
 /** Height of the foot bed at `x` (below 0: above the ground) with a heel `high` cm. */
 export function bedHeight(x: number, high: number, platform = 0): number {

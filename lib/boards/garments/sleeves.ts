@@ -1,12 +1,6 @@
-/**
- * Sleeves: `sleeve` (the outline of one), `drawSleeves` (both, with cuffs and folds), and the arms
- * they cover, `shortArm`, `longArm`, `anyArm`. In cm, on a {@linkcode Torso}.
- */
+/** Sleeves and the arms they cover. In cm, on a {@linkcode Torso}. */
 
-import type { Dice } from "../dice.ts";
-import { Path, type Point } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { polygon } from "../shapes.ts";
+import { type Dice, type Path, path, type Pen, type Point, polygon } from "./kit.ts";
 import { ribbing } from "./tailoring.ts";
 import type { Torso } from "./torso.ts";
 
@@ -34,89 +28,74 @@ export interface SleeveOptions {
   quilt?: number;
 }
 
-/** A sleeve on the right, to be drawn before the body. */
-export function sleeve(
-  { shoulder, slope, chest, underarm }: Torso,
-  { length, cuff, angle, puff = 0 }: Arm,
-): { path: Path; at: (along: number, across: number) => Point } {
+/** A place on a sleeve: along its outer edge from the shoulder, then across towards the body. */
+type Place = (along: number, across: number) => Point;
+
+function sleevePlace({ shoulder, slope }: Torso, { angle }: Arm): Place {
   const sin = Math.sin(angle * Math.PI / 180), cos = Math.cos(angle * Math.PI / 180);
-  // Along the outer edge from the shoulder, then across towards the body.
-  const at = (along: number, across: number): Point => [
+  return (along, across) => [
     shoulder - 0.4 + along * sin - across * cos,
     slope - 0.3 + along * cos + across * sin,
   ];
-  const bulge = Math.min(length * 0.2, 2.5) + puff;
-  const path = new Path().move(shoulder - 3, slope - 0.8).line(...at(0, 0))
-    .cubic(
-      ...at(length * 0.25, -bulge),
-      ...at(length * 0.7, -bulge * 0.5 - puff * 0.6),
-      ...at(length, 0),
-    )
-    .line(...at(length, cuff))
-    .cubic(
-      ...at(length * 0.7, cuff + 0.5 + puff * 0.5),
-      ...at(length * 0.45, cuff + 3),
-      chest - 1,
-      underarm + 0.5,
-    )
-    .line(shoulder - 4, underarm * 0.6).close();
-  return { path, at };
 }
 
-/** Both sleeves. */
+/** The outline of the right sleeve. */
+function sleeve({ shoulder, slope, chest, underarm }: Torso, arm: Arm, at: Place): Path {
+  const { length, cuff, puff = 0 } = arm;
+  const bulge = Math.min(length * 0.2, 2.5) + puff;
+  return path`M ${shoulder - 3} ${slope - 0.8} L ${at(0, 0)}
+    C ${at(length * 0.25, -bulge)} ${at(length * 0.7, -bulge * 0.5 - puff * 0.6)} ${at(length, 0)}
+    L ${at(length, cuff)}
+    C ${at(length * 0.7, cuff + 0.5 + puff * 0.5)} ${at(length * 0.45, cuff + 3)}
+      ${chest - 1} ${underarm + 0.5}
+    L ${shoulder - 4} ${underarm * 0.6} Z`;
+}
+
+/** Both sleeves, to be drawn before the body. */
 export function drawSleeves(pen: Pen, shape: Torso, arm: Arm, options: SleeveOptions = {}): void {
   const { band = 0, ribbed = false, fill, quilt = 0 } = options;
   const { length, cuff, angle } = arm;
-  const { path, at } = sleeve(shape, arm);
+  const at = sleevePlace(shape, arm), right = sleeve(shape, arm, at);
   for (const side of [1, -1]) {
     const place = (outline: Path) => side === 1 ? outline : outline.flip();
-    const mirror = ([x, y]: Point): Point => [side * x, y];
-    pen.cloth(place(path), { shading: "tube", turn: -side * angle, ...(fill ? { fill } : {}) });
+    pen.cloth(place(right), { shading: "tube", turn: -side * angle, fill });
     if (quilt > 0) {
       for (let along = quilt; along < length - band - 2; along += quilt) {
-        const seam = new Path().move(...at(along, -1)).quad(
-          ...at(along + 1.8, cuff * 0.6),
-          ...at(along, cuff + 5),
-        );
-        pen.within(place(path), () => {
+        const seam = path`M ${at(along, -1)} Q ${at(along + 1.8, cuff * 0.6)} ${
+          at(along, cuff + 5)
+        }`;
+        pen.within(place(right), () => {
           pen.line(place(seam.shift(0, 1.2)), "#fff", 1.6, { opacity: 0.16 });
           pen.line(place(seam), pen.look.deep, 0.9, { opacity: 0.75 });
         });
       }
     } else if (length > 35) {
-      pen.fold(
-        [at(length * 0.2, cuff * 0.9), at(length * 0.45, cuff * 0.62), at(length * 0.8, cuff * 0.6)]
-          .map(mirror),
-        1.8,
-        0.12,
-      );
+      const fold = [at(length * 0.2, cuff * 0.9), at(length * 0.45, cuff * 0.62)];
+      fold.push(at(length * 0.8, cuff * 0.6));
+      pen.fold(fold.map(([x, y]): Point => [side * x, y]), 1.8, 0.12);
     }
     if (band > 0) {
+      const top = length - band;
       const strip = place(
-        polygon(
-          at(length, -0.2),
-          at(length, cuff + 0.2),
-          at(length - band, cuff + 0.3),
-          at(length - band, -0.5),
-        ),
+        polygon(at(length, -0.2), at(length, cuff + 0.2), at(top, cuff + 0.3), at(top, -0.5)),
       );
-      pen.cloth(strip, { plain: true, shading: "tube" });
+      pen.trim(strip, { shading: "tube" });
       if (ribbed) ribbing(pen, strip, -side * angle);
     } else {
-      const hem = new Path().move(...at(length - 1.6, 0)).line(...at(length - 1.6, cuff));
-      pen.line(place(hem), pen.look.deep, pen.pixel * 0.7, { opacity: 0.5 });
+      const hem = place(path`M ${at(length - 1.6, 0)} L ${at(length - 1.6, cuff)}`);
+      pen.seam(hem, { pixels: 0.7, opacity: 0.5 });
     }
   }
 }
 
 /** An arm to above the elbow. */
 export function shortArm(dice: Dice): Arm {
-  return { length: dice.between(13, 24), cuff: dice.between(13, 17), angle: dice.between(22, 48) };
+  return dice.measure<Arm>({ length: [13, 24], cuff: [13, 17], angle: [22, 48] });
 }
 
 /** An arm to the wrist. */
 export function longArm(dice: Dice, cuff = dice.between(9, 13)): Arm {
-  return { length: dice.between(54, 65), cuff, angle: dice.between(6, 28) };
+  return dice.measure<Arm>({ length: [54, 65], cuff, angle: [6, 28] });
 }
 
 /** An arm of any length. */
@@ -124,5 +103,5 @@ export function anyArm(dice: Dice): Arm {
   const draw = dice.next();
   if (draw < 0.4) return shortArm(dice);
   if (draw > 0.6) return longArm(dice);
-  return { length: dice.between(30, 42), cuff: dice.between(12, 17), angle: dice.between(14, 32) };
+  return dice.measure<Arm>({ length: [30, 42], cuff: [12, 17], angle: [14, 32] });
 }

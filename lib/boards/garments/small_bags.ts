@@ -5,7 +5,7 @@ import { Path } from "../path.ts";
 import type { Pen } from "../pen.ts";
 import { box, curve, ellipse, polygon } from "../shapes.ts";
 import { stitched, strapRing, turnLock } from "./bag_parts.ts";
-import { FITTINGS } from "./fittings.ts";
+import { FITTINGS } from "./metals.ts";
 import { zip } from "./tailoring.ts";
 
 /** A bag without handles: an envelope, a box with a frame, or a folded top. */

@@ -1,79 +1,67 @@
-/** Shirts & Tops: `tops`; light ones here, the others in `shirts.ts` and `knitwear.ts`. In cm. */
+/** Shirts & Tops: light ones, shirts and blouses; the knitted ones are in `knitwear.ts`. In cm. */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { box, curve, ellipse, polygon } from "../shapes.ts";
-import { CLOTH_COLOURS, CLOTH_PATTERNS, type Department } from "./department.ts";
+import {
+  both,
+  box,
+  CLOTH_COLOURS,
+  CLOTH_PATTERNS,
+  type Department,
+  type Dice,
+  ellipse,
+  path,
+  type Pen,
+  polygon,
+  star,
+} from "./kit.ts";
+import { topBody, topShape } from "./bodies.ts";
 import { drawHoodie, drawSweater } from "./knitwear.ts";
-import { drawBlouse, drawShirt } from "./shirts.ts";
-import { anyArm, drawSleeves, longArm, shortArm } from "./sleeves.ts";
-import { sideFolds } from "./tailoring.ts";
-import { topBody, topShape } from "./top_body.ts";
-import { neckEdge, type Neckline, torso } from "./torso.ts";
+import { anyArm, type Arm, drawSleeves, longArm, shortArm } from "./sleeves.ts";
+import { buttonRow, collar } from "./tailoring.ts";
+import { body, neckEdge, type Neckline, sideFolds, torso } from "./torso.ts";
 
 function drawTee(pen: Pen, dice: Dice): void {
+  const { look } = pen;
   const neckline = dice.weigh<Neckline>({ round: 5, v: 3, boat: 1 });
   const shape = topShape(dice, {
     neckline,
-    ...(neckline === "v" ? { drop: dice.between(11, 17) } : {}),
+    ...(neckline === "v" ? { drop: [11, 17] } : {}),
     ...(neckline === "boat" ? { drop: 3, neck: 13 } : {}),
   });
-  const contrast = dice.chance(0.18) ? pen.look.accent : "";
-  drawSleeves(pen, shape, dice.chance(0.75) ? shortArm(dice) : longArm(dice), { fill: contrast });
+  const fill = dice.chance(0.18) ? look.accent : undefined;
+  drawSleeves(pen, shape, dice.chance(0.75) ? shortArm(dice) : longArm(dice), { fill });
   topBody(pen, dice, shape);
-  pen.line(
-    curve([-shape.hem, shape.length - 2], [0, shape.length + shape.dip - 2], [
-      shape.hem,
-      shape.length - 2,
-    ]),
-    pen.look.deep,
-    pen.pixel * 0.7,
-    { opacity: 0.45 },
-  );
-  if (pen.look.pattern === "plain" && dice.chance(0.45)) print(pen, dice);
+  const { hem, length, dip } = shape, y = length - 2;
+  pen.seam(path`M -${hem} ${y} R 0 ${length + dip - 2}, ${hem} ${y}`, {
+    pixels: 0.7,
+    opacity: 0.45,
+  });
+  if (look.pattern === "plain" && dice.chance(0.45)) drawPrint(pen, dice);
 }
 
-/** A printed motif on the chest. */
-function print(pen: Pen, dice: Dice): void {
-  const { accent, extra } = pen.look;
+/** A printed motif on the chest, or a pocket. */
+function drawPrint(pen: Pen, dice: Dice): void {
+  const { accent, extra, dark } = pen.look;
   const y = dice.between(22, 30), r = dice.between(6, 10);
-  switch (dice.pick(["disc", "bars", "heart", "star", "pocket"])) {
-    case "disc":
+  const prints = {
+    disc() {
       pen.fill(ellipse(0, y + r, r), accent);
       pen.fill(ellipse(r * 0.25, y + r * 0.8, r * 0.6), extra);
-      break;
-    case "bars":
+    },
+    bars() {
       for (let i = 0; i < 3; i++) {
         pen.fill(box(-r * 1.2, y + i * 4, r * 2.4, 2.4), i % 2 ? extra : accent);
       }
-      break;
-    case "heart":
-      pen.fill(
-        new Path().move(0, y + r * 0.5).cubic(
-          r * 0.3,
-          y - r * 0.6,
-          r * 1.5,
-          y - r * 0.2,
-          r,
-          y + r * 0.7,
-        )
-          .line(0, y + r * 1.8).mirrored(),
-        accent,
-      );
-      break;
-    case "star":
-      pen.fill(
-        polygon(...Array.from({ length: 10 }, (_, i) => {
-          const reach = i % 2 ? r * 0.45 : r * 1.1, a = i * Math.PI / 5;
-          return [reach * Math.sin(a), y + r - reach * Math.cos(a)] as const;
-        })),
-        accent,
-      );
-      break;
-    default:
-      pen.cloth(box(5, y, 10, 11, 1.5), { shading: "flat", fill: pen.look.dark });
-  }
+    },
+    heart() {
+      const half = path`M 0 ${y + r * 0.5}
+        C ${r * 0.3} ${y - r * 0.6}, ${r * 1.5} ${y - r * 0.2}, ${r} ${y + r * 0.7}
+        L 0 ${y + r * 1.8}`;
+      pen.fill(half.mirrored(), accent);
+    },
+    star: () => pen.fill(star(0, y + r, r * 1.1, r * 0.45), accent),
+    pocket: () => pen.cloth(box(5, y, 10, 11, 1.5), { shading: "flat", fill: dark }),
+  };
+  prints[dice.pick(["disc", "bars", "heart", "star", "pocket"] as const)]();
 }
 
 function drawTank(pen: Pen, dice: Dice): void {
@@ -81,67 +69,48 @@ function drawTank(pen: Pen, dice: Dice): void {
   const shape = topShape(dice, {
     neckline: dice.weigh<Neckline>({ round: 4, v: 2, square: 1 }),
     neck,
-    drop: dice.between(11, 18),
-    shoulder: neck + dice.between(3.5, 6),
-    slope: dice.between(1, 2),
-    underarm: dice.between(22, 27),
+    drop: [11, 18],
+    shoulder: [neck + 3.5, neck + 6],
+    slope: [1, 2],
+    underarm: [22, 27],
   });
   topBody(pen, dice, shape, 1.4);
 }
 
 function drawCamisole(pen: Pen, dice: Dice): void {
-  const top = dice.between(14, 19), half = dice.between(8, 11);
-  const sweet = dice.chance(0.5);
+  const { dark, accent } = pen.look;
+  const top = dice.between(14, 19), half = dice.between(8, 11), sweet = dice.chance(0.5);
   const shape = topShape(dice, {
     neckline: sweet ? "sweetheart" : "v",
     neck: half + 1.5,
-    drop: sweet ? 6 : dice.between(6, 10),
+    drop: sweet ? 6 : [6, 10],
     shoulder: half + 2.5,
     slope: 0.3,
     underarm: 9,
-    chest: dice.between(17.5, 20.5),
-    waist: dice.between(16, 18.5),
-    hem: dice.between(18, 24),
-    length: dice.between(36, 52),
+    chest: [17.5, 20.5],
+    waist: [16, 18.5],
+    hem: [18, 24],
+    length: [36, 52],
     waistline: 24,
   });
-  const path = torso(shape).shift(0, top);
-  for (const side of [-1, 1]) {
-    pen.line(
-      curve([side * (half + 2), top + 0.6], [side * (half + 0.6), top * 0.45], [
-        side * half * 0.8,
-        0,
-      ]),
-      pen.look.dark,
-      1.2,
-    );
-  }
-  pen.cloth(path);
-  sideFolds(
-    pen,
-    dice,
-    { ...shape, length: shape.length + top, underarm: shape.underarm + top },
-    path,
-  );
-  const edge = neckEdge(shape).shift(0, top);
-  const lace = dice.chance(0.5);
-  for (const line of [edge, edge.flip()]) {
-    pen.line(
-      line,
-      lace ? pen.look.accent : pen.look.dark,
-      lace ? 1.8 : 1,
-      lace ? { dash: ".2 2" } : {},
-    );
-  }
+  const strap = path`M ${half + 2} ${top + 0.6} R ${half + 0.6} ${top * 0.45}, ${half * 0.8} 0`;
+  pen.line(both(strap), dark, 1.2);
+  const outline = torso(shape).shift(0, top);
+  pen.cloth(outline);
+  const { length, underarm } = shape;
+  sideFolds(pen, dice, { ...shape, length: length + top, underarm: underarm + top }, outline);
+  const [left, right] = both(neckEdge(shape).shift(0, top));
+  if (dice.chance(0.5)) pen.line([right, left], accent, 1.8, { dash: ".2 2" });
+  else pen.line([right, left], dark, 1);
 }
 
 function drawCrop(pen: Pen, dice: Dice): void {
   const bare = dice.chance(0.35);
   const shape = topShape(dice, {
     neckline: dice.weigh<Neckline>({ round: 3, square: 2, v: 2, boat: 1 }),
-    length: dice.between(34, 42),
+    length: [34, 42],
     waistline: 99,
-    hem: dice.between(19, 25),
+    hem: [19, 25],
     ...(bare ? { shoulder: 14, neck: 9, drop: 12, slope: 1.5 } : {}),
   });
   if (!bare) drawSleeves(pen, shape, anyArm(dice));
@@ -156,22 +125,71 @@ function drawOffShoulder(pen: Pen, dice: Dice): void {
     shoulder: 22,
     slope: 2,
     underarm: 13,
-    length: dice.between(36, 54),
+    length: [36, 54],
     waistline: 30,
   });
-  drawSleeves(pen, shape, {
-    length: dice.between(14, 46),
-    cuff: dice.between(10, 15),
-    angle: dice.between(14, 34),
-    puff: 3,
+  const arm = dice.measure<Arm>({ length: [14, 46], cuff: [10, 15], angle: [14, 34], puff: 3 });
+  drawSleeves(pen, shape, arm);
+  body(pen, dice, shape);
+  const depth = dice.between(9, 17);
+  const frill = path`M 0 3.4 Q 12 3, 23 1 L 26 ${depth - 1}
+    R 18 ${depth + 1.5}, 10 ${depth}, 0 ${depth + 2}`;
+  pen.cloth(frill.mirrored(), { shading: "fall" });
+}
+
+/** A loose top, some with a bow or a ruffle. */
+function drawBlouse(pen: Pen, dice: Dice): void {
+  const shape = topShape(dice, {
+    neckline: dice.weigh<Neckline>({ round: 2, v: 4, boat: 1 }),
+    drop: [7, 18],
+    hem: [25, 31],
+    length: [56, 70],
   });
-  const outline = torso(shape);
-  pen.cloth(outline);
-  sideFolds(pen, dice, shape, outline);
-  const depth = dice.between(9, 17), top = 1;
-  const frill = new Path().move(0, 3.4).quad(12, 3, 23, top).line(26, depth - 1)
-    .through([18, depth + 1.5], [10, depth], [0, depth + 2]).mirrored();
-  pen.cloth(frill, { shading: "fall" });
+  const arm = anyArm(dice), long = arm.length > 35;
+  const puffed = { ...arm, cuff: arm.cuff * (long ? 0.8 : 1), puff: dice.between(1, 5) };
+  drawSleeves(pen, shape, puffed, { band: arm.length > 25 ? dice.between(2, 4) : 0 });
+  topBody(pen, dice, shape, 1);
+  if (dice.chance(0.4)) drawNeckBow(pen, dice, shape.drop);
+  if (dice.chance(0.35)) drawRuffle(pen, shape, shape.length - dice.between(8, 12));
+}
+
+/** A ruffle along the hem, from height `y`. */
+function drawRuffle(pen: Pen, { hem, length }: { hem: number; length: number }, y: number): void {
+  const half = path`M 0 ${y} L ${hem - 2} ${y} L ${hem + 4} ${length + 1}
+    R ${hem * 0.66} ${length + 3}, ${hem * 0.33} ${length + 1}, 0 ${length + 3}`;
+  pen.cloth(half.mirrored(), { shading: "fall" });
+}
+
+/** A bow below the neck with hanging ends. */
+function drawNeckBow(pen: Pen, dice: Dice, y: number): void {
+  const wide = dice.between(6, 10), hang = dice.between(10, 24);
+  const end = path`M 0 ${y} L 3.5 ${y + hang * 0.9} L 0.2 ${y + hang} Z`;
+  const loop = path`M 0 ${y} C ${wide * 0.5} ${y - 5}, ${wide} ${y - 5}, ${wide} ${y - 1}
+    C ${wide} ${y + 4}, ${wide * 0.5} ${y + 3}, 0 ${y + 1} Z`;
+  pen.trim([end.flip(), loop.flip(), end, loop]);
+  pen.trim(ellipse(0, y + 0.4, 1.8, 2), { shading: "ball" });
+}
+
+/** A shirt with a collar, buttoned all the way. */
+function drawShirt(pen: Pen, dice: Dice): void {
+  const shape = topShape(dice, {
+    neckline: "v",
+    drop: [5, 13],
+    neck: [6.5, 8],
+    length: [64, 78],
+    dip: [-3, 3],
+  });
+  const arm = dice.chance(0.7) ? longArm(dice) : shortArm(dice);
+  drawSleeves(pen, shape, arm, { band: arm.length > 30 ? 5 : 0 });
+  topBody(pen, dice, shape, 0);
+  const top = shape.drop, bottom = shape.length + shape.dip;
+  const placket = path`M -1.5 ${top} L -1.5 ${bottom} M 1.5 ${top} L 1.5 ${bottom}`;
+  pen.seam(placket, { pixels: 0.8, opacity: 0.6, butt: true });
+  buttonRow(pen, { top: top + 3, bottom: bottom - 6, buttons: dice.whole(5, 8), radius: 0.8 });
+  collar(pen, shape, dice.between(6, 9));
+  if (dice.chance(0.5)) {
+    pen.cloth(polygon([6, 24], [16, 24], [16, 34], [11, 37], [6, 34]), { shading: "flat" });
+  }
 }
 
 /** Shirts & Tops. */
