@@ -6,7 +6,7 @@
 export { type Backend, type BackendName, useBackend } from "./backend/mod.ts";
 export { augmentImages } from "./dataset/augment.ts";
 export { type Batch, batches } from "./dataset/batches.ts";
-export { changedCopies } from "./dataset/perturbed_copies.ts";
+export { perturbedCopies } from "./dataset/perturbed_copies.ts";
 export { toPixelBox } from "./dataset/decode/crop.ts";
 export {
   decodeCrops,
@@ -20,7 +20,7 @@ export { openDataset, type OpenedDataset } from "./runs/open_dataset.ts";
 export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
 export { rowSplits } from "./dataset/sources/complete_the_look/crops.ts";
 export { type Split, SPLITS } from "./dataset/split/split.ts";
-export { describeSplits, type SplitReport } from "./dataset/split/split_report.ts";
+export { type SplitReport, summariseSplits } from "./dataset/split/split_report.ts";
 export {
   createExperiment,
   type Experiment,

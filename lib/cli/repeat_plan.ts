@@ -1,6 +1,6 @@
 /** How a run is done again, from what its `experiment.json` says: `planRepeat`. */
 
-import { describeDataset, FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
+import { datasetInfo, FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
 import { readSettings } from "../runs/experiment.ts";
 import type { ExperimentRecord, RunFiles } from "../runs/run_files.ts";
 
@@ -55,7 +55,7 @@ export async function planRepeat(
     if (now === dataset[key]) continue;
     const variable = key === "mirror"
       ? "COMPLETE_THE_LOOK_BOARDS"
-      : describeDataset(settings.dataset).origin!.variable;
+      : datasetInfo(settings.dataset).origin!.variable;
     throw new RangeError(
       `Cannot repeat run as ${variable} must lead to ${dataset[key] ?? "where it does unset"}: ` +
         `current value leads to ${now ?? "nowhere"}`,

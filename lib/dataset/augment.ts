@@ -1,4 +1,4 @@
-/** Small changes to photos while training, so that fewer photos teach more: `augmentImages`. */
+/** Random flips, shifts and colour changes of training images: `augmentImages`. */
 
 import { createRandom, deriveSeed } from "../io/random.ts";
 import { IMAGE_SIZE as SIZE, IMAGE_VALUES as VALUES } from "./store/image_size.ts";
@@ -12,7 +12,7 @@ const MAX_COLOUR = 0.15;
  * border pixels repeated), and its brightness and each colour scaled by up to 15 %.
  *
  * @param images uint8 `[n, 128, 128, 3]`, RGB
- * @param keys a number for each image: with `seed` it alone decides what happens to it
+ * @param keys a number for each image, such as its row; with `seed` it alone decides its changes
  */
 export function augmentImages(images: Uint8Array, keys: ArrayLike<number>, seed: number): void {
   const source = new Uint8Array(VALUES);

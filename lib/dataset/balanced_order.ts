@@ -1,35 +1,35 @@
-/** An order of training photos in which every category comes equally often: `balancedOrder`. */
+/** An order of training images in which all categories are equally frequent: `balancedOrder`. */
 
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 
-/** What decides an order: the same gives the same, whatever was drawn before. */
+/** Options of `balancedOrder`; the same options give the same order. */
 export interface BalancedOrderOptions {
   seed: number;
   /** From 1. */
   epoch: number;
-  /** Photos an epoch, 1 or more. @default as many as there are */
+  /** Images in an epoch, 1 or more. @default the number of labels */
   length?: number;
 }
 
-/** The photos of one epoch. */
+/** The images of one epoch. */
 export interface BalancedOrder {
   /** Places in `labels`, uint32 `[length]`. */
   order: Uint32Array;
   /**
-   * How often each had been drawn before, since the first epoch, uint32 `[length]`: with its place it
-   * names a draw, so that the repeats of a photo within an epoch can be augmented in different ways.
+   * How often each was drawn before, since the first epoch, uint32 `[length]`. Together with the
+   * place it identifies a draw, so that repeats of an image in an epoch can be augmented differently.
    */
   drawnBefore: Uint32Array;
 }
 
 /**
- * The order of one epoch. Categories take turns without end, so that in an epoch their numbers of
- * photos differ by one at most, and over epochs not more. The turns of a category go through its
- * photos in a new random order each time: none is drawn again before all of them were. Photos of a
- * small category so come several times an epoch, and of a large one not all.
+ * The order of one epoch. Categories take turns without end, so the numbers of their images differ
+ * by at most one, within an epoch and over epochs. Each category goes through its images in a new
+ * random order each time: none is drawn again before all of them were. Images of a small category
+ * therefore appear several times in an epoch, and of a large category not all.
  *
- * @param labels category of each photo; one or more
- * @throws {RangeError} if there is no photo, or `epoch` or `length` is no whole number above 0
+ * @param labels category of each image; one or more
+ * @throws {RangeError} if there is no label, or `epoch` or `length` is no whole number above 0
  */
 export function balancedOrder(
   labels: readonly string[],

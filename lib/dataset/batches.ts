@@ -1,4 +1,4 @@
-/** Images of a store in batches, read ahead of their use: `batches`. */
+/** Batches of a store's images, read before they are needed: `batches`. */
 
 import { mapInOrder } from "../io/in_order.ts";
 import type { ImageStore } from "./store/image_store.ts";
@@ -7,16 +7,16 @@ import type { ImageStore } from "./store/image_store.ts";
 export interface Batch {
   /** Their rows in the store. */
   rows: Uint32Array;
-  /** uint8 `[rows.length, 128, 128, 3]`, RGB, 0 to 255; the caller's to keep and change. */
+  /** uint8 `[rows.length, 128, 128, 3]`, RGB, 0 to 255; the caller may change it. */
   images: Uint8Array;
 }
 
-/** How `batches` reads. */
+/** Options of `batches`. */
 export interface BatchOptions {
-  /** Images a batch; the last one holds what is left. 1 or more. */
+  /** Images in a batch, 1 or more; the last batch may have fewer. */
   batchSize: number;
   /**
-   * Batches read while the caller works on one; 0 reads each when it is asked for.
+   * Batches read while the caller works on one; 0 reads each when the caller asks for it.
    *
    * @default 2
    */
@@ -24,12 +24,26 @@ export interface BatchOptions {
 }
 
 /**
- * The images of `rows` in their order, batch by batch. While the caller awaits its own work on one
- * batch the next are read, so that a step does not wait for the disk; at most `prefetch` + 1
- * batches are held in memory.
+ * The images of `rows` in their order, batch by batch. The next batches are read while the caller
+ * works on one, so that a step does not wait for the disk; at most `prefetch` + 1 batches are in
+ * memory.
  *
- * @throws {RangeError} if `batchSize`, `prefetch` or a row is not a whole number in its range, at
- * once; or a row is beyond the store's last, when its batch is reached
+ * @throws {RangeError} at once if `batchSize`, `prefetch` or a row is not a whole number in its
+ *   range; when its batch is reached if a row is beyond the store's last
+ *
+ * @example
+ * ```ts
+ * import { batches } from "lookalike";
+ *
+ * // Any object that reads images: here black ones.
+ * const store = {
+ *   readImages: (rows: ArrayLike<number>) =>
+ *     Promise.resolve(new Uint8Array(rows.length * 128 * 128 * 3)),
+ * };
+ * for await (const { rows } of batches(store, [4, 2, 0], { batchSize: 2 })) {
+ *   console.log([...rows]); // [4, 2], then [0]
+ * }
+ * ```
  */
 export function batches(
   store: Pick<ImageStore, "readImages">,

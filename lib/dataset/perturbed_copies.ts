@@ -1,13 +1,13 @@
-/** Photos as somebody else might have taken them: `changedCopies`. */
+/** Perturbed duplicates of a store's images, for copy detection: `perturbedCopies`. */
 
 import { augmentImages } from "./augment.ts";
 import type { ImageStore } from "./store/image_store.ts";
 
 /**
- * The photos of `store`, each changed as for training: flipped or not, shifted, brightness and colours
- * scaled (`augmentImages`). The same seed changes a photo in the same way each time it is read.
+ * The images of `store`, each changed by `augmentImages`: flipped or not, shifted, brightness and
+ * colours scaled. The same seed changes an image in the same way each time it is read.
  */
-export function changedCopies(
+export function perturbedCopies(
   store: Pick<ImageStore, "readImages">,
   seed: number,
 ): Pick<ImageStore, "readImages"> {

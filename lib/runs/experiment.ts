@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { BACKEND_NAMES, type BackendName } from "../backend/mod.ts";
 import { SPLIT_NAMES, type SplitName } from "../dataset/sources/complete_the_look/crops.ts";
-import { DATASET_NAMES, describeDataset, isAddress, isNamed } from "../dataset/sources/named.ts";
+import { DATASET_NAMES, datasetInfo, isAddress, isNamed } from "../dataset/sources/named.ts";
 import { MODEL_NAMES, type ModelName } from "../model/architecture.ts";
 import type { ContrastiveRecipe } from "../model/objectives/contrastive/contrastive_task.ts";
 import type { ScheduleName } from "../model/schedule.ts";
@@ -199,7 +199,7 @@ export function readSettings(
     return value === undefined || value === "" ? undefined : String(value);
   };
   const dataset = namedOrFolder(given("dataset") ?? "boards");
-  const { boards, origin } = describeDataset(dataset);
+  const { boards, origin } = datasetInfo(dataset);
   const mirror = dataset === "complete-the-look" && given("mirror", "COMPLETE_THE_LOOK_BOARDS");
   const split = oneOf("SPLIT", given("split") ?? "boards", boards ? SPLIT_NAMES : ["boards"]);
   const profile = oneOf("PROFILE", given("profile") ?? "quick", Object.keys(PROFILES));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changedCopies } from "../../lib/dataset/perturbed_copies.ts";
+import { perturbedCopies } from "../../lib/dataset/perturbed_copies.ts";
 
 const VALUES = 128 * 128 * 3;
 
@@ -14,11 +14,11 @@ const store = {
     ),
 };
 
-Deno.test("changedCopies() changes a photo in one way for each seed, whatever it is read with", async () => {
-  const copies = changedCopies(store, 5);
+Deno.test("perturbedCopies() changes a photo in one way for each seed, whatever it is read with", async () => {
+  const copies = perturbedCopies(store, 5);
   const together = await copies.readImages([3, 8]);
   const alone = await copies.readImages([8]);
   assert.deepEqual(together.subarray(VALUES), alone);
   assert.notDeepEqual(alone, await store.readImages([8]));
-  assert.notDeepEqual(alone, await changedCopies(store, 6).readImages([8]));
+  assert.notDeepEqual(alone, await perturbedCopies(store, 6).readImages([8]));
 });

@@ -1,8 +1,8 @@
-/** Boxes in fractions to boxes in pixels, as the original crops boards: `toPixelBox`. */
+/** Boxes in pixels from boxes in fractions, as the original crops boards: `toPixelBox`. */
 
 import { UnusablePhoto } from "./photo_header.ts";
 
-/** Part of a photo in pixels. */
+/** A part of a photo, in pixels. */
 export interface PixelBox {
   left: number;
   top: number;
@@ -12,11 +12,19 @@ export interface PixelBox {
 
 /**
  * The pixels of `box` in a photo of `width` x `height` pixels: each fraction times the size, cut
- * to a whole number, as the original does. What leaves the photo by less than a pixel is clamped.
+ * to a whole number, as the original does. A box that leaves the photo by less than a pixel is
+ * clamped.
  *
  * @param box left, top, width, height as fractions of the photo's width and height
  * @throws {UnusablePhoto} if the box is not four numbers, leaves the photo by a pixel or more, or
  *   holds no pixel
+ *
+ * @example
+ * ```ts
+ * import { toPixelBox } from "lookalike";
+ *
+ * console.log(toPixelBox([0.1234, 0.5, 0.3, 0.333], 400, 300)); // left 49, top 150, 120 x 99 pixels
+ * ```
  */
 export function toPixelBox(
   box: readonly [x: number, y: number, width: number, height: number],

@@ -1,7 +1,6 @@
 /**
- * Bytes of a photo to pixels: `decodePhoto` for a whole photo and `decodeCrops` for parts of one,
- * at the store's size, `decodeFull` at its own. All that touches untrusted files in this project
- * goes through here.
+ * Pixels of photos: `decodePhoto` for a whole photo and `decodeCrops` for parts of one at the
+ * store's size, `decodeFull` at its own size. All untrusted photos in this project are decoded here.
  */
 
 import sharp, { type Sharp } from "sharp";
@@ -9,10 +8,10 @@ import { IMAGE_BYTES, IMAGE_SIZE } from "../store/image_size.ts";
 import type { PixelBox } from "./crop.ts";
 import { jpegSize, photoFormat, UnusablePhoto } from "./photo_header.ts";
 
-/** Largest photo that is decoded: more than any camera makes but a few hundred MiB as pixels. */
+/** Pixels of the largest photo that is decoded: more than cameras make, a few hundred MiB. */
 export const MAX_PIXELS = 120_000_000;
 
-/** Pixels of one image and the size it had. */
+/** Pixels of one image, and its size before it was resized. */
 export interface DecodedPhoto {
   /** uint8 `[128, 128, 3]` unless said otherwise, RGB (sRGB). */
   pixels: Uint8Array;
@@ -41,7 +40,7 @@ export async function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
  * The whole photo is decoded first: above the place where a file is cut off, a crop on its own
  * would succeed.
  *
- * @param boxes inside the photo of the given size; what it throws is passed on
+ * @param boxes of crops inside a photo of the given size; its errors are passed on
  * @throws {UnusablePhoto} as `decodePhoto`
  */
 export async function decodeCrops(
@@ -77,12 +76,12 @@ export async function decodeFull(bytes: Uint8Array): Promise<DecodedPhoto> {
   return { pixels: data, width, height };
 }
 
-/** What the header tells: nothing is decoded before it is known to be sane. */
+/** Content of the header, which is checked before anything is decoded. */
 interface PhotoSize {
   /** Pixels as shown. */
   width: number;
   height: number;
-  /** Whether EXIF data may ask for the picture to be turned. */
+  /** Whether EXIF data may ask to rotate the picture. */
   turned: boolean;
 }
 
@@ -100,7 +99,7 @@ async function photoSize(bytes: Uint8Array): Promise<PhotoSize> {
 }
 
 function open(bytes: Uint8Array, autoOrient: boolean): Sharp {
-  // Warnings are errors: a JPEG decoder "warns" of broken data and paints the rest grey.
+  // Warnings are errors: a JPEG decoder "warns" about broken data and fills the rest with grey.
   return sharp(bytes, { autoOrient, failOn: "warning", limitInputPixels: MAX_PIXELS });
 }
 
@@ -119,7 +118,7 @@ async function toImage(photo: Sharp): Promise<Uint8Array> {
 }
 
 function refuse(error: unknown): never {
-  // The library's own message can hold several lines, one a warning.
+  // The library's message can have several lines, one for each warning.
   const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
   throw new UnusablePhoto(`is damaged or cut off (${reason})`, { cause: error });
 }

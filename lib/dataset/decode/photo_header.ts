@@ -1,6 +1,6 @@
 /**
- * What the first bytes of a file tell: `photoFormat`, and for most JPEG files `jpegSize`; and
- * `UnusablePhoto`, the error of a photo that is left out.
+ * The format of a photo and the size of most JPEG files, from their first bytes: `photoFormat`,
+ * `jpegSize`; and the error of a photo that is skipped: `UnusablePhoto`.
  */
 
 /** A photo that cannot be used. Its message reads on after the file's name: "is empty". */
@@ -12,8 +12,8 @@ export class UnusablePhoto extends Error {
 export type PhotoFormat = "jpeg" | "png" | "webp" | "gif";
 
 /**
- * The format by content: the marks that the decoding library goes by too, so that nothing reaches
- * another of its loaders (it would draw an SVG file that is named .jpg).
+ * The format by content. The decoding library uses the same marks, so no file reaches another of
+ * its loaders, which would draw an SVG file that is named .jpg.
  *
  * @throws {UnusablePhoto} if it is none of the four
  */
@@ -28,7 +28,7 @@ export function photoFormat(bytes: Uint8Array): PhotoFormat {
   );
 }
 
-/** What else it looks like; downloads often leave a page under a photo's name. */
+/** What else the file may be; downloads often save a web page under a photo's name. */
 function guess(bytes: Uint8Array): string {
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
   if (text.slice(4, 8) === "ftyp") return " but another kind of picture, such as HEIC or AVIF";
@@ -42,9 +42,9 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /**
- * Width and height in pixels, read from a JPEG's frame header; undefined where that is not all to
- * know (EXIF data may turn the picture) or the file is odd, which are left to the decoder. It
- * spares opening most files twice.
+ * Width and height in pixels, from a JPEG's frame header. Undefined if EXIF data may rotate the
+ * picture or the file is unusual; the decoder then reads the size. It avoids opening most files
+ * twice.
  *
  * Source: ITU-T T.81, annex B (segments) and B.2.2 (frame header).
  */

@@ -1,11 +1,11 @@
-/** A folder of photos as a source of items: `readImageFolder`. */
+/** A source of items from a folder of photos: `readImageFolder`. */
 
 import { join, sep } from "node:path";
 import { mapInOrder } from "../../io/in_order.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 
-/** Names of folders, in small letters, that hold a split. */
+/** Lower-case names of folders that hold a split. */
 const SPLIT_FOLDERS: Readonly<Record<string, Split>> = {
   train: "train",
   validation: "validation",
@@ -14,7 +14,7 @@ const SPLIT_FOLDERS: Readonly<Record<string, Split>> = {
   test: "test",
 };
 
-/** Endings of photos. A file with another one is still tried if it lies where photos belong. */
+/** Endings of photos. A file with another ending is still tried if it is in a category. */
 const PHOTO_NAME = /\.(jpe?g|png|webp|gif)$/i;
 
 /** Files looked at at once. */
@@ -25,9 +25,9 @@ const IN_FLIGHT = 32;
  *
  * It is the second if any folder in the root is named for a split ("train", "validation", "val",
  * "valid", "test", in any case) and holds folders. Hidden files and folders are ignored. Each
- * other file in a category is a photo whatever its name ends in; its content decides. Left out
- * with their reason: links to outside the root, folders that cannot be read, anything that is not
- * a file or folder, folders inside a category, and photos that lie outside the categories.
+ * other file in a category is a photo whatever its name ends in; its content decides. Skipped with
+ * their reason: links to outside the root, folders that cannot be read, anything that is not a file
+ * or folder, folders inside a category, and photos outside the categories.
  *
  * @throws {RangeError} if the root does not exist, is not a folder, cannot be read or holds no
  * files where photos belong
@@ -43,7 +43,7 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
     Object.hasOwn(SPLIT_FOLDERS, name.toLowerCase()) &&
     below.get(name)!.some((entry) => entry.kind === "folder");
   const hasSplits = [...below.keys()].some(isSplit);
-  skipStrays(walk, "", top, hasSplits ? "lies outside the split folders" : OUTSIDE);
+  skipStrays(walk, "", top, hasSplits ? "is outside the split folders" : OUTSIDE);
   for (const [name, entries] of below) {
     if (!hasSplits) addCategory(walk, name, name, entries);
     else if (!isSplit(name)) {
@@ -66,9 +66,9 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
   };
 }
 
-const OUTSIDE = "lies outside the category folders";
+const OUTSIDE = "is outside the category folders";
 
-/** What a folder holds, links followed. */
+/** A file or folder, links followed. */
 interface Entry {
   name: string;
   kind: "file" | "folder";
@@ -97,7 +97,7 @@ async function realFolder(root: string): Promise<string> {
   return await Deno.realPath(root);
 }
 
-/** Entries of a folder below the root, without hidden ones; what is left out is noted. */
+/** Entries of a folder below the root, without hidden ones; adds to `walk.skipped`. */
 async function listFolder(walk: Walk, folder: string): Promise<Entry[]> {
   const names: string[] = [];
   try {
@@ -166,7 +166,7 @@ function addCategory(
   }
 }
 
-/** Photos beside the folders they belong in; other files there (a licence) are nobody's loss. */
+/** Note photos beside the folders they belong in; other files there, such as a licence, are not noted. */
 function skipStrays(
   walk: Walk,
   folder: string,
@@ -182,12 +182,12 @@ function skipStrays(
 
 function refuseEmpty(walk: Walk): never {
   const [first] = walk.skipped;
-  const leftOut = first === undefined
+  const skipped = first === undefined
     ? ""
-    : `; left out ${walk.skipped.length}, first "${first.file}", which ${first.reason}`;
+    : `; skipped ${walk.skipped.length}, first "${first.file}", which ${first.reason}`;
   throw new RangeError(
     `Cannot read photos as "${walk.root}" must hold <category>/<photo> or ` +
-      `<split>/<category>/<photo>: found no photos${leftOut}`,
+      `<split>/<category>/<photo>: found no photos${skipped}`,
   );
 }
 

@@ -45,7 +45,7 @@ export const DATASET_NAMES = Object.keys(NAMED_DATASETS) as DatasetName[];
 
 /** Variables of the environment that say where one comes from. */
 export const ORIGIN_VARIABLES: readonly string[] = DATASET_NAMES.flatMap((name) =>
-  describeDataset(name).origin?.variable ?? []
+  datasetInfo(name).origin?.variable ?? []
 );
 
 /** Whether a setting DATASET is a name rather than a path. */
@@ -54,7 +54,7 @@ export function isNamed(dataset: string): dataset is DatasetName {
 }
 
 /** The named data set, or for a folder of photos one without boards. */
-export function describeDataset(dataset: string): NamedDataset {
+export function datasetInfo(dataset: string): NamedDataset {
   return isNamed(dataset) ? NAMED_DATASETS[dataset] : { boards: false };
 }
 

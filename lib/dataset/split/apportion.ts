@@ -1,4 +1,4 @@
-/** Sharing a whole number fairly: `apportion`. */
+/** Apportionment of a whole number by largest remainders: `apportion`. */
 
 /**
  * Share `total` among parts in proportion to `weights` (largest remainder): part i first gets
@@ -8,7 +8,7 @@
  * @param options.capacities what part i gets at most. @default weights
  * @param options.order indices of the parts: of equal remainders, the earlier here comes first.
  * @default 0, 1, 2, ...
- * @returns what each part gets; together `total`, or less if the capacities do not hold it
+ * @returns the number for each part; together `total`, or less if the capacities are smaller
  */
 export function apportion(
   weights: readonly number[],

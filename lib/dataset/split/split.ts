@@ -1,7 +1,4 @@
-/**
- * Which items train, which validate, which test: `SPLITS`, `assignSplits`, and `selectStratified`,
- * which draws a small data set from a large one with the same mix.
- */
+/** Random splits and stratified samples of items: `assignSplits`, `selectStratified`. */
 
 import { deriveSeed, shuffledIndices, uniformAt } from "../../io/random.ts";
 import { apportion } from "./apportion.ts";
@@ -9,10 +6,10 @@ import { apportion } from "./apportion.ts";
 /** The parts of a data set. */
 export const SPLITS = ["train", "validation", "test"] as const;
 
-/** Part of a data set: learnt from, watched while learning, kept for the end. */
+/** Part of a data set: to train on, to validate while training, to test at the end. */
 export type Split = typeof SPLITS[number];
 
-/** What a draw needs to know of an item. */
+/** What decides the split of an item. */
 export interface Member {
   /** Unique; with the seed it alone decides the item's place in the draw. */
   id: string;
@@ -21,8 +18,8 @@ export interface Member {
   board?: string;
 }
 
-/** Share of the items that validate, and again that test. */
-export const HELD_OUT_SHARE = 0.05;
+/** Fraction of the items in the validation split, and in the test split. */
+export const HELD_OUT_FRACTION = 0.05;
 
 /**
  * Split 90/5/5, stratified by category.
@@ -30,8 +27,8 @@ export const HELD_OUT_SHARE = 0.05;
  * Of n items round(0.05 n) validate and as many test, at least one each from 3 items on. Each of
  * the two is shared among the categories by largest remainder (equal remainders: in an order drawn
  * from `seed`), and of each category at least one item trains: a category of one item always
- * trains, one of two gives at most one away. Within a category the items lie in an order drawn
- * from `seed` and their ids alone, so that adding photos moves few of the others.
+ * trains, one of two gives at most one away. Within a category the items are in an order drawn
+ * from `seed` and their ids alone, so that adding photos changes the split of few others.
  *
  * If any member is of a board, whole boards are drawn instead, until as many items are held out;
  * see `assignBoards`.
@@ -42,7 +39,9 @@ export function assignSplits(members: readonly Member[], seed: number): Split[] 
   if (members.some(({ board }) => board !== undefined)) return assignBoards(members, seed);
   const groups = [...groupRows(members, (member) => member.category).values()];
   const sizes = groups.map((rows) => rows.length);
-  const heldOut = members.length < 3 ? 0 : Math.max(1, Math.round(members.length * HELD_OUT_SHARE));
+  const heldOut = members.length < 3
+    ? 0
+    : Math.max(1, Math.round(members.length * HELD_OUT_FRACTION));
   const order = shuffledIndices(groups.length, deriveSeed(seed, "split"));
   const validation = apportion(sizes, heldOut, {
     capacities: sizes.map((size) => size - 1),
@@ -81,7 +80,9 @@ function assignBoards(members: readonly Member[], seed: number): Split[] {
   const training = new Map<string, number>();
   for (const { category } of members) training.set(category, (training.get(category) ?? 0) + 1);
   const splits = new Array<Split>(members.length).fill("train");
-  const wanted = boards.length < 3 ? 0 : Math.max(1, Math.round(members.length * HELD_OUT_SHARE));
+  const wanted = boards.length < 3
+    ? 0
+    : Math.max(1, Math.round(members.length * HELD_OUT_FRACTION));
   const take = (split: Split, most: number): number => {
     let held = 0;
     for (const { rows } of order) {

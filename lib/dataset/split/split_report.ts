@@ -1,28 +1,28 @@
-/** What the parts of a data set hold, and whether they share boards: `describeSplits`. */
+/** Counts of each split, and whether splits share boards: `summariseSplits`. */
 
-import type { Item } from "../store/image_store.ts";
+import type { Item } from "../store/items_table.ts";
 import { type Split, SPLITS } from "./split.ts";
 
-/** What one split holds. */
+/** Counts of one split. */
 export interface SplitReport {
   split: Split;
   items: number;
-  /** Share of all items, 0 to 1. */
-  share: number;
+  /** Fraction of all items, 0 to 1. */
+  fraction: number;
   /** Boards that its items are cropped from; 0 where there are no boards. */
   boards: number;
   /** Categories that occur in it. */
   categories: number;
-  /** Its items of whose board a training item is too: 0 for the training split itself. */
+  /** Its items whose board also has a training item; 0 for the training split itself. */
   sharedWithTraining: number;
 }
 
 /**
  * The splits of `items`, those without items included.
  *
- * @param splits the split of each item, to try another one. @default what the items say
+ * @param splits the split of each item, to try another one. @default the split in `items`
  */
-export function describeSplits(
+export function summariseSplits(
   items: readonly Pick<Item, "category" | "board" | "split">[],
   splits: readonly Split[] = items.map(({ split }) => split),
 ): SplitReport[] {
@@ -34,7 +34,7 @@ export function describeSplits(
     return {
       split,
       items: own.length,
-      share: items.length === 0 ? 0 : own.length / items.length,
+      fraction: items.length === 0 ? 0 : own.length / items.length,
       boards: new Set(own.flatMap(({ board }) => board ?? [])).size,
       categories: new Set(own.map(({ category }) => category)).size,
       sharedWithTraining: shared.length,

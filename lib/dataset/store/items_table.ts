@@ -103,7 +103,7 @@ function toItem(row: object): Item {
   }
   if (!staysInside(file)) {
     throw new SyntaxError(
-      `Cannot read items as a file must lie in the photos' folder: ` +
+      `Cannot read items as a file must be in the photos' folder: ` +
         `current value is ${JSON.stringify(file)}`,
     );
   }

@@ -1,6 +1,6 @@
 /** Train as a trial says, and judge by photos that no trial has seen: `runTrial`, `recipeOf`. */
 
-import { changedCopies } from "../../dataset/perturbed_copies.ts";
+import { perturbedCopies } from "../../dataset/perturbed_copies.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { createExperiment, type Recipe, type Settings } from "../experiment.ts";
 import { mirroredPixels } from "../../embedding/descriptors.ts";
@@ -49,7 +49,7 @@ export async function runTrial(
   const { model, loss, minutes } = await trainedModel(trial, seed, settings, directory);
   const everything = Uint32Array.from({ length: judge.count }, (_, row) => row);
   const copied = shuffledIndices(judge.count, deriveSeed(JUDGE, "copies")).slice(0, COPIES);
-  const changed = changedCopies(judge, deriveSeed(JUDGE, "changed copies"));
+  const changed = perturbedCopies(judge, deriveSeed(JUDGE, "changed copies"));
   const [vectors, copies] = model
     ? [await embedStore(model, judge, everything), await embedStore(model, changed, copied)]
     : [await pixels(judge, everything), await pixels(changed, copied)];

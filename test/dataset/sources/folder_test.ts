@@ -77,7 +77,7 @@ Deno.test("readImageFolder() takes names with spaces, quotes, Unicode and markup
   for (const { path } of photos) await Deno.readFile(path);
 });
 
-Deno.test("readImageFolder() names what it leaves out", async () => {
+Deno.test("readImageFolder() names what it skips", async () => {
   await using folder = await folderOf(
     "train/hat/a.jpg",
     "train/hat/inner/b.jpg",
@@ -90,9 +90,9 @@ Deno.test("readImageFolder() names what it leaves out", async () => {
   const { photos, skipped } = await readImageFolder(folder.root);
   assert.deepEqual(photos.map(({ file }) => file), ["train/hat/a.jpg"]);
   assert.deepEqual(skipped, [
-    { file: "e.jpg", reason: "lies outside the split folders" },
+    { file: "e.jpg", reason: "is outside the split folders" },
     { file: "extra", reason: "is neither a split folder nor inside one" },
-    { file: "train/c.jpg", reason: "lies outside the category folders" },
+    { file: "train/c.jpg", reason: "is outside the category folders" },
     { file: "train/hat/inner", reason: "is a folder inside a category" },
   ]);
 });
@@ -116,14 +116,14 @@ Deno.test("readImageFolder() follows links inside the folder only", async () => 
   ]);
 });
 
-Deno.test("readImageFolder() leaves out pipes without waiting for them", async () => {
+Deno.test("readImageFolder() skips pipes without waiting for them", async () => {
   await using folder = await folderOf("hat/a.jpg");
   await new Deno.Command("mkfifo", { args: [join(folder.root, "hat/pipe.jpg")] }).output();
   const { skipped } = await readImageFolder(folder.root);
   assert.deepEqual(skipped, [{ file: "hat/pipe.jpg", reason: "is not a regular file" }]);
 });
 
-Deno.test("readImageFolder() leaves out a folder that it may not read", async () => {
+Deno.test("readImageFolder() skips a folder that it may not read", async () => {
   await using folder = await folderOf("hat/a.jpg", "shoe/b.jpg");
   // Root may read everything, so the refusal is played.
   const readDir = Deno.readDir;
@@ -153,7 +153,7 @@ Deno.test("readImageFolder() refuses what holds no photos", async () => {
   await using folder = await folderOf("a.jpg", "hat/");
   await assert.rejects(readImageFolder(folder.root), {
     name: "RangeError",
-    message: /must hold <category>\/<photo> or .*found no photos; left out 1, first "a.jpg"/,
+    message: /must hold <category>\/<photo> or .*found no photos; skipped 1, first "a.jpg"/,
   });
   await assert.rejects(readImageFolder(join(folder.root, "missing")), {
     name: "RangeError",

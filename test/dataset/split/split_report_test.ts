@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeSplits } from "../../../lib/dataset/split/split_report.ts";
+import { summariseSplits } from "../../../lib/dataset/split/split_report.ts";
 import type { Split } from "../../../lib/dataset/split/split.ts";
 
 const item = (board: string | undefined, category: string, split: Split) => ({
@@ -8,7 +8,7 @@ const item = (board: string | undefined, category: string, split: Split) => ({
   split,
 });
 
-Deno.test("describeSplits() counts items, boards, categories and shared boards", () => {
+Deno.test("summariseSplits() counts items, boards, categories and shared boards", () => {
   const items = [
     item("a", "Hats", "train"),
     item("a", "Shoes", "train"),
@@ -16,21 +16,28 @@ Deno.test("describeSplits() counts items, boards, categories and shared boards",
     item("c", "Shoes", "validation"),
     item("c", "Shoes", "validation"),
   ];
-  assert.deepEqual(describeSplits(items), [
-    { split: "train", items: 3, share: 0.6, boards: 2, categories: 2, sharedWithTraining: 0 },
-    { split: "validation", items: 2, share: 0.4, boards: 1, categories: 1, sharedWithTraining: 0 },
-    { split: "test", items: 0, share: 0, boards: 0, categories: 0, sharedWithTraining: 0 },
+  assert.deepEqual(summariseSplits(items), [
+    { split: "train", items: 3, fraction: 0.6, boards: 2, categories: 2, sharedWithTraining: 0 },
+    {
+      split: "validation",
+      items: 2,
+      fraction: 0.4,
+      boards: 1,
+      categories: 1,
+      sharedWithTraining: 0,
+    },
+    { split: "test", items: 0, fraction: 0, boards: 0, categories: 0, sharedWithTraining: 0 },
   ]);
   // Row by row: the second piece of "a" is tested while the first trains; "c" is in no training.
-  const rows = describeSplits(items, ["train", "test", "train", "validation", "test"]);
+  const rows = summariseSplits(items, ["train", "test", "train", "validation", "test"]);
   assert.deepEqual(rows.map(({ sharedWithTraining }) => sharedWithTraining), [0, 0, 1]);
   assert.deepEqual(rows.map(({ boards }) => boards), [2, 1, 2]);
 });
 
-Deno.test("describeSplits() of photos without boards shares nothing", () => {
+Deno.test("summariseSplits() of photos without boards shares nothing", () => {
   const items = [item(undefined, "Hats", "train"), item(undefined, "Hats", "test")];
-  const reports = describeSplits(items);
+  const reports = summariseSplits(items);
   assert.deepEqual(reports.map(({ boards }) => boards), [0, 0, 0]);
   assert.ok(reports.every(({ sharedWithTraining }) => sharedWithTraining === 0));
-  assert.ok(describeSplits([]).every(({ share }) => share === 0));
+  assert.ok(summariseSplits([]).every(({ fraction }) => fraction === 0));
 });

@@ -1,7 +1,7 @@
 /** A source of crops of boards, from the rows of a table: `cropsSource`, `rowSplits`. */
 
 import type { PhotoSource, SkippedPhoto, SourceItem, SourcePhoto } from "../../photo_source.ts";
-import { HELD_OUT_SHARE, type Split } from "../../split/split.ts";
+import { HELD_OUT_FRACTION, type Split } from "../../split/split.ts";
 import { boardFile, type FindBoard } from "./board_files.ts";
 import type { TableReport, TableRow } from "./read_table.ts";
 import { shortenLabel } from "./row.ts";
@@ -83,7 +83,7 @@ function malformedLines({ malformed, firstMalformed }: TableReport): SkippedPhot
  * @returns the split of each row, in their order
  */
 export function rowSplits(count: number): Split[] {
-  const heldOut = Math.round(count * HELD_OUT_SHARE);
+  const heldOut = Math.round(count * HELD_OUT_FRACTION);
   return Array.from(
     { length: count },
     (_, i) => i < count - 2 * heldOut ? "train" : i < count - heldOut ? "validation" : "test",
