@@ -1,164 +1,98 @@
-/** Hats: `hats`; those without a brim are in `caps.ts`. In cm, the brim's middle at (0, 0). */
+/** Hats with a brim; those without are in `caps.ts`. In cm, the brim's middle at (0, 0). */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { curve } from "../shapes.ts";
 import { drawBeanie, drawBeret, drawCap } from "./caps.ts";
-import { CLOTH_COLOURS, type Department } from "./department.ts";
+import { CLOTH_COLOURS, type Department, type Dice, path, type Pen } from "./kit.ts";
 
-/** A ribbon around the crown, between two of its widths. */
-function ribbonBand(
-  pen: Pen,
-  dice: Dice,
-  { half, deep, sag }: { half: number; deep: number; sag: number },
-): void {
-  const band = new Path().move(-half, -deep).quad(0, sag - deep, half, -deep).line(half + 0.4, 0)
-    .quad(0, sag, -half - 0.4, 0).close();
+/** A ribbon around the crown, `deep` cm, sagging in the middle, some with a bow. */
+function ribbonBand(pen: Pen, dice: Dice, half: number, deep: number, sag: number): void {
+  const band = path`M -${half} -${deep} Q 0 ${sag - deep}, ${half} -${deep}
+    L ${half + 0.4} 0 Q 0 ${sag}, ${-half - 0.4} 0 Z`;
   const fill = dice.chance(0.7) ? pen.look.accent : pen.look.deep;
-  pen.cloth(band, { plain: true, fill, shading: "tube", strength: 0.7 });
+  pen.trim(band, { fill, shading: "tube", strength: 0.7 });
   if (dice.chance(0.4)) {
-    const x = -half * 0.72;
-    for (const side of [-1, 1]) {
-      pen.cloth(
-        new Path().move(x, -deep * 0.5).line(x + side * 3, -deep - 0.6).line(x + side * 3, 0.6)
-          .close(),
-        { plain: true, fill },
-      );
+    const x = -half * 0.72, y = -deep * 0.5;
+    for (const end of [x - 3, x + 3]) {
+      pen.trim(path`M ${x} ${y} L ${end} ${-deep - 0.6} L ${end} 0.6 Z`, { fill });
     }
   }
 }
 
 function drawFedora(pen: Pen, dice: Dice): void {
-  const half = dice.between(9.5, 11.5),
-    high = dice.between(10, 13),
-    brim = dice.between(15, 20),
-    curl = dice.between(-2.5, 3);
-  const pinch = dice.between(0.5, 2.6);
-  const under = new Path().move(-brim, -curl).cubic(-brim * 0.6, 4.5, brim * 0.6, 4.5, brim, -curl)
-    .cubic(brim * 0.5, -2.5, -brim * 0.5, -2.5, -brim, -curl).close();
+  const half = dice.between(9.5, 11.5), high = dice.between(10, 13), brim = dice.between(15, 20);
+  const curl = dice.between(-2.5, 3), pinch = dice.between(0.5, 2.6), inner = brim * 0.6;
+  const under = path`M -${brim} -${curl} C -${inner} 4.5, ${inner} 4.5, ${brim} -${curl}
+    C ${brim * 0.5} -2.5, ${-brim * 0.5} -2.5, -${brim} -${curl} Z`;
   pen.cloth(under, { shading: "fall" });
-  const crown = new Path().move(-half, 0.6).cubic(
-    -half + 0.2,
-    -high * 0.5,
-    -half * 0.9,
-    -high,
-    -half * 0.5,
-    -high,
-  ).quad(-half * 0.2, -high - 0.8, 0, -high + pinch)
-    .quad(half * 0.2, -high - 0.8, half * 0.5, -high).cubic(
-      half * 0.9,
-      -high,
-      half - 0.2,
-      -high * 0.5,
-      half,
-      0.6,
-    ).quad(0, 3, -half, 0.6).close();
+  const crown = path`M -${half} 0.6
+    C ${-half + 0.2} ${-high * 0.5}, ${-half * 0.9} -${high}, ${-half * 0.5} -${high}
+    Q ${-half * 0.2} ${-high - 0.8}, 0 ${-high + pinch}
+    Q ${half * 0.2} ${-high - 0.8}, ${half * 0.5} -${high}
+    C ${half * 0.9} -${high}, ${half - 0.2} ${-high * 0.5}, ${half} 0.6 Q 0 3, -${half} 0.6 Z`;
   pen.cloth(crown, { shading: "tube", strength: 0.8 });
-  pen.fold([[-half * 0.5, -high + 2], [-half * 0.2, -high * 0.75], [0, -high * 0.5]], 2, 0.16);
-  pen.fold(
-    [[half * 0.6, -high + 1.5], [half * 0.4, -high * 0.75], [half * 0.35, -high * 0.5]],
-    1.6,
-    0.14,
-  );
-  ribbonBand(pen, dice, { half, deep: dice.between(2.2, 4), sag: 2.4 });
-  const front = new Path().move(-brim, -curl).cubic(-brim * 0.6, 5.2, brim * 0.6, 5.2, brim, -curl)
-    .cubic(brim * 0.6, 3, half, 2.4, half, 0.6).quad(0, 4, -half, 0.6)
-    .cubic(-half, 2.4, -brim * 0.6, 3, -brim, -curl).close();
+  const middle = -high * 0.75, low = -high * 0.5;
+  pen.fold([[-half * 0.5, -high + 2], [-half * 0.2, middle], [0, low]], 2, 0.16);
+  pen.fold([[half * 0.6, -high + 1.5], [half * 0.4, middle], [half * 0.35, low]], 1.6, 0.14);
+  ribbonBand(pen, dice, half, dice.between(2.2, 4), 2.4);
+  const front = path`M -${brim} -${curl} C -${inner} 5.2, ${inner} 5.2, ${brim} -${curl}
+    C ${inner} 3, ${half} 2.4, ${half} 0.6 Q 0 4, -${half} 0.6
+    C -${half} 2.4, -${inner} 3, -${brim} -${curl} Z`;
   pen.cloth(front, { strength: 0.7 });
 }
 
 function drawSunHat(pen: Pen, dice: Dice): void {
-  const half = dice.between(9, 10.5),
-    high = dice.between(8, 10.5),
-    brim = dice.between(20, 27),
-    droop = dice.between(1, 5);
-  const flat = dice.between(4.5, 8);
-  const disc = new Path().move(-brim, droop * 0.4).through(
-    [-brim * 0.6, flat * 0.9 + droop * 0.3],
-    [0, flat + droop * 0.5],
-    [brim * 0.65, flat * 0.8],
-    [brim, droop * 0.2],
-    [brim * 0.6, -flat * 0.55],
-    [0, -flat * 0.8],
-    [-brim * 0.6, -flat * 0.5],
-    [-brim, droop * 0.4],
-  ).close();
-  pen.cloth(disc, { shading: "drape" });
+  const half = dice.between(9, 10.5), high = dice.between(8, 10.5), brim = dice.between(20, 27);
+  const droop = dice.between(1, 5), flat = dice.between(4.5, 8), left = droop * 0.4;
+  const disc = path`M -${brim} ${left}
+    R ${-brim * 0.6} ${flat * 0.9 + droop * 0.3}, 0 ${flat + droop * 0.5},
+      ${brim * 0.65} ${flat * 0.8}, ${brim} ${droop * 0.2}, ${brim * 0.6} ${-flat * 0.55},
+      0 ${-flat * 0.8}, ${-brim * 0.6} ${-flat * 0.5}, -${brim} ${left} Z`;
+  pen.cloth(disc);
   if (dice.chance(0.6)) {
-    for (const grow of [0.9, 0.78, 0.66, 0.54]) {
-      pen.line(disc.scale(grow).shift(0, -0.4), pen.look.deep, pen.pixel * 0.7, { opacity: 0.4 });
-    }
+    const rings = [0.9, 0.78, 0.66, 0.54].map((grow) => disc.scale(grow).shift(0, -0.4));
+    pen.seam(rings, { pixels: 0.7, opacity: 0.4 });
   }
-  const crown = new Path().move(-half, 0.4).cubic(-half, -high * 0.8, -half * 0.7, -high, 0, -high)
-    .cubic(half * 0.7, -high, half, -high * 0.8, half, 0.4).quad(0, 3.4, -half, 0.4).close();
+  const crown = path`M -${half} 0.4 C -${half} ${-high * 0.8}, ${-half * 0.7} -${high}, 0 -${high}
+    C ${half * 0.7} -${high}, ${half} ${-high * 0.8}, ${half} 0.4 Q 0 3.4, -${half} 0.4 Z`;
   pen.cloth(crown, { shading: "ball", strength: 0.6 });
-  ribbonBand(pen, dice, { half, deep: dice.between(2, 3.6), sag: 2.8 });
+  ribbonBand(pen, dice, half, dice.between(2, 3.6), 2.8);
 }
 
 function drawBucket(pen: Pen, dice: Dice): void {
-  const top = dice.between(7, 8.5),
-    high = dice.between(8, 10),
-    brim = dice.between(13, 17),
-    deep = dice.between(4.5, 7);
-  const crown = new Path().move(-10, 0.5).line(-top, -high + 1).quad(
-    -top + 0.6,
-    -high - 0.4,
-    0,
-    -high - 0.6,
-  ).quad(top - 0.6, -high - 0.4, top, -high + 1).line(10, 0.5).quad(0, 4, -10, 0.5).close();
+  const top = dice.between(7, 8.5), high = dice.between(8, 10);
+  const brim = dice.between(13, 17), deep = dice.between(4.5, 7), edge = deep - 1.4;
+  const crown = path`M -10 0.5 L -${top} ${-high + 1} Q ${-top + 0.6} ${-high - 0.4}, 0 ${
+    -high - 0.6
+  }
+    Q ${top - 0.6} ${-high - 0.4}, ${top} ${-high + 1} L 10 0.5 Q 0 4, -10 0.5 Z`;
   pen.cloth(crown, { shading: "tube", strength: 0.7 });
-  pen.line(
-    curve([-top, -high + 1.2], [0, -high + 2.4], [top, -high + 1.2]),
-    pen.look.deep,
-    pen.pixel,
-    { opacity: 0.6 },
-  );
-  const skirt = new Path().move(-10, -0.4).quad(0, 2.4, 10, -0.4).line(brim, deep - 1.4).quad(
-    0,
-    deep + 4.4,
-    -brim,
-    deep - 1.4,
-  ).close();
+  const seam = path`M -${top} ${-high + 1.2} R 0 ${-high + 2.4}, ${top} ${-high + 1.2}`;
+  pen.seam(seam, { opacity: 0.6 });
+  const skirt = path`M -10 -0.4 Q 0 2.4, 10 -0.4 L ${brim} ${edge} Q 0 ${
+    deep + 4.4
+  }, -${brim} ${edge} Z`;
   pen.cloth(skirt, { shading: "fall" });
   for (const share of [0.35, 0.6, 0.85]) {
     const x = 10 + (brim - 10) * share, y = -0.4 + (deep - 1) * share;
-    pen.line(curve([-x, y], [0, y + 2.4], [x, y]), pen.look.deep, pen.pixel * 0.7, {
-      opacity: 0.45,
-    });
+    pen.seam(path`M -${x} ${y} R 0 ${y + 2.4}, ${x} ${y}`, { pixels: 0.7, opacity: 0.45 });
   }
 }
 
 function drawBowler(pen: Pen, dice: Dice): void {
-  const flat = dice.chance(0.5),
-    half = dice.between(9, 10.5),
-    high = dice.between(7, 10),
-    brim = half + dice.between(4, 8);
+  const flat = dice.chance(0.5), half = dice.between(9, 10.5), high = dice.between(7, 10);
+  const brim = half + dice.between(4, 8);
   pen.cloth(
-    new Path().move(-brim, 0).quad(0, flat ? -3.4 : -2, brim, 0).quad(0, flat ? 4 : 5, -brim, 0)
-      .close(),
-    { shading: "drape" },
+    path`M -${brim} 0 Q 0 ${flat ? -3.4 : -2}, ${brim} 0 Q 0 ${flat ? 4 : 5}, -${brim} 0 Z`,
   );
   const crown = flat
-    ? new Path().move(-half, 0.4).line(-half + 0.4, -high).quad(0, -high - 2, half - 0.4, -high)
-      .line(half, 0.4).quad(0, 2.8, -half, 0.4).close()
-    : new Path().move(-half, 0.4).cubic(-half, -high * 1.35, half, -high * 1.35, half, 0.4).quad(
-      0,
-      2.8,
-      -half,
-      0.4,
-    ).close();
+    ? path`M -${half} 0.4 L ${-half + 0.4} -${high} Q 0 ${-high - 2}, ${half - 0.4} -${high}
+      L ${half} 0.4 Q 0 2.8, -${half} 0.4 Z`
+    : path`M -${half} 0.4 C -${half} ${-high * 1.35}, ${half} ${-high * 1.35}, ${half} 0.4
+      Q 0 2.8, -${half} 0.4 Z`;
   pen.cloth(crown, { shading: flat ? "tube" : "ball", strength: 0.8 });
-  ribbonBand(pen, dice, { half, deep: flat ? dice.between(2.4, 3.8) : 2, sag: 2.4 });
-  pen.cloth(
-    new Path().move(-brim, 0).quad(0, flat ? 4 : 6.4, brim, 0).quad(half, 2, half, 0.6).quad(
-      0,
-      3.4,
-      -half,
-      0.6,
-    ).quad(-half, 2, -brim, 0).close(),
-    { strength: 0.6 },
-  );
+  ribbonBand(pen, dice, half, flat ? dice.between(2.4, 3.8) : 2, 2.4);
+  const front = path`M -${brim} 0 Q 0 ${flat ? 4 : 6.4}, ${brim} 0 Q ${half} 2, ${half} 0.6
+    Q 0 3.4, -${half} 0.6 Q -${half} 2, -${brim} 0 Z`;
+  pen.cloth(front, { strength: 0.6 });
 }
 
 /** Hats. */
