@@ -1,7 +1,7 @@
 /** Runs one notebook in a kernel of its own: `executeNotebook`. */
 
 import { join } from "node:path";
-import { lastLines } from "./setup/command.ts";
+import { lastLines } from "../io/format.ts";
 import type { Jupyter } from "./setup/jupyter.ts";
 
 /** A cell that threw, or a kernel that died in it. */

@@ -1,16 +1,17 @@
 /**
  * `deno task keep RUN`: the outputs of a run's notebooks into the notebooks, to be committed, and the
- * pictures of README out of their pages.
+ * pictures of README from the run's files.
  */
 
 import { basename, join } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
 import { checkFolder } from "../runs/folder_names.ts";
+import { RUNS } from "../runs/run_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { formatNumber } from "../io/format.ts";
 import { launchChromium } from "./chromium.ts";
 import { keepOutputs } from "../report/keep_outputs.ts";
-import { takePictures } from "./pictures.ts";
+import { writePictures } from "./pictures.ts";
 import { selectNotebooks } from "./selection.ts";
 import { taskCommand } from "../io/task_command.ts";
 
@@ -42,18 +43,15 @@ try {
     console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
   }
   const browser = await launchChromium();
-  if (browser) {
-    const files = await takePictures(browser, {
-      reports,
-      notebooks: kept.map(({ name }) => basename(name, ".ipynb")),
-      folder: join(PROJECT_ROOT, "data", "pictures"),
-    }).finally(() => browser.close());
-    console.log(`Pictures: ${files.join(", ") || "none"}`);
-  } else {
-    console.log("The pictures of README are of an earlier run: taking them needs Chromium");
-  }
+  const files = await writePictures(
+    join(PROJECT_ROOT, "data", "pictures"),
+    kept.map(({ name }) => basename(name, ".ipynb")),
+    { runDirectory: join(RUNS, run), reports, browser },
+  ).finally(() => browser?.close());
+  console.log(`Pictures: ${files.join(", ") || "none"}`);
+  if (!browser) console.log("explorer.webp is of an earlier run: its picture needs Chromium");
 } catch (error) {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
   console.error(error.message);
   Deno.exit(1);
 }

@@ -99,12 +99,12 @@ async function runOne(
         head: cellHead(source.cells[error.index]?.source ?? ""),
         problem: `${error.name}: ${error.message}`,
       }]
-      : findFaults(parseNotebook(await Deno.readTextFile(output)));
+      : findFaults(parseNotebook(await Deno.readTextFile(output)), source);
     if (!error && faults.length > 0 && attempt === 1) {
       onEvent?.({ type: "again", name, faults });
       continue;
     }
-    await exportHtml({ jupyter, notebook: output, output: page, signal });
+    await exportHtml({ python: jupyter.python, notebook: output, output: page, signal });
     const milliseconds = performance.now() - started;
     if (faults.length === 0) onEvent?.({ type: "done", name, milliseconds });
     else {

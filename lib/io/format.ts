@@ -1,4 +1,4 @@
-/** Numbers formatted for people: `formatNumber`, `formatDuration`, `formatRate`. */
+/** Numbers and text as people read them: `formatNumber`, `formatDuration`, `formatRate`, `lastLines`. */
 
 /**
  * A number with thousands separators: integers whole, others with `digits` decimals, or with four
@@ -33,4 +33,10 @@ export function formatDuration(seconds: number): string {
 export function formatRate(perSecond: number, unit: string): string {
   const digits = perSecond >= 100 ? 0 : perSecond >= 1 ? 1 : 3;
   return `${formatNumber(perSecond, digits)} ${unit}/s`;
+}
+
+/** The last `count` lines of `text` that hold anything, indented to stand below a heading. */
+export function lastLines(text: string, count = 8): string {
+  return text.split(/\r?\n/).filter((line) => line.trim()).slice(-count)
+    .map((line) => `    ${line}`).join("\n");
 }

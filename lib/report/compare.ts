@@ -1,12 +1,13 @@
-/** What differs between two runs: `compareSettings`, `compareMethods`. */
+/** What differs between two runs: `compareSettings`, `compareEmbeddings`. */
 
 import {
   type ScoreDifferences,
   scoreDifferences,
   type ScoredQueries,
 } from "../metrics/differences.ts";
+import type { EmbeddingResults, Metrics } from "../runs/results.ts";
+import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { recipeText } from "./facts.ts";
-import type { MethodResults, Metrics, ModelFiles, RunFiles } from "../runs/run_files.ts";
 
 /** A setting that two runs do not share. */
 export interface SettingDifference {
@@ -16,23 +17,23 @@ export interface SettingDifference {
   second: string | undefined;
 }
 
-/** One way to describe photos, in both runs. */
-export interface MethodDifference {
-  first: MethodResults;
-  second: MethodResults;
-  /** Of P@k; undefined where a run kept no hits of single queries. */
-  difference: ScoreDifferences | undefined;
+/** An embedding that both runs evaluated. */
+export interface EmbeddingDifference {
+  first: EmbeddingResults;
+  second: EmbeddingResults;
+  /** Of P@k, second minus first. */
+  difference: ScoreDifferences;
 }
 
-/** What was measured in both runs. */
-export interface MethodComparison {
-  /** Whether both asked the same queries of the same index. */
+/** What both runs evaluated. */
+export interface Comparison {
+  /** Whether both had the same queries and the same index. */
   paired: boolean;
-  methods: MethodDifference[];
+  embeddings: EmbeddingDifference[];
 }
 
-function settingsOf(model: ModelFiles): [string, string][] {
-  const { title, experiment: { profile, seed, dataset, backend, versions } } = model;
+function settingsOf({ title, experiment, ...model }: ModelFiles): [string, string][] {
+  const { profile, seed, dataset, backend, versions } = experiment;
   const { train, validation, test } = dataset.splits;
   return [
     ["data set", [dataset.name, dataset.origin].filter(Boolean).join(", from ")],
@@ -41,7 +42,7 @@ function settingsOf(model: ModelFiles): [string, string][] {
     ["fingerprint", dataset.fingerprint.slice(0, 12)],
     ["profile", profile],
     ["seed", String(seed)],
-    [`recipe of ${title}`, recipeText(model)],
+    [`recipe of ${title}`, recipeText({ ...model, experiment })],
     [`backend of ${title}`, `${backend.name}: ${backend.device}`],
     ...Object.entries(versions).map(([name, version]): [string, string] => [
       `version of ${name}`,
@@ -52,44 +53,42 @@ function settingsOf(model: ModelFiles): [string, string][] {
 
 /** Settings that the two runs do not share, in the order in which a report names them. */
 export function compareSettings(first: RunFiles, second: RunFiles): SettingDifference[] {
-  const [a, b] = [first, second].map(({ models, umap }) =>
-    new Map([
-      ...models.flatMap(settingsOf),
-      ...(umap
-        ? [["map", `${umap.neighbors} neighbours, least distance ${umap.minDist}`]]
-        : []) as [
-          string,
-          string,
-        ][],
-    ])
-  ) as [Map<string, string>, Map<string, string>];
+  const settings = ({ models, umap }: RunFiles) =>
+    new Map(models.flatMap(settingsOf)).set(
+      "map",
+      umap ? `${umap.neighbours} neighbours, least distance ${umap.minDist}` : "",
+    );
+  const [a, b] = [settings(first), settings(second)];
   return [...new Set([...a.keys(), ...b.keys()])]
-    .map((setting) => ({ setting, first: a.get(setting), second: b.get(setting) }))
+    .map((setting) => ({
+      setting,
+      first: a.get(setting) || undefined,
+      second: b.get(setting) || undefined,
+    }))
     .filter(({ first, second }) => first !== second);
 }
 
 /**
- * The methods that both runs measured. Runs of the same photos (fingerprint) and split asked the same
- * queries, so their differences are paired; others are not.
+ * The embeddings that both runs evaluated. Runs of the same photos (fingerprint) and split had the
+ * same queries, so their differences are paired; others are not.
  *
  * @param seed of the resamples
  */
-export function compareMethods(first: Metrics, second: Metrics, seed = 1): MethodComparison {
+export function compareEmbeddings(first: Metrics, second: Metrics, seed = 1): Comparison {
   const paired = first.dataset.fingerprint === second.dataset.fingerprint &&
     first.index.split === second.index.split;
-  const methods = first.methods.flatMap((method): MethodDifference[] => {
-    const same = second.methods.find(({ name }) => name === method.name);
+  const embeddings = first.embeddings.flatMap((embedding): EmbeddingDifference[] => {
+    const same = second.embeddings.find(({ name }) => name === embedding.name);
     if (!same) return [];
-    const [a, b] = [scoredQueries(first, method), scoredQueries(second, same)];
-    const difference = a && b ? scoreDifferences(a, b, { paired, seed }) : undefined;
-    return [{ first: method, second: same, difference }];
+    const [from, to] = [scoredQueries(first, embedding), scoredQueries(second, same)];
+    const difference = scoreDifferences(from, to, { paired, seed });
+    return [{ first: embedding, second: same, difference }];
   });
-  return { paired, methods };
+  return { paired, embeddings };
 }
 
-/** P@k of each query; undefined where the run did not keep it. */
-function scoredQueries({ index, k }: Metrics, { hits }: MethodResults): ScoredQueries | undefined {
-  if (!hits || !index.codes) return undefined;
+/** P@k of each query. */
+function scoredQueries({ index, k }: Metrics, { hits }: EmbeddingResults): ScoredQueries {
   return {
     scores: Float64Array.from(hits, (count) => count / k),
     grouping: {

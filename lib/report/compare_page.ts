@@ -1,23 +1,21 @@
 /** Two runs side by side, as a page and as text: `renderComparison`, `comparisonText`. */
 
+import type { RunFiles } from "../runs/run_files.ts";
 import { gainLossBars } from "../view/charts/mod.ts";
-import type { PlotlyFigure } from "../view/figure.ts";
 import { type Html, html } from "../view/html.ts";
 import { plainText } from "../view/plain_text.ts";
 import { type Table, table, tableHtml } from "../view/table.ts";
-import { compareMethods, compareSettings, type MethodComparison } from "./compare.ts";
-import { speedOf } from "./facts.ts";
-import { figureBlock } from "./figure_block.ts";
-import { lossFigures } from "./loss_figures.ts";
-import { missing, renderPage } from "./page.ts";
-import type { RunFiles } from "../runs/run_files.ts";
+import { compareEmbeddings, compareSettings, type Comparison } from "./compare.ts";
+import { trainingOf } from "./facts.ts";
+import { lossFigures } from "./figures.ts";
+import { figureBlock, missing, renderPage } from "./page.ts";
+import { precisionName } from "./results.ts";
 
 /** The first run is what the second is compared with. */
 export type TwoRuns = readonly [first: RunFiles, second: RunFiles];
 
 function settingsTable([first, second]: TwoRuns): Table {
-  const rows = compareSettings(first, second).map((row) => ({ ...row }));
-  return table(rows, [
+  return table(compareSettings(first, second).map((row) => ({ ...row })), [
     "setting",
     { key: "first", label: first.run },
     { key: "second", label: second.run },
@@ -26,17 +24,10 @@ function settingsTable([first, second]: TwoRuns): Table {
 
 function trainingTable(runs: TwoRuns): Table {
   const rows = runs.flatMap(({ run, models }) =>
-    models.map((model) => {
-      const best = model.history.findLast((row) => row.best);
-      return {
-        model: model.title,
-        run,
-        epochs: model.history.length,
-        train: best?.trainLoss,
-        validation: best?.validationLoss,
-        rate: speedOf(model)?.imagesPerSecond,
-      };
-    })
+    models.map((model) => ({
+      ...{ model: model.title, run, epochs: model.history.length },
+      ...trainingOf(model),
+    }))
   );
   return table(rows.sort((a, b) => a.model < b.model ? -1 : a.model > b.model ? 1 : 0), [
     "model",
@@ -53,76 +44,61 @@ function signed(value: number): string {
   return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
 }
 
-function methodsTable(
-  [{ run: a }, { run: b }]: TwoRuns,
-  { methods, paired }: MethodComparison,
-): Table {
-  const rows = methods.flatMap(({ first, second, difference }) =>
+function embeddingsTable([a, b]: TwoRuns, { embeddings, paired }: Comparison): Table {
+  const rows = embeddings.flatMap(({ first, second, difference }) =>
     (["micro", "macro"] as const).map((mean) => {
       const [from, to] = [first, second].map(({ leaveOneOut }) => leaveOneOut.precisionAt5[mean]);
-      const interval = difference?.[mean].interval;
+      const { interval } = difference[mean];
       return {
-        method: first.name,
-        mean,
-        from,
-        to,
-        difference: signed(to! - from!),
-        interval: interval && interval.map(signed).join(" to "),
-        clear: interval && (interval[0] > 0 || interval[1] < 0 ? "yes" : "no"),
+        ...{ name: first.name, mean, from, to, difference: signed(to! - from!) },
+        interval: interval.map(signed).join(" to "),
+        clear: interval[0] > 0 || interval[1] < 0 ? "yes" : "no",
       };
     })
   );
   return table(rows, [
-    "method",
-    { key: "mean", label: "P@5" },
-    { key: "from", label: a, digits: 3 },
-    { key: "to", label: b, digits: 3 },
+    { key: "name", label: "embedding" },
+    { key: "mean", label: `P@${a.metrics?.k}` },
+    { key: "from", label: a.run, digits: 3 },
+    { key: "to", label: b.run, digits: 3 },
     { key: "difference", align: "right" },
     { key: "interval", label: `95 % interval, ${paired ? "paired" : "not paired"}` },
-    { key: "clear", label: "clear of 0" },
+    { key: "clear", label: "excludes 0" },
   ]);
 }
 
 /** How the intervals came about. */
-function howCompared({ paired }: MethodComparison): string {
+function howCompared({ paired }: Comparison): string {
   return paired
-    ? "Both runs asked the same queries of the same photos: each difference is taken query by " +
-      "query, and its interval comes from drawing those queries again and again (paired bootstrap)."
+    ? "Both runs had the same queries and the same index: 95 % paired bootstrap intervals over queries."
     : "The runs are of different photos (their fingerprints differ), so nothing can be paired: the " +
-      "queries of each were drawn on their own, intervals are wide, and a difference may come from " +
-      "the photos alone.";
+      "intervals come from separate bootstraps, are wide, and a difference may come from the photos " +
+      "alone.";
 }
 
-function curves(runs: TwoRuns): PlotlyFigure[] {
-  const models = runs.flatMap(({ models }) => models);
-  const names = runs.flatMap(({ run, models }) => models.map(({ title }) => `${title} of ${run}`));
-  return lossFigures(models, { names });
-}
-
-/** What each category gains or loses, a figure a model, of its vectors as they are. */
+/** What each category gains or loses, a figure for each model's raw embeddings. */
 function categoryFigures(
-  [{ run: a }, { run: b }]: TwoRuns,
-  { methods }: MethodComparison,
-): Html[] {
-  return methods.flatMap(({ first, difference }) => {
-    if (first.kind !== "model" || first.of !== undefined || !difference) return [];
-    const entries = Object.entries(difference.perCategory);
-    if (entries.every(([, { value }]) => value === 0)) {
-      return html`<p>${first.name}: no category gains or loses anything.</p>`;
+  [{ run: from, metrics }, { run: to }]: TwoRuns,
+  { embeddings }: Comparison,
+) {
+  const raw = embeddings.filter(({ first }) => first.kind === "model" && first.of === undefined);
+  return raw.map(({ first: { name }, difference: { perCategory } }): Html => {
+    const differences = Object.values(perCategory);
+    if (differences.every(({ value }) => value === 0)) {
+      return html`<p>${name}: no category gains or loses anything.</p>`;
     }
     return figureBlock(gainLossBars({
-      categories: entries.map(([category]) => category),
-      differences: entries.map(([, { value, interval: [low, high] }]) => ({ value, low, high })),
-      metric: "P@5 (share of the 5 neighbours)",
-      from: a,
-      to: b,
-      title: `${first.name}: gain and loss by category`,
+      categories: Object.keys(perCategory),
+      differences: differences.map(({ value, interval: [low, high] }) => ({ value, low, high })),
+      metric: precisionName(metrics!),
+      ...{ from, to },
+      title: `${name}: gain and loss by category`,
     }));
   });
 }
 
-function comparisonOf([first, second]: TwoRuns): MethodComparison | undefined {
-  return first.metrics && second.metrics && compareMethods(first.metrics, second.metrics);
+function comparisonOf([first, second]: TwoRuns): Comparison | undefined {
+  return first.metrics && second.metrics && compareEmbeddings(first.metrics, second.metrics);
 }
 
 /** The page of two runs side by side; everything is escaped, and nothing is loaded. */
@@ -130,32 +106,27 @@ export async function renderComparison(runs: TwoRuns): Promise<string> {
   const [first, second] = runs;
   const comparison = comparisonOf(runs);
   const settings = settingsTable(runs);
-  const losses = curves(runs);
+  const names = runs.flatMap(({ run, models }) => models.map(({ title }) => `${title} of ${run}`));
+  const losses = lossFigures(runs.flatMap(({ models }) => models), { names });
   const withoutMetrics = runs.filter(({ metrics }) => !metrics).map(({ run }) => run).join(" and ");
-  const measured = comparison && html`
-    <p>${howCompared(comparison)}</p>
-    ${tableHtml(methodsTable(runs, comparison))}
-    ${categoryFigures(runs, comparison)}
-  `;
   const title = `${first.run} and ${second.run}`;
   const body = html`
     <h1>${title}</h1>
-    <p
-      class="quiet">Two runs of Lookalike side by side; differences are ${second.run} minus ${first
-        .run}.</p>
+    <p class="quiet">Two runs of Lookalike; differences are ${second.run} minus ${first.run}.</p>
     <h2>Settings that differ</h2>
     ${settings.rows.length > 0 ? tableHtml(settings) : html`<p>None.</p>`}
-    <h2>How the models learned</h2>
-    ${tableHtml(trainingTable(runs))}
-    ${losses.map(figureBlock)}
-    <h2>Are the neighbours any better?</h2>
-    ${measured ?? missing(`the measure of the neighbours of ${withoutMetrics}`, "05_evaluate")}
+    <h2>Training</h2>
+    ${tableHtml(trainingTable(runs))} ${losses.map(figureBlock)}
+    <h2>Nearest neighbours</h2>
+    ${comparison
+      ? [
+        html`<p>${howCompared(comparison)}</p>`,
+        tableHtml(embeddingsTable(runs, comparison)),
+        categoryFigures(runs, comparison),
+      ]
+      : missing(`the evaluation of ${withoutMetrics}`, "05_evaluate")}
   `;
-  return await renderPage({
-    title,
-    body,
-    plotly: losses.length > 0 || comparison !== undefined,
-  });
+  return await renderPage({ title, body, plotly: losses.length > 0 || comparison !== undefined });
 }
 
 /** The same as lines for a terminal, without the curves. */
@@ -166,7 +137,7 @@ export function comparisonText(runs: TwoRuns): string {
     settings.rows.length > 0 ? plainText(settings) : "No setting differs",
     plainText(trainingTable(runs)),
     ...(comparison
-      ? [plainText(methodsTable(runs, comparison)), howCompared(comparison)]
-      : ["The neighbours were not measured in both runs: run notebook 05_evaluate"]),
+      ? [plainText(embeddingsTable(runs, comparison)), howCompared(comparison)]
+      : ["The neighbours were not evaluated in both runs: run notebook 05_evaluate"]),
   ].join("\n\n");
 }

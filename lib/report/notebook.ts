@@ -1,6 +1,6 @@
 /**
- * What lies in an executed notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `firstGallery`,
- * `cellHead`, and the check that nothing got lost, `findFaults`.
+ * The content of a notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `cellHead`; and the check that
+ * no output got lost, `findFaults`.
  */
 
 /** One thing a cell shows (nbformat 4). */
@@ -89,41 +89,22 @@ export function cellHead(source: string, lines = 3): string {
   return written.slice(0, lines).join("\n") + (written.length > lines ? "\n..." : "");
 }
 
-// Blanks out strings and comments, so that text about show() does not count as a call.
-const QUIET = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
-const SHOWS = /(?<![\w$.])(?:show|createProgress|liveFigure|trainingDisplay)\s*\(/;
-
-/** Whether a cell calls a function that shows something: `show`, `createProgress` and the like. */
-export function shouldShow(source: string): boolean {
-  return SHOWS.test(source.replace(QUIET, " "));
-}
-
 /**
- * The cells of an executed notebook that failed, or that should show something and do not.
+ * The cells of an executed notebook that failed, or that show nothing though they do in `source`, the
+ * notebook as it is kept with its outputs.
  *
  * A cell's last output can get lost between the kernel and its client; an exit code of 0 is no
  * proof. Cells with the tag `raises-exception` may fail.
  */
-export function findFaults({ cells }: Notebook): CellFault[] {
-  return cells.flatMap(({ cell_type, source, outputs, tags }, index) => {
+export function findFaults({ cells }: Notebook, source?: Notebook): CellFault[] {
+  return cells.flatMap(({ cell_type, source: text, outputs, tags }, index) => {
     if (cell_type !== "code") return [];
-    const fault = (problem: string) => [{ index, head: cellHead(source), problem }];
+    const fault = (problem: string) => [{ index, head: cellHead(text), problem }];
     const error = outputs.find(({ output_type }) => output_type === "error");
     if (error && !tags.includes("raises-exception")) {
       return fault(`${error.ename ?? "Error"}: ${error.evalue ?? ""}`);
     }
-    return shouldShow(source) && outputs.length === 0 ? fault("its output is missing") : [];
+    const shows = (source?.cells[index]?.outputs.length ?? 0) > 0;
+    return shows && outputs.length === 0 ? fault("its output is missing") : [];
   });
-}
-
-/** The markup of the first gallery of photos a notebook shows, as `neighbourRows` and its like made it. */
-export function firstGallery({ cells }: Notebook): string | undefined {
-  for (const { data } of cells.flatMap(({ outputs }) => outputs)) {
-    const shown = data?.["text/html"];
-    const markup = Array.isArray(shown) ? shown.join("") : shown;
-    // Galleries are pictures and text: what holds a script is something else.
-    if (typeof markup !== "string" || /<script\b/i.test(markup)) continue;
-    if (markup.includes('class="lookalike-gallery"')) return markup;
-  }
-  return undefined;
 }

@@ -2,8 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
-import { lastLines } from "../cli/setup/command.ts";
-import type { Jupyter } from "../cli/setup/jupyter.ts";
+import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { drawFormulas } from "./formulas.ts";
 import { hasPlotly, parseNotebook } from "./notebook.ts";
@@ -31,8 +30,9 @@ export function inlineScript(html: string, script: string): string {
  * @throws Error when nbconvert fails
  */
 export async function exportHtml(
-  { jupyter, notebook, output, signal }: {
-    jupyter: Jupyter;
+  { python, notebook, output, signal }: {
+    /** Path of the Python that has nbconvert. */
+    python: string;
     /** Path of the executed notebook. */
     notebook: string;
     /** Path of the page. */
@@ -41,7 +41,7 @@ export async function exportHtml(
   },
 ): Promise<void> {
   const source = await Deno.readTextFile(notebook);
-  const child = new Deno.Command(jupyter.python, {
+  const child = new Deno.Command(python, {
     args: ["-W", "ignore", "-m", "nbconvert", "--to", "html", "--stdout", "--log-level=ERROR"]
       .concat(`--TemplateExporter.extra_template_basedirs=${TEMPLATES}`)
       .concat("--template", "lookalike", "--stdin"),

@@ -1,9 +1,14 @@
 /** The frame of a report: one file that loads nothing, for screens of any width and for paper. */
 
-import { inlineScript, plotlySource } from "./notebook_page.ts";
-import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
-import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
 import { taskCommand } from "../io/task_command.ts";
+import { figureTitle, type PlotlyFigure } from "../view/figure.ts";
+import { figureHtml } from "../view/figure_html.ts";
+import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
+import { dataUri } from "../view/pictures/encode.ts";
+import { figureSvg } from "../view/still/drawing.ts";
+import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
+import { inlineScript, plotlySource } from "./notebook_page.ts";
+import type { SavedPicture } from "./pictures.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -27,7 +32,8 @@ body .lookalike-table table { font-size: 0.88rem; overflow-wrap: normal; }
 .facts .lookalike-table table th { display: none; }
 .facts .lookalike-table table td:first-child { font-weight: 600; white-space: nowrap; }
 .figure { margin: 1.2rem 0; min-width: 0; }
-.more { max-height: 46rem; overflow-y: auto; border: 1px solid #8884; border-radius: 6px; padding: 0 0.8rem; }
+.more { max-height: 46rem; overflow-y: auto; margin: 0; border: 1px solid #8884; border-radius: 6px; padding: 0.8rem; }
+.more img { max-width: 100%; height: auto; }
 .paper { display: none; max-width: 100%; height: auto; }
 @media print {
   :root { color-scheme: light; }
@@ -81,10 +87,31 @@ export function factsTable(facts: readonly (readonly [name: string, value: Cell]
   return html`<div class="facts">${tableOf(rows, ["name", "value"])}</div>`;
 }
 
-/** What is not there, and which notebook makes it. */
-export function missing(what: string, notebook: string): Html {
+/**
+ * A figure: interactive on a screen, a still on paper and where no scripts run. The still is a drawing
+ * that the browser draws, sharp at any size; as an image, it can run nothing.
+ */
+export function figureBlock(figure: PlotlyFigure): Html {
+  const svg = figureSvg(figure);
+  if (svg === undefined) return html`<div class="figure">${figureHtml(figure)}</div>`;
+  const source = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  const image = html`<img class="paper" src="${source}" alt="${figureTitle(figure)}">`;
+  return html`<div class="figure"><div class="screen">${figureHtml(figure)}</div>${image}</div>`;
+}
+
+/** A picture of the run, its alternative text below it. */
+export function pictureBlock({ bytes, alt }: SavedPicture): Html {
   return html`
-    <p class="missing">Not here yet: ${what}. Run notebook <code>${notebook}</code>
-      (<code>${taskCommand(`notebooks ${notebook.slice(0, 2)}`)}</code>).</p>
+    <figure class="more" tabindex="0">
+      <img src="${dataUri(bytes, "image/webp")}" alt="${alt}">
+      <figcaption class="quiet">${alt}</figcaption>
+    </figure>
   `;
+}
+
+/** What is missing, and the notebook that makes it. */
+export function missing(what: string, notebook: string): Html {
+  const command = taskCommand(`notebooks ${notebook.slice(0, 2)}`);
+  return html`<p class="missing">Not here yet: ${what}. Run notebook <code>${notebook}</code>
+    (<code>${command}</code>).</p>`;
 }

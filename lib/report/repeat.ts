@@ -1,12 +1,13 @@
-/** Whether a run done again found the same: `checkRepeat`. */
+/** Whether a run done again gave the same results: `checkRepeat`. */
 
 import { isDeepStrictEqual } from "node:util";
+import type { Metrics } from "../runs/results.ts";
+import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { compareSettings } from "./compare.ts";
-import type { MethodResults, ModelFiles, RunFiles } from "../runs/run_files.ts";
 
 /** What losses may differ by where sums are not taken in one order, relative. */
 export const LOSS_TOLERANCE = 1e-3;
-/** What shares (P@5, trustworthiness) may differ by there, absolute. */
+/** What P@k and trustworthiness may differ by there, absolute. */
 export const SHARE_TOLERANCE = 0.02;
 
 /** One thing that must be the same. */
@@ -31,13 +32,28 @@ export interface RepeatReport {
  */
 export function checkRepeat(first: RunFiles, second: RunFiles): RepeatReport {
   const exact = isNativeCpu(first) && isNativeCpu(second) && machine(first) === machine(second);
-  const checks = [
-    settings(first, second),
-    ...first.models.filter(({ history }) => history.length > 0)
-      .map((model) => losses(model, second, exact)),
-    ...(first.metrics ? [neighbours(first, second, exact)] : []),
-    ...(first.umap ? [map(first, second, exact)] : []),
-  ];
+  const checks = [settingsCheck(first, second)];
+  for (const { name, title, history } of first.models.filter(({ history }) => history.length > 0)) {
+    const again = second.models.find((model) => model.name === name)?.history ?? [];
+    const limit = exact ? 0 : LOSS_TOLERANCE;
+    checks.push(nearCheck(`losses of ${title}`, losses(history), losses(again), limit, true));
+  }
+  if (first.metrics) {
+    checks.push(
+      exact
+        ? equalCheck("evaluation", unnamed(first.metrics), unnamed(second.metrics))
+        : nearCheck("P@k", precisions(first.metrics), precisions(second.metrics), SHARE_TOLERANCE),
+    );
+  }
+  if (first.umap) {
+    // Rounding alone moves points elsewhere; how well the map keeps neighbours must be the same.
+    const [a, b] = [first, second].map(({ umap }) => Object.values(umap?.trustworthiness ?? {}));
+    checks.push(
+      exact
+        ? equalCheck("maps", first.umap.maps, second.umap?.maps)
+        : nearCheck("trustworthiness of the maps", a!, b!, SHARE_TOLERANCE),
+    );
+  }
   return { exact, same: checks.every(({ same }) => same), checks };
 }
 
@@ -53,67 +69,49 @@ function machine({ models }: RunFiles): string {
 }
 
 /** All settings but where it was computed, which decides only how much may differ. */
-function settings(first: RunFiles, second: RunFiles): RepeatCheck {
-  // One that comes trained leaves a record where a notebook asked for its vectors; perhaps none does now.
+function settingsCheck(first: RunFiles, second: RunFiles): RepeatCheck {
+  // A shipped model has a record where a notebook asked for its embeddings; perhaps none does now.
   const models = first.models.filter(({ name, history }) =>
     history.length > 0 || second.models.some((model) => model.name === name)
   );
   const differences = compareSettings({ ...first, models }, second)
-    .filter(({ setting }) => !/^(backend|version) of /.test(setting));
-  const named = differences.map(({ setting, first, second }) =>
-    `${setting}: ${first ?? "none"}, then ${second ?? "none"}`
-  );
+    .filter(({ setting }) => !/^(backend|version) of /.test(setting))
+    .map(({ setting, first = "none", second = "none" }) => `${setting}: ${first}, then ${second}`);
   return {
     what: "settings and photos",
     same: differences.length === 0,
-    found: named.join("; ") || "the same",
+    found: differences.join("; ") || "the same",
   };
 }
 
-function losses({ name, title, history }: ModelFiles, second: RunFiles, exact: boolean) {
-  const again = second.models.find((model) => model.name === name)?.history ?? [];
-  const numbers = (rows: typeof history) =>
-    rows.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? trainLoss]);
-  return compared(`losses of ${title}`, numbers(history), numbers(again), {
-    limit: exact ? 0 : LOSS_TOLERANCE,
-    relative: true,
-  });
+function losses(history: ModelFiles["history"]): number[] {
+  return history.flatMap((
+    { trainLoss, validationLoss },
+  ) => [trainLoss, validationLoss ?? trainLoss]);
 }
 
-function neighbours(first: RunFiles, second: RunFiles, exact: boolean): RepeatCheck {
-  const what = "measures of the neighbours";
-  if (exact) {
-    // All that the notebook found out, not only what has a name here.
-    const [a, b] = [first, second].map(({ metrics }) => metrics && { ...metrics, run: undefined });
-    const same = isDeepStrictEqual(a, b);
-    return { what, same, found: same ? "the same" : "not the same" };
-  }
-  const numbers = (methods: readonly MethodResults[] = []) =>
-    methods.flatMap(({ leaveOneOut: { precisionAt5: { micro, macro } } }) => [micro, macro]);
-  return compared(
-    what,
-    numbers(first.metrics?.methods),
-    numbers(second.metrics?.methods),
-    { limit: SHARE_TOLERANCE },
-  );
+function unnamed(metrics: Metrics | undefined) {
+  return metrics && { ...metrics, run: "" };
 }
 
-function map({ umap: first }: RunFiles, { umap: second }: RunFiles, exact: boolean): RepeatCheck {
-  const what = "maps";
-  if (exact) {
-    const same = isDeepStrictEqual(first!.maps, second?.maps);
-    return { what, same, found: same ? "the same" : "not the same" };
-  }
-  // Rounding alone sends points elsewhere; how well the map keeps neighbours must be the same.
-  const [a, b] = [first, second].map((umap) => Object.values(umap?.trustworthiness ?? {}));
-  return compared("trustworthiness of the maps", a!, b!, { limit: SHARE_TOLERANCE });
+function precisions(metrics: Metrics | undefined): number[] {
+  return metrics?.embeddings.flatMap(({ leaveOneOut: { precisionAt5: { micro, macro } } }) => [
+    micro,
+    macro,
+  ]) ?? [];
 }
 
-function compared(
+function equalCheck(what: string, first: unknown, second: unknown): RepeatCheck {
+  const same = isDeepStrictEqual(first, second);
+  return { what, same, found: same ? "the same" : "not the same" };
+}
+
+function nearCheck(
   what: string,
   first: readonly number[],
   second: readonly number[],
-  { limit, relative = false }: { limit: number; relative?: boolean },
+  limit: number,
+  relative = false,
 ): RepeatCheck {
   if (first.length !== second.length) {
     return { what, same: false, found: `${first.length} numbers, then ${second.length}` };
@@ -122,10 +120,10 @@ function compared(
     const difference = Math.abs(value - second[i]!);
     return Math.max(most, relative && difference > 0 ? difference / Math.abs(value) : difference);
   }, 0);
-  const found = furthest === 0
-    ? "the same"
-    : `at most ${
-      relative ? `${(100 * furthest).toPrecision(2)} %` : furthest.toPrecision(2)
-    } apart`;
-  return { what, same: furthest <= limit, found };
+  const size = relative ? `${(100 * furthest).toPrecision(2)} %` : furthest.toPrecision(2);
+  return {
+    what,
+    same: furthest <= limit,
+    found: furthest === 0 ? "the same" : `at most ${size} apart`,
+  };
 }

@@ -1,119 +1,96 @@
-/** What a run found out about its neighbours: `inShort`, the tables and the bars. */
+/** The tables and charts of `metrics.json`. */
 
+import { formatNumber } from "../io/format.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
-import { PUBLISHED } from "./published.ts";
+import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../runs/results.ts";
 import { barComparison, categoryBars } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
-import { formatNumber } from "../io/format.ts";
 import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
-import {
-  HELD_OUT_SPLITS,
-  type MethodResults,
-  type Metrics,
-  type ScoreMeans,
-} from "../runs/run_files.ts";
+import { PUBLISHED } from "./published.ts";
 
-const P5 = "P@5 (share of the 5 neighbours)";
+/** `P@5 (share of the 5 neighbours)`. */
+export const precisionName = ({ k }: Metrics) => `P@${k} (share of the ${k} neighbours)`;
 
-const precisionOf = ({ leaveOneOut }: MethodResults) => leaveOneOut.precisionAt5;
+const precisionOf = ({ leaveOneOut }: EmbeddingResults) => leaveOneOut.precisionAt5;
 
 /** `0.388 (0.368 to 0.406)`. */
-function withInterval(
-  { micro, interval }: { micro: number; interval: Pick<ScoreMeans["interval"], "micro"> },
-): string {
-  const [low, high] = interval.micro;
-  return `${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+function withInterval(value: number, [low, high]: readonly number[]): string {
+  return `${value.toFixed(3)} (${low!.toFixed(3)} to ${high!.toFixed(3)})`;
 }
 
-/** Whether a method comes from a model that was told the categories of the index's own photos. */
-function wasTold({ name, of = name }: MethodResults): boolean {
+function microText({ micro, interval }: ReturnType<typeof precisionOf>): string {
+  return withInterval(micro, interval.micro);
+}
+
+/** Whether an embedding comes from a model trained with the categories of the index's own photos. */
+function isSupervised({ name, of = name }: EmbeddingResults): boolean {
   return Object.values(ARCHITECTURES)
     .some(({ title, learns }) => title === of && learns === "categories");
 }
 
-/** What the numbers say, in sentences that hold for any run. */
-export function inShort({ methods, chance }: Metrics): Html {
-  const value = (method: MethodResults) => precisionOf(method).micro;
-  // Within the index, a model that was told its categories is beyond comparison.
-  const best = (kind: MethodResults["kind"]) =>
-    methods.filter((method) => method.kind === kind && !wasTold(method))
-      .reduce<MethodResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined);
-  const [model, baseline] = [best("model"), best("baseline")];
-  if (!model) return html``;
+/** The best model against chance and the best baseline, in sentences that hold for any run. */
+export function inShort({ embeddings, chance, k }: Metrics): Html | null {
+  const value = (embedding: EmbeddingResults) => precisionOf(embedding).micro;
+  // Within the index, a model trained with its categories has no peers.
+  const [model, baseline] = (["model", "baseline"] as const).map((kind) =>
+    embeddings.filter((embedding) => embedding.kind === kind && !isSupervised(embedding))
+      .reduce<EmbeddingResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined)
+  );
+  if (!model) return null;
+  const percent = (100 * value(model)).toFixed(0);
   const times = (value(model) / chance.micro).toFixed(1);
-  const against = baseline
-    ? `The best of what nobody had to train, ${baseline.name}, reaches ${
-      value(baseline).toFixed(3)
-    }` +
-      (value(baseline) > value(model) ? ": more than any model." : ".")
-    : "";
-  return html`
-    <p
-      class="lead">Of the five nearest photos that ${model.name} finds, ${(100 * value(model))
-        .toFixed(
-          0,
-        )} % are of the query's category, ${times} times as many as chance would find. ${against}</p>
-  `;
+  const against = baseline &&
+    `The best untrained baseline, ${baseline.name}, reaches ${value(baseline).toFixed(3)}` +
+      (value(baseline) > value(model) ? ": more than any model." : ".");
+  return html`<p class="lead">Of the ${k} nearest photos that ${model.name} finds, ${percent} % are of
+    the query's category, ${times} times as many as chance. ${against}</p>`;
 }
 
-/** A word of caution where a model was told the categories of the index's photos, else null. */
-export function toldNote({ methods }: Metrics): Html | null {
-  const told = methods.filter((method) => wasTold(method) && method.of === undefined);
-  if (told.length === 0) return null;
-  return html`
-    <p class="quiet">${told.map(({ name }) => name).join(
-      ", ",
-    )}: trained with the categories of these
-      very photos. Judge it by the photos that are not in the index.</p>
-  `;
+/** A warning where a model was trained with the categories of the index's photos, else null. */
+export function supervisedNote({ embeddings }: Metrics): Html | null {
+  const names = embeddings.filter((embedding) => isSupervised(embedding) && !embedding.of)
+    .map(({ name }) => name);
+  return names.length === 0 ? null : html`<p class="quiet">${names.join(", ")}: trained with the
+    categories of these very photos, so only held-out queries can evaluate it.</p>`;
 }
 
-/** Every method with its intervals, the best first. */
-export function resultsTable({ methods, chance, index, k }: Metrics): Html {
-  const rows = methods.toSorted((a, b) => precisionOf(b).micro - precisionOf(a).micro)
-    .map((method) => ({
-      name: method.name,
-      dim: method.dim,
-      megabytes: method.bytes / 1e6,
-      micro: withInterval(precisionOf(method)),
-      macro: precisionOf(method).macro,
-      average: method.leaveOneOut.averagePrecisionAt5.micro,
+/** Every embedding with its intervals, the best first. */
+export function resultsTable({ embeddings, chance, index, k }: Metrics): Html {
+  const rows = embeddings.toSorted((a, b) => precisionOf(b).micro - precisionOf(a).micro)
+    .map((embedding) => ({
+      name: embedding.name,
+      dim: embedding.dim,
+      megabytes: embedding.bytes / 1e6,
+      micro: microText(precisionOf(embedding)),
+      macro: precisionOf(embedding).macro,
+      average: embedding.leaveOneOut.averagePrecisionAt5.micro,
     }));
   return tableOf(
     [...rows, { name: "chance", micro: chance.micro.toFixed(3), macro: chance.macro }],
     [
-      { key: "name", label: "method" },
-      { key: "dim", label: "numbers" },
+      { key: "name", label: "embedding" },
+      { key: "dim", label: "dimensions" },
       { key: "megabytes", label: "index, MB", digits: 2 },
       { key: "micro", label: `P@${k} micro (95 % interval)` },
       { key: "macro", label: `P@${k} macro`, digits: 3 },
       { key: "average", label: `AP@${k}`, digits: 3 },
     ],
-    `${
-      formatNumber(index.items)
-    } photos of the ${index.split} split, each of them once the query, ` +
-      `in ${index.categories.length} categories`,
+    `P@${k}, leave-one-out: ${formatNumber(index.items)} photos of the ${index.split} split in ` +
+      `${index.categories.length} categories`,
   );
 }
 
 /** The models by the original's protocol, beside what the original published. */
-export function publishedTable({ methods, index, k }: Metrics): Html {
+export function publishedTable({ embeddings, index, k }: Metrics): Html {
   const rows = (["baseline", "plus_layer"] as const).flatMap((model) => {
-    const method = methods.find(({ name }) => name === ARCHITECTURES[model].title);
-    const { macro, items, megabytes } = PUBLISHED.retrieval[model];
-    return method
-      ? [
-        {
-          name: method.name,
-          by: "this run",
-          macro: method.selfIncluded.macro,
-          items: index.items,
-          megabytes: method.bytes / 1e6,
-        },
-        { name: method.name, by: "published, on other photos", macro, items, megabytes },
-      ]
-      : [];
+    const embedding = embeddings.find(({ name }) => name === ARCHITECTURES[model].title);
+    if (!embedding) return [];
+    const { name, bytes, selfIncluded: { macro } } = embedding;
+    return [
+      { name, by: "this run", macro, items: index.items, megabytes: bytes / 1e6 },
+      { name, by: "published, on other photos", ...PUBLISHED.retrieval[model] },
+    ];
   });
   return tableOf(rows, [
     { key: "name", label: "model" },
@@ -121,84 +98,68 @@ export function publishedTable({ methods, index, k }: Metrics): Html {
     { key: "macro", label: `P@${k} macro, query in the index`, digits: 3 },
     { key: "items", label: "photos" },
     { key: "megabytes", label: "index, MB", digits: 1 },
-  ], "By the original's protocol, where the query is mostly its own first hit");
+  ], "The original's protocol, in which the query is mostly its own first hit");
 }
 
-/** Every method as a bar, and chance. */
-export function methodBars({ methods, chance }: Metrics): PlotlyFigure {
+/** P@k of every embedding as a bar, and chance. */
+export function precisionBars(metrics: Metrics): PlotlyFigure {
+  const { embeddings, chance, k } = metrics;
   return barComparison({
-    methods: methods.map((method) => {
-      const { micro, interval } = precisionOf(method);
-      return {
-        name: method.name,
-        kind: method.kind,
-        of: method.of,
-        transform: method.transform,
-        value: micro,
-        low: interval.micro[0],
-        high: interval.micro[1],
-      };
+    methods: embeddings.map((embedding) => {
+      const { name, kind, of, transform } = embedding;
+      const { micro: value, interval: { micro: [low, high] } } = precisionOf(embedding);
+      return { name, kind, of, transform, value, low, high };
     }),
-    metric: P5,
+    metric: precisionName(metrics),
     chance: chance.micro,
-    title: "Neighbours of the query's category",
+    title: `P@${k}, leave-one-out`,
   });
 }
 
-/**
- * What photos of other splits find in the index, and how many changed copies find their photo, also by
- * vectors that were told the categories of the index; undefined for a run that did not ask.
- */
-export function heldOutTable(
-  { methods, told = [], heldOut = {}, copies, index, k }: Metrics,
-): Html | undefined {
+/** P@k of held-out queries and recall@1 of augmented copies, of supervised embeddings too. */
+export function heldOutTable(metrics: Metrics): Html {
+  const { embeddings, supervised, heldOut, copies, index, k } = metrics;
   const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
-  if (splits.length === 0 && copies === undefined) return undefined;
-  const rows = [...methods, ...told].map((method) => ({
-    name: method.name,
+  const rows = [...embeddings, ...supervised].map((embedding) => ({
+    name: embedding.name,
     ...Object.fromEntries(splits.map((split) => {
-      const scores = method.heldOut?.[split];
-      return [split, scores && withInterval(scores.precisionAt5)];
+      const scores = embedding.heldOut[split];
+      return [split, scores && microText(scores.precisionAt5)];
     })),
-    copies: method.copies && withInterval({
-      micro: method.copies.recall,
-      interval: { micro: method.copies.interval },
-    }),
+    copies: withInterval(embedding.copies.recall, embedding.copies.interval),
   }));
-  const chance = Object.fromEntries(
-    splits.map((split) => [split, heldOut[split]!.chance.micro.toFixed(3)]),
-  );
-  const asked = splits.map((split) => `${heldOut[split]!.queries} ${split} photos`).join(", ");
+  const chance = splits.map((split) => [split, heldOut[split]!.chance.micro.toFixed(3)]);
+  const queries = splits.map((split) => `${heldOut[split]!.queries} ${split} queries`);
   return tableOf(
-    [...rows, { name: "chance", ...chance }],
+    [...rows, { name: "chance", ...Object.fromEntries(chance) }],
     [
-      { key: "name", label: "method" },
+      { key: "name", label: "embedding" },
       ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split}` })),
-      { key: "copies", label: "copies found" },
+      { key: "copies", label: "recall@1, augmented copies" },
     ],
-    `Photos that are not in the index ask its ${formatNumber(index.items)} (${
-      asked || "none"
-    }); and the share of ${copies ?? 0} changed copies whose own photo comes first`,
+    `Held-out queries (${queries.join(", ") || "none"}) against the index of ` +
+      `${formatNumber(index.items)}, and ${copies} augmented copies of photos of the index`,
   );
 }
 
-/** The models by category, and chance. */
-export function byCategory({ methods, index }: Metrics): PlotlyFigure {
-  const models = methods.filter(({ kind, of }) => kind === "model" && of === undefined);
+/** P@k of the models' raw embeddings by category, and chance. */
+export function categoryPrecisionBars(metrics: Metrics): PlotlyFigure {
+  const { embeddings, index: { categories, counts, items }, k } = metrics;
+  const raw = embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
   return categoryBars({
-    categories: index.categories,
-    models: models.map((method) => ({
-      name: method.name,
-      scores: index.categories.map((category) => {
-        const value = precisionOf(method).perCategory[category];
+    categories,
+    models: raw.map((embedding) => ({
+      name: embedding.name,
+      scores: categories.map((category) => {
+        const value = precisionOf(embedding).perCategory[category];
         return value === undefined ? null : { value };
       }),
     })),
     baselines: [{
       name: "chance",
-      level: index.counts.map((count) => Math.max(0, count - 1) / Math.max(1, index.items - 1)),
+      level: counts.map((count) => Math.max(0, count - 1) / Math.max(1, items - 1)),
     }],
-    metric: P5,
-    title: "P@5 by category",
+    metric: precisionName(metrics),
+    title: `P@${k} by category`,
   });
 }

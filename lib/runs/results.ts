@@ -1,48 +1,215 @@
-/** What notebooks find out, kept for others to read: `saveResults`, `loadResults`. */
+/**
+ * The results of a run: `metrics.json` and `umap.json`, their schemas and types; `saveResults`,
+ * `loadMetrics`.
+ */
 
 import { join } from "node:path";
+import * as v from "valibot";
+import { byName, Count, Fingerprint, Mean, Numeral, Positive, Share, Text } from "../io/json.ts";
+import { readRecord, writeRecord } from "../io/record.ts";
 import { runDirectory, type Settings } from "./experiment.ts";
-import { readJson, writeFileAtomic } from "../io/files.ts";
-import { resultsJson } from "../io/json.ts";
 
-/** Names of the files of results, without their ending. */
-export type ResultsName = "metrics" | "umap";
+/** Which run the results are of. */
+const RUN = { run: Text, profile: Text, seed: Count };
 
-/**
- * Write `results` to `<directory>/<name>.json` beside the run's settings.
- *
- * @param directory @default data/runs/<run>
- */
-export async function saveResults(
-  settings: Settings,
-  name: ResultsName,
-  results: Record<string, unknown>,
-  directory = runDirectory(settings),
-): Promise<void> {
-  const { run, profile, seed } = settings;
-  const path = join(directory, `${name}.json`);
-  await writeFileAtomic(path, resultsJson({ run, profile, seed, ...results }));
+const INTERVAL = v.tuple([Mean, Mean]);
+/** P@k of a random order. */
+const CHANCE = v.strictObject({ macro: Mean, micro: Mean });
+/** Means over queries and over categories with 95 % bootstrap intervals. */
+const TOTALS = {
+  macro: Mean,
+  micro: Mean,
+  interval: v.strictObject({ macro: INTERVAL, micro: INTERVAL }),
+};
+const SCORE_MEANS = v.strictObject({ ...TOTALS, perCategory: byName(Mean) });
+const SCORES = v.strictObject({
+  precisionAt5: SCORE_MEANS,
+  averagePrecisionAt5: SCORE_MEANS,
+  mapAtR: SCORE_MEANS,
+  rPrecision: SCORE_MEANS,
+});
+
+/** Splits whose photos are queries but not in the index. */
+export const HELD_OUT_SPLITS = ["validation", "test"] as const;
+const bySplit = <S extends v.GenericSchema>(schema: S) =>
+  v.strictObject({ validation: v.optional(schema), test: v.optional(schema) });
+
+/** Scores of queries that are not in the index, and recall@1 of augmented copies of some that are. */
+const HELD_OUT = {
+  heldOut: bySplit(SCORES),
+  copies: v.strictObject({ recall: Mean, interval: INTERVAL }),
+};
+
+const EMBEDDING = v.strictObject({
+  name: Text,
+  kind: v.picklist(["model", "baseline"]),
+  /** Name of the embedding that was transformed, and how; absent for raw embeddings. */
+  of: v.optional(Text),
+  transform: v.optional(Text),
+  dim: Positive,
+  /** Size of its vectors. */
+  bytes: Count,
+  /** The original's protocol: P@k with the query itself in the index. */
+  selfIncluded: v.strictObject({ macro: Mean, perCategory: byName(Mean) }),
+  leaveOneOut: SCORES,
+  /** Neighbours of the query's category among its k nearest, one number for each photo of the index. */
+  hits: v.array(Count),
+  ...HELD_OUT,
+});
+
+/** An embedding fitted with the categories of the index, which therefore cannot evaluate it. */
+const SUPERVISED = v.strictObject({ name: Text, of: Text, dim: Positive, ...HELD_OUT });
+
+const METRICS_SCHEMA = v.pipe(
+  v.strictObject({
+    ...RUN,
+    dataset: v.strictObject({ name: Text, fingerprint: Fingerprint }),
+    backend: v.strictObject({
+      name: Text,
+      device: Text,
+      gpu: v.boolean(),
+      advice: v.optional(Text),
+    }),
+    index: v.strictObject({
+      split: Text,
+      items: Count,
+      categories: v.array(Text),
+      /** Photos of each category. */
+      counts: v.array(Count),
+      /** Place in `categories` of each photo's category. */
+      codes: v.array(Count),
+    }),
+    k: Positive,
+    chance: CHANCE,
+    heldOut: bySplit(v.strictObject({ queries: Count, chance: CHANCE })),
+    /** Number of augmented copies. */
+    copies: Count,
+    whitening: v.strictObject({
+      /** Dimensions chosen on the validation split. */
+      components: Positive,
+      tried: v.array(v.strictObject({
+        name: Text,
+        sizes: v.array(v.strictObject({ components: Positive, precision: Share })),
+      })),
+    }),
+    embeddings: v.array(EMBEDDING),
+    supervised: v.array(SUPERVISED),
+    /** Micro P@1, P@2, ... */
+    precisionAtK: v.array(v.strictObject({ name: Text, micro: v.array(Share) })),
+    categoryIntervals: v.array(v.strictObject({
+      name: Text,
+      categories: byName(v.strictObject({
+        value: Share,
+        low: v.optional(Share),
+        high: v.optional(Share),
+        queries: Positive,
+      })),
+    })),
+    /** Fraction of the neighbours by category of query and neighbour, row-major. */
+    confusion: v.array(v.strictObject({
+      name: Text,
+      categories: v.array(Text),
+      shares: v.array(Share),
+    })),
+    attributes: v.array(v.strictObject({
+      name: Text,
+      items: Count,
+      values: Count,
+      chance: Mean,
+      embeddings: v.array(v.strictObject({ name: Text, ...TOTALS })),
+    })),
+    /** P@k and reconstruction error by number of principal components. */
+    pcaSizes: v.array(v.strictObject({
+      components: Positive,
+      precision: Mean,
+      interval: INTERVAL,
+      mse: Numeral,
+    })),
+  }),
+  v.check(
+    ({ index: { categories, counts } }) => counts.length === categories.length,
+    "a count for each category",
+  ),
+  v.check(
+    ({ index: { items, categories, codes } }) =>
+      codes.length === items && codes.every((code) => code < categories.length),
+    "the category of each photo",
+  ),
+  v.check(
+    ({ index: { items }, k, embeddings }) =>
+      embeddings.every(({ hits }) => hits.length === items && hits.every((count) => count <= k)),
+    "the hits of each photo, at most k",
+  ),
+);
+
+const UMAP_SCHEMA = v.pipe(
+  v.strictObject({
+    ...RUN,
+    /** Ids of the photos on the maps. */
+    ids: v.array(Text),
+    neighbours: Positive,
+    minDist: Numeral,
+    trustworthiness: byName(Mean),
+    /** By name: `[ids.length, 2 or 3]`, row-major. */
+    maps: byName(v.array(Numeral)),
+  }),
+  v.check(
+    ({ ids, maps }) =>
+      Object.values(maps).every(({ length }) => [2, 3].some((n) => length === n * ids.length)),
+    "two or three numbers for each photo on every map",
+  ),
+);
+
+/** `metrics.json`, which notebook 05 writes. */
+export const METRICS = {
+  version: 1,
+  schema: METRICS_SCHEMA,
+  hint: "run notebook 05_evaluate again",
+};
+/** `umap.json`, which notebook 06 writes. */
+export const UMAP = { version: 1, schema: UMAP_SCHEMA, hint: "run notebook 06_umap again" };
+
+export type Metrics = v.InferOutput<typeof METRICS_SCHEMA>;
+export type EmbeddingResults = Metrics["embeddings"][number];
+export type UmapResults = v.InferOutput<typeof UMAP_SCHEMA>;
+
+/** What a notebook gives to `saveResults`, which adds the run's name, profile and seed. */
+export interface NewResults {
+  metrics?: Omit<v.InferInput<typeof METRICS_SCHEMA>, keyof typeof RUN>;
+  umap?: Omit<v.InferInput<typeof UMAP_SCHEMA>, keyof typeof RUN>;
 }
 
 /**
- * Read what `saveResults` wrote.
+ * Write `metrics.json` or `umap.json` beside the run's models, whole or not at all.
  *
- * @throws {Error} if the run has no such results yet
- * @throws {SyntaxError} if they are damaged or of another run, naming the file
+ * @param directory @default data/runs/<run>
+ * @throws {SyntaxError} if a value is missing or out of its range, naming it
  */
-export async function loadResults(
+export async function saveResults(
   settings: Settings,
-  name: ResultsName,
+  { metrics, umap }: NewResults,
   directory = runDirectory(settings),
-): Promise<Record<string, unknown>> {
-  const path = join(directory, `${name}.json`);
-  const results = await readJson(path, (value) => {
-    const { run } = value as { run?: unknown };
-    if (run !== settings.run) {
-      throw new SyntaxError(`it must be of run "${settings.run}": current value is "${run}"`);
-    }
-    return value as Record<string, unknown>;
-  });
-  if (results) return results;
-  throw new Error(`Cannot load results as "${path}" must be there: run the notebook that makes it`);
+): Promise<void> {
+  const of = { run: settings.run, profile: settings.profile, seed: settings.seed };
+  if (metrics) await writeRecord(join(directory, "metrics.json"), METRICS, { ...of, ...metrics });
+  if (umap) await writeRecord(join(directory, "umap.json"), UMAP, { ...of, ...umap });
+}
+
+/**
+ * The `metrics.json` of a run.
+ *
+ * @throws {Error} if the run has none yet
+ * @throws {SyntaxError} if it is of another version, damaged or of another run, with what to do
+ */
+export async function loadMetrics(
+  settings: Settings,
+  directory = runDirectory(settings),
+): Promise<Metrics> {
+  const path = join(directory, "metrics.json");
+  const metrics = await readRecord(path, METRICS);
+  if (!metrics) throw new Error(`"${path}" is missing: run notebook 05_evaluate`);
+  if (metrics.run === settings.run) return metrics;
+  throw new SyntaxError(
+    `Cannot read "${path}" as it must be of run "${settings.run}": current value is "${metrics.run}"`,
+  );
 }

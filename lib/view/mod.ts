@@ -2,7 +2,6 @@
 
 export { answer } from "./answer.ts";
 export * from "./charts/mod.ts";
-export { type DatasetDisplay, datasetDisplay } from "../report/dataset_display.ts";
 export * from "./explorer/mod.ts";
 export { type EncodedFigure, encodeFigure, escapePlotly, type PlotlyFigure } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
@@ -18,7 +17,6 @@ export { type CategoryStyle, createPalette, modelColor, type Palette } from "./p
 export { type Picture, picture } from "./picture.ts";
 export * from "./pictures/mod.ts";
 export { createProgress, type Progress, type ProgressExtra } from "./progress.ts";
-export { settingsTable } from "../report/settings_table.ts";
 export { show } from "./show.ts";
 export { type Cell, type Column, type Row, type Table, table } from "./table.ts";
 export { type TrainingDisplay, trainingDisplay } from "./training.ts";

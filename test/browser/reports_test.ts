@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { writeJsonAtomic } from "../../lib/io/files.ts";
 import { renderComparison } from "../../lib/report/compare_page.ts";
+import { readSettings } from "../../lib/runs/experiment.ts";
+import { savePicture } from "../../lib/report/pictures.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { writeRunPage } from "../../lib/report/run_page.ts";
 import { exportHtml } from "../../lib/report/notebook_page.ts";
@@ -13,7 +15,7 @@ import { classDistribution, scatter3d } from "../../lib/view/charts/mod.ts";
 import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import { neighbourRows } from "../../lib/view/pictures/mod.ts";
+import { neighbourRows, photoSheet } from "../../lib/view/pictures/mod.ts";
 import { table } from "../../lib/view/table.ts";
 import { jupyterIfInstalled } from "../notebooks/scratch.ts";
 import { HOSTILE, writeRun } from "../report/made_run.ts";
@@ -120,12 +122,16 @@ Deno.test({
       await writeRun(second, "second", { categories: [HOSTILE, "Hats", "Shoes"], seed: 1, hits });
       const reports = join(folder, "reports");
       await Deno.mkdir(reports);
-      await writeShown(join(reports, "07_recommend.ipynb"), [await gallery()]);
+      const photo = { image: new Uint8Array(128 * 128 * 3), alt: HOSTILE, caption: HOSTILE };
+      const sheet = await photoSheet([{ rows: [{ head: HOSTILE, photos: [photo] }] }], {
+        alt: HOSTILE,
+      });
+      await savePicture(readSettings({}, {}), "neighbours", sheet, first);
       const page = await writeRunPage(reports, { run: "first", runDirectory: first });
       const seen = await inspect(browser, page);
       assert.deepEqual([seen.drawn, seen.figures], [4, 4]);
-      // In the legend of the map, and below the photos.
-      assert.ok(seen.text.split(HOSTILE).length > 3);
+      // In the legend of the map, and below the picture.
+      assert.ok(seen.text.split(HOSTILE).length > 2);
 
       const comparison = join(folder, "comparison.html");
       const runs = [await readRun("first", first), await readRun("second", second)] as const;
@@ -184,7 +190,7 @@ Deno.test({
         HOSTILE,
       ]);
       const output = join(folder, "shown.html");
-      await exportHtml({ jupyter: jupyter!, notebook, output });
+      await exportHtml({ python: jupyter!.python, notebook, output });
       const { drawn, figures, text } = await inspect(browser, output);
       assert.deepEqual([drawn, figures], [2, 2]);
       assert.ok(text.split(HOSTILE).length > 6);

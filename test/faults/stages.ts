@@ -109,27 +109,45 @@ export async function runStage(
       labels,
       seed: 5,
     });
-    const counts = store.categories.map((name) => labels.filter((label) => label === name).length);
     const { categories } = store;
-    await saveResults(settings, "metrics", {
+    const codes = labels.map((label) => categories.indexOf(label));
+    const metrics = {
       dataset: { name: store.name, fingerprint: store.fingerprint },
-      index: { split: "all", items: store.count, categories, counts },
+      backend: await useBackend(),
+      index: {
+        split: "all",
+        items: store.count,
+        categories: [...categories],
+        counts: categories.map((_, code) => codes.filter((other) => other === code).length),
+        codes,
+      },
       k: 5,
       chance,
-      methods: [{
+      heldOut: {},
+      copies: 0,
+      whitening: { components: dim, tried: [] },
+      embeddings: [{
         name: "+Layer",
-        kind: "model",
+        kind: "model" as const,
         dim,
         bytes: vectors.byteLength,
         selfIncluded,
         leaveOneOut,
         hits: Array.from(queries.hits),
+        heldOut: {},
+        copies: { recall: 0, interval: [0, 0] as [number, number] },
       }],
-    }, places.run);
+      supervised: [],
+      precisionAtK: [],
+      categoryIntervals: [],
+      confusion: [],
+      attributes: [],
+      pcaSizes: [],
+    };
     const points = await projectUmap(vectors, dim, { components: 2, neighbors: 5, seed: 5 });
     const maps = { "+Layer, 2-D": Array.from(points) };
-    const map = { ids, neighbors: 5, minDist: 0.1, trustworthiness: {}, maps };
-    await saveResults(settings, "umap", map, places.run);
+    const umap = { ids, neighbours: 5, minDist: 0.1, trustworthiness: {}, maps };
+    await saveResults(settings, { metrics, umap }, places.run);
     return;
   }
   await naming(places.reports, Deno.mkdir(places.reports, { recursive: true }));

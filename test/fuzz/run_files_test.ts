@@ -5,9 +5,9 @@ import { checked } from "../../lib/io/json.ts";
 import { HISTORY } from "../../lib/model/history.ts";
 import { EXPERIMENT } from "../../lib/runs/record_schema.ts";
 import { compareSettings } from "../../lib/report/compare.ts";
-import { recipeText, speedOf } from "../../lib/report/facts.ts";
+import { recipeText, trainingOf } from "../../lib/report/facts.ts";
 import type { RunFiles } from "../../lib/runs/run_files.ts";
-import { METRICS, UMAP } from "../../lib/runs/run_schema.ts";
+import { METRICS, UMAP } from "../../lib/runs/results.ts";
 import { writeRun } from "../report/made_run.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 
@@ -139,21 +139,27 @@ Deno.test("checked() takes or refuses 10,000 files experiment.json, and what it 
 Deno.test("checked() takes or refuses 10,000 files history.json, and what it takes can be shown", async () => {
   const experiment = checked(EXPERIMENT)(JSON.parse(valid.experiment));
   await damage("history", checked(HISTORY.schema), 9, ({ epochs: history }) => {
-    const speed = speedOf({ name: "baseline", title: "B", parameters: 1, experiment, history });
-    assert.equal(speed === undefined, history.length === 0);
+    const training = trainingOf({
+      name: "baseline",
+      title: "B",
+      parameters: 1,
+      experiment,
+      history,
+    });
+    assert.equal(training === undefined, history.length === 0);
   });
 });
 
 Deno.test("checked() takes or refuses 10,000 files metrics.json, whose lists fit together", async () => {
-  await damage("metrics", checked(METRICS), 10, ({ index, methods, k }) => {
+  await damage("metrics", checked(METRICS.schema), 10, ({ index, embeddings, k }) => {
     assert.equal(index.counts.length, index.categories.length);
-    for (const code of index.codes ?? []) assert.equal(typeof index.categories[code], "string");
-    for (const { hits = [] } of methods) assert.ok(hits.every((n) => n >= 0 && n <= k));
+    for (const code of index.codes) assert.equal(typeof index.categories[code], "string");
+    for (const { hits } of embeddings) assert.ok(hits.every((n) => n >= 0 && n <= k));
   });
 });
 
 Deno.test("checked() takes or refuses 10,000 files umap.json, whose maps hold a place for each photo", async () => {
-  await damage("umap", checked(UMAP), 11, ({ ids, maps }) => {
+  await damage("umap", checked(UMAP.schema), 11, ({ ids, maps }) => {
     for (const points of Object.values(maps)) assert.equal(points.length % (ids.length || 1), 0);
   });
 });

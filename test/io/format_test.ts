@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration, formatNumber, formatRate } from "../../lib/io/format.ts";
+import { formatDuration, formatNumber, formatRate, lastLines } from "../../lib/io/format.ts";
 
 Deno.test("formatNumber() separates thousands and keeps four significant digits", () => {
   assert.equal(formatNumber(0), "0");
@@ -33,4 +33,9 @@ Deno.test("formatRate() keeps three digits or so", () => {
   assert.equal(formatRate(433.2, "images"), "433 images/s");
   assert.equal(formatRate(19.43, "images"), "19.4 images/s");
   assert.equal(formatRate(0.2084, "images"), "0.208 images/s");
+});
+
+Deno.test("lastLines() keeps the last lines that hold anything", () => {
+  assert.equal(lastLines("a\n\nb\n  \nc\n", 2), "    b\n    c");
+  assert.equal(lastLines(""), "");
 });

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { byName, checked, Count, Mean, Numeral, Positive, Share, Text } from "../../lib/io/json.ts";
+import {
+  byName,
+  checked,
+  Count,
+  Mean,
+  Numeral,
+  Positive,
+  resultsJson,
+  Share,
+  Text,
+} from "../../lib/io/json.ts";
 
 const schema = v.looseObject({
   name: Text,
@@ -53,4 +63,17 @@ Deno.test("checked() says where something is wrong, and what stands there", () =
 Deno.test("checked() reads the mean of nothing as NaN", () => {
   assert.deepEqual(checked(v.array(Mean))([0, null, 1]), [0, NaN, 1]);
   assert.throws(() => checked(Mean)(1.5), /must be at most 1/);
+});
+
+Deno.test("resultsJson() writes a list of numbers on one line and reads back the same", () => {
+  const results = {
+    hits: [0, -1.5, 1e-7, null, 1e21],
+    empty: [],
+    names: ["[\n 1,\n 2\n]", "a"],
+    rows: [{ a: [1] }, [2, [3]]],
+  };
+  const json = resultsJson(results);
+  assert.deepEqual(JSON.parse(json), results);
+  assert.match(json, /^ {2}"hits": \[0, -1\.5, 1e-7, null, 1e\+21\],$/m);
+  assert.match(json, /^ {2}"names": \[$/m);
 });

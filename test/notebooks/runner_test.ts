@@ -75,6 +75,9 @@ test("runNotebooks() stops at a cell that throws, and shows it", async (folder) 
   assert.match(await Deno.readTextFile(join(reports, "index.html")), /failed/);
 });
 
+/** What the cells below showed when they were kept. */
+const KEPT = [{ output_type: "display_data", data: { "text/plain": "a figure" }, metadata: {} }];
+
 // A cell that shows nothing at first is what a lost output looks like from outside.
 const FORGETFUL = `async function show() {
   try { Deno.statSync("second"); } catch { Deno.writeTextFileSync("second", ""); return; }
@@ -83,14 +86,19 @@ const FORGETFUL = `async function show() {
 await show();`;
 
 test("runNotebooks() runs a notebook once more that lost an output", async (folder) => {
-  const notebook = await writeNotebook(folder, "01_forgetful", [FORGETFUL]);
+  const notebook = await writeNotebook(folder, "01_forgetful", [FORGETFUL], KEPT);
   const { succeeded, types } = await run(folder, { notebooks: [notebook] });
   assert.equal(types, "start cell again cell done");
   assert.equal(succeeded, true);
 });
 
 test("runNotebooks() names the cell when an output is lost again", async (folder) => {
-  const notebook = await writeNotebook(folder, "01_silent", ["const show = () => {}; show();"]);
+  const notebook = await writeNotebook(
+    folder,
+    "01_silent",
+    ["const show = () => {}; show();"],
+    KEPT,
+  );
   const { succeeded, types, events } = await run(folder, { notebooks: [notebook] });
   assert.equal(types, "start cell again cell failed");
   assert.equal(succeeded, false);

@@ -10,11 +10,12 @@ export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {
   return await findJupyter(await Stamps.open(VENV)).catch(() => undefined);
 }
 
-/** Write a notebook for the Deno kernel with these code cells; returns its path. */
+/** Write a notebook for the Deno kernel with these code cells, each kept with `outputs`; returns its path. */
 export async function writeNotebook(
   folder: string,
   name: string,
   cells: string[],
+  outputs: unknown[] = [],
 ): Promise<string> {
   const path = join(folder, `${name}.ipynb`);
   const notebook = {
@@ -23,7 +24,7 @@ export async function writeNotebook(
       id: `cell-${index}`,
       metadata: {},
       execution_count: null,
-      outputs: [],
+      outputs,
       source,
     })),
     metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareMethods, compareSettings } from "../../lib/report/compare.ts";
+import { compareEmbeddings, compareSettings } from "../../lib/report/compare.ts";
 import { comparisonText, renderComparison } from "../../lib/report/compare_page.ts";
 import { readRun, type RunFiles } from "../../lib/runs/run_files.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
@@ -28,39 +28,34 @@ Deno.test("compareSettings() names what differs, and what only one run has", asy
   ]);
 });
 
-Deno.test("compareMethods() pairs the queries of runs of the same photos", async () => {
+Deno.test("compareEmbeddings() pairs the queries of runs of the same photos", async () => {
   const a = await made("a");
   // Each query finds one more than before, of those that can.
   const b = await made("b", { hits: [5, 5, 4, 3, 2, 1, 2, 3, 4] });
-  const { paired, methods } = compareMethods(a.metrics!, b.metrics!);
+  const { paired, embeddings } = compareEmbeddings(a.metrics!, b.metrics!);
   assert.equal(paired, true);
-  const plusLayer = methods.find(({ first }) => first.name === "+Layer (512-d)")!;
+  const plusLayer = embeddings.find(({ first }) => first.name === "+Layer (512-d)")!;
   // 8 more of 45 neighbours.
-  assert.ok(Math.abs(plusLayer.difference!.micro.value - 8 / 45) < 1e-12);
-  const [low, high] = plusLayer.difference!.micro.interval;
+  assert.ok(Math.abs(plusLayer.difference.micro.value - 8 / 45) < 1e-12);
+  const [low, high] = plusLayer.difference.micro.interval;
   assert.ok(low > 0.1 && low < 8 / 45 && high <= 0.2 + 1e-12);
 
   const other = await made("b", { fingerprint: "cd".repeat(32) });
-  const unpaired = compareMethods(a.metrics!, other.metrics!);
+  const unpaired = compareEmbeddings(a.metrics!, other.metrics!);
   assert.equal(unpaired.paired, false);
-  const same = unpaired.methods[1]!.difference!.micro;
+  const same = unpaired.embeddings[1]!.difference.micro;
   assert.equal(same.value, 0);
   assert.ok(same.interval[0] < -0.2 && same.interval[1] > 0.2);
-});
-
-Deno.test("compareMethods() leaves out the interval where a run kept no hits", async () => {
-  const [a, b] = [await made("a"), await made("b")];
-  for (const method of b.metrics!.methods) delete method.hits;
-  assert.ok(
-    compareMethods(a.metrics!, b.metrics!).methods.every((m) => m.difference === undefined),
-  );
-  assert.match(comparisonText([a, b]), /\+Layer \(512-d\) +micro +0\.467 +0\.467 +0\.000 +– +–/);
 });
 
 Deno.test("comparisonText() and renderComparison() say how the runs were compared", async () => {
   const a = await made("a");
   const b = await made("b", { fingerprint: "cd".repeat(32), categories: [HOSTILE, "b"] });
   assert.match(comparisonText([a, a]), /^No setting differs\n/);
+  assert.match(
+    comparisonText([a, a]),
+    /\+Layer \(512-d\) +micro +0\.467 +0\.467 +0\.000 +0\.000 to 0\.000 +no/,
+  );
   assert.match(comparisonText([a, b]), /different photos.*nothing can be paired/s);
   const page = await renderComparison([a, b]);
   assert.match(page, /<title>a and b/);
@@ -70,7 +65,7 @@ Deno.test("comparisonText() and renderComparison() say how the runs were compare
   const none = { ...b, metrics: undefined };
   assert.match(
     await renderComparison([a, none]),
-    /Not here yet: the measure of the neighbours of b/,
+    /Not here yet: the evaluation of b/,
   );
 });
 

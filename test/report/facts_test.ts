@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { recipeText } from "../../lib/report/facts.ts";
 import type { ModelFiles } from "../../lib/runs/run_files.ts";
 
-Deno.test("recipeText() says whose weights a training began with, in place of how they are drawn", () => {
+Deno.test("recipeText() names the checkpoint that is fine-tuned in place of the initialisation", () => {
   const recipe = { epochs: 2, batchSize: 16, learningRate: 4e-4, init: "he", augment: false };
   const text = (more: object) => {
     const experiment = { recipe: { ...recipe, ...more } };
     return recipeText({ name: "contrastive", experiment } as unknown as ModelFiles);
   };
-  assert.match(text({}), /, first weights by He$/);
+  assert.match(text({}), /, He initialisation$/);
   const begun = text({ startFrom: "pretrained" });
-  assert.match(begun, /, begun with the weights of Pretrained \(512-d\)$/);
-  assert.doesNotMatch(begun, /by He/);
+  assert.match(begun, /, fine-tuned from Pretrained \(512-d\)$/);
+  assert.doesNotMatch(begun, /He init/);
   // A run of another version may name a model that this one does not know.
-  assert.match(text({ startFrom: "newer" }), /, begun with the weights of newer$/);
+  assert.match(text({ startFrom: "newer" }), /, fine-tuned from newer$/);
 });

@@ -5,6 +5,8 @@ import { writeJsonAtomic } from "../../lib/io/files.ts";
 import { writeRecord } from "../../lib/io/record.ts";
 import { summariseScores } from "../../lib/metrics/bootstrap.ts";
 import { HISTORY } from "../../lib/model/history.ts";
+import { readSettings } from "../../lib/runs/experiment.ts";
+import { saveResults } from "../../lib/runs/results.ts";
 import type { ExperimentRecord } from "../../lib/runs/run_files.ts";
 
 /** A name that a page must show as text. */
@@ -60,59 +62,71 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     codes: Int32Array.from(codes),
     counted: Uint8Array.from(counts, (count) => count > 1 ? 1 : 0),
   };
-  const method = (name: string, kind: "model" | "baseline", hits: number[], more = {}) => {
+  const embedding = (name: string, kind: "model" | "baseline", hits: number[], more = {}) => {
     const precision = Float64Array.from(hits, (count) => count / 5);
-    const scores = { precision };
-    const means = summariseScores(scores, grouping, { resamples: 50, seed: 1 }).precision;
+    const means = summariseScores({ precision }, grouping, { resamples: 50, seed: 1 }).precision;
+    const scores = {
+      precisionAt5: means,
+      averagePrecisionAt5: means,
+      mapAtR: means,
+      rPrecision: means,
+    };
     return {
       name,
       kind,
       dim: 512,
       bytes: 4096,
-      selfIncluded: { macro: 0.5 },
-      leaveOneOut: {
-        precisionAt5: means,
-        averagePrecisionAt5: means,
-        mapAtR: means,
-        rPrecision: means,
-      },
+      selfIncluded: { macro: 0.5, perCategory: {} },
+      leaveOneOut: scores,
       hits,
-      heldOut: { validation: { precisionAt5: means } },
-      copies: { recall: 0.75, interval: [0.5, 0.875] },
+      heldOut: { validation: scores },
+      copies: { recall: 0.75, interval: [0.5, 0.875] as [number, number] },
       ...more,
     };
   };
-  await writeJsonAtomic(join(directory, "metrics.json"), {
+  const settings = { ...readSettings({}, { PROFILE: "tiny" }), run, seed };
+  const metrics = {
     dataset: { name: "made", fingerprint },
+    backend: { name: "tensorflow", device: "CPU", gpu: false },
     index: { split: "train", items: hits.length, categories, counts, codes },
     k: 5,
     chance: { macro: 0.25, micro: 0.25 },
     heldOut: { validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 } } },
     copies: 4,
-    told: [{
+    whitening: { components: 64, tried: [] },
+    supervised: [{
       name: "+Layer (512-d), told categories",
       of: "+Layer (512-d)",
       dim: 514,
-      copies: { recall: 0.625, interval: [0.5, 0.75] },
+      heldOut: {},
+      copies: { recall: 0.625, interval: [0.5, 0.75] as [number, number] },
     }],
-    methods: [
-      method("Baseline (4096-d)", "model", hits.toReversed()),
-      method("+Layer (512-d)", "model", hits),
-      method("16 x 16 pixels", "baseline", hits.map(() => 1)),
-      method("+Layer (512-d), centred, L2", "model", hits.map((count) => Math.min(5, count + 1)), {
-        of: "+Layer (512-d)",
-        transform: "centred, L2",
-      }),
+    embeddings: [
+      embedding("Baseline (4096-d)", "model", hits.toReversed()),
+      embedding("+Layer (512-d)", "model", hits),
+      embedding("16 x 16 pixels", "baseline", hits.map(() => 1)),
+      embedding(
+        "+Layer (512-d), centred, L2",
+        "model",
+        hits.map((count) => Math.min(5, count + 1)),
+        { of: "+Layer (512-d)", transform: "centred, L2" },
+      ),
     ],
-  });
-  await writeJsonAtomic(join(directory, "umap.json"), {
+    precisionAtK: [{ name: "+Layer (512-d)", micro: [0.5, 0.25] }],
+    categoryIntervals: [{ name: "+Layer (512-d)", categories: {} }],
+    confusion: [],
+    attributes: [],
+    pcaSizes: [],
+  };
+  const umap = {
     ids: hits.map((_, i) => `${categories[i % categories.length]}/${i}.jpg`),
-    neighbors: 15,
+    neighbours: 15,
     minDist: 0.1,
     trustworthiness: {},
     maps: {
       "+Layer (512-d), 2-D": hits.flatMap((_, i) => [i, i % 3]),
       "+Layer (512-d), 3-D": hits.flatMap((_, i) => [i, i % 3, -i]),
     },
-  });
+  };
+  await saveResults(settings, { metrics, umap }, directory);
 }

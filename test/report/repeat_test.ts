@@ -32,7 +32,7 @@ Deno.test("checkRepeat() finds the same where only names and times differ", () =
       ["settings and photos", true, "the same"],
       ["losses of Baseline (4096-d)", true, "the same"],
       ["losses of +Layer (512-d)", true, "the same"],
-      ["measures of the neighbours", true, "the same"],
+      ["evaluation", true, "the same"],
       ["maps", true, "the same"],
     ],
   );
@@ -44,10 +44,10 @@ Deno.test("checkRepeat() wants every bit on native TensorFlow on a CPU", () => {
     [({ models }) => models[0]!.history[1]!.trainLoss += 2 ** -52, "losses of Baseline (4096-d)"],
     [({ models }) => models[1]!.history.pop(), "losses of +Layer (512-d)"],
     [({ models }) => models.pop(), "losses of +Layer (512-d)"],
-    [({ metrics }) => metrics!.methods[0]!.hits![0]! -= 1, "measures of the neighbours"],
+    [({ metrics }) => metrics!.embeddings[0]!.hits[0]! -= 1, "evaluation"],
     [({ umap }) => Object.values(umap!.maps)[0]![3]! += 1e-9, "maps"],
     [(files) => files.umap = undefined, "maps"],
-    [(files) => files.metrics = undefined, "measures of the neighbours"],
+    [(files) => files.metrics = undefined, "evaluation"],
     [({ models }) => models[0]!.experiment.recipe.batchSize = 9, "settings and photos"],
     [
       ({ models }) => models.forEach(({ experiment }) => experiment.dataset.fingerprint = "cd"),
@@ -68,7 +68,7 @@ Deno.test("checkRepeat() allows 0.1 % of a loss and 0.02 of a share on another d
   const near = onGpu(({ models, metrics, umap }) => {
     // The loss was 0.5: 0.05 % and 0.2 % of it.
     models[0]!.history[0]!.trainLoss = 0.50025;
-    metrics!.methods[0]!.leaveOneOut.precisionAt5.micro += 0.019;
+    metrics!.embeddings[0]!.leaveOneOut.precisionAt5.micro += 0.019;
     umap!.maps["+Layer (512-d), 2-D"]![0] = 1000;
   });
   const report = checkRepeat(made, near);
@@ -76,10 +76,10 @@ Deno.test("checkRepeat() allows 0.1 % of a loss and 0.02 of a share on another d
   assert.equal(report.checks[1]!.found, "at most 0.050 % apart");
   const far = onGpu(({ models, metrics }) => {
     models[0]!.history[0]!.trainLoss = 0.501;
-    metrics!.methods[0]!.leaveOneOut.precisionAt5.micro += 0.021;
+    metrics!.embeddings[0]!.leaveOneOut.precisionAt5.micro += 0.021;
   });
   assert.deepEqual(failed(made, far), [
     "losses of Baseline (4096-d)",
-    "measures of the neighbours",
+    "P@k",
   ]);
 });

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runFacts } from "../../lib/report/facts.ts";
+import { readSettings } from "../../lib/runs/experiment.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
+import { savePicture } from "../../lib/report/pictures.ts";
 import { parseNotebook } from "../../lib/report/notebook.ts";
+import { picture } from "../../lib/view/picture.ts";
+import { encodePng } from "../../lib/view/pictures/encode.ts";
 import { htmlText } from "../../lib/view/html.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 import { HOSTILE, type MadeRun, writeRun } from "./made_run.ts";
@@ -13,7 +17,7 @@ async function pageOf(made: MadeRun = {}, remove: string[] = []) {
   const directory = await Deno.makeTempDir();
   await writeRun(directory, "made-tiny", made);
   for (const path of remove) await Deno.remove(join(directory, path), { recursive: true });
-  const page = await renderRunPage(await readRun("made-tiny", directory), []);
+  const page = await renderRunPage(await readRun("made-tiny", directory));
   await Deno.remove(directory, { recursive: true });
   return { page, text: htmlText(page).replace(/\s+/g, " ") };
 }
@@ -31,7 +35,7 @@ const notebook = (title: string, outputs: unknown[] = []) =>
 Deno.test("renderRunPage() says what was run and how good it is", async () => {
   const { page, text } = await pageOf();
   assert.match(page, /^<!DOCTYPE html>/);
-  assert.match(text, /made: 12 \(9 to train on, 2 to validate, 1 to test\)/);
+  assert.match(text, /made: 12 \(9 training, 2 validation, 1 test\)/);
   assert.ok(text.includes("ab".repeat(32)));
   assert.match(text, /Adam 0\.0003, mean squared error, batches of 8, 2 epochs/);
   assert.match(text, /Seed 42 Backend tensorflow: CPU Versions deno 2\.9\.6, tfjs 4\.22\.0/);
@@ -43,7 +47,7 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   // What other photos find, and changed copies; the run has no test photos.
   assert.match(
     text,
-    /ask its 9 \(2 validation photos\); and the share of 4 .* P@5 micro, validation copies found/,
+    /\(2 validation queries\) .* of 9, and 4 aug.* P@5 micro, validation recall@1, augmented copies/,
   );
   assert.match(text, /16 x 16 pixels 0\.200 \(0\.200 to 0\.200\) 0\.750 \(0\.500 to 0\.875\)/);
   assert.match(text, /\+Layer \(512-d\), told categories \S{0,2} ?0\.625 \(0\.500 to 0\.750\)/);
@@ -58,14 +62,14 @@ Deno.test("renderRunPage() does not praise a model that was told the categories"
   await writeRun(directory, "made-tiny");
   const files = await readRun("made-tiny", directory);
   await Deno.remove(directory, { recursive: true });
-  const words = async () => htmlText(await renderRunPage(files, [])).replace(/\s+/g, " ");
+  const words = async () => htmlText(await renderRunPage(files)).replace(/\s+/g, " ");
   // One more hit for each query with fewer than five: 21 + 8 of 45.
   assert.match(await words(), /that \+Layer \(512-d\), centred, L2 finds, 64 % are/);
   assert.doesNotMatch(await words(), /trained with the categories/);
-  for (const method of files.metrics!.methods.slice(1, 4)) {
-    if (method.kind === "model") method.of = "Supervised (512-d)";
+  for (const embedding of files.metrics!.embeddings.slice(1, 4)) {
+    if (embedding.kind === "model") embedding.of = "Supervised (512-d)";
   }
-  Object.assign(files.metrics!.methods[1]!, { name: "Supervised (512-d)", of: undefined });
+  Object.assign(files.metrics!.embeddings[1]!, { name: "Supervised (512-d)", of: undefined });
   assert.match(await words(), /that Baseline \(4096-d\) finds, 47 % are/);
   assert.match(await words(), /Supervised \(512-d\): trained with the categories of these very/);
 });
@@ -79,12 +83,12 @@ Deno.test("runFacts() names each model's recipe where they differ", async () => 
   assert.match(words(), / Recipe Adam 0\.0003, mean squared error, batches of 8, 2 epochs Seed /);
   Object.assign(files.models[1]!.experiment.recipe, { epochs: 1, schedule: "cosine", init: "he" });
   assert.match(words(), /Recipe of Baseline \(4096-d\) Adam 0\.0003, [^R]*, 2 epochs Recipe of/);
-  assert.match(words(), /\+Layer .* Adam 0\.0003 \(cosine\), .*, 1 epoch, first weights by He/);
+  assert.match(words(), /\+Layer .* Adam 0\.0003 \(cosine\), .*, 1 epoch, He initialisation/);
 });
 
 Deno.test("renderRunPage() of a run that is not done says which notebook is missing", async () => {
   const { page, text } = await pageOf({}, ["metrics.json", "umap.json"]);
-  assert.match(text, /Not here yet: the measure of the neighbours\. Run notebook 05_evaluate/);
+  assert.match(text, /Not here yet: the evaluation\. Run notebook 05_evaluate/);
   assert.match(text, /Not here yet: the map\. Run notebook 06_umap/);
   assert.match(
     text,
@@ -94,11 +98,10 @@ Deno.test("renderRunPage() of a run that is not done says which notebook is miss
 
   const nothing = await renderRunPage(
     { run: "empty", models: [], metrics: undefined, umap: undefined },
-    [],
   );
   assert.match(
     htmlText(nothing).replace(/\s+/g, " "),
-    /Not here yet: what was run\. Run notebook 02/,
+    /Not here yet: the setup\. Run notebook 02/,
   );
   // Without a figure, Plotly is not in it.
   assert.ok(nothing.length < 20_000);
@@ -109,33 +112,29 @@ Deno.test("renderRunPage() shows markup in names as text", async () => {
   const outside = page.replace(/<script>[\s\S]*?<\/script>/g, "");
   assert.equal(/<img src=x|onerror=alert\(1\)>/.test(outside), false);
   const hostile = { run: "made", models: [], metrics: undefined, umap: undefined };
-  const named = await renderRunPage(hostile, [
-    { name: 'a"><b>', notebook: parseNotebook(notebook(HOSTILE)) },
-  ]);
+  const named = await renderRunPage(hostile, {
+    notebooks: [{ name: 'a"><b>', notebook: parseNotebook(notebook(HOSTILE)) }],
+  });
   assert.equal(/<img|<b>/.test(named), false);
   assert.ok(named.includes('href="a%22%3E%3Cb%3E.html"'));
 });
 
-Deno.test("writeRunPage() links the folder's notebooks in order and takes over their pictures", async () => {
+Deno.test("writeRunPage() links the folder's notebooks in order and shows the run's pictures", async () => {
   const folder = await Deno.makeTempDir();
-  const gallery = `<div class="lookalike-gallery">two photos</div>`;
-  const shown = (markup: string) => ({
-    output_type: "display_data",
-    data: { "text/html": [markup.slice(0, 9), markup.slice(9)] },
-  });
   const failed = { output_type: "error", ename: "RangeError", evalue: "too far" };
-  await Deno.writeTextFile(
-    join(folder, "03_reconstruct.ipynb"),
-    notebook("Third", [shown(`${gallery}<script>1</script>`), shown(gallery)]),
-  );
+  await Deno.writeTextFile(join(folder, "03_reconstruct.ipynb"), notebook("Third"));
   await Deno.writeTextFile(join(folder, "01_a.ipynb"), notebook("First", [failed]));
   await Deno.writeTextFile(join(folder, "01_a.html"), "");
   const options = { run: "run", runDirectory: join(folder, "missing") };
+  const png = picture(await encodePng(Uint8Array.of(9, 9, 9), { width: 1, height: 1 }), HOSTILE);
+  await savePicture(readSettings({}, {}), "reconstructions", png, options.runDirectory);
   const page = await Deno.readTextFile(await writeRunPage(folder, options));
   assert.ok(page.indexOf("First") > 0 && page.indexOf("First") < page.indexOf("Third"));
   assert.ok(page.includes('<a href="01_a.html">First</a>'));
   assert.equal(page.match(/failed/g)?.length, 1);
   assert.equal(page.match(/1 min 01 s/g)?.length, 2);
-  assert.ok(page.includes(gallery) && !page.includes("<script>1"));
+  assert.equal(page.match(/<img src="data:image\/webp;base64,UklGR/g)?.length, 1);
+  assert.equal(page.includes(HOSTILE), false);
+  assert.match(page, /Not here yet: the neighbours/);
   await Deno.remove(folder, { recursive: true });
 });

@@ -1,15 +1,127 @@
 import assert from "node:assert/strict";
-import { resultsJson } from "../../lib/io/json.ts";
+import { join } from "node:path";
+import { checked } from "../../lib/io/json.ts";
+import { readSettings } from "../../lib/runs/experiment.ts";
+import { EXPERIMENT } from "../../lib/runs/record_schema.ts";
+import { loadMetrics, METRICS, saveResults, UMAP } from "../../lib/runs/results.ts";
+import { writeRun } from "../report/made_run.ts";
 
-Deno.test("resultsJson() writes a list of numbers on one line and reads back the same", () => {
-  const results = {
-    hits: [0, -1.5, 1e-7, null, 1e21],
-    empty: [],
-    names: ["[\n 1,\n 2\n]", "a"],
-    rows: [{ a: [1] }, [2, [3]]],
-  };
-  const json = resultsJson(results);
-  assert.deepEqual(JSON.parse(json), results);
-  assert.match(json, /^ {2}"hits": \[0, -1\.5, 1e-7, null, 1e\+21\],$/m);
-  assert.match(json, /^ {2}"names": \[$/m);
+const directory = await Deno.makeTempDir();
+await writeRun(directory, "made");
+const read = async (name: string) => {
+  const { version: _, checksum: __, ...value } = JSON.parse(
+    await Deno.readTextFile(join(directory, name)),
+  );
+  return value;
+};
+const experiment = await read("plus_layer/experiment.json");
+const metrics = await read("metrics.json");
+const umap = await read("umap.json");
+await Deno.remove(directory, { recursive: true });
+
+/** A copy of `value` with `change` made to it. */
+function changed<T>(value: T, change: (copy: T) => void): T {
+  const copy = structuredClone(value);
+  change(copy);
+  return copy;
+}
+
+/** `check` takes `value` as it is, and refuses each change with the words beside it. */
+function refusesEach<T>(
+  check: (value: unknown) => unknown,
+  value: T,
+  changes: [change: (copy: T) => void, message: RegExp][],
+): void {
+  assert.deepEqual(check(value), value);
+  for (const [change, message] of changes) {
+    assert.throws(() => check(changed(value, change)), { name: "SyntaxError", message });
+  }
+  for (const other of [null, {}, [], 3, "text"]) {
+    assert.throws(() => check(other), { name: "SyntaxError", message: / must be / });
+  }
+}
+
+Deno.test("EXPERIMENT takes what trains and refuses what could not", () => {
+  refusesEach(checked(EXPERIMENT), experiment, [
+    [(copy) => delete copy.model, /^model must be there$/],
+    [(copy) => copy.recipe.epochs = 0, /^recipe\.epochs must be at least 1: current value is 0$/],
+    [
+      (copy) => copy.recipe.learningRate = null,
+      /^recipe\.learningRate must be a number: current value is null$/,
+    ],
+    [(copy) => copy.seed = 1.5, /^seed must be a whole number: current value is 1\.5$/],
+    [(copy) => copy.dataset.fingerprint = "ab", /^dataset\.fingerprint must be /],
+    [(copy) => copy.dataset.splits.train = null, /^dataset\.splits\.train must be a number/],
+    [(copy) => delete copy.backend, /^backend must be there$/],
+  ]);
+});
+
+Deno.test("METRICS wants as many numbers as there are photos, in their ranges", () => {
+  refusesEach(checked(METRICS.schema), metrics, [
+    [(copy) => copy.dataset.fingerprint = "g".repeat(64), /^dataset\.fingerprint must be /],
+    [(copy) => copy.index.counts.pop(), /a count for each category/],
+    [(copy) => copy.index.codes.pop(), /the category of each photo/],
+    [(copy) => copy.index.codes[0] = 3, /the category of each photo/],
+    [(copy) => copy.k = 0, /^k must be at least 1/],
+    [(copy) => delete copy.chance.micro, /^chance\.micro must be/],
+    [(copy) => copy.embeddings = {}, /^embeddings must be a list/],
+    [(copy) => copy.embeddings[1].dim = "512", /^embeddings\.1\.dim must be a number/],
+    [
+      (copy) => copy.embeddings[1].leaveOneOut.mapAtR.micro = "0.5",
+      /^embeddings\.1\.leaveOneOut\.mapAtR\.micro must be/,
+    ],
+    [
+      (copy) => copy.embeddings[0].leaveOneOut.rPrecision.interval.macro = [0, "1"],
+      /rPrecision\.interval\.macro\.1/,
+    ],
+    [(copy) => copy.embeddings[2].hits.push(1), /the hits of each photo, at most k/],
+    [(copy) => copy.more = 1, /^more must not be there$/],
+    [(copy) => delete copy.embeddings[2].hits, /^embeddings\.2\.hits must be there$/],
+    [(copy) => copy.embeddings[2].hits[0] = 6, /the hits of each photo, at most k/],
+  ]);
+});
+
+Deno.test("METRICS takes means of nothing, which JSON writes as null", () => {
+  const few = changed(metrics, (copy) => copy.embeddings[0].leaveOneOut.precisionAt5.macro = null);
+  assert.equal(checked(METRICS.schema)(few).embeddings[0]!.leaveOneOut.precisionAt5.macro, NaN);
+});
+
+Deno.test("UMAP wants a place for each photo", () => {
+  refusesEach(checked(UMAP.schema), umap, [
+    [(copy) => copy.ids[0] = 1, /^ids\.0 must be a text/],
+    [(copy) => copy.minDist = null, /^minDist must be a number/],
+    [(copy) => copy.trustworthiness = { map: "high" }, /^trustworthiness\.map must be/],
+    [(copy) => copy.maps["+Layer (512-d), 2-D"].pop(), /two or three numbers for each photo/],
+    [
+      (copy) => copy.maps["+Layer (512-d), 3-D"][1] = null,
+      /^maps\.\+Layer .*3-D\.1 must be a number/,
+    ],
+  ]);
+});
+
+Deno.test("loadMetrics() gives what saveResults() took, of this run and version alone", async () => {
+  const folder = await Deno.makeTempDir();
+  const settings = { ...readSettings({}, { PROFILE: "tiny" }), run: "made", seed: 42 };
+  const path = join(folder, "metrics.json");
+  await assert.rejects(loadMetrics(settings, folder), {
+    message: `"${path}" is missing: run notebook 05_evaluate`,
+  });
+  await saveResults(settings, { metrics }, folder);
+  assert.deepEqual(await loadMetrics(settings, folder), metrics);
+  await assert.rejects(
+    loadMetrics({ ...settings, run: "other" }, folder),
+    /must be of run "other": current value is "made"/,
+  );
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace('"version": 1,', ""));
+  await assert.rejects(loadMetrics(settings, folder), {
+    name: "SyntaxError",
+    message: `Cannot read "${path}" (run notebook 05_evaluate again): ` +
+      "its version must be 1: current value is none",
+  });
+  await assert.rejects(
+    saveResults(settings, { metrics: { ...metrics, k: 0 } }, folder),
+    /^SyntaxError: Cannot write ".*metrics\.json" as k must be at least 1/,
+  );
+  await Deno.remove(folder, { recursive: true });
 });

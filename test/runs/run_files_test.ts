@@ -20,7 +20,7 @@ Deno.test("readRun() takes what is there", async () => {
   const { models, metrics, umap } = await readRun("a", directory);
   assert.deepEqual(models.map(({ name, history }) => [name, history]), [["plus_layer", []]]);
   assert.equal(models[0]!.parameters, 10_429_827);
-  assert.equal(metrics!.methods.length, 4);
+  assert.equal(metrics!.embeddings.length, 4);
   assert.equal(umap, undefined);
   await Deno.remove(runs, { recursive: true });
 });
@@ -28,7 +28,10 @@ Deno.test("readRun() takes what is there", async () => {
 Deno.test("readRun() names a file that is damaged", async () => {
   const directory = await Deno.makeTempDir();
   await Deno.writeTextFile(join(directory, "metrics.json"), "{");
-  await assert.rejects(readRun("a", directory), /^SyntaxError: Cannot read ".*metrics\.json" as/);
+  await assert.rejects(
+    readRun("a", directory),
+    /^SyntaxError: Cannot read ".*metrics\.json" \(run notebook 05_evaluate again\): /,
+  );
   await Deno.remove(directory, { recursive: true });
 });
 

@@ -1,7 +1,8 @@
 /** Compiles tfjs-node's native add-on against TensorFlow's library: `compileAddon`. */
 
 import { dirname, join } from "node:path";
-import { lastLines, runCommand } from "./command.ts";
+import { lastLines } from "../../io/format.ts";
+import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
 import { SetupError } from "./report.ts";
 

@@ -1,4 +1,4 @@
-/** Programs that set-up calls, with what they said: `runCommand`, `lastLines`. */
+/** Programs that set-up calls, with what they print: `runCommand`. */
 
 /** How a program ended. */
 export interface CommandResult {
@@ -28,10 +28,4 @@ export async function runCommand(
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return { code: 127, output: `${program}: command not found` };
   }
-}
-
-/** The last `count` lines of `text` that hold anything, indented to stand below a heading. */
-export function lastLines(text: string, count = 8): string {
-  return text.split(/\r?\n/).filter((line) => line.trim()).slice(-count)
-    .map((line) => `    ${line}`).join("\n");
 }

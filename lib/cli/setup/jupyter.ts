@@ -1,7 +1,8 @@
 /** Jupyter, which runs and shows the notebooks: `installJupyter`, `findJupyter`. */
 
 import { join } from "node:path";
-import { lastLines, runCommand } from "./command.ts";
+import { lastLines } from "../../io/format.ts";
+import { runCommand } from "./command.ts";
 import { exists } from "../../io/paths.ts";
 import { JUPYTER_DATA, VENV, venvPython } from "./paths.ts";
 import { ensureVenv, pipInstall, venvVersion } from "./python.ts";

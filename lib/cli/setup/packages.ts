@@ -1,6 +1,7 @@
 /** The npm packages that deno.json names: `installPackages`. */
 
-import { lastLines, runCommand } from "./command.ts";
+import { lastLines } from "../../io/format.ts";
+import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
 import { SetupError } from "./report.ts";
 

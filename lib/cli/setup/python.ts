@@ -1,7 +1,8 @@
 /** The Python environment `.venv`, and pip in it: `ensureVenv`, `pipInstall`. */
 
 import { join } from "node:path";
-import { lastLines, runCommand } from "./command.ts";
+import { lastLines } from "../../io/format.ts";
+import { runCommand } from "./command.ts";
 import { exists } from "../../io/paths.ts";
 import { VENV, venvPython } from "./paths.ts";
 import { type Say, SetupError } from "./report.ts";

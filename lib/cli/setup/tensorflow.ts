@@ -3,7 +3,8 @@
 import { basename, dirname, join } from "node:path";
 import { findAdapter } from "../../backend/adapter.ts";
 import { compileAddon } from "./addon.ts";
-import { lastLines, runCommand } from "./command.ts";
+import { lastLines } from "../../io/format.ts";
+import { runCommand } from "./command.ts";
 import { chooseEngine, extraRequirements } from "./engine.ts";
 import { exists, PROJECT_ROOT } from "../../io/paths.ts";
 import { sitePackages, VENV, venvPython } from "./paths.ts";

@@ -86,7 +86,8 @@ export function pictureFigure({ source, width, alt, hover = alt, className = "pl
 /** Letters of a caption's line that two lines below a photo have room for. */
 const ALWAYS_FITS = 18;
 
-const MARKS = { hit: "✓ ", miss: "✗ " } as const;
+/** Signs beside the frames' colours. */
+export const MARKS = { hit: "✓ ", miss: "✗ " } as const;
 
 /**
  * One photo with its caption, `width` pixels wide (less where there is no room). A framed photo's

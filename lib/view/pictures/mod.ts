@@ -18,4 +18,11 @@ export {
   neighbourRows,
 } from "./neighbours.ts";
 export { type PhotoPair, photoPairs } from "./pairs.ts";
+export {
+  layerBlocks,
+  neighbourBlocks,
+  photoSheet,
+  reconstructionBlocks,
+  type SheetBlock,
+} from "./sheet.ts";
 export { storePhotos } from "./store_photos.ts";

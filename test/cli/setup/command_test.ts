@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastLines, runCommand } from "../../../lib/cli/setup/command.ts";
+import { runCommand } from "../../../lib/cli/setup/command.ts";
 
 Deno.test("runCommand() collects both outputs and the exit code", async () => {
   const script =
@@ -15,9 +15,4 @@ Deno.test("runCommand() gives 127 for a program that is not there", async () => 
   const { code, output } = await runCommand("no-such-program-here", []);
   assert.equal(code, 127);
   assert.match(output, /no-such-program-here/);
-});
-
-Deno.test("lastLines() keeps the last lines that hold anything", () => {
-  assert.equal(lastLines("a\n\nb\n  \nc\n", 2), "    b\n    c");
-  assert.equal(lastLines(""), "");
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lossFigures } from "../../lib/report/loss_figures.ts";
+import { lossFigures } from "../../lib/report/figures.ts";
 import type { ModelFiles } from "../../lib/runs/run_files.ts";
 import { figureTitle } from "../../lib/view/figure.ts";
 import { modelColor } from "../../lib/view/palette.ts";

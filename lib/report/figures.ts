@@ -1,0 +1,73 @@
+/** Charts of a run's training and its map: `lossFigures`, `mapFigure`. */
+
+import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
+import { findStore } from "../runs/find_store.ts";
+import type { UmapResults } from "../runs/results.ts";
+import type { ModelFiles } from "../runs/run_files.ts";
+import { lossCurves, scatter3d } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { createPalette } from "../view/palette.ts";
+import { PUBLISHED } from "./published.ts";
+
+/**
+ * The loss curves of all trained models, a figure for each kind of loss: others cannot be compared.
+ *
+ * @param names what each model is called. @default their titles
+ * @param options.published Whether the original's curve is drawn beside those of its kind.
+ *   @default false
+ */
+export function lossFigures(
+  models: readonly ModelFiles[],
+  { names = models.map(({ title }) => title), published = false }: {
+    names?: readonly string[];
+    published?: boolean;
+  } = {},
+): PlotlyFigure[] {
+  const curves = models.map(({ name, history }, order) => ({
+    kind: ARCHITECTURES[name].learns,
+    name: names[order]!,
+    train: history.map(({ trainLoss }) => trainLoss),
+    validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
+    order,
+  })).filter(({ train }) => train.length > 0);
+  return [...Map.groupBy(curves, ({ kind }) => kind)].map(([kind, models]) => {
+    const yTitle = LOSS_NAMES[kind];
+    return published && kind === "reconstruction"
+      ? lossCurves({
+        models,
+        yTitle,
+        published: PUBLISHED.plusLayerLoss,
+        title: "Loss by epoch, beside the original's",
+      })
+      : lossCurves({ models, yTitle, title: `Loss by epoch: ${yTitle}` });
+  });
+}
+
+/**
+ * The first map in three dimensions, coloured by category where the photos' store is here, else in
+ * one colour; undefined if there is none.
+ *
+ * @param fingerprint of the photos
+ */
+export async function mapFigure(
+  { ids, maps }: UmapResults,
+  fingerprint: string,
+): Promise<PlotlyFigure | undefined> {
+  const first = Object.entries(maps).find(([, points]) => points.length === 3 * ids.length);
+  if (!first) return undefined;
+  const [title, points] = first;
+  const store = await findStore(fingerprint);
+  const categories = new Map(store?.items.map(({ id, category }) => [id, category]));
+  store?.close();
+  const labels = ids.map((id) => categories.get(id) ?? "photo");
+  const known = store?.categories ?? [];
+  return scatter3d({
+    points: Float32Array.from(points),
+    ids,
+    labels,
+    palette: createPalette(
+      labels.every((label) => known.includes(label)) ? known : [...new Set(labels)].sort(),
+    ),
+    title: `UMAP of ${title}`,
+  });
+}

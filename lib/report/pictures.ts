@@ -1,0 +1,96 @@
+/** Pictures that notebooks leave for the report and README: `savePicture`, `readPicture`. */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import * as v from "valibot";
+import { writeFileAtomic } from "../io/files.ts";
+import { Fingerprint, Positive, Text } from "../io/json.ts";
+import { readRecord, writeRecord } from "../io/record.ts";
+import { runDirectory, type Settings } from "../runs/experiment.ts";
+import type { Picture } from "../view/picture.ts";
+import { encodeWebp } from "../view/pictures/encode.ts";
+
+/** The pictures of a run, by name, and the notebooks that save them. */
+export const PICTURES = {
+  reconstructions: "03_reconstruct",
+  layers: "04_layer_visualize",
+  neighbours: "07_recommend",
+} as const;
+
+/** Name of a picture. */
+export type PictureName = keyof typeof PICTURES;
+
+const SCHEMA = v.strictObject({
+  /** What a reader who does not see it needs to know. */
+  alt: Text,
+  /** Pixels. */
+  width: Positive,
+  height: Positive,
+  /** SHA-256 of the image file. */
+  image: Fingerprint,
+});
+
+/** A picture as the run has it. */
+export interface SavedPicture extends v.InferOutput<typeof SCHEMA> {
+  /** A WebP file. */
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+const formatOf = (name: PictureName) => ({
+  version: 1,
+  schema: SCHEMA,
+  hint: `run notebook ${PICTURES[name]} again`,
+});
+
+/**
+ * Write `pictures/<name>.webp` into the run's folder, and beside it a record of its size and its
+ * alternative text.
+ *
+ * @param directory of the run. @default data/runs/<run>
+ * @throws {RangeError} if the report knows no picture of this name
+ */
+export async function savePicture(
+  settings: Settings,
+  name: PictureName,
+  picture: Picture,
+  directory = runDirectory(settings),
+): Promise<void> {
+  if (!Object.hasOwn(PICTURES, name)) {
+    const names = Object.keys(PICTURES).join(", ");
+    throw new RangeError(
+      `Cannot save picture as name must be one of ${names}: current value is "${name}"`,
+    );
+  }
+  const bytes = await encodeWebp(picture);
+  const { alt, width, height } = picture;
+  const path = join(directory, "pictures", name);
+  await writeFileAtomic(`${path}.webp`, bytes);
+  const record = { alt, width, height, image: sha256(bytes) };
+  await writeRecord(`${path}.json`, formatOf(name), record);
+}
+
+/**
+ * A picture of the run in `directory`, or undefined where it was not saved yet.
+ *
+ * @throws {SyntaxError} if it is damaged, naming the file and what to do
+ */
+export async function readPicture(
+  directory: string,
+  name: PictureName,
+): Promise<SavedPicture | undefined> {
+  const path = join(directory, "pictures", name);
+  const record = await readRecord(`${path}.json`, formatOf(name));
+  if (!record) return undefined;
+  const bytes = await Deno.readFile(`${path}.webp`).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
+    throw error;
+  });
+  if (sha256(bytes) === record.image) return { ...record, bytes };
+  throw new SyntaxError(
+    `Cannot read "${path}.webp" (${formatOf(name).hint}): checksum mismatch`,
+  );
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
