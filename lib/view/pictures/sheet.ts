@@ -9,7 +9,8 @@ import { type Picture, picture } from "../picture.ts";
 import { colorize } from "../viridis.ts";
 import { FONTS } from "../still/drawing.ts";
 import { px, textAt } from "../still/svg.ts";
-import { dataUri, encodePng, PHOTO_SIDE } from "./encode.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
+import { dataUri, encodePng } from "./encode.ts";
 import { channelMap, type LayerOutput } from "./feature_maps.ts";
 import { captionLines, MARKS, type Photo } from "./gallery.ts";
 import type { ReconstructionColumn } from "./grid.ts";
@@ -50,10 +51,10 @@ export function layerBlocks(
   const photos = layers.map((layer) => {
     const { name, width, height, channels } = layer;
     const pixels = colorize(channelMap(layer, channel));
-    const image = Uint8Array.from({ length: PHOTO_SIDE ** 2 * 3 }, (_, i) => {
-      const [x, y] = [Math.floor(i / 3) % PHOTO_SIDE, Math.floor(i / 3 / PHOTO_SIDE)];
-      const row = Math.floor(y * height / PHOTO_SIDE);
-      return pixels[3 * (row * width + Math.floor(x * width / PHOTO_SIDE)) + i % 3]!;
+    const image = Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
+      const row = Math.floor(y * height / IMAGE_SIZE);
+      return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
     });
     return { image, alt: name, caption: [name, `${channels} x ${height} x ${width}`] };
   });
@@ -83,7 +84,7 @@ export async function photoSheet(
   const down = side + LINES * (LETTER + 3) + GAP;
   let [top, right] = [GAP, 0];
   const place = async ({ image, caption, frame }: Photo, left: number, at: number) => {
-    const file = await encodePng(image, { width: PHOTO_SIDE, height: PHOTO_SIDE });
+    const file = await encodePng(image, { width: IMAGE_SIZE, height: IMAGE_SIZE });
     const box = `x="${px(left)}" y="${px(at)}" width="${side}" height="${side}"`;
     parts.push(`<image ${box} href="${dataUri(file, "image/png")}"/>`);
     if (frame) {
