@@ -1,81 +1,40 @@
-/** Neckties: `neckties`. In cm, the knot at (0, 0). */
+/** Neckties. In cm, the knot at (0, 0). */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { curve, polygon } from "../shapes.ts";
-import { CLOTH_COLOURS, type Department } from "./department.ts";
+import { CLOTH_COLOURS, type Department, type Dice, path, type Pen, polygon } from "./kit.ts";
 
 function drawTie(pen: Pen, dice: Dice, width: number): void {
+  const { dark, fill } = pen.look;
   const long = dice.between(48, 58), half = width / 2, knot = width * 0.36;
-  const loop = dice.chance(0.5);
-  if (loop) {
-    pen.line(
-      curve([-knot * 0.6, 0], [-8, -9], [0, -14], [8, -9], [knot * 0.6, 0]),
-      pen.look.dark,
-      3,
-    );
-    pen.line(
-      curve([-knot * 0.6, 0], [-8, -9], [0, -14], [8, -9], [knot * 0.6, 0]),
-      pen.look.fill,
-      2.2,
-    );
+  if (dice.chance(0.5)) {
+    const loop = path`M ${-knot * 0.6} 0 R -8 -9, 0 -14, 8 -9, ${knot * 0.6} 0`;
+    pen.line(loop, dark, 3);
+    pen.line(loop, fill, 2.2);
   }
   const lean = dice.between(1, 3);
-  pen.cloth(
-    polygon([-knot * 0.4, 4], [knot * 0.4, 4], [half * 0.6 + lean, long - 9], [lean, long - 5], [
-      -half * 0.6 + lean,
-      long - 9,
-    ]),
-    { fill: pen.look.dark, plain: true },
-  );
-  pen.cloth(
-    new Path().move(-knot * 0.62, 4).line(knot * 0.62, 4).quad(
-      half * 0.66,
-      long * 0.4,
-      half,
-      long - half,
-    ).line(0, long).line(-half, long - half).quad(-half * 0.66, long * 0.4, -knot * 0.62, 4)
-      .close(),
-    { shading: "tube", turn: 45 },
-  );
-  pen.cloth(polygon([-knot, -1.4], [knot, -1.4], [knot * 0.64, 5], [-knot * 0.64, 5]), {
-    shading: "tube",
-    turn: -30,
-  });
+  const back = path`M ${-knot * 0.4} 4 L ${knot * 0.4} 4 L ${half * 0.6 + lean} ${long - 9}
+    L ${lean} ${long - 5} L ${-half * 0.6 + lean} ${long - 9} Z`;
+  pen.trim(back, { fill: dark });
+  const front = path`M ${-knot * 0.62} 4 L ${knot * 0.62} 4
+    Q ${half * 0.66} ${long * 0.4}, ${half} ${long - half} L 0 ${long} L -${half} ${long - half}
+    Q ${-half * 0.66} ${long * 0.4}, ${-knot * 0.62} 4 Z`;
+  pen.cloth(front, { shading: "tube", turn: 45 });
+  const knotted = polygon([-knot, -1.4], [knot, -1.4], [knot * 0.64, 5], [-knot * 0.64, 5]);
+  pen.cloth(knotted, { shading: "tube", turn: -30 });
 }
 
 function drawBowTie(pen: Pen, dice: Dice): void {
   const wide = dice.between(20, 26), high = dice.between(8, 12);
+  const right = path`M 0 -2
+    C ${wide * 0.2} ${-high * 0.5}, ${wide * 0.4} -${high}, ${wide} ${-high * 0.8}
+    Q ${wide + 2} 0, ${wide} ${high * 0.8} C ${wide * 0.4} ${high}, ${wide * 0.2} ${
+    high * 0.5
+  }, 0 2 Z`;
   for (const side of [-1, 1]) {
-    const wing = new Path().move(0, -2).cubic(
-      side * wide * 0.2,
-      -high * 0.5,
-      side * wide * 0.4,
-      -high,
-      side * wide,
-      -high * 0.8,
-    ).quad(side * (wide + 2), 0, side * wide, high * 0.8).cubic(
-      side * wide * 0.4,
-      high,
-      side * wide * 0.2,
-      high * 0.5,
-      0,
-      2,
-    ).close();
-    pen.cloth(wing, { shading: "drape" });
-    pen.fold(
-      [[side * 2, 0], [side * wide * 0.4, -high * 0.1], [side * wide * 0.7, -high * 0.3]],
-      1.4,
-      0.2,
-    );
+    pen.cloth(side === 1 ? right : right.flip());
+    const end = [side * wide * 0.7, -high * 0.3] as const;
+    pen.fold([[side * 2, 0], [side * wide * 0.4, -high * 0.1], end], 1.4, 0.2);
   }
-  const knot = new Path().move(-3.4, -4).quad(0, -5, 3.4, -4).quad(4.2, 0, 3.4, 4).quad(
-    0,
-    5,
-    -3.4,
-    4,
-  ).quad(-4.2, 0, -3.4, -4).close();
+  const knot = path`M -3.4 -4 Q 0 -5, 3.4 -4 Q 4.2 0, 3.4 4 Q 0 5, -3.4 4 Q -4.2 0, -3.4 -4 Z`;
   pen.cloth(knot, { shading: "tube" });
 }
 
