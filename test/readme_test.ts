@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { JUPYTER_DATA } from "../lib/cli/setup/paths.ts";
 import { PROJECT_ROOT } from "../lib/io/paths.ts";
 import { DENO_VERSION, taskCommand } from "../lib/io/task_command.ts";
 
@@ -26,6 +27,9 @@ Deno.test("every command in README and the other documents is one of taskCommand
 
 Deno.test("README's first command sets up without a terminal, from an empty npm cache", async () => {
   const npmCache = await Deno.makeTempDir();
+  // Set-up registers the Deno it runs under, and this one is removed below.
+  const kernel = join(JUPYTER_DATA, "kernels", "deno", "kernel.json");
+  const before = await Deno.readTextFile(kernel).catch(() => undefined);
   try {
     const { code, stdout, stderr } = await new Deno.Command("sh", {
       args: ["-c", commands[0]!],
@@ -40,6 +44,8 @@ Deno.test("README's first command sets up without a terminal, from an empty npm 
     assert.match(said, /PROFILE must be one of/);
     assert.equal(code, 1);
   } finally {
+    if (before === undefined) await Deno.remove(kernel).catch(() => {});
+    else await Deno.writeTextFile(kernel, before);
     await Deno.remove(npmCache, { recursive: true });
   }
 });

@@ -2,13 +2,13 @@
 
 import { join, relative } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
-import { comparisonText, renderComparison } from "../report/compare_page.ts";
-import { findRun } from "../runs/run_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { taskCommand } from "../io/task_command.ts";
+import { comparisonText, renderComparison } from "../report/compare_page.ts";
+import { findRun } from "../runs/run_files.ts";
+import { endWith } from "./process.ts";
 
-try {
-  const [first, second, ...rest] = Deno.args;
+async function compare([first, second, ...rest]: string[]): Promise<void> {
   if (first === undefined || second === undefined || rest.length > 0) {
     throw new RangeError(
       `Cannot compare runs as there must be two: ${taskCommand("compare RUN RUN")}: ` +
@@ -23,8 +23,6 @@ try {
   await writeFileAtomic(page, await renderComparison(runs));
   console.log(comparisonText(runs));
   console.log(`\nPage: ${relative(Deno.env.get("INIT_CWD") ?? Deno.cwd(), page)}`);
-} catch (error) {
-  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
 }
+
+if (import.meta.main) await endWith(() => compare(Deno.args));

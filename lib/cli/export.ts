@@ -1,28 +1,24 @@
 /** `deno task export RUN [folder]`: a run's vectors and history for other programs. */
 
 import { join, relative, resolve } from "node:path";
+import { taskCommand } from "../io/task_command.ts";
 import { exportRun } from "../report/export/export_run.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
-import { taskCommand } from "../io/task_command.ts";
+import { endWith } from "./process.ts";
 
-const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-try {
-  const [run, folder, ...rest] = Deno.args;
+async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {
   if (run === undefined || rest.length > 0) {
     throw new RangeError(
       `Cannot export run as there must be one, and at most one folder: ` +
         `${taskCommand("export RUN [folder]")}: current number of words is ${Deno.args.length}`,
     );
   }
+  const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const files = await findRun(run, "export run");
   const directory = folder === undefined ? join(RUNS, run, "export") : resolve(typedIn, folder);
-  const written = await exportRun(files, { directory });
-  for (const path of written) console.log(relative(typedIn, path));
-  console.log(
-    `See it with: tensorboard --logdir ${relative(typedIn, join(directory, "tensorboard"))}`,
-  );
-} catch (error) {
-  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
+  for (const path of await exportRun(files, { directory })) console.log(relative(typedIn, path));
+  const logs = relative(typedIn, join(directory, "tensorboard"));
+  console.log(`See it with: tensorboard --logdir ${logs}`);
 }
+
+if (import.meta.main) await endWith(() => exportCommand(Deno.args));

@@ -1,22 +1,22 @@
 /**
- * `deno task repeat RUN`: the experiment of a run once more, as the run `<RUN>-repeat`, and whether it
- * found the same; ends with 1 if it did not.
+ * `deno task repeat RUN`: the experiment of a run once more, as the run `<RUN>-repeat`, compared with
+ * the first; exit code 1 if the results differ.
  */
 
 import { join } from "node:path";
 import { readManifest } from "../dataset/store/store_files.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+import { taskCommand } from "../io/task_command.ts";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
 import { folderNames } from "../runs/folder_names.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
-import { PROJECT_ROOT } from "../io/paths.ts";
 import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
+import { endWith, exitCodeOf } from "./process.ts";
 import { planRepeat } from "./repeat_plan.ts";
 import { resolveDataset } from "./selection.ts";
-import { taskCommand } from "../io/task_command.ts";
 
-try {
-  const [run, ...rest] = Deno.args;
+async function repeat([run, ...rest]: string[]): Promise<number> {
   if (run === undefined || rest.length > 0) {
     throw new RangeError(
       `Cannot repeat run as there must be one: ${taskCommand("repeat RUN")}: ` +
@@ -30,10 +30,10 @@ try {
     environment.DATASET = resolveDataset(environment.DATASET, typedIn);
   }
   const plan = await planRepeat(first, { environment, photosOf });
-  await refuseIfThere(plan.run);
+  await refuseExisting(plan.run);
   console.log(`Once more as ${plan.run}: notebooks ${plan.notebooks.join(", ")}`);
   const code = await runNotebooks(plan.notebooks, plan.env);
-  if (code !== 0) Deno.exit(code);
+  if (code !== 0) return code;
   const { exact, same, checks } = checkRepeat(first, await findRun(plan.run, "compare runs"));
   const rows = checks.map((check) => ({ ...check }));
   console.log(`\n${plainText(table(rows, ["what", "same", "found"]))}\n`);
@@ -41,14 +41,10 @@ try {
     ? "to the bit"
     : `within ${100 * LOSS_TOLERANCE} % (losses) and ${SHARE_TOLERANCE} (shares)`;
   console.log(same ? `The same ${measure}` : `Not the same: every number must be so ${measure}`);
-  Deno.exit(same ? 0 : 1);
-} catch (error) {
-  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
+  return same ? 0 : 1;
 }
 
-/** The folder that the photos with this fingerprint lay in when they were prepared. */
+/** The folder of the images with this fingerprint at the time they were prepared. */
 async function photosOf(fingerprint: string): Promise<string | undefined> {
   const datasets = join(PROJECT_ROOT, "data", "datasets");
   for (const name of await folderNames(datasets)) {
@@ -58,28 +54,24 @@ async function photosOf(fingerprint: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** A repeat into a folder that holds something would go on with it, not begin. */
-async function refuseIfThere(run: string): Promise<void> {
+/** A run of an existing folder would be continued, not begun. */
+async function refuseExisting(run: string): Promise<void> {
   if (!(await folderNames(RUNS)).includes(run)) return;
+  const folder = join("data", "runs", run);
   throw new RangeError(
-    `Cannot repeat run as "${run}" must not be there yet (delete ${
-      join("data", "runs", run)
-    } to repeat it again)`,
+    `Cannot repeat run as "${run}" already exists: delete ${folder} to repeat it again`,
   );
 }
 
 /** Run notebooks as `deno task notebooks` does, under its permissions. */
 async function runNotebooks(notebooks: string[], env: Record<string, string>): Promise<number> {
   const program = join(import.meta.dirname!, "notebooks_command.ts");
-  const child = new Deno.Command(Deno.execPath(), {
+  const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "-P=notebooks", program, ...notebooks],
     env,
     cwd: PROJECT_ROOT,
-  }).spawn();
-  // A terminal tells both; the child ends by itself, and this process after it.
-  Deno.addSignalListener("SIGINT", () => {});
-  if (Deno.build.os !== "windows") {
-    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
-  }
-  return (await child.status).code;
+  });
+  return await exitCodeOf(command.spawn());
 }
+
+if (import.meta.main) await endWith(() => repeat(Deno.args));

@@ -1,4 +1,4 @@
-/** Compiles tfjs-node's native add-on against TensorFlow's library: `compileAddon`. */
+/** Compilation of tfjs-node's native add-on against TensorFlow's library. */
 
 import { dirname, join } from "node:path";
 import { lastLines } from "../../io/format.ts";
@@ -53,7 +53,7 @@ export function compilerCall(
 /**
  * Build the add-on in about ten seconds; `output` appears whole or not at all.
  *
- * @throws SetupError when there is no compiler or it finds fault
+ * @throws {SetupError} if there is no compiler or it fails
  */
 export async function compileAddon(library: string, output: string): Promise<void> {
   const binding = join(PROJECT_ROOT, "node_modules", "@tensorflow", "tfjs-node-gpu", "binding");
@@ -71,7 +71,7 @@ export async function compileAddon(library: string, output: string): Promise<voi
     output: temporary,
     compiler: Deno.env.get("CXX"),
   });
-  const { code, output: said } = await runCommand(program, args);
+  const { code, output: printed } = await runCommand(program, args);
   if (code === 127) {
     throw new SetupError(
       `there is no C++ compiler (${program})`,
@@ -83,7 +83,7 @@ export async function compileAddon(library: string, output: string): Promise<voi
   if (code !== 0) {
     await Deno.remove(temporary).catch(() => {});
     throw new SetupError(
-      `${program} ended with code ${code}\n${lastLines(said)}`,
+      `${program} ended with code ${code}\n${lastLines(printed)}`,
       "a newer compiler (GCC 9 or later, with C++17) may help.",
     );
   }

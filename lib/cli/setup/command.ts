@@ -1,6 +1,6 @@
-/** Programs that set-up calls, with what they print: `runCommand`. */
+/** Programs that set-up runs, with their output. */
 
-/** How a program ended. */
+/** Exit code and output of a program. */
 export interface CommandResult {
   /** Exit code; 127 when there is no such program. */
   code: number;

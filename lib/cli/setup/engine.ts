@@ -1,29 +1,29 @@
-/** Whether this machine should have native TensorFlow, and which: `chooseEngine`. */
+/** The choice of the TensorFlow wheel that suits this machine, if any. */
 
 import type { Adapter } from "../../backend/adapter.ts";
 import { taskCommand } from "../../io/task_command.ts";
 
-/** The TensorFlow whose library and headers the add-on is built against. */
+/** Version of TensorFlow whose library and headers the add-on is built against. */
 export const TENSORFLOW_VERSION = "2.21.0";
 
-/** What is known of the machine and of the user's wish. */
+/** The machine, and the backend that the user chose. */
 export interface Machine {
   /** `Deno.build.os` and `Deno.build.arch`. */
   os: string;
   arch: string;
-  /** Whether an NVIDIA driver is there. */
+  /** Whether an NVIDIA driver is installed. */
   nvidia: boolean;
   /** WebGPU's adapter, if any. */
   adapter: Adapter | undefined;
-  /** The backend the user names (BACKEND, or the argument of set-up); undefined for the best. */
-  asked: string | undefined;
+  /** The backend that BACKEND or set-up's argument names; undefined for the best. */
+  backend: string | undefined;
 }
 
-/** What to install. */
+/** Wheels to install. */
 export interface Engine {
   /** Python requirements to try in this order until one can be installed; empty for none. */
   wheels: string[];
-  /** Why, in words that finish the sentence "TensorFlow: ...". */
+  /** The reason, which finishes the sentence "TensorFlow: ...". */
   reason: string;
 }
 
@@ -31,13 +31,13 @@ export interface Engine {
  * Native TensorFlow is the best engine with an NVIDIA driver (CUDA), and on a CPU when WebGPU has
  * no hardware. Elsewhere WebGPU needs no 274 MB of TensorFlow.
  */
-export function chooseEngine({ os, arch, nvidia, adapter, asked }: Machine): Engine {
-  const wanted = asked === "tensorflow";
+export function chooseEngine({ os, arch, nvidia, adapter, backend }: Machine): Engine {
+  const wanted = backend === "tensorflow";
   if (os === "windows") {
     return { wheels: [], reason: "not available natively on Windows (inside WSL it is)" };
   }
-  if (asked !== undefined && asked !== "auto" && !wanted) {
-    return { wheels: [], reason: `not needed: BACKEND=${asked}` };
+  if (backend !== undefined && backend !== "auto" && !wanted) {
+    return { wheels: [], reason: `not needed: BACKEND=${backend}` };
   }
   const hardware = adapter !== undefined && !adapter.software;
   const cpuWheel = os === "linux" && arch === "x86_64" ? "tensorflow-cpu" : "tensorflow";

@@ -1,4 +1,4 @@
-/** Jupyter, which runs and shows the notebooks: `installJupyter`, `findJupyter`. */
+/** Installation of Jupyter, which runs and shows the notebooks. */
 
 import { join } from "node:path";
 import { lastLines } from "../../io/format.ts";
@@ -18,7 +18,7 @@ const SYSTEM = "system: ";
 export interface Jupyter {
   /** The Python interpreter that has nbclient and nbconvert. */
   python: string;
-  /** What that Python needs in its environment so that it starts the project's kernel. */
+  /** Environment variables with which it starts the project's kernel. */
   env: Record<string, string>;
 }
 
@@ -26,7 +26,7 @@ export interface Jupyter {
  * Install Jupyter into `.venv` as requirements.txt says, or where pip can't, use the system's
  * (as root on Debian it is installed).
  *
- * @returns how things stand, in words
+ * @returns the state to print
  */
 export async function installJupyter(stamps: Stamps, say: Say): Promise<string> {
   const requirements = await Deno.readTextFile(REQUIREMENTS);
@@ -45,7 +45,7 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
     return `ready: ${wanted}`;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    say(`pip is no help: ${error.message}\n${" ".repeat(14)}Looking for the system's Jupyter`);
+    say(`pip failed: ${error.message}\n${" ".repeat(14)}Looking for the system's Jupyter`);
     const python = await findSystemJupyter() ?? await installSystemJupyter(say);
     if (!python) {
       throw new SetupError(
@@ -58,7 +58,7 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
   }
 }
 
-/** The Jupyter that {@linkcode installJupyter} left; set-up has run before. */
+/** The Jupyter that {@linkcode installJupyter} installed or found. */
 export async function findJupyter(stamps: Stamps): Promise<Jupyter> {
   const stamp = stamps.get(STEP);
   const python = stamp?.startsWith(SYSTEM) ? stamp.slice(SYSTEM.length) : venvPython();

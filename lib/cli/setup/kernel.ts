@@ -1,4 +1,4 @@
-/** Deno's Jupyter kernel made known to Jupyter and VS Code: `installKernel`, `kernelSpec`. */
+/** Registration of Deno's kernel with Jupyter and VS Code. */
 
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../io/files.ts";
@@ -6,7 +6,7 @@ import { runCommand } from "./command.ts";
 import { JUPYTER_DATA } from "./paths.ts";
 import type { Stamps } from "./stamps.ts";
 
-/** What Jupyter reads to start a kernel (kernel.json). */
+/** A kernel spec (kernel.json), from which Jupyter starts a kernel. */
 export interface KernelSpec {
   argv: string[];
   display_name: string;
@@ -29,7 +29,7 @@ export function kernelSpec(execPath: string): KernelSpec {
  * Write the project's kernel spec, and where the user has none named "deno", the user's too, which
  * VS Code lists. A user's spec is never changed.
  *
- * @returns how things stand, in words
+ * @returns the state to print
  */
 export async function installKernel(
   stamps: Stamps,
@@ -40,7 +40,7 @@ export async function installKernel(
   const present = await Deno.readTextFile(path).catch(() => "");
   if (present !== JSON.stringify(spec, null, 2) + "\n") await writeJsonAtomic(path, spec);
   if (stamps.get("user kernel") === undefined) {
-    // Refuses by itself when there is one.
+    // Deno refuses by itself if there is one.
     const { code, output } = await runCommand(execPath, ["jupyter", "--install"]);
     if (code === 0 || /already exists/.test(output)) await stamps.set("user kernel", "there");
     else return "ready, but only in .venv: VS Code may not list it (deno jupyter --install failed)";

@@ -1,4 +1,4 @@
-/** The npm packages that deno.json names: `installPackages`. */
+/** Installation of the npm packages that deno.json names. */
 
 import { lastLines } from "../../io/format.ts";
 import { runCommand } from "./command.ts";
@@ -6,9 +6,8 @@ import { PROJECT_ROOT } from "../../io/paths.ts";
 import { SetupError } from "./report.ts";
 
 /**
- * Put the npm packages into node_modules, in exactly the versions of deno.lock.
- *
- * Takes some milliseconds when they are there already.
+ * Install the npm packages into node_modules, in exactly the versions of deno.lock. Takes some
+ * milliseconds when they are installed already.
  */
 export async function installPackages(): Promise<string> {
   const { code, output } = await runCommand(Deno.execPath(), ["install", "--frozen"], {
@@ -25,7 +24,7 @@ export async function installPackages(): Promise<string> {
   if (/Module not found "file:/.test(output)) {
     throw new SetupError(
       `a file of the project is missing\n${lastLines(output, 4)}`,
-      "mend the import, or `git status` shows what was removed.",
+      "correct the import, or `git status` shows what was removed.",
     );
   }
   throw new SetupError(

@@ -1,4 +1,4 @@
-/** Where set-up puts things: `VENV`, `venvPython`, `sitePackages`. */
+/** Paths of the Python environment that set-up creates. */
 
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../io/paths.ts";

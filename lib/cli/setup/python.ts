@@ -1,4 +1,4 @@
-/** The Python environment `.venv`, and pip in it: `ensureVenv`, `pipInstall`. */
+/** The Python environment `.venv`, and pip in it. */
 
 import { join } from "node:path";
 import { lastLines } from "../../io/format.ts";
@@ -41,14 +41,14 @@ export async function venvVersion(venv = VENV): Promise<string | undefined> {
   }
 }
 
-/** Make the environment, unless one with pip is there. */
+/** Create the environment, unless one with pip exists. */
 export async function ensureVenv(say: Say, venv = VENV): Promise<void> {
-  if (
-    await venvVersion(venv) &&
-    (await runCommand(venvPython(venv), ["-m", "pip", "--version"])).code === 0
-  ) return;
+  if (await venvVersion(venv)) {
+    const pip = await runCommand(venvPython(venv), ["-m", "pip", "--version"]);
+    if (pip.code === 0) return;
+  }
   const { program, version } = await findPython();
-  say(`making .venv with Python ${version}`);
+  say(`creating .venv with Python ${version}`);
   // --clear would also remove the lock that this set-up holds.
   for (const part of ["bin", "lib", "lib64", "include", "Scripts", "Lib", "Include"]) {
     await Deno.remove(join(venv, part), { recursive: true }).catch(() => {});

@@ -1,8 +1,8 @@
-/** What set-up tells the user: `SetupError`, `Reporter`. */
+/** Messages of set-up to the user. */
 
 import { formatDuration } from "../../io/format.ts";
 
-/** A step that can't be done; `advice` says what the user can do about it. */
+/** Failure of a step, with advice to the user. */
 export class SetupError extends Error {
   override name = "SetupError";
   /** What to do, one or more sentences. */
@@ -14,7 +14,7 @@ export class SetupError extends Error {
   }
 }
 
-/** A step's way to say what it is doing, as it starts something that takes time. */
+/** Prints what a step starts to do, where that takes time. */
 export type Say = (what: string) => void;
 
 /** Prints one line as each step ends, and one for each longer thing it does. */
@@ -27,7 +27,7 @@ export class Reporter {
   }
 
   /**
-   * Run `work`, which returns a few words on how things now stand.
+   * Run `work`, which returns the state to print.
    *
    * @returns whether it succeeded; a {@linkcode SetupError} is printed with its advice, any other
    * error is a fault of set-up itself and passes through

@@ -1,4 +1,4 @@
-/** What earlier set-ups finished, so that a later one can skip it: `Stamps`. */
+/** Record of the steps that earlier set-ups finished. */
 
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../io/files.ts";

@@ -1,4 +1,4 @@
-/** Native TensorFlow for tfjs: the Python wheel and the add-on built against it: `installTensorflow`. */
+/** Installation of native TensorFlow: the Python wheel, and the add-on built against it. */
 
 import { basename, dirname, join } from "node:path";
 import { findAdapter } from "../../backend/adapter.ts";
@@ -16,7 +16,7 @@ import { taskCommand } from "../../io/task_command.ts";
 const STEP = "tensorflow";
 const FAILED = "tensorflow failed";
 
-/** What the installation depends on; when any of it changes the add-on is built again. */
+/** All that the installation depends on: when any of it changes, the add-on is built again. */
 async function keyOf(wheel: string): Promise<string> {
   const version = async (name: string) => {
     const manifest: { version: string } = JSON.parse(
@@ -34,7 +34,7 @@ async function keyOf(wheel: string): Promise<string> {
   ].join("; ");
 }
 
-/** Whether an NVIDIA driver is there; under WSL only its tool shows it. */
+/** Whether an NVIDIA driver is installed; under WSL only its tool shows it. */
 async function hasNvidiaDriver(): Promise<boolean> {
   if (await exists("/proc/driver/nvidia/version")) return true;
   const { code, output } = await runCommand("nvidia-smi", ["--list-gpus"]);
@@ -42,29 +42,29 @@ async function hasNvidiaDriver(): Promise<boolean> {
 }
 
 /**
- * Install native TensorFlow where it is the best engine or `asked` names it.
+ * Install native TensorFlow where it is the best backend or `backend` names it.
  *
- * Without it notebooks still run, so a failure is remembered and not tried again until asked for.
+ * Without it notebooks still run, so after a failure it is only tried again on request.
  *
- * @returns how things stand, in words
- * @throws SetupError when it can't be had
+ * @returns the state to print
+ * @throws {SetupError} if it cannot be installed
  */
 export async function installTensorflow(
   stamps: Stamps,
   say: Say,
-  { asked }: { asked: string | undefined },
+  { backend }: { backend: string | undefined },
 ): Promise<string> {
   // Imported late: before the first step there may be no npm packages to resolve it from.
   const { addonPath } = await import("../../backend/tensorflow.ts");
   const addon = addonPath();
   const nvidia = await hasNvidiaDriver();
   const { os, arch } = Deno.build;
-  // The probe takes half a second, so it is left out when there is nothing left to decide.
+  // The probe takes half a second, so it is skipped when nothing is left to decide.
   const built = stamps.get(STEP) !== undefined && await exists(addon);
   const adapter = nvidia || built ? undefined : await findAdapter();
-  const { wheels, reason } = chooseEngine({ os, arch, nvidia, adapter, asked });
+  const { wheels, reason } = chooseEngine({ os, arch, nvidia, adapter, backend });
   if (wheels.length === 0) {
-    if (asked === "tensorflow") {
+    if (backend === "tensorflow") {
       throw new SetupError(`TensorFlow is ${reason}`, "leave BACKEND unset: WebGPU is used.");
     }
     return reason;
@@ -73,8 +73,8 @@ export async function installTensorflow(
     if (built && stamps.get(STEP) === await keyOf(wheel)) return `ready: ${wheel}`;
   }
   const failed = stamps.get(FAILED);
-  if (failed?.startsWith(`${wheels[0]}: `) && asked !== "tensorflow") {
-    return `not there, as an earlier try failed (${failed}); \`${
+  if (failed?.startsWith(`${wheels[0]}: `) && backend !== "tensorflow") {
+    return `not installed, as an earlier try failed (${failed}); \`${
       taskCommand("setup tensorflow")
     }\` tries again`;
   }
@@ -88,7 +88,7 @@ export async function installTensorflow(
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       failure ??= error;
-      if (wheel !== wheels.at(-1)) say(`${wheel} can't be had: ${error.message}\n`);
+      if (wheel !== wheels.at(-1)) say(`${wheel} cannot be installed: ${error.message}\n`);
     }
   }
   await stamps.set(FAILED, `${wheels[0]}: ${failure!.message.split("\n")[0]}`);
@@ -130,7 +130,7 @@ async function install(wheel: string, addon: string, reason: string, say: Say): 
   }
 }
 
-/** Install the wheel alone: its Python side, which needs much more, is not used. */
+/** Install the wheel without its dependencies, as only its libraries are used. */
 async function installWheel(requirement: string): Promise<void> {
   const [, name, extra, version] = /^([\w-]+)(?:\[([\w-]+)\])?(==.*)$/.exec(requirement)!;
   // The variants share a folder, so that one installed over the other would leave a mixture.

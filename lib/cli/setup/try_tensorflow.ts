@@ -1,6 +1,6 @@
 /**
- * Loads native TensorFlow and multiplies two matrices; a program of its own, because a library
- * that does not suit the CPU ends the process that loads it.
+ * Smoke test of native TensorFlow: the product of two matrices. A program of its own, because a
+ * library that does not suit the CPU ends the process that loads it.
  */
 
 import * as tf from "@tensorflow/tfjs-core";

@@ -8,7 +8,7 @@ const linux: Machine = {
   arch: "x86_64",
   nvidia: false,
   adapter: undefined,
-  asked: undefined,
+  backend: undefined,
 };
 const CPU = "tensorflow-cpu==2.21.0";
 const CUDA = "tensorflow[and-cuda]==2.21.0";
@@ -20,7 +20,7 @@ function wheels(change: Partial<Machine>): string[] {
 Deno.test("chooseEngine() takes TensorFlow for the CPU where WebGPU has no hardware", () => {
   assert.deepEqual(wheels({}), [CPU]);
   assert.deepEqual(wheels({ adapter: software }), [CPU]);
-  assert.deepEqual(wheels({ asked: "auto" }), [CPU]);
+  assert.deepEqual(wheels({ backend: "auto" }), [CPU]);
 });
 
 Deno.test("chooseEngine() fetches nothing where WebGPU has hardware, and names it", () => {
@@ -35,18 +35,18 @@ Deno.test("chooseEngine() takes CUDA with an NVIDIA driver, and the CPU's if tha
   assert.deepEqual(wheels({ nvidia: true, adapter: card }), [CUDA]);
 });
 
-Deno.test("chooseEngine() follows what is asked for", () => {
-  assert.deepEqual(wheels({ adapter: card, asked: "tensorflow" }), [CPU]);
-  assert.deepEqual(wheels({ asked: "webgpu" }), []);
-  assert.deepEqual(wheels({ nvidia: true, asked: "cpu" }), []);
-  assert.deepEqual(wheels({ nvidia: true, adapter: card, asked: "tensorflow" }), [CUDA, CPU]);
+Deno.test("chooseEngine() follows the backend that is named", () => {
+  assert.deepEqual(wheels({ adapter: card, backend: "tensorflow" }), [CPU]);
+  assert.deepEqual(wheels({ backend: "webgpu" }), []);
+  assert.deepEqual(wheels({ nvidia: true, backend: "cpu" }), []);
+  assert.deepEqual(wheels({ nvidia: true, adapter: card, backend: "tensorflow" }), [CUDA, CPU]);
 });
 
 Deno.test("chooseEngine() knows where the wheels have other names or are not made", () => {
   assert.deepEqual(wheels({ os: "darwin", arch: "aarch64" }), ["tensorflow==2.21.0"]);
   assert.deepEqual(wheels({ arch: "aarch64" }), ["tensorflow==2.21.0"]);
   assert.deepEqual(wheels({ os: "darwin", arch: "aarch64", adapter: card }), []);
-  assert.deepEqual(wheels({ os: "windows", nvidia: true, asked: "tensorflow" }), []);
+  assert.deepEqual(wheels({ os: "windows", nvidia: true, backend: "tensorflow" }), []);
 });
 
 Deno.test("extraRequirements() gives the requirements of one extra, without markers", () => {
