@@ -1,163 +1,100 @@
-/**
- * Handbags: `handbags`; those with two handles here, the others in `flap_bags.ts` and
- * `small_bags.ts`. In cm, the top edge at y = 0, handles above it.
- */
+/** Handbags with two handles; the others are beside. In cm, the top edge at y = 0. */
 
-import type { Dice } from "../dice.ts";
-import { Path } from "../path.ts";
-import type { Pen } from "../pen.ts";
-import { box, curve, ellipse, polygon } from "../shapes.ts";
-import { stitched, tag, turnLock } from "./bag_parts.ts";
-import { type Department, LEATHER_COLOURS } from "./department.ts";
-import { FITTINGS } from "./metals.ts";
+import { bagBody, handle, stitched, tag, turnLock } from "./bag_parts.ts";
 import { drawChainFlap, drawCrossbody, drawSatchel } from "./flap_bags.ts";
+import {
+  both,
+  box,
+  type Department,
+  type Dice,
+  ellipse,
+  LEATHER_COLOURS,
+  path,
+  type Pen,
+} from "./kit.ts";
+import { FITTINGS } from "./metals.ts";
 import { drawBackpack, drawBucket, drawClutch, drawPouch } from "./small_bags.ts";
+import { bow } from "./tailoring.ts";
 
 function drawTote(pen: Pen, dice: Dice): void {
+  const { deep, dark, light, accent } = pen.look;
   const top = dice.between(15, 20),
     bottom = top - dice.between(-3, 3.5),
     high = dice.between(24, 34);
-  const apart = top * dice.between(0.35, 0.55),
-    rise = dice.between(12, 24),
-    width = dice.between(1.4, 2.4);
-  const metal = dice.pick(FITTINGS);
-  const handle = (dx: number, dy: number) =>
-    curve([-apart + dx, 3 + dy], [-apart * 0.8 + dx, -rise * 0.75 + dy], [dx, -rise + dy], [
-      apart * 0.8 + dx,
-      -rise * 0.75 + dy,
-    ], [apart + dx, 3 + dy]);
-  pen.line(handle(1.2, -1.6), pen.look.deep, width);
-  const body = new Path().move(0, 0.8).quad(top * 0.5, 0.8, top, 0).quad(
-    (top + bottom) / 2 + 0.6,
-    high * 0.5,
-    bottom,
-    high - 1.5,
-  )
-    .quad(bottom - 0.4, high, bottom - 2, high + 0.2).line(0, high + 0.5).mirrored();
-  pen.cloth(body);
-  pen.shade(body, "fall", 0.5);
+  const apart = top * dice.between(0.35, 0.55), rise = dice.between(12, 24);
+  const width = dice.between(1.4, 2.4), metal = dice.pick(FITTINGS);
+  const loop = handle([apart, 3], [apart * 0.8, -rise * 0.75], rise);
+  pen.line(loop.shift(1.2, -1.6), deep, width);
+  const body = path`M 0 0.8 Q ${top * 0.5} 0.8, ${top} 0
+    Q ${(top + bottom) / 2 + 0.6} ${high * 0.5}, ${bottom} ${high - 1.5}
+    Q ${bottom - 0.4} ${high}, ${bottom - 2} ${high + 0.2} L 0 ${high + 0.5}`.mirrored();
+  bagBody(pen, body);
   const trim = dice.next();
   if (trim < 0.3) {
-    pen.within(body, () =>
-      pen.cloth(box(-25, high * 0.72, 50, high * 0.4), {
-        plain: true,
-        fill: pen.look.accent,
-        shading: "fall",
-        strength: 0.5,
-      }));
+    const base = box(-25, high * 0.72, 50, high * 0.4);
+    pen.within(body, () => pen.trim(base, { fill: accent, shading: "fall", strength: 0.5 }));
   } else if (trim < 0.5) {
-    for (const side of [-1, 1]) {
-      pen.within(body, () =>
-        pen.cloth(
-          polygon(
-            [side * top * 1.2, -2],
-            [side * top * 0.72, -2],
-            [side * bottom * 0.8, high + 2],
-            [side * bottom * 1.4, high + 2],
-          ),
-          { plain: true, fill: pen.look.dark, shading: "flat" },
-        ));
+    const side = path`M ${top * 1.2} -2 L ${top * 0.72} -2
+      L ${bottom * 0.8} ${high + 2} L ${bottom * 1.4} ${high + 2} Z`;
+    for (const part of both(side)) {
+      pen.within(body, () => pen.trim(part, { fill: dark, shading: "flat" }));
     }
   } else if (trim < 0.75) {
     pen.cloth(box(-top * 0.5, high * 0.36, top, high * 0.42, 1), { shading: "flat" });
   }
-  pen.line(new Path().move(-top + 0.6, 2.2).quad(0, 3, top - 0.6, 2.2), pen.look.deep, pen.pixel, {
-    opacity: 0.7,
-  });
-  pen.line(handle(0, 0), pen.look.dark, width);
-  pen.line(handle(-width * 0.2, 0), pen.look.light, width * 0.25, { opacity: 0.6 });
+  pen.seam(path`M ${-top + 0.6} 2.2 Q 0 3, ${top - 0.6} 2.2`, { opacity: 0.7 });
+  pen.line(loop, dark, width);
+  pen.line(loop.shift(-width * 0.2, 0), light, width * 0.25, { opacity: 0.6 });
   for (const x of [-apart, apart]) pen.fill(ellipse(x, 3, width * 0.8), metal);
-  if (dice.chance(0.3)) tag(pen, { x: apart, y: 3 });
+  tag(pen, dice, 0.3, [apart, 3]);
 }
 
 function drawStructured(pen: Pen, dice: Dice): void {
+  const { deep, dark, accent } = pen.look;
   const top = dice.between(10, 14),
     bottom = top + dice.between(2.5, 6),
     high = dice.between(18, 25);
-  const rise = dice.between(8, 14),
-    metal = dice.pick(FITTINGS),
-    bow = dice.chance(0.2);
-  const handle = (dy: number) =>
-    curve([-top * 0.55, 2 + dy], [-top * 0.5, -rise * 0.7 + dy], [0, -rise + dy], [
-      top * 0.5,
-      -rise * 0.7 + dy,
-    ], [top * 0.55, 2 + dy]);
-  pen.line(handle(-1.6), pen.look.deep, 1.5);
-  for (const side of [-1, 1]) {
-    pen.cloth(
-      polygon([side * (top - 0.5), 0.5], [side * (top + 4), 4.5], [side * (bottom + 2), high - 1], [
-        side * (bottom - 1),
-        high,
-      ]),
-      { fill: pen.look.deep, plain: true, shading: "flat" },
-    );
-  }
-  const body = new Path().move(0, 0).line(top - 1, 0).quad(top + 0.4, 0.2, top + 0.8, 1.6).line(
-    bottom,
-    high - 1.4,
-  ).quad(bottom, high, bottom - 1.6, high).line(0, high).mirrored();
+  const rise = dice.between(8, 14), metal = dice.pick(FITTINGS), bowed = dice.chance(0.2);
+  const loop = handle([top * 0.55, 2], [top * 0.5, -rise * 0.7], rise);
+  pen.line(loop.shift(0, -1.6), deep, 1.5);
+  const gusset = path`M ${top - 0.5} 0.5 L ${top + 4} 4.5 L ${bottom + 2} ${high - 1}
+    L ${bottom - 1} ${high} Z`;
+  pen.trim(both(gusset), { fill: deep, shading: "flat" });
+  const body = path`M 0 0 L ${top - 1} 0 Q ${top + 0.4} 0.2, ${top + 0.8} 1.6
+    L ${bottom} ${high - 1.4} Q ${bottom} ${high}, ${bottom - 1.6} ${high} L 0 ${high}`.mirrored();
   pen.cloth(body, { shading: "sheen", strength: 0.7 });
   pen.shade(body, "fall", 0.5);
   stitched(pen, body);
   if (dice.chance(0.5)) {
-    pen.line(
-      new Path().move(-bottom + 0.5, high * 0.68).line(bottom - 0.5, high * 0.68),
-      pen.look.deep,
-      pen.pixel,
-    );
+    pen.seam(path`M ${-bottom + 0.5} ${high * 0.68} L ${bottom - 0.5} ${high * 0.68}`);
   }
-  pen.line(handle(0), pen.look.dark, 1.7);
+  pen.line(loop, dark, 1.7);
   for (const x of [-top * 0.55, top * 0.55]) pen.fill(box(x - 1, 1, 2, 3.4, 0.8), metal);
-  if (bow) {
-    for (const side of [-1, 1]) {
-      pen.cloth(polygon([0, 6], [side * 6, 3.4], [side * 6, 8.8]), {
-        plain: true,
-        fill: pen.look.accent,
-      });
-    }
-    pen.cloth(ellipse(0, 6, 1.4, 1.7), { plain: true, fill: pen.look.accent, shading: "ball" });
-  } else turnLock(pen, { x: 0, y: dice.between(3, 6), metal });
+  if (bowed) {
+    bow(pen, [0, 6], { wide: 6, up: 2.6, down: 2.8, fill: accent });
+    pen.trim(ellipse(0, 6, 1.4, 1.7), { fill: accent, shading: "ball" });
+  } else turnLock(pen, dice.between(3, 6), metal);
 }
 
 function drawHobo(pen: Pen, dice: Dice): void {
-  const half = dice.between(16, 21),
-    deep = dice.between(17, 24),
-    sag = dice.between(5, 10),
-    rise = dice.between(14, 22);
-  const width = dice.between(1.6, 3);
-  const strap = curve([-half + 2, 1], [-half * 0.62, -rise * 0.7], [0, -rise], [
-    half * 0.62,
-    -rise * 0.7,
-  ], [half - 2, 1]);
-  pen.line(strap.shift(0.8, -1), pen.look.deep, width * 0.8);
-  const body = new Path().move(0, sag).cubic(
-    half * 0.5,
-    sag,
-    half * 0.8,
-    sag * 0.4,
-    half - 0.4,
-    -0.6,
-  )
-    .cubic(half + 4, deep * 0.4, half * 0.9, deep, half * 0.4, deep + 1).quad(
-      half * 0.2,
-      deep + 2,
-      0,
-      deep + 2,
-    ).mirrored();
-  pen.cloth(body);
-  pen.shade(body, "fall", 0.5);
-  pen.fold([[-half * 0.7, 4], [-half * 0.5, deep * 0.5], [-half * 0.2, deep * 0.8]], 1.8, 0.2);
-  pen.fold([[half * 0.75, 4], [half * 0.55, deep * 0.5], [half * 0.3, deep * 0.8]], 1.8, 0.2);
-  pen.fold([[-half * 0.2, sag + 2], [0, deep * 0.6], [half * 0.1, deep * 0.85]], 1.4, 0.16);
-  pen.line(
-    new Path().move(-half * 0.8, 2.4).quad(0, sag * 2 - 1, half * 0.8, 2.4),
-    pen.look.deep,
-    pen.pixel * 1.2,
-  );
-  pen.line(strap, pen.look.dark, width);
-  const metal = dice.pick(FITTINGS);
-  for (const side of [-1, 1]) pen.line(ellipse(side * (half - 1.6), 0.6, 1.5), metal, 0.7);
-  if (dice.chance(0.4)) tag(pen, { x: half - 1.6, y: 1 });
+  const { deep, dark } = pen.look;
+  const half = dice.between(16, 21), low = dice.between(17, 24), sag = dice.between(5, 10);
+  const rise = dice.between(14, 22), width = dice.between(1.6, 3);
+  const strap = handle([half - 2, 1], [half * 0.62, -rise * 0.7], rise);
+  pen.line(strap.shift(0.8, -1), deep, width * 0.8);
+  const body = path`M 0 ${sag}
+    C ${half * 0.5} ${sag}, ${half * 0.8} ${sag * 0.4}, ${half - 0.4} -0.6
+    C ${half + 4} ${low * 0.4}, ${half * 0.9} ${low}, ${half * 0.4} ${low + 1}
+    Q ${half * 0.2} ${low + 2}, 0 ${low + 2}`;
+  bagBody(pen, body.mirrored());
+  pen.fold([[-half * 0.7, 4], [-half * 0.5, low * 0.5], [-half * 0.2, low * 0.8]], 1.8, 0.2);
+  pen.fold([[half * 0.75, 4], [half * 0.55, low * 0.5], [half * 0.3, low * 0.8]], 1.8, 0.2);
+  pen.fold([[-half * 0.2, sag + 2], [0, low * 0.6], [half * 0.1, low * 0.85]], 1.4, 0.16);
+  pen.seam(path`M ${-half * 0.8} 2.4 Q 0 ${sag * 2 - 1}, ${half * 0.8} 2.4`, { pixels: 1.2 });
+  pen.line(strap, dark, width);
+  const rings = [1.6 - half, half - 1.6].map((x) => ellipse(x, 0.6, 1.5));
+  pen.line(rings, dice.pick(FITTINGS), 0.7);
+  tag(pen, dice, 0.4, [half - 1.6, 1]);
 }
 
 /** Handbags. */
