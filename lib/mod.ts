@@ -33,7 +33,10 @@ export {
   type Settings,
 } from "./runs/experiment.ts";
 export { attributeNames, type AttributeScore, evaluateAttribute } from "./metrics/attributes.ts";
-export { colourHistogram, mirroredPixels, pixelDescriptor } from "./embedding/descriptors.ts";
+export { type Embedding, type Vectors } from "./embedding/embedding.ts";
+export { compose, ComposedEmbedding, type Composition } from "./embedding/compose.ts";
+export { DESCRIPTORS, searchComposition } from "./embedding/compositions.ts";
+export { colourHistogram, thumbnailDescriptor } from "./embedding/descriptors.ts";
 export { hogDescriptor, type HogOptions } from "./embedding/hog.ts";
 export { type CategoryInterval, categoryIntervals } from "./metrics/category_intervals.ts";
 export { type Confusion, neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
@@ -41,8 +44,6 @@ export { evaluateCopies } from "./metrics/copy_detection.ts";
 export { scoreDifferences } from "./metrics/differences.ts";
 export { exampleQueries } from "./metrics/example_queries.ts";
 export { evaluateQueries } from "./metrics/held_out_queries.ts";
-export { imageRows } from "./embedding/image_rows.ts";
-export { joined, type Method, transformed } from "./embedding/method.ts";
 export { findOutliers, type Outlier } from "./metrics/outliers.ts";
 export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
 export { precisionCurve } from "./metrics/precision_curve.ts";
@@ -65,7 +66,7 @@ export {
 export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { loadWeights, saveWeights } from "./model/checkpoint.ts";
 export { viewPhotos } from "./model/objectives/contrastive/view_photos.ts";
-export { embedStore } from "./model/embed.ts";
+export { embedImages, embedStore } from "./model/embed.ts";
 export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
 export { isPretrained, openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export type { StateDict } from "./model/state_dict.ts";
@@ -80,22 +81,21 @@ export { createRandom, deriveSeed, shuffledIndices } from "./io/random.ts";
 export { openRunCatalogue } from "./runs/run_catalogue.ts";
 export { collectMetrics } from "./runs/collect_metrics.ts";
 export { loadMetrics, type Metrics, saveResults } from "./runs/results.ts";
-export { openSearchers, Searcher } from "./runs/searchers.ts";
+export {
+  composeEvaluated,
+  evaluateBaseline,
+  type EvaluatedEmbedding,
+  evaluateModel,
+  evaluationImages,
+} from "./runs/evaluated_embeddings.ts";
+export { chosenWhitening, openRetrievers, Retriever } from "./runs/retrievers.ts";
 export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
-export { SURELY_APART } from "./embedding/discriminant_analysis.ts";
 export { FlatIndex } from "./search/flat_index.ts";
-export { joinScale, joinVectors } from "./embedding/concatenate.ts";
 export { findNearDuplicates } from "./search/near_duplicates.ts";
 export { applyPca, fitPca, type Pca } from "./embedding/pca.ts";
-export { describeRows } from "./embedding/row_source.ts";
+export { arraySource, embedRows, imageRows } from "./embedding/row_source.ts";
 export { takeRows } from "./embedding/rows.ts";
-export { openTransform } from "./embedding/transform_file.ts";
-export {
-  categorySteps,
-  fitTransform,
-  IndexTransform,
-  type TransformStep,
-} from "./embedding/transforms.ts";
+export { fitTransform, type TransformStep } from "./embedding/transforms.ts";
 export { readStudy, type Study, summarise } from "./runs/study/study.ts";
 export { QUESTIONS } from "./runs/study/trials.ts";
 export * from "./view/mod.ts";

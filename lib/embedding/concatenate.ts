@@ -1,26 +1,19 @@
-/**
- * One search by two kinds of vectors, such as a model's and a colour histogram: `typicalDistance`,
- * `joinScale`, `joinVectors`.
- *
- * With every row the two vectors one after the other, the second times `scale`, the squared distance
- * of two rows is `|x1 - y1|^2 + scale^2 |x2 - y2|^2`: any index of Euclidean distances searches by both
- * at once.
- */
+/** Late fusion: concatenated embeddings and their fusion weight. */
 
 import { createRandom } from "../io/random.ts";
 import { squaredDistance } from "../search/distance.ts";
-import type { VectorSpace } from "../search/near_duplicates.ts";
+import type { Vectors } from "./embedding.ts";
 
-/** Pairs of rows that a typical distance is measured of. */
+/** Pairs of rows whose distances the median is taken of. */
 const PAIRS = 4096;
 
 /**
  * Median Euclidean distance between two different rows, of random pairs.
  *
- * @param seed draws the pairs
+ * @param seed of the pairs
  * @throws {RangeError} if there are fewer than two rows
  */
-export function typicalDistance({ vectors, dim }: VectorSpace, seed = 1): number {
+export function typicalDistance({ vectors, dim }: Vectors, seed = 1): number {
   const count = vectors.length / dim;
   if (count < 2) {
     throw new RangeError(
@@ -37,44 +30,39 @@ export function typicalDistance({ vectors, dim }: VectorSpace, seed = 1): number
 }
 
 /**
- * What to multiply the second vectors with so that they weigh `weight` times as much as the first:
- * `sqrt(weight) * m1 / m2` with the typical distances m1 and m2 of both, so that
- * `distance^2 = d1^2 + weight * (m1 / m2)^2 * d2^2`. At weight 1 both add the same to the squared
- * distance of a typical pair; at 0 the second adds nothing.
+ * Scale of the second embedding that gives it a fusion weight of `weight` beside the first:
+ * `sqrt(weight) * m1 / m2` with the typical distances m1 and m2 of both. The squared distance of two
+ * concatenated rows is then `d1^2 + weight * (m1 / m2)^2 * d2^2`: at weight 1 both add the same to a
+ * typical pair, at 0 the second adds nothing.
  *
- * @param second the second vectors, or m2, where something else than their median is typical
+ * @param second the second embedding, or m2, where another distance than the median is typical
  * @param weight 0 or more
  * @throws {RangeError} if it is not, or there are fewer than two rows
  */
-export function joinScale(
-  first: VectorSpace,
-  second: VectorSpace | number,
-  weight: number,
-): number {
+export function fusionScale(first: Vectors, second: Vectors | number, weight: number): number {
   if (!(Number.isFinite(weight) && weight >= 0)) {
     throw new RangeError(
-      `Cannot join vectors as weight must be a number, 0 or more: current value is ${weight}`,
+      `Cannot concatenate embeddings as weight must be a number, 0 or more: ` +
+        `current value is ${weight}`,
     );
   }
   const typical = typeof second === "number" ? second : typicalDistance(second);
-  // Vectors that are all alike tell no rows apart, at any weight.
+  // Vectors that are all equal tell no rows apart, at any weight.
   return typical === 0 ? 0 : Math.sqrt(weight) * typicalDistance(first) / typical;
 }
 
 /**
- * The vectors of both spaces one after the other in each row, the second times `scale`; the first are
- * not changed, so that at scale 0 all distances are exactly theirs.
+ * Both vectors of each row one after the other, `[n, first.dim + second.dim]`, the second times
+ * `scale`. The first stays as it is, so that at scale 0 all distances are exactly its own.
  *
- * @throws {TypeError} if the two do not have as many rows
+ * @throws {TypeError} if the two have different numbers of rows
  */
-export function joinVectors(first: VectorSpace, second: VectorSpace, scale: number): VectorSpace {
-  const [count, other] = [first, second].map(({ vectors, dim }) => vectors.length / dim) as [
-    number,
-    number,
-  ];
-  if (count !== other) {
+export function concatenate(first: Vectors, second: Vectors, scale: number): Vectors {
+  const count = first.vectors.length / first.dim;
+  const others = second.vectors.length / second.dim;
+  if (count !== others) {
     throw new TypeError(
-      `Cannot join vectors as both must have ${count} rows: current value is ${other}`,
+      `Cannot concatenate embeddings as both must have ${count} rows: current value is ${others}`,
     );
   }
   const dim = first.dim + second.dim;

@@ -1,4 +1,4 @@
-/** Principal components of rows that need not all be in memory: `fitPca`, `applyPca`. */
+/** Principal component analysis of rows that need not all be in memory. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
@@ -6,17 +6,21 @@ import { useBackend } from "../backend/mod.ts";
 import { createRandom } from "../io/random.ts";
 import { batches, type RowSource } from "./row_source.ts";
 
-/** What `fitPca` finds. */
-export interface Pca {
+/** A linear projection: `(row - mean) . component` for each component. */
+export interface Projection {
   /** Mean of the rows, float32 `[dim]`. */
   mean: Float32Array;
-  /** Directions of most variance, float32 `[count, dim]`, row-major, unit length, most first. */
+  /** Float32 `[count, dim]`, row-major. */
   components: Float32Array;
+}
+
+/** Principal components: of unit length or zero, those of most variance first. */
+export interface Pca extends Projection {
   /** Variance of the rows along each component, float64 `[count]` (divisor n - 1). */
   variances: Float64Array;
 }
 
-/** How principal components are found. */
+/** Options of `fitPca`. */
 export interface PcaOptions {
   /** Seed of the random directions to start from. @default 1 */
   seed?: number;
@@ -26,21 +30,20 @@ export interface PcaOptions {
   iterations?: number;
 }
 
-/** Numbers of a batch of rows: 64 MB as float32. */
+/** Values of a batch of rows: 64 MB as float32. */
 const BATCH = 16 * 1024 * 1024;
-/** Directions along which there is less than this share of the largest variance are rounding. */
+/** Directions along which there is less than this fraction of the largest variance are rounding. */
 const NEGLIGIBLE = 1e-6;
 
 /**
  * The first `count` principal components of the rows of `source`, by a randomised singular value
  * decomposition with power iterations (Halko, Martinsson, Tropp, Finding structure with randomness,
- * SIAM Review 2011, algorithms 4.4 and 5.1).
+ * SIAM Review 2011, algorithms 4.4 and 5.1). Components whose variance drowns in rounding are zero.
  *
- * Rows are read in batches; what is held grows with `count` x `dim` alone: about 1.3 GB for 512
- * components of 49,152 numbers.
- * Components whose variance drowns in rounding are zero.
+ * Rows are read in batches; memory grows with `count` x `dim` alone: about 1.3 GB for 512 components
+ * of 49,152 dimensions.
  *
- * @param count 1 to the smaller of rows and numbers in a row
+ * @param count 1 to the smaller of rows and dimensions
  * @throws {RangeError} if `count` is outside that
  */
 export async function fitPca(
@@ -56,49 +59,49 @@ export async function fitPca(
     );
   }
   await useBackend();
-  const mean = await meanRow(source);
+  const mean = Float32Array.from(await rowMean(source));
   const width = Math.min(count + oversampling, most);
   const random = createRandom(seed);
   const mixture = Float32Array.from({ length: source.count * width }, () => random() * 2 - 1);
-  // Random mixtures of rows, [dim, width], lie mostly along the directions of most variance; taking
-  // them through the rows and back turns them further that way.
+  // Random mixtures of rows, [dim, width], lie mostly along the directions of most variance; each
+  // iteration turns them further that way.
   let directions = await orthonormal(
     await combine(source, mean, tf.tensor2d(mixture, [source.count, width])),
     iterations === 0 ? 2 : 1,
   );
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const places = await orthonormal(await project(source, mean, directions));
+    const scores = await orthonormal(await project(source, mean, directions));
     directions.dispose();
     const last = iteration === iterations - 1;
-    directions = await orthonormal(await combine(source, mean, places), last ? 2 : 1);
+    directions = await orthonormal(await combine(source, mean, scores), last ? 2 : 1);
   }
   // Within the directions found, the components are those of a small matrix.
-  const places = await project(source, mean, directions);
-  const { values, vectors } = await eigen(places);
-  places.dispose();
-  const kept = Math.min(count, values.length);
+  const scores = await project(source, mean, directions);
+  const { values, vectors } = await eigen(scores);
+  scores.dispose();
+  const found = Math.min(count, values.length);
   const rotated = tf.tidy(() => {
-    const turn = tf.tensor2d(vectors, [values.length, values.length]).slice([0, 0], [-1, kept]);
-    return tf.matMul(turn, directions, true, true);
+    const rotation = tf.tensor2d(vectors, [values.length, values.length]);
+    return tf.matMul(rotation.slice([0, 0], [-1, found]), directions, true, true);
   });
   directions.dispose();
   const components = new Float32Array(count * source.dim);
   components.set(await rotated.data<"float32">());
   rotated.dispose();
+  fixSigns(components, source.dim);
   const variances = new Float64Array(count);
-  for (let i = 0; i < kept; i++) variances[i] = values[i]! / Math.max(1, source.count - 1);
-  pointForward(components, source.dim);
+  for (let i = 0; i < found; i++) variances[i] = values[i]! / Math.max(1, source.count - 1);
   return { mean, components, variances };
 }
 
 /**
- * Where the rows of `source` lie along the components: `(row - mean) . component`, float32
+ * Scores of the rows of `source` along the components, `(row - mean) . component`: float32
  * `[rows, components]`.
  *
  * @throws {TypeError} if the rows are of another length than those of the fit
  */
 export async function applyPca(
-  { mean, components }: Pick<Pca, "mean" | "components">,
+  { mean, components }: Projection,
   source: RowSource,
 ): Promise<Float32Array> {
   if (source.dim !== mean.length) {
@@ -108,26 +111,34 @@ export async function applyPca(
     );
   }
   await useBackend();
-  const directions = tf.tidy(() => {
-    return tf.transpose(
-      tf.tensor2d(components, [components.length / source.dim, source.dim]),
-    ) as tf.Tensor2D;
+  const directions = tf.tidy((): tf.Tensor2D => {
+    return tf.transpose(tf.tensor2d(components, [components.length / source.dim, source.dim]));
   });
-  const places = await project(source, mean, directions);
-  directions.dispose();
-  const values = await places.data<"float32">();
-  places.dispose();
+  const scores = await project(source, mean, directions);
+  const values = await scores.data<"float32">();
+  tf.dispose([directions, scores]);
   return values;
 }
 
-async function meanRow(source: RowSource): Promise<Float32Array> {
+/** Mean of the rows of `source`, float64 `[dim]`. */
+export async function rowMean(source: RowSource): Promise<Float64Array> {
   const sums = new Float64Array(source.dim);
   for await (const { rows } of batches(source, batchSize(source))) {
     for (let start = 0; start < rows.length; start += source.dim) {
       for (let l = 0; l < source.dim; l++) sums[l] = sums[l]! + rows[start + l]!;
     }
   }
-  return Float32Array.from(sums, (sum) => sum / source.count);
+  return sums.map((sum) => sum / source.count);
+}
+
+/** Make the largest value of each component positive (scikit-learn's `svd_flip`), in place. */
+export function fixSigns(components: Float32Array, dim: number): void {
+  for (let start = 0; start < components.length; start += dim) {
+    const component = components.subarray(start, start + dim);
+    let largest = 0;
+    for (const value of component) if (Math.abs(value) > Math.abs(largest)) largest = value;
+    if (largest < 0) component.forEach((value, l) => component[l] = -value);
+  }
 }
 
 /** Rows less the mean, batch by batch; the caller disposes them. */
@@ -140,7 +151,7 @@ async function* centredBatches(source: RowSource, mean: Float32Array) {
   }
 }
 
-/** The rows along each direction: `[rows, dim] x [dim, width]`; the caller disposes it. */
+/** `rows [n, dim] x directions [dim, width]`; the caller disposes it. */
 async function project(
   source: RowSource,
   mean: Float32Array,
@@ -151,22 +162,21 @@ async function project(
     parts.push(tf.matMul(rows, directions));
     rows.dispose();
   }
-  const places = tf.concat(parts, 0);
+  const scores = tf.concat(parts, 0);
   tf.dispose(parts);
-  return places;
+  return scores;
 }
 
-/** Sums of rows, `[rows, dim]^T x weights [rows, width]`; disposes the weights. */
+/** `rows [n, dim]^T x weights [n, width]`; disposes the weights. */
 async function combine(
   source: RowSource,
   mean: Float32Array,
   weights: tf.Tensor2D,
 ): Promise<tf.Tensor2D> {
-  let sum = tf.zeros([source.dim, weights.shape[1]]) as tf.Tensor2D;
+  let sum: tf.Tensor2D = tf.zeros([source.dim, weights.shape[1]]);
   for await (const { first, rows } of centredBatches(source, mean)) {
-    const next = tf.tidy(() => {
-      const share = weights.slice([first, 0], [rows.shape[0], -1]);
-      return sum.add(tf.matMul(rows, share, true)) as tf.Tensor2D;
+    const next = tf.tidy((): tf.Tensor2D => {
+      return sum.add(tf.matMul(rows, weights.slice([first, 0], [rows.shape[0], -1]), true));
     });
     tf.dispose([sum, rows]);
     sum = next;
@@ -176,7 +186,7 @@ async function combine(
 }
 
 /**
- * Orthonormal columns that span what those of `columns` do; disposes `columns`.
+ * Orthonormal columns that span those of `columns`; disposes `columns`.
  *
  * @param passes in float32, after one the columns are only nearly at right angles
  */
@@ -185,11 +195,11 @@ async function orthonormal(columns: tf.Tensor2D, passes = 1): Promise<tf.Tensor2
   for (let pass = 0; pass < passes; pass++) {
     const { values, vectors } = await eigen(basis);
     const count = values.findIndex((value) => value <= NEGLIGIBLE * values[0]!);
-    const kept = Math.max(1, count < 0 ? values.length : count);
-    const scale = values.slice(0, kept).map((value) => value > 0 ? 1 / Math.sqrt(value) : 0);
-    const next = tf.tidy(() => {
-      const turn = tf.tensor2d(vectors, [values.length, values.length]).slice([0, 0], [-1, kept]);
-      return tf.matMul(basis, turn.mul(tf.tensor1d(scale))) as tf.Tensor2D;
+    const rank = Math.max(1, count < 0 ? values.length : count);
+    const scale = values.slice(0, rank).map((value) => value > 0 ? 1 / Math.sqrt(value) : 0);
+    const next = tf.tidy((): tf.Tensor2D => {
+      const rotation = tf.tensor2d(vectors, [values.length, values.length]);
+      return tf.matMul(basis, rotation.slice([0, 0], [-1, rank]).mul(tf.tensor1d(scale)));
     });
     basis.dispose();
     basis = next;
@@ -211,23 +221,11 @@ async function eigen(
   const order = [...realEigenvalues.keys()].sort((a, b) => {
     return realEigenvalues[b]! - realEigenvalues[a]!;
   });
+  const sorted = eigenvectorMatrix.subMatrixColumn(order);
   return {
     values: order.map((i) => realEigenvalues[i]!),
-    vectors: Float32Array.from(
-      { length: width * width },
-      (_, at) => eigenvectorMatrix.get(Math.floor(at / width), order[at % width]!),
-    ),
+    vectors: Float32Array.from(sorted.to1DArray()),
   };
-}
-
-/** Turn each component so that its largest number is positive: a component has no sign of its own. */
-export function pointForward(components: Float32Array, dim: number): void {
-  for (let start = 0; start < components.length; start += dim) {
-    const component = components.subarray(start, start + dim);
-    let largest = 0;
-    for (const value of component) if (Math.abs(value) > Math.abs(largest)) largest = value;
-    if (largest < 0) { for (let l = 0; l < dim; l++) component[l] = -component[l]!; }
-  }
 }
 
 function batchSize(source: RowSource): number {

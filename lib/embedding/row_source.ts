@@ -1,16 +1,23 @@
-/** Rows that need not all be in memory: `RowSource`, `arraySource`, `describeRows`. */
+/** Rows that need not all be in memory, and their embeddings. */
 
-/** Rows of numbers, read a batch at a time. */
+import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import type { Vectors } from "./embedding.ts";
+
+/** Rows of values, read a batch at a time. */
 export interface RowSource {
   /** Number of rows. */
   count: number;
-  /** Numbers in a row, such as 128 x 128 x 3 = 49,152 for an image. */
+  /** Values in a row, such as 128 x 128 x 3 = 49,152 of an image. */
   dim: number;
   /** Rows `first` to `end - 1`, row-major `[end - first, dim]`. */
   read(first: number, end: number): Promise<Uint8Array | Float32Array>;
 }
 
-/** Rows that lie in memory: row-major `[n, dim]`. */
+/** Turns images, uint8 `[n, 128, 128, 3]`, into vectors, float32 `[n, dim]`, each by itself. */
+export type Encoder = (images: Uint8Array) => Float32Array | Promise<Float32Array>;
+
+/** Rows in memory: row-major `[n, dim]`. */
 export function arraySource(rows: Uint8Array | Float32Array, dim: number): RowSource {
   if (!Number.isInteger(dim) || dim < 1 || rows.length % dim !== 0) {
     throw new TypeError(
@@ -25,32 +32,51 @@ export function arraySource(rows: Uint8Array | Float32Array, dim: number): RowSo
   };
 }
 
+/** The images in `rows` of `store`, in that order: uint8 `[128, 128, 3]` each, read on demand. */
+export function imageRows(store: Pick<ImageStore, "readImages">, rows: Uint32Array): RowSource {
+  return {
+    count: rows.length,
+    dim: IMAGE_BYTES,
+    read: (first, end) => store.readImages(rows.subarray(first, end)),
+  };
+}
+
+/** Options of `embedRows`. */
+export interface EmbedRowsOptions {
+  /** Images read at once. @default 256 */
+  batch?: number;
+  /** Called after each batch with the number of images done. */
+  onProgress?: (done: number, total: number) => void | Promise<void>;
+}
+
 /**
- * The descriptors of all images of a source, in order: float32 `[count, descriptor length]`.
+ * The embedding of all images of a source, in order: float32 `[count, dim]`, and 0 dimensions without
+ * any image.
  *
  * @param images rows are images, uint8 `[128, 128, 3]`
- * @param describe turns images `[n, 128, 128, 3]` into descriptors `[n, length]`, such as
- *   `pixelDescriptor`
- * @param batch images read at once. @default 256
+ * @throws {TypeError} if they are no bytes
  */
-export async function describeRows(
+export async function embedRows(
   images: RowSource,
-  describe: (images: Uint8Array) => Float32Array,
-  batch = 256,
-): Promise<Float32Array> {
-  let all = new Float32Array();
+  encoder: Encoder,
+  { batch = 256, onProgress }: EmbedRowsOptions = {},
+): Promise<Vectors> {
+  let [vectors, dim] = [new Float32Array(), 0];
   for (let first = 0; first < images.count; first += batch) {
     const end = Math.min(first + batch, images.count);
     const rows = await images.read(first, end);
     if (!(rows instanceof Uint8Array)) {
-      throw new TypeError(`Cannot describe images as they must be bytes: row ${first} is not`);
+      throw new TypeError(`Cannot embed images as they must be bytes: row ${first} is not`);
     }
-    const described = describe(rows);
-    const length = described.length / (end - first);
-    if (first === 0) all = new Float32Array(images.count * length);
-    all.set(described, first * length);
+    const embedded = await encoder(rows);
+    if (first === 0) {
+      dim = embedded.length / (end - first);
+      vectors = new Float32Array(images.count * dim);
+    }
+    vectors.set(embedded, first * dim);
+    await onProgress?.(end, images.count);
   }
-  return all;
+  return { vectors, dim };
 }
 
 /** A source from start to end in batches, as float32 copies that the caller may change. */

@@ -1,4 +1,4 @@
-/** Some rows of many vectors, or the first of their numbers: `takeRows`, `takeColumns`. */
+/** Row and column slices. */
 
 /** A copy of `rows` of row-major `vectors` `[n, dim]`, in that order: `[rows.length, dim]`. */
 export function takeRows(
@@ -19,7 +19,7 @@ export function takeRows(
   return taken;
 }
 
-/** The first `count` numbers of each row of row-major `vectors` `[n, dim]`: `[n, count]`. */
+/** The first `count` columns of row-major `vectors` `[n, dim]`: `[n, count]`. */
 export function takeColumns(vectors: Float32Array, dim: number, count: number): Float32Array {
   return Float32Array.from(
     { length: vectors.length / dim * count },

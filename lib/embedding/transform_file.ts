@@ -1,182 +1,119 @@
-/** Transforms on disk, beside the vectors they were fitted on: `saveTransform`, `openTransform`. */
+/** Transforms on disk, in the folder of the model whose vectors they were fitted on. */
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { writeFileAtomic } from "../io/files.ts";
-import { decodeSafetensors, safetensorsParts, type SafetensorsTensor } from "../io/safetensors.ts";
+import type { SafetensorsTensor } from "../io/safetensors.ts";
+import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import {
   type FitOptions,
   type FittedStep,
   fitTransform,
-  IndexTransform,
+  Transform,
   type TransformStep,
-  widthAfter,
 } from "./transforms.ts";
 
-const FORMAT = "lookalike-transform-1";
+const FORMAT = "lookalike-transform-2";
 
 /** What `openTransform` needs. */
-export interface OpenTransformInput {
-  /** Folder that the file lies in, such as that of the model. */
+export interface OpenTransformInput extends FitOptions {
+  /** Folder of the file. */
   directory: string;
   steps: readonly TransformStep[];
-  /** Vectors of the training split, float32 `[n, dim]`, row-major, finite. */
+  /** Vectors of the index, float32 `[n, dim]`, row-major, finite. */
   vectors: Float32Array;
-  dim: number;
-  /** Category of each vector, "" for none, where there is a step "categories". */
-  labels?: readonly string[] | undefined;
-  /** Seed of the fit. @default 1 */
-  seed?: number;
 }
 
 /**
- * The transform `steps` fitted on `vectors`: read from `directory` where it was kept before for the
- * very same vectors, else fitted and kept there.
+ * The transform `steps` fitted on `vectors`: read from `directory` where it was saved before for the
+ * very same vectors, else fitted and saved there.
  *
  * @throws {RangeError} if it cannot be fitted, as `fitTransform`
- * @throws {SyntaxError} if the file that lies there is damaged
+ * @throws {SyntaxError} if the file is damaged
  */
 export async function openTransform(
   { directory, steps, vectors, dim, labels, seed = 1 }: OpenTransformInput,
-): Promise<IndexTransform> {
+): Promise<Transform> {
   const path = join(directory, fileName(steps));
-  const fingerprint = fingerprintOf(vectors, { dim, labels, seed });
-  const kept = await loadTransform(path, { steps, dim, fingerprint });
-  if (kept) return kept;
-  const transform = await fitTransform(steps, vectors, { dim, labels, seed });
+  const options = { dim, labels, seed };
+  const fingerprint = fingerprintOf(vectors, options);
+  const saved = await loadTransform(path, { steps, dim, fingerprint });
+  if (saved) return saved;
+  const transform = await fitTransform(steps, vectors, options);
   await saveTransform(path, transform, fingerprint);
   return transform;
 }
 
 /**
- * Write a transform as safetensors: of step i `i.mean`, `i.components`, `i.deviations`, `i.centres`
- * and `i.logShares`, F32, where it has them; in the metadata `steps` (JSON), `dim` and `fingerprint`.
- * It appears whole or not at all.
+ * Write a transform as safetensors: the arrays of step i as `i.mean`, `i.components` and so on, F32; in
+ * the metadata `format`, `steps` (JSON), `dim`, `fingerprint` and a checksum. It appears whole or not
+ * at all.
  *
  * @param fingerprint of what it was fitted on
  */
 export async function saveTransform(
   path: string,
-  { steps, fitted, inputDim }: IndexTransform,
+  { steps, fitted, inputDim }: Transform,
   fingerprint: string,
 ): Promise<void> {
   const tensors: Record<string, SafetensorsTensor> = {};
-  const add = (name: string, data: Float32Array, shape = [data.length]) => {
-    tensors[name] = { dtype: "F32", shape, data };
-  };
   for (const [i, step] of fitted.entries()) {
-    if (step.kind === "l2") continue;
-    add(`${i}.mean`, step.mean);
-    if (step.kind === "centre") continue;
-    const { mean, components } = step;
-    add(`${i}.components`, components, [components.length / mean.length, mean.length]);
-    if (step.kind === "whiten") add(`${i}.deviations`, step.deviations);
-    if (step.kind === "categories") {
-      const { centres, logShares } = step;
-      add(`${i}.centres`, centres, [logShares.length, centres.length / logShares.length]);
-      add(`${i}.logShares`, logShares);
+    for (const [name, data] of Object.entries(step)) {
+      if (!(data instanceof Float32Array)) continue;
+      const columns = name === "components" && step.kind !== "l2"
+        ? step.mean.length
+        : name === "centroids" && step.kind === "posteriors"
+        ? step.components.length / step.mean.length
+        : undefined;
+      const shape = columns === undefined ? [data.length] : [data.length / columns, columns];
+      tensors[`${i}.${name}`] = { dtype: "F32", shape, data };
     }
   }
-  const metadata = {
-    format: FORMAT,
-    steps: JSON.stringify(steps),
-    dim: String(inputDim),
-    fingerprint,
-  };
-  await writeFileAtomic(path, safetensorsParts(tensors, metadata));
+  await writeTensorFile(path, tensors, metadataOf(steps, inputDim, fingerprint));
 }
 
 /**
- * Read what `saveTransform` wrote, if it is of these steps, this length of vector and this
- * fingerprint; undefined where it is of others, or nothing lies there.
+ * Read what `saveTransform` wrote, if it is of these steps, dimensions and fingerprint; undefined where
+ * it is of others or of an earlier format, or there is no file.
  *
- * @throws {SyntaxError} if the file is no such transform, its tensors do not fit together, or a number
- *   is not finite
+ * @throws {SyntaxError} if the file is damaged
  */
 export async function loadTransform(
   path: string,
   expected: { steps: readonly TransformStep[]; dim: number; fingerprint: string },
-): Promise<IndexTransform | undefined> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (!bytes) return undefined;
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== FORMAT) {
-    throw new SyntaxError(
-      `Cannot load transform as the format of "${path}" must be ${FORMAT}: ` +
-        `current value is ${metadata.format}`,
-    );
-  }
+): Promise<Transform | undefined> {
+  const file = await readTensorFile(path, { hint: "delete it, and it is computed again" });
+  if (!file) return undefined;
   const { steps, dim, fingerprint } = expected;
-  const same = metadata.steps === JSON.stringify(steps) && metadata.dim === String(dim) &&
-    metadata.fingerprint === fingerprint;
-  if (!same) return undefined;
-  const fitted: FittedStep[] = [];
-  let width = dim;
-  for (const [i, step] of steps.entries()) {
-    const next = readStep(step, width, (name, ...shape) => {
-      return readNumbers(tensors, `${i}.${name}`, shape, path);
+  const wanted = metadataOf(steps, dim, fingerprint);
+  if (Object.entries(wanted).some(([key, value]) => file.metadata[key] !== value)) return undefined;
+  const fitted = steps.map((step, i) => {
+    return readStep(step, (name) => {
+      const tensor = file.tensors[`${i}.${name}`];
+      if (tensor?.dtype === "F32") return tensor.data;
+      throw new SyntaxError(`Cannot read "${path}" as "${i}.${name}" is missing`);
     });
-    fitted.push(next);
-    width = widthAfter(width, next);
-  }
-  return new IndexTransform(steps, fitted, dim);
+  });
+  return new Transform(steps, fitted, dim);
 }
 
-/** What was fitted for a step on vectors of `width` numbers. */
-function readStep(
-  step: TransformStep,
-  width: number,
-  read: (name: string, ...shape: (number | undefined)[]) => ReturnType<typeof readNumbers>,
-): FittedStep {
+function readStep(step: TransformStep, read: (name: string) => Float32Array): FittedStep {
   if (step === "l2") return { kind: "l2" };
-  const { data: mean } = read("mean", width);
+  const mean = read("mean");
   if (step === "centre") return { kind: "centre", mean };
-  const { data: components, shape: [count] } = read("components", undefined, width);
-  if (step === "categories") {
-    const { data: centres, shape: [categories] } = read("centres", undefined, count);
-    const { data: logShares } = read("logShares", categories);
-    return { kind: "categories", mean, components, centres, logShares };
+  const components = read("components");
+  if (step !== "posteriors") {
+    return { kind: "whiten", mean, components, deviations: read("deviations") };
   }
-  const { data: deviations, where } = read("deviations", count);
-  if (deviations.some((deviation) => deviation <= 0)) {
-    throw new SyntaxError(
-      `Cannot load transform as ${where} must be above 0: ` +
-        `current least is ${Math.min(...deviations)}`,
-    );
-  }
-  return { kind: "whiten", mean, components, deviations };
+  const [centroids, logPriors] = [read("centroids"), read("logPriors")];
+  return { kind: "posteriors", mean, components, centroids, logPriors };
 }
 
-/** The numbers of a tensor of this shape (undefined stands for any length above 0), all finite. */
-function readNumbers(
-  tensors: Record<string, SafetensorsTensor>,
-  name: string,
-  shape: (number | undefined)[],
-  path: string,
-): { data: Float32Array; shape: readonly number[]; where: string } {
-  const where = `"${name}" in "${path}"`;
-  const tensor = tensors[name];
-  const fits = tensor?.dtype === "F32" && tensor.shape.length === shape.length &&
-    tensor.shape.every((length, axis) => length > 0 && length === (shape[axis] ?? length));
-  if (!fits) {
-    const wanted = shape.map((length) => length ?? "any").join(", ");
-    throw new SyntaxError(
-      `Cannot load transform as ${where} must be F32 [${wanted}]: current value is ` +
-        (tensor ? `${tensor.dtype} [${tensor.shape.join(", ")}]` : "no such tensor"),
-    );
-  }
-  const data = tensor.data as Float32Array;
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new SyntaxError(
-      `Cannot load transform as ${where} must be finite: ` +
-        `current value at ${bad} is ${data[bad]}`,
-    );
-  }
-  return { data, shape: tensor.shape, where };
+function metadataOf(
+  steps: readonly TransformStep[],
+  dim: number,
+  fingerprint: string,
+): Record<string, string> {
+  return { format: FORMAT, steps: JSON.stringify(steps), dim: String(dim), fingerprint };
 }
 
 /** `transform-whiten-128-l2.safetensors`. */

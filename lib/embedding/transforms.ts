@@ -1,64 +1,64 @@
 /**
- * What vectors go through before they are searched: `fitTransform`, `IndexTransform`, and what it is
- * called, `describeSteps`; the probable category, `categorySteps`.
- *
- * A transform is fitted on the vectors of the training split alone, and then applied to the index
- * and to every query in the same way.
+ * Transforms of vectors before search: mean-centring, PCA whitening, L2 normalisation, class
+ * posteriors. They are fitted on the index alone, and then applied to the index and to queries.
  */
 
-import { applyPca, fitPca } from "./pca.ts";
-import { arraySource } from "./row_source.ts";
-import { categoryRoots, type Discriminants, fitDiscriminants } from "./discriminant_analysis.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
+import { type Discriminants, fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
+import { applyPca, fitPca, type Projection, rowMean } from "./pca.ts";
+import { arraySource } from "./row_source.ts";
 
 /**
  * One step of a transform.
  *
  * - "centre": `x - mean`.
- * - `{ whiten: d }`: the place along the first d principal components, each divided by its standard
+ * - `{ whiten: d }`: the scores along the first d principal components, each divided by its standard
  *   deviation: `component_i . (x - mean) / sqrt(max(variance_i, floor))`, with the variances of
- *   divisor n - 1 and floor = 1e-6 of the largest of them. d falls to what there is: numbers in a
- *   vector, or rows less one.
- * - "categories": the square root of the probability of each category (`categoryRoots`): as many
- *   numbers as there are categories.
- * - "l2": `x / |x|`; a vector of zeros stays as it is.
+ *   divisor n - 1 and floor = 1e-6 of the largest of them. d falls to what there is: dimensions, or
+ *   rows less one.
+ * - "posteriors": square roots of the class posteriors of linear discriminant analysis
+ *   (`sqrtPosteriors`), one dimension a class. It needs labels: the transform is supervised.
+ * - "l2": `x / |x|`; zero vectors stay zero.
  */
-export type TransformStep = "centre" | { readonly whiten: number } | "categories" | "l2";
+export type TransformStep = "centre" | { readonly whiten: number } | "posteriors" | "l2";
 
-/** A step with what was fitted for it. */
+/** A step with its fitted parameters. */
 export type FittedStep =
   | { kind: "centre"; mean: Float32Array }
-  | {
-    kind: "whiten";
-    /** Mean of the rows, float32 `[dim]`. */
-    mean: Float32Array;
-    /** Float32 `[count, dim]`, row-major, unit length or zero, most variance first. */
-    components: Float32Array;
-    /** Float32 `[count]`: what a place along each component is divided by; above 0. */
-    deviations: Float32Array;
-  }
-  | { kind: "categories" } & Discriminants
+  | Whitening
+  | { kind: "posteriors" } & Discriminants
   | { kind: "l2" };
+
+/** Projection onto principal components, and division by their standard deviations. */
+interface Whitening extends Projection {
+  kind: "whiten";
+  /** Float32 `[count]`, above 0. */
+  deviations: Float32Array;
+}
 
 /** What a transform is fitted with beside the vectors. */
 export interface FitOptions {
-  /** Numbers in a vector. */
+  /** Dimensions of a vector. */
   dim: number;
-  /** Category of each vector, "" for none, where there is a step "categories". */
+  /** Class of each vector, "" for none, where there is a step "posteriors". */
   labels?: readonly string[] | undefined;
-  /** Seed of the random directions that principal components are looked for from. @default 1 */
+  /** Seed of the principal component analysis. @default 1 */
   seed?: number;
 }
 
-/** Share of the largest variance below which a component's variance is taken for rounding. */
+/** Fraction of the largest variance below which a component's variance is taken for rounding. */
 const VARIANCE_FLOOR = 1e-6;
+/**
+ * Rows that are transformed at once. A matrix product may round a row differently with the number of
+ * rows; in blocks of one size, filled up with zeros, a vector's image does not depend on the others.
+ */
+const BLOCK = 256;
 
-/** Steps that were fitted, to apply one after the other. */
-export class IndexTransform {
+/** Fitted steps, to apply one after the other. */
+export class Transform {
   /**
-   * @param steps what each step does
-   * @param fitted as many, in the same order
-   * @param inputDim numbers in a vector that goes in
+   * @param fitted what `steps` were fitted to, in the same order
+   * @param inputDim dimensions of a vector that goes in
    */
   constructor(
     readonly steps: readonly TransformStep[],
@@ -66,25 +66,25 @@ export class IndexTransform {
     readonly inputDim: number,
   ) {}
 
-  /** Numbers in a vector that comes out. */
+  /** Dimensions of a vector that comes out. */
   get outputDim(): number {
-    return this.fitted.reduce(widthAfter, this.inputDim);
+    return this.fitted.reduce(dimAfter, this.inputDim);
   }
 
   /**
-   * The transformed vectors, float32 `[n, outputDim]`; `vectors` stays as it is.
+   * The transformed vectors, float32 `[n, outputDim]`; `vectors` stays as it is. A vector is
+   * transformed to the same bits whatever the others are.
    *
    * @param vectors float32 `[n, inputDim]`, row-major, finite; n may be 0
    * @throws {TypeError} if `vectors` is no Float32Array or no whole number of rows
-   * @throws {RangeError} if a number is not finite
+   * @throws {RangeError} if a value is not finite
    */
   async apply(vectors: Float32Array): Promise<Float32Array> {
     checkVectors(vectors, this.inputDim, "vectors", "transform vectors");
-    if (vectors.length === 0) return new Float32Array();
     let [rows, dim]: [Float32Array, number] = [vectors.slice(), this.inputDim];
     for (const step of this.fitted) {
       rows = await applyStep(step, rows, dim);
-      dim = widthAfter(dim, step);
+      dim = dimAfter(dim, step);
     }
     return rows;
   }
@@ -93,16 +93,16 @@ export class IndexTransform {
 /**
  * Fit `steps`, each on what the ones before it make of `vectors`.
  *
- * @param vectors of the training split, float32 `[n, dim]`, row-major, finite; n is 1 or more
- * @throws {RangeError} if there is no vector, a number is not finite, a `whiten` is no positive
- *   integer, or categories cannot be told apart (`fitDiscriminants`)
+ * @param vectors of the index, float32 `[n, dim]`, row-major, finite; n is 1 or more
+ * @throws {RangeError} if there is no vector, a value is not finite, a `whiten` is no positive
+ *   integer, or classes cannot be separated (`fitDiscriminants`)
  * @throws {TypeError} if `vectors` is no whole number of rows
  */
 export async function fitTransform(
   steps: readonly TransformStep[],
   vectors: Float32Array,
   { dim, labels, seed = 1 }: FitOptions,
-): Promise<IndexTransform> {
+): Promise<Transform> {
   checkDimension(dim, "fit transform");
   checkVectors(vectors, dim, "vectors", "fit transform");
   if (vectors.length === 0) {
@@ -111,23 +111,14 @@ export async function fitTransform(
     );
   }
   const fitted: FittedStep[] = [];
-  let [rows, width]: [Float32Array, number] = [vectors, dim];
+  let [rows, width] = [vectors, dim];
   for (const step of steps) {
     const next = await fitStep(step, rows, { dim: width, labels, seed });
     fitted.push(next);
     rows = await applyStep(next, rows, width);
-    width = widthAfter(width, next);
+    width = dimAfter(width, next);
   }
-  return new IndexTransform(steps, fitted, dim);
-}
-
-/**
- * Steps that leave of a vector only what category it probably belongs to, fitted on `photos` of them:
- * 256 principal components are looked at, of fewer than 2,048 photos one for every 8, or chance alone
- * would tell their categories apart. (Of 128, 256 and 400, tried on clothing, the last two were alike.)
- */
-export function categorySteps(photos: number): TransformStep[] {
-  return [{ whiten: Math.max(1, Math.min(256, Math.floor(photos / 8))) }, "categories"];
+  return new Transform(steps, fitted, dim);
 }
 
 /** Steps in words: "whitened to 64, L2". */
@@ -136,39 +127,50 @@ export function describeSteps(steps: readonly TransformStep[]): string {
     .join(", ");
 }
 
-const NAMES = { centre: "centred", categories: "probable categories", l2: "L2" };
+const NAMES = { centre: "centred", posteriors: "class posteriors", l2: "L2" };
+
+/** Dimensions of a vector after `step`, if there were `dim` before. */
+export function dimAfter(dim: number, step: FittedStep): number {
+  if (step.kind === "posteriors") return step.logPriors.length;
+  return step.kind === "whiten" ? step.deviations.length : dim;
+}
 
 async function fitStep(
   step: TransformStep,
   rows: Float32Array,
-  { dim, labels = [], seed }: FitOptions,
+  { dim, labels = [], seed = 1 }: FitOptions,
 ): Promise<FittedStep> {
   if (step === "l2") return { kind: "l2" };
-  if (step === "categories") {
-    return { kind: "categories", ...await fitDiscriminants(rows, dim, labels) };
+  if (step === "centre") {
+    return { kind: "centre", mean: Float32Array.from(await rowMean(arraySource(rows, dim))) };
   }
-  if (step === "centre") return { kind: "centre", mean: meanOf(rows, dim) };
-  const { whiten } = step;
+  if (step === "posteriors") {
+    return { kind: "posteriors", ...await fitDiscriminants(rows, dim, labels) };
+  }
+  return await fitWhitening(step.whiten, rows, dim, seed);
+}
+
+async function fitWhitening(
+  whiten: number,
+  rows: Float32Array,
+  dim: number,
+  seed: number,
+): Promise<Whitening> {
   if (!Number.isInteger(whiten) || whiten < 1) {
     throw new RangeError(
       `Cannot fit transform as whiten must be a positive integer: current value is ${whiten}`,
     );
   }
   const count = Math.max(1, Math.min(whiten, dim, rows.length / dim - 1));
-  // Small variances are divided by, so directions are followed once more than for drawing.
-  const pca = await fitPca(arraySource(rows, dim), count, { seed, iterations: 2 });
-  const floor = VARIANCE_FLOOR * pca.variances[0]!;
-  const deviations = Float32Array.from(pca.variances, (variance) => {
-    // Without any variance all places are 0, whatever they are divided by.
+  // Small variances are divided by, so they need one iteration more than a reconstruction.
+  const options = { seed, iterations: 2 };
+  const { mean, components, variances } = await fitPca(arraySource(rows, dim), count, options);
+  const floor = VARIANCE_FLOOR * variances[0]!;
+  const deviations = Float32Array.from(variances, (variance) => {
+    // Without any variance all scores are 0, whatever they are divided by.
     return Math.fround(Math.sqrt(Math.max(variance, floor))) || 1;
   });
-  return { kind: "whiten", mean: pca.mean, components: pca.components, deviations };
-}
-
-/** Numbers in a vector after `step`, if there were `dim` before. */
-export function widthAfter(dim: number, step: FittedStep): number {
-  if (step.kind === "categories") return step.logShares.length;
-  return step.kind === "whiten" ? step.deviations.length : dim;
+  return { kind: "whiten", mean, components, deviations };
 }
 
 async function applyStep(
@@ -179,30 +181,52 @@ async function applyStep(
   switch (step.kind) {
     case "centre":
       return rows.map((value, i) => value - step.mean[i % dim]!);
-    case "whiten": {
-      const places = await applyPca(step, arraySource(rows, dim));
-      return places.map((place, i) => place / step.deviations[i % step.deviations.length]!);
-    }
-    case "categories":
-      return await categoryRoots(step, rows);
     case "l2":
-      return ofLengthOne(rows, dim);
+      return normalise(rows, dim);
+    case "whiten": {
+      const count = step.deviations.length;
+      const scores = await inBlocks(rows, dim, count, (block) => {
+        return applyPca(step, arraySource(block, dim));
+      });
+      return scores.map((score, i) => score / step.deviations[i % count]!);
+    }
+    case "posteriors":
+      return await inBlocks(
+        rows,
+        dim,
+        step.logPriors.length,
+        (block) => sqrtPosteriors(step, block),
+      );
   }
 }
 
-function meanOf(rows: Float32Array, dim: number): Float32Array {
-  const sums = new Float64Array(dim);
-  for (let i = 0; i < rows.length; i++) sums[i % dim]! += rows[i]!;
-  return Float32Array.from(sums, (sum) => sum / (rows.length / dim));
+/** What `run` makes of all rows, `[n, outputDim]`, in blocks of `BLOCK` rows. */
+async function inBlocks(
+  rows: Float32Array,
+  dim: number,
+  outputDim: number,
+  run: (block: Float32Array) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const count = rows.length / dim;
+  const all = new Float32Array(count * outputDim);
+  const block = new Float32Array(BLOCK * dim);
+  for (let first = 0; first < count; first += BLOCK) {
+    const some = rows.subarray(first * dim, (first + BLOCK) * dim);
+    block.fill(0).set(some);
+    const made = await run(block);
+    all.set(made.subarray(0, some.length / dim * outputDim), first * outputDim);
+  }
+  return all;
 }
 
-function ofLengthOne(rows: Float32Array, dim: number): Float32Array {
-  const scaled = new Float32Array(rows.length);
+/** Rows divided by their length. */
+function normalise(rows: Float32Array, dim: number): Float32Array {
+  const normalised = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += dim) {
     let square = 0;
     for (let l = 0; l < dim; l++) square += rows[start + l]! ** 2;
     const length = Math.sqrt(square) || 1;
-    for (let l = 0; l < dim; l++) scaled[start + l] = rows[start + l]! / length;
+    for (let l = 0; l < dim; l++) normalised[start + l] = rows[start + l]! / length;
   }
-  return scaled;
+  return normalised;
 }

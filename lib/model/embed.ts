@@ -2,6 +2,7 @@
 
 import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
+import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { mapInOrder } from "../io/in_order.ts";
 import type { Autoencoder } from "./autoencoder.ts";
@@ -16,6 +17,28 @@ export interface EmbedOptions {
   onBatch?: (vectors: Float32Array) => void | Promise<void>;
 }
 
+/**
+ * Embeddings of images, `[n, latentDim]`, row-major: of an image the same to the bit whatever the
+ * others are. Kernels for a single image round differently, so one image is embedded twice in a batch.
+ *
+ * @param images uint8 `[n, 128, 128, 3]`, RGB
+ */
+export async function embedImages(
+  model: Pick<Autoencoder, "embed" | "latentDim">,
+  images: Uint8Array,
+): Promise<Float32Array> {
+  const batch = inferenceBatch() * IMAGE_BYTES;
+  const vectors = new Float32Array(images.length / IMAGE_BYTES * model.latentDim);
+  for (let first = 0; first < images.length; first += batch) {
+    const some = images.subarray(first, first + batch);
+    const lone = some.length === IMAGE_BYTES;
+    const embedded = await model.embed(lone ? new Uint8Array([...some, ...some]) : some);
+    const at = first / IMAGE_BYTES * model.latentDim;
+    vectors.set(lone ? embedded.subarray(0, model.latentDim) : embedded, at);
+  }
+  return vectors;
+}
+
 /** Embeddings of the images in `rows`, in that order: `[rows.length, latentDim]`, row-major. */
 export async function embedStore(
   model: Autoencoder,
@@ -27,7 +50,7 @@ export async function embedStore(
   vectors.set(kept);
   let done = kept.length / model.latentDim;
   const rest = batches(store, rows.subarray(done), { batchSize: inferenceBatch() });
-  const embedded = mapInOrder(rest, batchesAtOnce, async ({ images }) => await model.embed(images));
+  const embedded = mapInOrder(rest, batchesAtOnce, ({ images }) => embedImages(model, images));
   for await (const batch of embedded) {
     vectors.set(batch, done * model.latentDim);
     await onBatch?.(batch);

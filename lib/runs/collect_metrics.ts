@@ -2,7 +2,6 @@
 
 import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import type { Method } from "../embedding/method.ts";
 import type { AttributeScore } from "../metrics/attributes.ts";
 import type { ScoreMeans } from "../metrics/bootstrap.ts";
 import type { CategoryInterval } from "../metrics/category_intervals.ts";
@@ -12,6 +11,7 @@ import type { HeldOutReport } from "../metrics/held_out_queries.ts";
 import type { PcaSize } from "../metrics/pca_sizes.ts";
 import type { RetrievalReport } from "../metrics/retrieval.ts";
 import type { WhiteningSize } from "../metrics/whitening_sizes.ts";
+import type { EvaluatedEmbedding } from "./evaluated_embeddings.ts";
 import type { NewResults } from "./results.ts";
 
 /** What notebook 05 has measured. */
@@ -22,9 +22,9 @@ export interface Evaluation {
   rows: ArrayLike<number>;
   /** Neighbours looked at. */
   k: number;
-  embeddings: readonly Method[];
+  embeddings: readonly EvaluatedEmbedding[];
   /** Embeddings fitted with the categories of the index. */
-  supervised: readonly Method[];
+  supervised: readonly EvaluatedEmbedding[];
   /** Leave-one-out evaluation of each of `embeddings`. */
   reports: readonly RetrievalReport<5>[];
   /** Of each of `embeddings`, then of `supervised`; empty where a split has no photos. */

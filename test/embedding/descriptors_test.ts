@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../lib/io/random.ts";
-import {
-  colourHistogram,
-  mirroredPixels,
-  pixelDescriptor,
-} from "../../lib/embedding/descriptors.ts";
-import { arraySource, describeRows } from "../../lib/embedding/row_source.ts";
+import { colourHistogram, thumbnailDescriptor } from "../../lib/embedding/descriptors.ts";
+import { arraySource, embedRows } from "../../lib/embedding/row_source.ts";
 
 /** An image from a colour for each place. */
 function image(colour: (y: number, x: number) => [number, number, number]): Uint8Array {
@@ -15,16 +11,16 @@ function image(colour: (y: number, x: number) => [number, number, number]): Uint
   );
 }
 
-Deno.test("pixelDescriptor() averages squares, row by row", () => {
+Deno.test("thumbnailDescriptor() averages squares, row by row", () => {
   // Top half red 255, left half green 51 and 153 in turn by column: in halves of 64 pixels.
   const picture = image((y, x) => [y < 64 ? 255 : 0, x < 64 ? (x % 2 ? 153 : 51) : 0, 255]);
   const expected = [1, 0.4, 1, 1, 0, 1, 0, 0.4, 1, 0, 0, 1];
-  const descriptor = pixelDescriptor(picture, 2);
+  const descriptor = thumbnailDescriptor(picture, { size: 2 });
   assert.equal(descriptor.length, 12);
   descriptor.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) < 1e-6));
-  const whole = pixelDescriptor(picture, 128);
+  const whole = thumbnailDescriptor(picture, { size: 128 });
   assert.deepEqual([...whole.subarray(0, 6)], [1, Math.fround(0.2), 1, 1, Math.fround(0.6), 1]);
-  assert.equal(pixelDescriptor(picture).length, 768);
+  assert.equal(thumbnailDescriptor(picture).length, 768);
 });
 
 Deno.test("colourHistogram() gives roots of shares", () => {
@@ -36,46 +32,57 @@ Deno.test("colourHistogram() gives roots of shares", () => {
   assert.equal(colourHistogram(picture).length, 512);
 });
 
-Deno.test("describeRows() describes all images of a source in order, batch by batch", async () => {
+Deno.test("embedRows() embeds all images of a source in order, batch by batch", async () => {
   const greys = [0, 255, 51, 102, 204];
   const images = new Uint8Array(5 * 49_152);
   greys.forEach((grey, i) => images.fill(grey, i * 49_152, (i + 1) * 49_152));
   const source = arraySource(images, 49_152);
-  const described = await describeRows(source, (batch) => pixelDescriptor(batch, 1), 2);
+  const { vectors, dim } = await embedRows(
+    source,
+    (batch) => thumbnailDescriptor(batch, { size: 1 }),
+    { batch: 2 },
+  );
+  assert.equal(dim, 3);
   assert.deepEqual(
-    [...described],
+    [...vectors],
     greys.flatMap((grey) => Array<number>(3).fill(Math.fround(grey / 255))),
   );
   const none = arraySource(new Uint8Array(), 49_152);
-  assert.equal((await describeRows(none, pixelDescriptor)).length, 0);
+  assert.equal((await embedRows(none, thumbnailDescriptor)).vectors.length, 0);
 });
 
 Deno.test("descriptors refuse bytes that are no images, and sizes that do not divide", async () => {
   const bytes = new Uint8Array(49_152);
-  assert.throws(() => pixelDescriptor(bytes.subarray(1)), TypeError);
+  assert.throws(() => thumbnailDescriptor(bytes.subarray(1)), TypeError);
   assert.throws(() => colourHistogram(bytes.subarray(1)), TypeError);
-  assert.throws(() => pixelDescriptor(bytes, 12), /divisor of 128: current value is 12$/);
+  assert.throws(
+    () => thumbnailDescriptor(bytes, { size: 12 }),
+    /divisor of 128: current value is 12$/,
+  );
   assert.throws(() => colourHistogram(bytes, 0), /from 1 to 64: current value is 0$/);
   assert.throws(() => arraySource(bytes, 7), /multiple of dim: current value is 7$/);
   const floats = arraySource(new Float32Array(49_152), 49_152);
-  await assert.rejects(describeRows(floats, pixelDescriptor), TypeError);
+  await assert.rejects(embedRows(floats, thumbnailDescriptor), TypeError);
 });
 
-Deno.test("mirroredPixels() is the same for an image and its mirror image", () => {
+Deno.test("a mirrored thumbnailDescriptor() is the same for an image and its mirror image", () => {
   const random = createRandom(4);
   const image = Uint8Array.from({ length: 128 * 128 * 3 }, () => random() * 256);
   const mirror = image.map((_, i) => {
     const [pixel, channel] = [Math.floor(i / 3), i % 3];
     return image[(pixel - pixel % 128 + 127 - pixel % 128) * 3 + channel]!;
   });
-  const [a, b] = [mirroredPixels(image, 4), mirroredPixels(mirror, 4)];
+  const [a, b] = [
+    thumbnailDescriptor(image, { size: 4, mirrored: true }),
+    thumbnailDescriptor(mirror, { size: 4, mirrored: true }),
+  ];
   assert.equal(a.length, 4 * 2 * 3);
   a.forEach((value, i) => assert.ok(Math.abs(value - b[i]!) < 1e-6));
   // Row 1, column 0, green: the mean of columns 0 and 3.
-  const whole = pixelDescriptor(image, 4);
+  const whole = thumbnailDescriptor(image, { size: 4 });
   const expected = (whole[(4 + 0) * 3 + 1]! + whole[(4 + 3) * 3 + 1]!) / 2;
   assert.ok(Math.abs(a[(2 + 0) * 3 + 1]! - expected) < 1e-6);
-  assert.throws(() => mirroredPixels(image, 1), {
+  assert.throws(() => thumbnailDescriptor(image, { size: 1, mirrored: true }), {
     name: "RangeError",
     message: "Cannot halve images as size must be even: current value is 1",
   });

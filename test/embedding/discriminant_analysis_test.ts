@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { uniformAt } from "../../lib/io/random.ts";
 import {
-  categoryRoots,
   fitDiscriminants,
-  SURELY_APART,
+  MAX_HELLINGER_DISTANCE,
+  sqrtPosteriors,
 } from "../../lib/embedding/discriminant_analysis.ts";
 import { applyPca } from "../../lib/embedding/pca.ts";
 import { arraySource } from "../../lib/embedding/row_source.ts";
@@ -76,12 +76,12 @@ Deno.test("fitDiscriminants() gives rows a spread of 1 within categories, along 
   }
 });
 
-Deno.test("categoryRoots() are roots of probabilities, by hand", async () => {
+Deno.test("sqrtPosteriors() are roots of probabilities, by hand", async () => {
   // Categories a (three quarters) and b around 0 and 4, both with variance 1: W = 1, so that p(a) and
   // p(b) at x are as 3 exp(-x^2 / 2) and exp(-(x - 4)^2 / 2).
   const rows = Float32Array.of(-1, 1, -1, 1, -1, 1, 3, 5);
   const analysis = await fitDiscriminants(rows, 1, [..."aaaaaabb"]);
-  const roots = await categoryRoots(analysis, Float32Array.of(0, 2, 4));
+  const roots = await sqrtPosteriors(analysis, Float32Array.of(0, 2, 4));
   const expected = [0, 2, 4].flatMap((x) => {
     const [a, b] = [3 * Math.exp(-(x ** 2) / 2), Math.exp(-((x - 4) ** 2) / 2)];
     return [Math.sqrt(a / (a + b)), Math.sqrt(b / (a + b))];
@@ -89,17 +89,17 @@ Deno.test("categoryRoots() are roots of probabilities, by hand", async () => {
   assertNear(roots, expected);
   // Half-way between the centres only the shares count.
   assertNear(roots.subarray(2, 4), [Math.sqrt(3 / 4), Math.sqrt(1 / 4)]);
-  const apart = await categoryRoots(analysis, Float32Array.of(-40, 40));
-  assertNear([Math.hypot(apart[0]! - apart[2]!, apart[1]! - apart[3]!)], [SURELY_APART]);
+  const apart = await sqrtPosteriors(analysis, Float32Array.of(-40, 40));
+  assertNear([Math.hypot(apart[0]! - apart[2]!, apart[1]! - apart[3]!)], [MAX_HELLINGER_DISTANCE]);
 });
 
 Deno.test("fitDiscriminants() leaves no tensor behind, and its input as it was", async () => {
   const rows = Float32Array.from({ length: 60 }, (_, i) => uniformAt(4, i));
   const labels = Array.from({ length: 20 }, (_, row) => "ab"[row % 2]!);
   const before = rows.slice();
-  await categoryRoots(await fitDiscriminants(rows, 3, labels), rows);
+  await sqrtPosteriors(await fitDiscriminants(rows, 3, labels), rows);
   const { numTensors } = tf.memory();
-  await categoryRoots(await fitDiscriminants(rows, 3, labels), rows);
+  await sqrtPosteriors(await fitDiscriminants(rows, 3, labels), rows);
   assert.equal(tf.memory().numTensors, numTensors);
   assert.deepEqual(rows, before);
 });

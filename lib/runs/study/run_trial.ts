@@ -3,16 +3,16 @@
 import { perturbedCopies } from "../../dataset/perturbed_copies.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { createExperiment, type Recipe, type Settings } from "../experiment.ts";
-import { mirroredPixels } from "../../embedding/descriptors.ts";
+import { compose } from "../../embedding/compose.ts";
+import { DESCRIPTORS } from "../../embedding/compositions.ts";
 import { evaluateCopies } from "../../metrics/copy_detection.ts";
-import { imageRows } from "../../embedding/image_rows.ts";
 import { evaluateRetrieval } from "../../metrics/retrieval.ts";
 import { type Autoencoder, createAutoencoder } from "../../model/autoencoder.ts";
-import { embedStore } from "../../model/embed.ts";
+import { embedImages } from "../../model/embed.ts";
 import { train } from "../../model/trainer.ts";
 import { deriveSeed, shuffledIndices } from "../../io/random.ts";
-import { describeRows } from "../../embedding/row_source.ts";
-import { describeSteps, fitTransform, type TransformStep } from "../../embedding/transforms.ts";
+import { embedRows, type Encoder, imageRows } from "../../embedding/row_source.ts";
+import { describeSteps, type TransformStep } from "../../embedding/transforms.ts";
 import type { SeedScores } from "./study.ts";
 import type { Trial } from "./trials.ts";
 
@@ -50,29 +50,19 @@ export async function runTrial(
   const everything = Uint32Array.from({ length: judge.count }, (_, row) => row);
   const copied = shuffledIndices(judge.count, deriveSeed(JUDGE, "copies")).slice(0, COPIES);
   const changed = perturbedCopies(judge, deriveSeed(JUDGE, "changed copies"));
-  const [vectors, copies] = model
-    ? [await embedStore(model, judge, everything), await embedStore(model, changed, copied)]
-    : [await pixels(judge, everything), await pixels(changed, copied)];
+  const encoder: Encoder = model ? (images) => embedImages(model, images) : DESCRIPTORS.thumbnail!;
+  const images = await embedRows(imageRows(judge, everything), encoder);
+  const copies = await embedRows(imageRows(changed, copied), encoder);
   model?.dispose();
-  const dim = vectors.length / judge.count;
   const labels = judge.items.map(({ category }) => category);
   const precision: Record<string, number> = {};
   const recall: Record<string, number> = {};
   for (const steps of TRANSFORMS) {
-    const transform = await fitTransform(steps, vectors, { dim, seed: JUDGE });
-    const [all, some] = [await transform.apply(vectors), await transform.apply(copies)];
-    const { leaveOneOut } = await evaluateRetrieval({
-      vectors: all,
-      dim: transform.outputDim,
-      labels,
-      seed: JUDGE,
-    });
-    const found = await evaluateCopies({
-      vectors: all,
-      dim: transform.outputDim,
-      copies: some,
-      rows: copied,
-    });
+    const composed = await compose([{ of: "images", steps }], { images }, { seed: JUDGE });
+    const { vectors, dim } = await composed.embed({ images });
+    const { vectors: ofCopies } = await composed.embed({ images: copies });
+    const { leaveOneOut } = await evaluateRetrieval({ vectors, dim, labels, seed: JUDGE });
+    const found = await evaluateCopies({ vectors, dim, copies: ofCopies, rows: copied });
     const name = describeSteps(steps) || "as they are";
     precision[name] = leaveOneOut.precisionAt5.micro;
     recall[name] = found.recall;
@@ -104,8 +94,4 @@ async function trainedModel(
   const { model, history } = await train({ ...experiment, seed, directory });
   const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   return { model, loss: history.findLast(({ best }) => best)!.validationLoss, minutes };
-}
-
-async function pixels(store: Pick<ImageStore, "readImages">, rows: Uint32Array) {
-  return await describeRows(imageRows(store, rows), (images) => mirroredPixels(images));
 }

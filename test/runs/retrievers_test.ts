@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { createExperiment, datasetDirectory, readSettings } from "../../lib/runs/experiment.ts";
 import { train } from "../../lib/model/trainer.ts";
-import { openSearchers, type Searcher } from "../../lib/runs/searchers.ts";
+import { openRetrievers, type Retriever } from "../../lib/runs/retrievers.ts";
 import { squaredDistance } from "../../lib/search/distance.ts";
 import { writePhotos } from "../photos.ts";
 
@@ -22,46 +22,50 @@ for (const experiment of experiments) (await train(experiment)).model.dispose();
 const near = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   assert.ok(Array.from(a).every((value, i) => Math.abs(value - b[i]!) < 1e-4));
 
-for (const { pixelWeight, dim } of [{ pixelWeight: 1, dim: 8 + 8 }, { pixelWeight: 0, dim: 8 }]) {
-  Deno.test(`a searcher describes new photos like those of the store: pixels weigh ${pixelWeight}`, async () => {
-    const searchers = await openSearchers(experiments, store, { rows, whitenTo: 8, pixelWeight });
-    assert.deepEqual(searchers.map(({ title }) => title), [
+for (const { thumbnail, dim } of [{ thumbnail: 1, dim: 8 + 8 }, { thumbnail: 0, dim: 8 }]) {
+  Deno.test(`a retriever embeds new photos like those of the store: fusion weight ${thumbnail}`, async () => {
+    const retrievers = await openRetrievers(experiments, store, {
+      rows,
+      whitenTo: 8,
+      fused: { thumbnail },
+    });
+    assert.deepEqual(retrievers.map(({ name }) => name), [
       "+Layer (512-d)",
       "Contrastive (512-d)",
     ]);
-    for (const searcher of searchers) {
-      assert.equal(searcher.dim, dim);
-      assert.equal(searcher.vectors.length, store.count * dim);
-      assert.equal(searcher.index.size, rows.length);
+    for (const retriever of retrievers) {
+      assert.equal(retriever.dim, dim);
+      assert.equal(retriever.vectors.length, store.count * dim);
+      assert.equal(retriever.index.size, rows.length);
       const some = rows.subarray(2, 5);
-      const described = await searcher.describe(await store.readImages(some));
+      const embedded = await retriever.embed(await store.readImages(some));
       for (const [i, row] of some.entries()) {
-        const vector = described.subarray(i * dim, (i + 1) * dim);
-        near(vector, searcher.vectors.subarray(row * dim, (row + 1) * dim));
+        const vector = embedded.subarray(i * dim, (i + 1) * dim);
+        near(vector, retriever.vectors.subarray(row * dim, (row + 1) * dim));
         // Both halves are of length 1, and weigh the same but for their typical distances.
         const length = Math.hypot(...vector.subarray(0, 8));
         assert.ok(Math.abs(length - 1) < 1e-5);
       }
-      const { indices, ids } = await searcher.index.search(described, 1);
+      const { indices, ids } = await retriever.index.search(embedded, 1);
       assert.deepEqual([...indices], [2, 3, 4]);
       assert.equal(ids?.[0]?.[0], store.items[some[0]!]!.id);
-      await searcher.dispose();
+      await retriever.dispose();
     }
   });
 }
 
-Deno.test("a searcher that is told the categories draws each together, and describes new photos alike", async () => {
-  const options = { rows, whitenTo: 8, pixelWeight: 1 };
+Deno.test("a retriever with class posteriors moves categories together, and embeds new photos alike", async () => {
+  const options = { rows, whitenTo: 8, fused: { thumbnail: 1 } };
   const [[plain], [told]] = await Promise.all(
     [0, 4].map((categoryWeight) =>
-      openSearchers(experiments.slice(0, 1), store, { ...options, categoryWeight })
+      openRetrievers(experiments.slice(0, 1), store, { ...options, categoryWeight })
     ),
-  ) as [[Searcher], [Searcher]];
+  ) as [[Retriever], [Retriever]];
   const categories = Array.from(rows, (row) => store.items[row]!.category);
-  // Behind all else, the root of the probability of each category.
+  // After all else, the square root of the posterior of each category.
   assert.equal(told.dim, plain.dim + new Set(categories).size);
   /** Mean distance to others of the category, as a share of that to photos of other categories. */
-  const closeness = ({ vectors, dim }: Searcher) => {
+  const closeness = ({ vectors, dim }: Retriever) => {
     const [sums, counts] = [[0, 0], [0, 0]] as [[number, number], [number, number]];
     for (const [i, a] of rows.entries()) {
       for (const [j, b] of rows.entries()) {
@@ -74,17 +78,17 @@ Deno.test("a searcher that is told the categories draws each together, and descr
     return sums[0] / counts[0] / (sums[1] / counts[1]);
   };
   assert.ok(closeness(told) < 0.9 * closeness(plain), `${closeness(told)}, ${closeness(plain)}`);
-  const described = await told.describe(await store.readImages(rows.subarray(2, 3)));
-  near(described, told.vectors.subarray(rows[2]! * told.dim, (rows[2]! + 1) * told.dim));
+  const embedded = await told.embed(await store.readImages(rows.subarray(2, 3)));
+  near(embedded, told.vectors.subarray(rows[2]! * told.dim, (rows[2]! + 1) * told.dim));
   await told.dispose();
 });
 
-Deno.test("a searcher leaves vectors as they are where nothing is whitened", async () => {
-  const options = { rows, whitenTo: 0, pixelWeight: 0 };
-  const [searcher] = await openSearchers(experiments, store, options);
-  assert.equal(searcher!.dim, 8 * 4 * 4);
+Deno.test("a retriever leaves vectors as they are where nothing is whitened", async () => {
+  const options = { rows, whitenTo: 0, fused: {} };
+  const [retriever] = await openRetrievers(experiments, store, options);
+  assert.equal(retriever!.dim, 8 * 4 * 4);
   // Half of the photos at most: whitened to as many, all would be equally far from each other.
-  const [whitened] = await openSearchers(experiments, store, { ...options, whitenTo: 500 });
+  const [whitened] = await openRetrievers(experiments, store, { ...options, whitenTo: 500 });
   assert.equal(whitened!.dim, Math.floor(rows.length / 2));
 });
 

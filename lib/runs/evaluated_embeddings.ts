@@ -1,0 +1,162 @@
+/** Embeddings of all images that an evaluation needs: index, held-out queries and perturbed copies. */
+
+import { perturbedCopies } from "../dataset/perturbed_copies.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { compose, type ComposeOptions, type Composition } from "../embedding/compose.ts";
+import type { Embedding, Vectors } from "../embedding/embedding.ts";
+import { embedRows, type Encoder, imageRows, type RowSource } from "../embedding/row_source.ts";
+import { takeRows } from "../embedding/rows.ts";
+import { deriveSeed, shuffledIndices } from "../io/random.ts";
+import { ARCHITECTURES } from "../model/architecture.ts";
+import { embedImages } from "../model/embed.ts";
+import type { Experiment } from "./experiment.ts";
+import { openTrained } from "./trained.ts";
+
+/** The images of an evaluation; rows are of the store. */
+export interface EvaluationImages {
+  store: ImageStore;
+  /** The training split. */
+  index: Uint32Array;
+  validation: Uint32Array;
+  test: Uint32Array;
+  /** Perturbed copies of some images of the index. */
+  copies: RowSource;
+  /** Place in the index of the original of each copy. */
+  originals: Uint32Array;
+}
+
+/** The same images under one embedding: `vectors` and `ids` are of the index. */
+export interface EvaluatedEmbedding extends Embedding {
+  kind: "model" | "baseline";
+  /** Of the validation split, `[n, dim]`. */
+  validation: Float32Array;
+  /** Of the test split. */
+  test: Float32Array;
+  /** Of the perturbed copies. */
+  copies: Float32Array;
+  /** Name of the raw embedding that it is composed of; undefined for raw ones. */
+  of?: string;
+  /** How it is composed, in words. */
+  transform?: string;
+}
+
+/** What `composeEvaluated` makes. */
+export interface EvaluatedComposition {
+  /** Raw embedding that the result counts for. */
+  of: string;
+  /** How it is composed, in words: it becomes part of the name. */
+  transform: string;
+  /** Its sources are names of raw embeddings. */
+  composition: Composition;
+}
+
+/**
+ * The splits of `store`, and perturbed copies of `copies` images of the index.
+ *
+ * @param seed of the choice of copies and of how they are perturbed
+ */
+export function evaluationImages(
+  store: ImageStore,
+  { copies, seed }: { copies: number; seed: number },
+): EvaluationImages {
+  const [index, validation, test] = [
+    store.rowsOf("train"),
+    store.rowsOf("validation"),
+    store.rowsOf("test"),
+  ];
+  const originals = shuffledIndices(index.length, deriveSeed(seed, "copies")).slice(0, copies);
+  const perturbed = perturbedCopies(store, deriveSeed(seed, "changed copies"));
+  const rows = originals.map((place) => index[place]!);
+  return { store, index, validation, test, originals, copies: imageRows(perturbed, rows) };
+}
+
+/**
+ * The raw embedding of a trained model.
+ *
+ * @param all its vectors of the whole store (`openEmbeddings`)
+ */
+export async function evaluateModel(
+  experiment: Experiment,
+  images: EvaluationImages,
+  all: Vectors,
+): Promise<EvaluatedEmbedding> {
+  const { model } = await openTrained(experiment);
+  try {
+    const copies = await embedRows(images.copies, (some) => embedImages(model, some));
+    const { title } = ARCHITECTURES[experiment.model];
+    return split(title, "model", images, all, copies);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The raw embedding of an encoder or descriptor without training. */
+export async function evaluateBaseline(
+  name: string,
+  encoder: Encoder,
+  images: EvaluationImages,
+): Promise<EvaluatedEmbedding> {
+  const { store } = images;
+  const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
+  const [all, copies] = [
+    await embedRows(everything, encoder),
+    await embedRows(images.copies, encoder),
+  ];
+  return split(name, "baseline", images, all, copies);
+}
+
+/**
+ * A composition of raw embeddings, fitted on the index.
+ *
+ * @throws as `compose`
+ */
+export async function composeEvaluated(
+  raw: readonly EvaluatedEmbedding[],
+  { of, transform, composition }: EvaluatedComposition,
+  options: ComposeOptions = {},
+): Promise<EvaluatedEmbedding> {
+  const source = raw.find(({ name }) => name === of);
+  if (!source) throw new RangeError(`Cannot compose as there must be an embedding "${of}"`);
+  const sources = (images: "vectors" | "validation" | "test" | "copies") =>
+    Object.fromEntries(
+      raw.map(({ name, dim, [images]: vectors }) => [name, { vectors, dim }]),
+    );
+  const composed = await compose(composition, sources("vectors"), options);
+  const embed = async (images: "vectors" | "validation" | "test" | "copies") => {
+    return (await composed.embed(sources(images))).vectors;
+  };
+  return {
+    name: `${of}, ${transform}`,
+    kind: source.kind,
+    ids: source.ids,
+    dim: composed.dim,
+    vectors: await embed("vectors"),
+    validation: await embed("validation"),
+    test: await embed("test"),
+    copies: await embed("copies"),
+    of,
+    transform,
+  };
+}
+
+function split(
+  name: string,
+  kind: EvaluatedEmbedding["kind"],
+  { store, index, validation, test }: EvaluationImages,
+  { vectors, dim }: Vectors,
+  copies: Vectors,
+): EvaluatedEmbedding {
+  const [ofIndex, ofValidation, ofTest] = [index, validation, test].map((rows) => {
+    return takeRows(vectors, dim, rows);
+  }) as [Float32Array, Float32Array, Float32Array];
+  return {
+    name,
+    kind,
+    ids: Array.from(index, (row) => store.items[row]!.id),
+    dim,
+    vectors: ofIndex,
+    validation: ofValidation,
+    test: ofTest,
+    copies: copies.vectors,
+  };
+}

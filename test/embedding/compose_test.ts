@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { compose } from "../../lib/embedding/compose.ts";
+import { posteriorSteps, searchComposition } from "../../lib/embedding/compositions.ts";
+import { uniformAt } from "../../lib/io/random.ts";
+
+Deno.test("compose() takes index and queries through the same transform", async () => {
+  // The mean (3, 4) is that of the index alone.
+  const pixels = { dim: 2, vectors: Float32Array.of(0, 0, 6, 8) };
+  const composed = await compose([{ of: "pixels", steps: ["centre", "l2"] }], { pixels });
+  const embed = async (...vectors: number[]) =>
+    await composed.embed({ pixels: { dim: 2, vectors: Float32Array.from(vectors) } });
+  assert.deepEqual(await composed.embed({ pixels }), {
+    dim: 2,
+    vectors: Float32Array.of(-0.6, -0.8, 0.6, 0.8),
+  });
+  assert.deepEqual((await embed(3, 5)).vectors, Float32Array.of(0, 1));
+  assert.deepEqual((await embed(3, 4)).vectors, Float32Array.of(0, 0));
+  assert.deepEqual((await embed()).vectors, new Float32Array());
+});
+
+Deno.test("compose() concatenates parts by their fusion weight in the index", async () => {
+  const source = (factor: number, ...vectors: number[]) => ({
+    dim: 2,
+    vectors: Float32Array.from(vectors, (value) => value * factor),
+  });
+  // The only pair of the index is 5 apart in one and 50 in the other, which counts a tenth.
+  const index = { model: source(1, 0, 0, 3, 4), pixels: source(10, 0, 0, 3, 4) };
+  const query = { model: source(1, 1, 2), pixels: source(10, 1, 2) };
+  const both = await compose([{ of: "model" }, { of: "pixels" }], index);
+  assert.deepEqual(await both.embed(index), {
+    dim: 4,
+    vectors: Float32Array.of(0, 0, 0, 0, 3, 4, 3, 4),
+  });
+  assert.deepEqual((await both.embed(query)).vectors, Float32Array.of(1, 2, 1, 2));
+  const quarter = await compose([{ of: "model" }, { of: "pixels", weight: 0.25 }], index);
+  assert.deepEqual((await quarter.embed(query)).vectors, Float32Array.of(1, 2, 0.5, 1));
+  // A composition of compositions: model and pixels are sqrt(50) apart, as much as the third part.
+  const third = { dim: 1, vectors: Float32Array.of(0, Math.sqrt(50)) };
+  const nested = await compose([{ of: [{ of: "model" }, { of: "pixels" }] }, { of: "third" }], {
+    ...index,
+    third,
+  });
+  const { vectors } = await nested.embed({ ...index, third });
+  assert.ok(Math.abs(vectors[9]! - Math.sqrt(50)) < 1e-5);
+});
+
+Deno.test("a composed vector is the same to the bit, whatever is embedded with it", async () => {
+  const [count, labels] = [700, ["a", "b", "c"]];
+  const random = (seed: number, dim: number) => ({
+    dim,
+    vectors: Float32Array.from({ length: count * dim }, (_, i) => uniformAt(seed, i)),
+  });
+  const index = { model: random(1, 96), pixels: random(2, 48) };
+  const composition = searchComposition("model", {
+    images: count,
+    whitenTo: 32,
+    fused: { pixels: 0.7 },
+    categoryWeight: 1,
+  });
+  const all = Array.from({ length: count }, (_, row) => labels[row % 3]!);
+  const composed = await compose(composition, index, { labels: all });
+  const together = await composed.embed(index);
+  assert.equal(together.dim, 32 + 32 + 3);
+  for (const [first, end] of [[0, 1], [255, 258], [40, 700], [699, 700]] as const) {
+    const some = await composed.embed({
+      model: { dim: 96, vectors: index.model.vectors.slice(first * 96, end * 96) },
+      pixels: { dim: 48, vectors: index.pixels.vectors.slice(first * 48, end * 48) },
+    });
+    const expected = together.vectors.slice(first * together.dim, end * together.dim);
+    assert.deepEqual(some.vectors, expected);
+  }
+});
+
+Deno.test("searchComposition() keeps half as many dimensions as images, and leaves out weights of 0", () => {
+  const steps = [{ whiten: 10 }, "l2"];
+  assert.deepEqual(searchComposition("model", { images: 20, fused: { HOG: 0.7, thumbnail: 0 } }), [
+    { of: "model", steps },
+    { of: "HOG", steps, weight: 0.7 },
+  ]);
+  assert.deepEqual(searchComposition("model", { images: 20, whitenTo: 0 }), [
+    { of: "model", steps: [] },
+  ]);
+  assert.deepEqual(posteriorSteps(632), [{ whiten: 79 }, "posteriors"]);
+  assert.deepEqual(posteriorSteps(5000), [{ whiten: 256 }, "posteriors"]);
+});
+
+Deno.test("compose() names a source that is missing", async () => {
+  const model = { dim: 1, vectors: Float32Array.of(1, 2) };
+  await assert.rejects(compose([{ of: "HOG" }], { model }), {
+    name: "RangeError",
+    message: /must be a source "HOG": current sources are "model"$/,
+  });
+  const composed = await compose([{ of: "model" }], { model });
+  await assert.rejects(composed.embed({}), { name: "RangeError" });
+  await assert.rejects(composed.embedImages(new Uint8Array(49_152), {}), { name: "RangeError" });
+  await assert.rejects(compose([{ of: "model" }, { of: "model", weight: -1 }], { model }), {
+    name: "RangeError",
+    message: /weight must be a number, 0 or more: current value is -1$/,
+  });
+});
