@@ -3,34 +3,34 @@
 import { basename, join } from "node:path";
 import pl from "nodejs-polars";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
-import { writeFileAtomic } from "../../io/files.ts";
+import { type FileData, writeFileAtomic } from "../../io/files.ts";
+import { readTensorFile } from "../../io/tensor_file.ts";
 import { findStore } from "../../runs/find_store.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";
-import { readTensorFile } from "../../io/tensor_file.ts";
-import { metadataTsv, projectorConfig, type ProjectorVectors, spriteSheet } from "./projector.ts";
+import { metadataTsv, projectorConfig, spriteSheet } from "./projector.ts";
 import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
 
 /** Options of `exportRun`. */
 export interface ExportOptions {
   /** Where the files go; made if missing. */
   directory: string;
-  /** Where the run's results lie. @default data/runs/<run> */
+  /** Where the run's results are. @default data/runs/<run> */
   runDirectory?: string;
-  /** Where prepared photos lie. @default data/datasets */
+  /** Where prepared photos are. @default data/datasets */
   datasets?: string;
 }
 
 /**
- * Write a run's vectors, photos and history into `directory`:
+ * Write a run's embeddings, photos and history into `directory`:
  *
- * - `<model>.parquet`: a row a photo: id, file, category, split, attributes, and its vector, a list
- *   of float32;
+ * - `<model>.parquet`: one row per photo: id, file, category, split, attributes, and its vector, a
+ *   list of float32;
  * - `<model>.safetensors`: `vectors`, float32 `[photos, dim]`, the ids as metadata (JSON);
- * - `tensorboard`: what `tensorboard --logdir` shows: vectors with photos in the projector, losses
+ * - `tensorboard`: what `tensorboard --logdir` shows: embeddings with photos in the projector, losses
  *   and speed by epoch as scalars.
  *
  * @returns paths of the files, in the order written
- * @throws {RangeError} if the run has no vectors or its photos are not prepared here, saying what to
+ * @throws {RangeError} if the run has no embeddings or its photos are not prepared here, with what to
  *   do
  */
 export async function exportRun(
@@ -38,18 +38,17 @@ export async function exportRun(
   { directory, runDirectory = join(RUNS, run), datasets }: ExportOptions,
 ): Promise<string[]> {
   const written: string[] = [];
-  const write = async (path: string, data: Parameters<typeof writeFileAtomic>[1]) => {
-    const whole = join(directory, path);
-    await writeFileAtomic(whole, data);
-    written.push(whole);
+  const write = async (path: string, data: FileData) => {
+    written.push(join(directory, path));
+    await writeFileAtomic(join(directory, path), data);
   };
-  const vectors = await readVectors(models, runDirectory);
-  if (vectors.length === 0) {
+  const embeddings = await readEmbeddings(models, runDirectory);
+  if (embeddings.length === 0) {
     throw new RangeError(
       `Cannot export run as it must have vectors: run notebook 05_evaluate of run "${run}" first`,
     );
   }
-  const { fingerprint, name } = vectors[0]!.model.experiment.dataset;
+  const { fingerprint, name } = embeddings[0]!.model.experiment.dataset;
   const store = await findStore(fingerprint, datasets);
   if (!store) {
     throw new RangeError(
@@ -58,7 +57,7 @@ export async function exportRun(
     );
   }
   try {
-    for (const { model, data, dim, file } of vectors) {
+    for (const { model, data, dim, file } of embeddings) {
       checkRows(model, data, dim, store);
       await write(`${model.name}.parquet`, vectorsToParquet(store.items, data, dim));
       await write(`${model.name}.safetensors`, file);
@@ -68,43 +67,29 @@ export async function exportRun(
     const { png, side } = await spriteSheet(store);
     await write(join("tensorboard", "sprite.png"), png);
     await write(join("tensorboard", "metadata.tsv"), metadataTsv(store.items));
-    const shown = vectors.map(({ model, dim }): ProjectorVectors => (
+    const shown = embeddings.map(({ model, dim }) => (
       { name: model.title, file: `${model.name}.bytes`, count: store.count, dim }
     ));
-    await write(
-      join("tensorboard", "projector_config.pbtxt"),
-      projectorConfig(shown, { metadata: "metadata.tsv", sprite: "sprite.png", spriteSide: side }),
-    );
+    const files = { metadata: "metadata.tsv", sprite: "sprite.png", spriteSide: side };
+    await write(join("tensorboard", "projector_config.pbtxt"), projectorConfig(shown, files));
   } finally {
     store.close();
   }
-  for (const model of models) {
-    const ended = await timeOf(join(runDirectory, model.name, "history.json"));
-    for (const [split, events] of Object.entries(historyEvents(model, ended))) {
-      if (events.length === 0) continue;
-      // TensorBoard takes each folder for a run, and lays runs' curves of one name over one another.
+  for (const model of models.filter(({ history }) => history.length > 0)) {
+    const { mtime } = await Deno.stat(join(runDirectory, model.name, "history.json"));
+    const events = historyEvents(model, (mtime?.getTime() ?? 0) / 1000);
+    for (const [split, scalars] of Object.entries(events).filter(([, { length }]) => length > 0)) {
+      // TensorBoard takes each folder for a run, and overlays runs' curves of one name.
       const path = join("tensorboard", model.name, split, "events.out.tfevents.lookalike");
-      await write(path, encodeEvents(events));
+      await write(path, encodeEvents(scalars));
     }
   }
   return written;
 }
 
-interface ModelVectors {
-  model: ModelFiles;
-  /** `[photos, dim]`, row-major. */
-  data: Float32Array;
-  dim: number;
-  /** The safetensors file they are from. */
-  file: Uint8Array;
-}
-
-/** The vectors that the run keeps. */
-async function readVectors(
-  models: readonly ModelFiles[],
-  runDirectory: string,
-): Promise<ModelVectors[]> {
-  const found: ModelVectors[] = [];
+/** The embeddings that the run has: `data` is `[photos, dim]`, `file` the safetensors file. */
+async function readEmbeddings(models: readonly ModelFiles[], runDirectory: string) {
+  const found: { model: ModelFiles; data: Float32Array; dim: number; file: Uint8Array }[] = [];
   for (const model of models) {
     const path = join(runDirectory, model.name, "embeddings.safetensors");
     const file = await readTensorFile(path, { hint: "run notebook 05_evaluate again" });
@@ -130,11 +115,7 @@ function checkRows(model: ModelFiles, data: Float32Array, dim: number, store: Im
 }
 
 /** Items and their vectors as a Parquet file. */
-export function vectorsToParquet(
-  items: readonly Item[],
-  data: Float32Array,
-  dim: number,
-): Uint8Array {
+function vectorsToParquet(items: readonly Item[], data: Float32Array, dim: number): Uint8Array {
   const text = (name: string, value: (item: Item) => string | undefined) =>
     pl.Series(name, items.map((item) => value(item) ?? null), pl.Utf8);
   const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
@@ -150,20 +131,10 @@ export function vectorsToParquet(
   return pl.DataFrame(columns).writeParquet({ compression: "zstd" });
 }
 
-/** When the file was written, seconds since 1970; 0 where there is none. */
-async function timeOf(path: string): Promise<number> {
-  try {
-    return ((await Deno.stat(path)).mtime?.getTime() ?? 0) / 1000;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
-  }
-}
-
 /**
  * A model's history as scalars by epoch.
  *
- * @param ended when its last epoch was done, seconds since 1970
+ * @param ended when its last epoch ended, seconds since 1970
  */
 export function historyEvents(
   { history }: Pick<ModelFiles, "history">,
@@ -171,7 +142,6 @@ export function historyEvents(
 ): { train: ScalarEvent[]; validation: ScalarEvent[] } {
   const train: ScalarEvent[] = [];
   const validation: ScalarEvent[] = [];
-  // Epochs say how long they took; the file says when the last one was done.
   let wallTime = ended - history.reduce((sum, { seconds }) => sum + seconds, 0);
   for (const { epoch: step, trainLoss, validationLoss, imagesPerSecond, seconds } of history) {
     wallTime += seconds;

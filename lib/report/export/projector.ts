@@ -1,7 +1,4 @@
-/**
- * Files for TensorBoard's projector: `metadataTsv`, `projectorConfig`, and `spriteSheet`, one picture
- * of all photos.
- */
+/** Files for TensorBoard's projector: `metadataTsv`, `projectorConfig`, `spriteSheet`. */
 
 import sharp from "sharp";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
@@ -13,13 +10,10 @@ const PHOTO_SIDE = 48;
 /** Photos read at once. */
 const BATCH = 256;
 
-/** `value` as a cell of a table whose columns end with tabs and whose rows end with line breaks. */
-function cell(value: string): string {
-  // Any character that some reader may take for the end of a line, and other controls.
-  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
-}
+/** Any character that some reader may take for the end of a cell or line, and other controls. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
-/** A row an item, in their order, with a line of headings: id, category, split and attributes. */
+/** One row per item, in their order, below a line of headings: id, category, split and attributes. */
 export function metadataTsv(items: readonly Item[]): string {
   const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
   const rows = items.map((item) => [
@@ -29,25 +23,15 @@ export function metadataTsv(items: readonly Item[]): string {
     ...attributes.map((name) => item.attributes[name] ?? ""),
   ]);
   return [["id", "category", "split", ...attributes], ...rows]
-    .map((row) => row.map(cell).join("\t") + "\n").join("");
+    .map((row) => row.map((cell) => cell.replace(CONTROLS, " ")).join("\t") + "\n").join("");
 }
 
-/** Vectors that the projector shows. */
-export interface ProjectorVectors {
-  /** Name, as people read it. */
-  name: string;
-  /** File of `count * dim` float32, little-endian. */
-  file: string;
-  count: number;
-  dim: number;
-}
-
-/** projector_config.pbtxt: which vectors there are, and what each row of them is. */
+/** projector_config.pbtxt: the embeddings (files of `count * dim` float32), and what their rows are. */
 export function projectorConfig(
-  vectors: readonly ProjectorVectors[],
+  embeddings: readonly { name: string; file: string; count: number; dim: number }[],
   { metadata, sprite, spriteSide }: { metadata: string; sprite: string; spriteSide: number },
 ): string {
-  return vectors.map(({ name, file, count, dim }) =>
+  return embeddings.map(({ name, file, count, dim }) =>
     `embeddings {
   tensor_name: ${JSON.stringify(name)}
   tensor_shape: ${count}
@@ -64,7 +48,7 @@ export function projectorConfig(
   ).join("");
 }
 
-/** How `count` photos lie on a sheet: photos a row and a column, and the side of each in pixels. */
+/** The layout of `count` photos on a sheet: columns, rows and the side of each photo in pixels. */
 export function spriteGrid(count: number): { columns: number; rows: number; side: number } {
   const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
   const side = Math.min(PHOTO_SIDE, Math.floor(LONGEST_SIDE / columns));

@@ -1,14 +1,14 @@
 /**
- * Numbers over time as TensorBoard reads them: `encodeEvents`.
+ * Scalars over time as TensorBoard reads them: `encodeEvents`.
  *
- * An event file is a row of TFRecords: length (uint64), its checksum, data, their checksum, all
+ * An event file is a sequence of TFRecords: length (uint64), its checksum, data, their checksum, all
  * little-endian. The data are protocol buffers (tensorflow/core/util/event.proto), of which scalars
  * need four fields; written out here, that is less than a library for them.
  */
 
 import { maskedCrc32c } from "./crc32c.ts";
 
-/** One number at one time. */
+/** One scalar. */
 export interface ScalarEvent {
   /** Name of the curve, such as "loss". */
   tag: string;
@@ -24,13 +24,7 @@ export function encodeEvents(events: readonly ScalarEvent[]): Uint8Array<ArrayBu
   const start = events[0]?.wallTime ?? 0;
   const version = [...double(1, start), ...text(3, "brain.Event:2")];
   const records = [version, ...events.map(scalar)].map((bytes) => record(Uint8Array.from(bytes)));
-  const file = new Uint8Array(records.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const bytes of records) {
-    file.set(bytes, at);
-    at += bytes.length;
-  }
-  return file;
+  return Uint8Array.from(records.flatMap((bytes) => [...bytes]));
 }
 
 /** Event { wall_time = 1, step = 2, summary = 5 { value = 1 { tag = 1, simple_value = 2 } } } */
