@@ -16,26 +16,22 @@ export interface DatasetDisplay {
 /** The notices, and a progress bar for each stage: one ends where the next begins. */
 export function datasetDisplay(live: LiveOptions = {}): DatasetDisplay {
   let bar: { stage: string; progress: Progress } | undefined;
-  // What is still on its way to the reader.
-  let sending: Promise<unknown> = Promise.resolve();
-  const send = (output: Promise<unknown>) => {
-    sending = Promise.all([sending, output]);
+  let sent: Promise<unknown> = Promise.resolve();
+  const send = (output: Promise<unknown> | undefined) => {
+    sent = Promise.all([sent, output]);
   };
-
   return {
-    async onNotice(notice) {
-      await show(notice);
-    },
+    onNotice: (notice) => show(notice),
     onProgress({ stage, done, total, unit, initial, extra }) {
       if (bar?.stage !== stage) {
-        if (bar) send(bar.progress.finish());
+        send(bar?.progress.finish());
         bar = { stage, progress: createProgress({ label: stage, total, unit, initial, ...live }) };
       }
       send(bar.progress.update(done, extra));
     },
     async finish() {
-      if (bar) send(bar.progress.finish());
-      await sending;
+      send(bar?.progress.finish());
+      await sent;
     },
   };
 }

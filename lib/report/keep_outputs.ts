@@ -5,30 +5,24 @@ import { PROJECT_ROOT } from "../io/paths.ts";
 /** A file of notebooks in a repository should not pass this, bytes. */
 export const LARGEST_NOTEBOOK = 500_000;
 
-interface RawOutput {
-  data?: Record<string, unknown>;
-  execution_count?: number | null;
+/** A notebook as it is in its file (nbformat 4). */
+interface RawNotebook {
+  cells: RawCell[];
 }
 
 interface RawCell {
   cell_type: string;
-  id?: string;
   source: string | string[];
   execution_count?: number | null;
-  outputs?: RawOutput[];
-}
-
-interface RawNotebook {
-  cells: RawCell[];
+  outputs?: { data?: Record<string, unknown>; execution_count?: number | null }[];
 }
 
 const sourceOf = ({ source }: RawCell) => [source].flat().join("");
 
 /**
  * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
- * counts, and without the markup of what has a still picture too: GitHub would show that in place of
- * the still, without its scripts, and it holds a figure's numbers once more. Plain text goes where
- * there is a picture or markup: it is for terminals.
+ * counts, without markup where there is a picture (GitHub would show it without its scripts), and
+ * without plain text where there is a picture or markup.
  *
  * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
  *   or the file gets larger than `LARGEST_NOTEBOOK`
@@ -67,31 +61,29 @@ export function keepOutputs(
 
 const FIGURE = "application/vnd.plotly.v1+json";
 
-/** The notebook as JSON: a line a value, as Jupyter writes it, but a figure's numbers in one line. */
-function notebookText(notebook: unknown): string {
+/** The notebook as JSON: one value per line, as Jupyter writes it, but a figure's data in one line. */
+function notebookText(notebook: RawNotebook): string {
   const figures: string[] = [];
   const lines = JSON.stringify(
     notebook,
     (key, value) => key === FIGURE ? `figure ${figures.push(JSON.stringify(value)) - 1}` : value,
     1,
   );
+  // The names that were just put in, never a cell's text: there quotes are escaped.
   const place = new RegExp(`(^ +"${FIGURE.replace(/[.+]/g, "\\$&")}": )"figure (\\d+)"`, "gm");
   return lines.replace(place, (_, name, i) => name + figures[Number(i)]) + "\n";
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-/** The cells whose outputs are the largest: what to make smaller. */
-function largest({ cells }: RawNotebook, count = 3): string {
-  return cells.map(({ outputs = [] }, i) => ({
-    i,
-    size: bytesOf(JSON.stringify(outputs, null, 1)),
-  }))
-    .sort((a, b) => b.size - a.size).slice(0, count)
+/** The cells with the largest outputs: what to make smaller. */
+function largest({ cells }: RawNotebook): string {
+  const sizes = cells.map(({ outputs = [] }, i) => ({ i, size: bytesOf(JSON.stringify(outputs)) }));
+  return sizes.sort((a, b) => b.size - a.size).slice(0, 3)
     .map(({ i, size }) => `${size} in cell ${i + 1}`).join(", ");
 }
 
-function fitOutput(output: RawOutput): RawOutput {
+function fitOutput(output: NonNullable<RawCell["outputs"]>[number]) {
   const fit = { ...output };
   if ("execution_count" in fit) fit.execution_count = null;
   const { "text/html": markup, "text/plain": _, ...rest } = output.data ?? {};

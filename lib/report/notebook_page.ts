@@ -24,8 +24,8 @@ export function inlineScript(html: string, script: string): string {
 }
 
 /**
- * Write an executed notebook as one HTML file that loads nothing, from the network or beside it;
- * Plotly (4.7 MB) is in it only when there is a figure to draw.
+ * Write an executed notebook as one HTML file that loads nothing; Plotly (4.7 MB) is in it only when
+ * there is a figure to draw.
  *
  * @throws Error when nbconvert fails
  */
