@@ -112,8 +112,8 @@ function drawPiece(
     prefix: string;
   },
 ): Piece {
-  const department = DEPARTMENTS[label];
-  const { styles, colours, patterns, unit, extent, size, tilt, mirror = false } = department;
+  const { styles, colours, patterns, scale: { unit, extent, size, tilt, mirror = false } } =
+    DEPARTMENTS[label];
   const weights = Object.fromEntries(
     Object.entries(styles).map(([name, { weight }]) => [name, weight]),
   );

@@ -26,7 +26,7 @@ function digest(...data: (string | Uint8Array)[]): string {
 
 /** One item of a style, and the next random number after it: it tells how many were drawn. */
 function drawItem(label: Label, style: string, seed: number): { pen: Pen; next: number } {
-  const { styles, colours, patterns, unit, extent } = DEPARTMENTS[label];
+  const { styles, colours, patterns, scale: { unit, extent } } = DEPARTMENTS[label];
   const { draw, ...own } = styles[style]!;
   const dice = new Dice(seed);
   const look = createLook(

@@ -14,7 +14,7 @@ const SIDE = 160, ROOM = 140;
 
 /** One item of a style, turned a little and fitted into a picture on pure green. */
 function alone(label: typeof LABELS[number], style: string, seed: number) {
-  const { styles, colours, patterns, unit, extent } = DEPARTMENTS[label];
+  const { styles, colours, patterns, scale: { unit, extent } } = DEPARTMENTS[label];
   const { draw, ...own } = styles[style]!;
   const dice = new Dice(seed);
   const look = createLook(
@@ -89,7 +89,7 @@ Deno.test("DEPARTMENTS draws pants with two legs: nothing between them at the he
 
 Deno.test("DEPARTMENTS weighs only colours and patterns that there are", () => {
   for (const label of LABELS) {
-    const { styles, colours, patterns, unit, extent, size } = DEPARTMENTS[label];
+    const { styles, colours, patterns, scale: { unit, extent, size } } = DEPARTMENTS[label];
     for (const style of [{ colours, patterns }, ...Object.values(styles)]) {
       for (const name of Object.keys(style.colours ?? {})) {
         assert.ok(COLOURS.some((c) => c === name));

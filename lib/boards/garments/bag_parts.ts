@@ -1,6 +1,7 @@
 /** Parts of bags: straps, locks, seams, tags. In cm. */
 
-import { box, type Dice, ellipse, type Path, path, type Pen, type Point, polygon } from "./kit.ts";
+import { box, ellipse, path, polygon } from "./kit.ts";
+import type { Dice, Path, Pen, Point } from "./kit.ts";
 
 /** How a {@linkcode strapRing} looks. */
 interface Strap {

@@ -1,6 +1,7 @@
 /** The bodies that tops, coats and dresses are built on: a {@linkcode Torso} each. In cm. */
 
-import { both, box, type Dice, path, type Pen, type Ranges } from "./kit.ts";
+import { both, box, path } from "./kit.ts";
+import type { Dice, Pen, Ranges } from "./kit.ts";
 import { BRASS } from "./metals.ts";
 import { knot } from "./tailoring.ts";
 import { backNeck, body, neckEdge, type Neckline, sideFolds, type Torso } from "./torso.ts";

@@ -4,15 +4,15 @@ import { bodice, bodiceShape } from "./bodies.ts";
 import {
   both,
   box,
+  CLOTH,
   CLOTH_COLOURS,
   CLOTH_PATTERNS,
-  type Department,
-  type Dice,
   ellipse,
   path,
-  type Pen,
   polygon,
+  style,
 } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 import { BRASS, COPPER } from "./metals.ts";
 import { anyArm, drawSleeves } from "./sleeves.ts";
 import { buttonRow } from "./tailoring.ts";
@@ -82,21 +82,15 @@ function drawOveralls(pen: Pen, dice: Dice): void {
 /** Jumpsuits & Rompers. */
 export const jumpsuits: Department = {
   styles: {
-    "jumpsuit": { weight: 50, draw: drawJumpsuit },
-    "romper": { weight: 34, draw: drawRomper },
-    "overalls": {
-      weight: 16,
-      draw: drawOveralls,
+    "jumpsuit": style(50, drawJumpsuit),
+    "romper": style(34, drawRomper),
+    "overalls": style(16, drawOveralls, {
       colours: { blue: 70, black: 12, white: 8, pink: 4, green: 6 },
       patterns: { plain: 1 },
-    },
+    }),
   },
-  colours: CLOTH_COLOURS,
-  patterns: CLOTH_PATTERNS,
-  unit: 1,
-  extent: 72,
-  size: 0.46,
-  tilt: 3,
+  ...CLOTH,
+  scale: { unit: 1, extent: 72, size: 0.46, tilt: 3 },
 };
 
 /** Straps from (`half`, `y`) on either side up to (`apart`, 0). */
@@ -166,14 +160,11 @@ function drawBandeau(pen: Pen, dice: Dice): void {
 /** Swimwear. */
 export const swimwear: Department = {
   styles: {
-    "swimsuit": { weight: 45, draw: drawSwimsuit },
-    "bikini": { weight: 35, draw: drawBikini },
-    "bandeau bikini": { weight: 20, draw: drawBandeau },
+    "swimsuit": style(45, drawSwimsuit),
+    "bikini": style(35, drawBikini),
+    "bandeau bikini": style(20, drawBandeau),
   },
   colours: { ...CLOTH_COLOURS, grey: 3, brown: 2, beige: 2, orange: 8, yellow: 8 },
   patterns: CLOTH_PATTERNS,
-  unit: 0.7,
-  extent: 46,
-  size: 0.36,
-  tilt: 3,
+  scale: { unit: 0.7, extent: 46, size: 0.36, tilt: 3 },
 };

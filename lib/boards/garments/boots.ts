@@ -1,6 +1,7 @@
 /** Boots to the ankle and to the knee. In cm, see `shoe_parts.ts`. */
 
-import { curve, type Dice, ellipse, type Path, path, type Pen } from "./kit.ts";
+import { curve, ellipse, path } from "./kit.ts";
+import type { Dice, Path, Pen } from "./kit.ts";
 import { BRASS, NICKEL } from "./metals.ts";
 import { bed, bedHeight, type HeelKind, heelUnder, laces, pair } from "./shoe_parts.ts";
 import { zip } from "./tailoring.ts";

@@ -1,6 +1,7 @@
 /** Hats without a brim all around: beanies, caps, berets. In cm, the lower edge near y = 0. */
 
-import { blob, type Dice, ellipse, path, type Pen, type Point } from "./kit.ts";
+import { blob, ellipse, path } from "./kit.ts";
+import type { Dice, Pen, Point } from "./kit.ts";
 import { ribbedBand, ribbing } from "./tailoring.ts";
 
 /** A knitted hat with a turned-up cuff, some with a bobble. */

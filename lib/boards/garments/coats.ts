@@ -2,16 +2,8 @@
 
 import { coatBody, coatShape } from "./bodies.ts";
 import { drawBiker, drawBomber, drawDenim, drawGilet, drawParka, drawPuffer } from "./jackets.ts";
-import {
-  both,
-  box,
-  type Department,
-  type Dice,
-  type Path,
-  path,
-  type Pen,
-  polygon,
-} from "./kit.ts";
+import { both, box, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Path, Pen } from "./kit.ts";
 import { BRASS } from "./metals.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, flapPocket, knot } from "./tailoring.ts";
@@ -132,42 +124,30 @@ function drawTrench(pen: Pen, dice: Dice): void {
 /** Coats & Jackets. */
 export const coats: Department = {
   styles: {
-    "blazer": {
-      weight: 20,
-      draw: drawBlazer,
+    "blazer": style(20, drawBlazer, {
       patterns: { plain: 72, stripes: 8, checks: 14, floral: 4, dots: 2 },
-    },
-    "wool coat": {
-      weight: 19,
-      draw: drawWoolCoat,
+    }),
+    "wool coat": style(19, drawWoolCoat, {
       patterns: { plain: 70, checks: 22, stripes: 3, gradient: 5 },
-    },
-    "trench coat": {
-      weight: 12,
-      draw: drawTrench,
+    }),
+    "trench coat": style(12, drawTrench, {
       colours: { beige: 50, black: 14, brown: 8, blue: 8, green: 7, red: 6, pink: 4, grey: 3 },
       patterns: { plain: 90, checks: 10 },
-    },
-    "puffer": { weight: 10, draw: drawPuffer },
-    "biker jacket": {
-      weight: 12,
-      draw: drawBiker,
+    }),
+    "puffer": style(10, drawPuffer),
+    "biker jacket": style(12, drawBiker, {
       colours: { black: 56, brown: 16, red: 7, white: 5, grey: 5, beige: 4, blue: 4, pink: 3 },
       patterns: { plain: 1 },
-    },
-    "denim jacket": {
-      weight: 10,
-      draw: drawDenim,
+    }),
+    "denim jacket": style(10, drawDenim, {
       colours: { blue: 76, black: 10, white: 7, grey: 4, pink: 3 },
       patterns: { plain: 92, gradient: 8 },
-    },
-    "bomber": { weight: 10, draw: drawBomber },
-    "parka": {
-      weight: 8,
-      draw: drawParka,
+    }),
+    "bomber": style(10, drawBomber),
+    "parka": style(8, drawParka, {
       colours: { green: 46, black: 18, beige: 12, blue: 10, brown: 6, grey: 5, red: 3 },
-    },
-    "gilet": { weight: 4, draw: drawGilet },
+    }),
+    "gilet": style(4, drawGilet),
   },
   colours: {
     black: 26,
@@ -184,8 +164,5 @@ export const coats: Department = {
     pink: 5,
   },
   patterns: { plain: 82, stripes: 3, checks: 7, floral: 4, gradient: 4 },
-  unit: 1.1,
-  extent: 78,
-  size: 0.42,
-  tilt: 3,
+  scale: { unit: 1.1, extent: 78, size: 0.42, tilt: 3 },
 };

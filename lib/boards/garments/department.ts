@@ -17,11 +17,8 @@ export interface Style {
   readonly draw: (pen: Pen, dice: Dice) => void;
 }
 
-/** All that is drawn under one label. */
-export interface Department {
-  readonly styles: Readonly<Record<string, Style>>;
-  readonly colours: Weights<ColourName>;
-  readonly patterns: Weights<PatternName>;
+/** How large a label's drawings are, and how they lie. */
+export interface Scale {
   /** Size of a pattern in the department's units; 1 for clothes drawn in cm. */
   readonly unit: number;
   /** Square root of the area of a typical item's box, in its units; sets how thin lines are. */
@@ -30,8 +27,25 @@ export interface Department {
   readonly size: number;
   /** Standard deviation of the angle at which items lie, degrees. */
   readonly tilt: number;
-  /** Whether items are mirrored now and then. */
+  /** Whether items are mirrored now and then. @default false */
   readonly mirror?: boolean;
+}
+
+/** All that is drawn under one label. */
+export interface Department {
+  readonly styles: Readonly<Record<string, Style>>;
+  readonly colours: Weights<ColourName>;
+  readonly patterns: Weights<PatternName>;
+  readonly scale: Scale;
+}
+
+/** A style of some weight; `own` are its colours and patterns where it has any. */
+export function style(
+  weight: number,
+  draw: Style["draw"],
+  own: Pick<Style, "colours" | "patterns"> = {},
+): Style {
+  return { weight, draw, ...own };
 }
 
 /** Colours of clothes: neutrals and blue lead. */
@@ -85,3 +99,6 @@ export const QUIET_PATTERNS: Weights<PatternName> = {
   floral: 3,
   gradient: 4,
 };
+
+/** Colours and patterns of clothes. */
+export const CLOTH = { colours: CLOTH_COLOURS, patterns: CLOTH_PATTERNS } as const;

@@ -1,17 +1,8 @@
 /** Dresses: a fitted body, most with a skirt sewn on. In cm. */
 
 import { bodice, bodiceShape, sash } from "./bodies.ts";
-import {
-  both,
-  box,
-  CLOTH_COLOURS,
-  CLOTH_PATTERNS,
-  type Department,
-  type Dice,
-  path,
-  type Pen,
-  polygon,
-} from "./kit.ts";
+import { both, box, CLOTH_COLOURS, CLOTH_PATTERNS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 import { drawSkirt, skirtPanel } from "./skirt_panel.ts";
 import { anyArm, drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, collar } from "./tailoring.ts";
@@ -165,23 +156,18 @@ function drawGown(pen: Pen, dice: Dice): void {
 /** Dresses. */
 export const dresses: Department = {
   styles: {
-    "sheath dress": { weight: 18, draw: drawSheath },
-    "a-line dress": { weight: 18, draw: drawALine },
-    "fit-and-flare dress": { weight: 18, draw: drawFlared },
-    "maxi dress": { weight: 22, draw: drawMaxi },
-    "wrap dress": { weight: 9, draw: drawWrap },
-    "shirt dress": {
-      weight: 9,
-      draw: drawShirtDress,
+    "sheath dress": style(18, drawSheath),
+    "a-line dress": style(18, drawALine),
+    "fit-and-flare dress": style(18, drawFlared),
+    "maxi dress": style(22, drawMaxi),
+    "wrap dress": style(9, drawWrap),
+    "shirt dress": style(9, drawShirtDress, {
       patterns: { plain: 50, stripes: 18, checks: 22, dots: 5, floral: 5 },
-    },
-    "slip dress": { weight: 8, draw: drawSlip, patterns: { plain: 76, floral: 12, gradient: 12 } },
-    "ball gown": { weight: 6, draw: drawGown, patterns: { plain: 68, gradient: 18, floral: 14 } },
+    }),
+    "slip dress": style(8, drawSlip, { patterns: { plain: 76, floral: 12, gradient: 12 } }),
+    "ball gown": style(6, drawGown, { patterns: { plain: 68, gradient: 18, floral: 14 } }),
   },
   colours: CLOTH_COLOURS,
   patterns: { ...CLOTH_PATTERNS, plain: 46, floral: 18 },
-  unit: 1.1,
-  extent: 72,
-  size: 0.48,
-  tilt: 3,
+  scale: { unit: 1.1, extent: 72, size: 0.48, tilt: 3 },
 };

@@ -1,17 +1,7 @@
 /** Sunglasses. In cm, the bridge at (0, 0). */
 
-import {
-  blob,
-  type Department,
-  type Dice,
-  ellipse,
-  LEATHER_COLOURS,
-  type Path,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-} from "./kit.ts";
+import { blob, ellipse, LEATHER_COLOURS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Path, Pen, Point } from "./kit.ts";
 import { anyMetal, type Metal, NICKEL, rod } from "./metals.ts";
 
 const TINTS = ["#2e2b2c", "#2e2b2c", "#4a3a2e", "#3b4a55", "#5b4a63", "#3f5244"];
@@ -138,21 +128,16 @@ function drawSport(pen: Pen, dice: Dice): void {
 /** Sunglasses. */
 export const sunglasses: Department = {
   styles: {
-    "aviator": {
-      weight: 24,
-      draw: drawAviator,
+    "aviator": style(24, drawAviator, {
       colours: { black: 30, grey: 20, brown: 20, blue: 12, green: 8, pink: 6, orange: 4 },
-    },
-    "wayfarer": { weight: 24, draw: drawWayfarer },
-    "cat-eye": { weight: 18, draw: drawCatEye },
-    "round": { weight: 16, draw: drawRound },
-    "oversized": { weight: 12, draw: drawOversized },
-    "sport": { weight: 6, draw: drawSport },
+    }),
+    "wayfarer": style(24, drawWayfarer),
+    "cat-eye": style(18, drawCatEye),
+    "round": style(16, drawRound),
+    "oversized": style(12, drawOversized),
+    "sport": style(6, drawSport),
   },
   colours: { ...LEATHER_COLOURS, black: 38, brown: 22 },
   patterns: { plain: 1 },
-  unit: 0.15,
-  extent: 9,
-  size: 0.25,
-  tilt: 4,
+  scale: { unit: 0.15, extent: 9, size: 0.25, tilt: 4 },
 };

@@ -1,7 +1,8 @@
 /** Bags with a flap: satchels, crossbody and quilted bags. In cm, the top edge at y = 0. */
 
 import { bagBody, handle, stitched, strapRing, tag, turnLock } from "./bag_parts.ts";
-import { box, type Dice, type Path, path, type Pen } from "./kit.ts";
+import { box, path } from "./kit.ts";
+import type { Dice, Path, Pen } from "./kit.ts";
 import { BRASS, FITTINGS, NICKEL } from "./metals.ts";
 
 /** A bag with a long flap, a handle and buckled straps or a lock. */

@@ -1,6 +1,7 @@
 /** Low shoes of leather: loafers, oxfords, flats. In cm, see `shoe_parts.ts`. */
 
-import { box, type Dice, ellipse, path, type Pen, polygon } from "./kit.ts";
+import { box, ellipse, path, polygon } from "./kit.ts";
+import type { Dice, Pen } from "./kit.ts";
 import { BRASS } from "./metals.ts";
 import { footStrap, laces, pair, STRAP } from "./shoe_parts.ts";
 import { bow } from "./tailoring.ts";

@@ -2,16 +2,8 @@
 
 import { bagBody, handle, stitched, tag, turnLock } from "./bag_parts.ts";
 import { drawChainFlap, drawCrossbody, drawSatchel } from "./flap_bags.ts";
-import {
-  both,
-  box,
-  type Department,
-  type Dice,
-  ellipse,
-  LEATHER_COLOURS,
-  path,
-  type Pen,
-} from "./kit.ts";
+import { both, box, ellipse, LEATHER_COLOURS, path, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 import { FITTINGS } from "./metals.ts";
 import { drawBackpack, drawBucket, drawClutch, drawPouch } from "./small_bags.ts";
 import { bow } from "./tailoring.ts";
@@ -100,22 +92,18 @@ function drawHobo(pen: Pen, dice: Dice): void {
 /** Handbags. */
 export const handbags: Department = {
   styles: {
-    "tote": { weight: 20, draw: drawTote },
-    "satchel": { weight: 14, draw: drawSatchel },
-    "structured bag": { weight: 13, draw: drawStructured },
-    "crossbody bag": { weight: 14, draw: drawCrossbody },
-    "quilted bag": { weight: 9, draw: drawChainFlap, patterns: { plain: 1 } },
-    "hobo": { weight: 9, draw: drawHobo },
-    "clutch": { weight: 10, draw: drawClutch },
-    "pouch": { weight: 2, draw: drawPouch },
-    "bucket bag": { weight: 6, draw: drawBucket },
-    "backpack": { weight: 6, draw: drawBackpack },
+    "tote": style(20, drawTote),
+    "satchel": style(14, drawSatchel),
+    "structured bag": style(13, drawStructured),
+    "crossbody bag": style(14, drawCrossbody),
+    "quilted bag": style(9, drawChainFlap, { patterns: { plain: 1 } }),
+    "hobo": style(9, drawHobo),
+    "clutch": style(10, drawClutch),
+    "pouch": style(2, drawPouch),
+    "bucket bag": style(6, drawBucket),
+    "backpack": style(6, drawBackpack),
   },
   colours: LEATHER_COLOURS,
   patterns: { plain: 74, stripes: 7, dots: 3, checks: 5, floral: 6, gradient: 5 },
-  unit: 0.55,
-  extent: 36,
-  size: 0.32,
-  tilt: 3.5,
-  mirror: true,
+  scale: { unit: 0.55, extent: 36, size: 0.32, tilt: 3.5, mirror: true },
 };

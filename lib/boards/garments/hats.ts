@@ -1,7 +1,8 @@
 /** Hats with a brim; those without are in `caps.ts`. In cm, the brim's middle at (0, 0). */
 
 import { drawBeanie, drawBeret, drawCap } from "./caps.ts";
-import { CLOTH_COLOURS, type Department, type Dice, path, type Pen } from "./kit.ts";
+import { CLOTH_COLOURS, path, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 
 /** A ribbon around the crown, `deep` cm, sagging in the middle, some with a bow. */
 function ribbonBand(pen: Pen, dice: Dice, half: number, deep: number, sag: number): void {
@@ -98,23 +99,17 @@ function drawBowler(pen: Pen, dice: Dice): void {
 /** Hats. */
 export const hats: Department = {
   styles: {
-    "fedora": { weight: 26, draw: drawFedora },
-    "sun hat": {
-      weight: 18,
-      draw: drawSunHat,
+    "fedora": style(26, drawFedora),
+    "sun hat": style(18, drawSunHat, {
       colours: { beige: 40, white: 12, brown: 12, black: 10, pink: 6, red: 5, blue: 8, yellow: 7 },
-    },
-    "beanie": { weight: 20, draw: drawBeanie },
-    "cap": { weight: 14, draw: drawCap },
-    "beret": { weight: 6, draw: drawBeret },
-    "bucket hat": { weight: 7, draw: drawBucket },
-    "bowler": { weight: 9, draw: drawBowler },
+    }),
+    "beanie": style(20, drawBeanie),
+    "cap": style(14, drawCap),
+    "beret": style(6, drawBeret),
+    "bucket hat": style(7, drawBucket),
+    "bowler": style(9, drawBowler),
   },
   colours: { ...CLOTH_COLOURS, black: 24, beige: 16, brown: 11, grey: 12 },
   patterns: { plain: 80, stripes: 6, dots: 2, checks: 5, floral: 3, gradient: 4 },
-  unit: 0.4,
-  extent: 26,
-  size: 0.29,
-  tilt: 4,
-  mirror: true,
+  scale: { unit: 0.4, extent: 26, size: 0.29, tilt: 4, mirror: true },
 };

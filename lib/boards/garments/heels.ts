@@ -1,6 +1,7 @@
 /** Shoes with heels: pumps, sandals, wedges. In cm, see `shoe_parts.ts`. */
 
-import { curve, type Dice, ellipse, path, type Pen, type Point } from "./kit.ts";
+import { curve, ellipse, path } from "./kit.ts";
+import type { Dice, Pen, Point } from "./kit.ts";
 import {
   bed,
   bedHeight,

@@ -1,7 +1,8 @@
 /** Casual Coats & Jackets: quilted, leather, denim, bombers, parkas, gilets. In cm. */
 
 import { coatBody, coatShape } from "./bodies.ts";
-import { blob, both, box, curve, type Dice, path, type Pen, type Point } from "./kit.ts";
+import { blob, both, box, curve, path } from "./kit.ts";
+import type { Dice, Pen, Point } from "./kit.ts";
 import { BRASS, COPPER, NICKEL } from "./metals.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, collar, flapPocket, ribbedBand, zip } from "./tailoring.ts";

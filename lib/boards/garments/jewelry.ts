@@ -1,17 +1,7 @@
 /** Jewelry: earrings and bracelets; necklaces are beside. A typical piece is 20 units across. */
 
-import {
-  blob,
-  CLOTH_COLOURS,
-  curve,
-  type Department,
-  type Dice,
-  ellipse,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-} from "./kit.ts";
+import { blob, CLOTH_COLOURS, curve, ellipse, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Point } from "./kit.ts";
 import { anyMetal, bead, gem, METAL_COLOURS, metalOf, rod } from "./metals.ts";
 import { drawBeads, drawChain, drawPendant, drawStatement } from "./necklaces.ts";
 
@@ -144,21 +134,17 @@ function drawBracelet(pen: Pen, dice: Dice): void {
 /** Jewelry. */
 export const jewelry: Department = {
   styles: {
-    "pendant necklace": { weight: 15, draw: drawPendant },
-    "bead necklace": { weight: 11, draw: drawBeads },
-    "statement necklace": { weight: 11, draw: drawStatement },
-    "chain necklace": { weight: 9, draw: drawChain, colours: METAL_COLOURS },
-    "hoop earrings": { weight: 9, draw: drawHoops, colours: METAL_COLOURS },
-    "drop earrings": { weight: 15, draw: drawDrops },
-    "stud earrings": { weight: 8, draw: drawStuds },
-    "bangles": { weight: 11, draw: drawBangles, colours: METAL_COLOURS },
-    "bead bracelet": { weight: 10, draw: drawBracelet },
+    "pendant necklace": style(15, drawPendant),
+    "bead necklace": style(11, drawBeads),
+    "statement necklace": style(11, drawStatement),
+    "chain necklace": style(9, drawChain, { colours: METAL_COLOURS }),
+    "hoop earrings": style(9, drawHoops, { colours: METAL_COLOURS }),
+    "drop earrings": style(15, drawDrops),
+    "stud earrings": style(8, drawStuds),
+    "bangles": style(11, drawBangles, { colours: METAL_COLOURS }),
+    "bead bracelet": style(10, drawBracelet),
   },
   colours: { ...CLOTH_COLOURS, yellow: 10, blue: 14, green: 11, black: 10 },
   patterns: { plain: 1 },
-  unit: 0.3,
-  extent: 19,
-  size: 0.26,
-  tilt: 5,
-  mirror: true,
+  scale: { unit: 0.3, extent: 19, size: 0.26, tilt: 5, mirror: true },
 };

@@ -1,6 +1,7 @@
 /** Knitted tops: sweaters and hoodies. In cm. */
 
-import { both, box, type Dice, ellipse, path, type Pen } from "./kit.ts";
+import { both, box, ellipse, path } from "./kit.ts";
+import type { Dice, Pen } from "./kit.ts";
 import { topBody, topShape } from "./bodies.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { ribbedBand } from "./tailoring.ts";

@@ -1,15 +1,7 @@
 /** Socks and Stockings. In cm. */
 
-import {
-  box,
-  CLOTH_COLOURS,
-  type Department,
-  type Dice,
-  type Path,
-  path,
-  type Pen,
-  polygon,
-} from "./kit.ts";
+import { box, CLOTH_COLOURS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Path, Pen } from "./kit.ts";
 import { ribbedBand } from "./tailoring.ts";
 
 /** A sock from the side, toe to the right, its top at y = 0 and `high` cm above the sole. */
@@ -56,20 +48,13 @@ function pairOfSocks(pen: Pen, dice: Dice, high: number): void {
 /** Socks. */
 export const socks: Department = {
   styles: {
-    "crew socks": { weight: 44, draw: (pen, dice) => pairOfSocks(pen, dice, dice.between(24, 31)) },
-    "ankle socks": {
-      weight: 28,
-      draw: (pen, dice) => pairOfSocks(pen, dice, dice.between(16, 19)),
-    },
-    "knee socks": { weight: 28, draw: (pen, dice) => pairOfSocks(pen, dice, dice.between(40, 52)) },
+    "crew socks": style(44, (pen, dice) => pairOfSocks(pen, dice, dice.between(24, 31))),
+    "ankle socks": style(28, (pen, dice) => pairOfSocks(pen, dice, dice.between(16, 19))),
+    "knee socks": style(28, (pen, dice) => pairOfSocks(pen, dice, dice.between(40, 52))),
   },
   colours: CLOTH_COLOURS,
   patterns: { plain: 36, stripes: 28, dots: 14, checks: 10, floral: 8, gradient: 4 },
-  unit: 0.55,
-  extent: 29,
-  size: 0.27,
-  tilt: 4,
-  mirror: true,
+  scale: { unit: 0.55, extent: 29, size: 0.27, tilt: 4, mirror: true },
 };
 
 /** The measures of a stocking: how long and wide at the thigh, its opacity, and how it is knitted. */
@@ -161,8 +146,8 @@ function drawThighHighs(pen: Pen, dice: Dice): void {
 /** Stockings. */
 export const stockings: Department = {
   styles: {
-    "tights": { weight: 60, draw: drawTights },
-    "thigh-highs": { weight: 40, draw: drawThighHighs },
+    "tights": style(60, drawTights),
+    "thigh-highs": style(40, drawThighHighs),
   },
   colours: {
     black: 44,
@@ -176,8 +161,5 @@ export const stockings: Department = {
     pink: 5,
   },
   patterns: { plain: 1 },
-  unit: 1,
-  extent: 48,
-  size: 0.38,
-  tilt: 4,
+  scale: { unit: 1, extent: 48, size: 0.38, tilt: 4 },
 };

@@ -1,6 +1,7 @@
 /** Metals and stones: colours of fittings, beads, gems, wires and chains. */
 
-import { type Dice, ellipse, type Path, type Pen, type Point, polygon } from "./kit.ts";
+import { ellipse, polygon } from "./kit.ts";
+import type { Dice, Path, Pen, Point } from "./kit.ts";
 import type { Look } from "../look.ts";
 
 /** Yellow metal of buckles, clasps and zips. */

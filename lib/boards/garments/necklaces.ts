@@ -1,16 +1,7 @@
 /** Necklaces, 20 units across. */
 
-import {
-  blob,
-  curve,
-  type Dice,
-  ellipse,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-  star,
-} from "./kit.ts";
+import { blob, curve, ellipse, path, polygon, star } from "./kit.ts";
+import type { Dice, Pen, Point } from "./kit.ts";
 import { anyMetal, bead, chain, gem, type Metal, metalOf, rod } from "./metals.ts";
 
 /** The line of a necklace: its point at a share, from its left end down and up again. */

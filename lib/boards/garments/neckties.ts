@@ -1,6 +1,7 @@
 /** Neckties. In cm, the knot at (0, 0). */
 
-import { CLOTH_COLOURS, type Department, type Dice, path, type Pen, polygon } from "./kit.ts";
+import { CLOTH_COLOURS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 
 function drawTie(pen: Pen, dice: Dice, width: number): void {
   const { dark, fill } = pen.look;
@@ -41,14 +42,11 @@ function drawBowTie(pen: Pen, dice: Dice): void {
 /** Neckties. */
 export const neckties: Department = {
   styles: {
-    "tie": { weight: 56, draw: (pen, dice) => drawTie(pen, dice, dice.between(9, 12)) },
-    "slim tie": { weight: 24, draw: (pen, dice) => drawTie(pen, dice, dice.between(5.5, 7.5)) },
-    "bow tie": { weight: 20, draw: drawBowTie },
+    "tie": style(56, (pen, dice) => drawTie(pen, dice, dice.between(9, 12))),
+    "slim tie": style(24, (pen, dice) => drawTie(pen, dice, dice.between(5.5, 7.5))),
+    "bow tie": style(20, drawBowTie),
   },
   colours: { ...CLOTH_COLOURS, white: 4, blue: 20, red: 14 },
   patterns: { plain: 30, stripes: 34, dots: 16, checks: 12, floral: 8 },
-  unit: 0.5,
-  extent: 28,
-  size: 0.26,
-  tilt: 6,
+  scale: { unit: 0.5, extent: 28, size: 0.26, tilt: 6 },
 };

@@ -1,16 +1,7 @@
 /** Pants, cut from {@linkcode Legs}. In cm. */
 
-import {
-  both,
-  CLOTH_COLOURS,
-  CLOTH_PATTERNS,
-  type Department,
-  type Dice,
-  path,
-  type Pen,
-  polygon,
-  type Ranges,
-} from "./kit.ts";
+import { both, CLOTH_COLOURS, CLOTH_PATTERNS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Ranges } from "./kit.ts";
 import { flapPocket } from "./tailoring.ts";
 import {
   curvedPockets,
@@ -150,37 +141,26 @@ function drawCargo(pen: Pen, dice: Dice): void {
 /** Pants. */
 export const pants: Department = {
   styles: {
-    "skinny jeans": {
-      weight: 26,
-      draw: drawSkinny,
+    "skinny jeans": style(26, drawSkinny, {
       colours: { blue: 52, black: 24, white: 8, grey: 8, red: 3, green: 2, pink: 3 },
       patterns: { plain: 90, gradient: 5, floral: 3, checks: 2 },
-    },
-    "straight jeans": {
-      weight: 16,
-      draw: drawStraight,
+    }),
+    "straight jeans": style(16, drawStraight, {
       colours: { blue: 68, black: 14, white: 7, grey: 6, beige: 5 },
       patterns: { plain: 94, gradient: 6 },
-    },
-    "flared trousers": {
-      weight: 9,
-      draw: drawFlared,
+    }),
+    "flared trousers": style(9, drawFlared, {
       patterns: { plain: 74, floral: 10, stripes: 9, gradient: 7 },
-    },
-    "wide-leg trousers": { weight: 14, draw: drawWide },
-    "tailored trousers": {
-      weight: 15,
-      draw: drawTailored,
+    }),
+    "wide-leg trousers": style(14, drawWide),
+    "tailored trousers": style(15, drawTailored, {
       patterns: { plain: 66, checks: 18, stripes: 12, dots: 4 },
-    },
-    "joggers": { weight: 8, draw: drawJoggers, patterns: { plain: 86, gradient: 8, floral: 6 } },
-    "leggings": { weight: 8, draw: drawLeggings },
-    "cargo pants": { weight: 4, draw: drawCargo, patterns: { plain: 92, checks: 8 } },
+    }),
+    "joggers": style(8, drawJoggers, { patterns: { plain: 86, gradient: 8, floral: 6 } }),
+    "leggings": style(8, drawLeggings),
+    "cargo pants": style(4, drawCargo, { patterns: { plain: 92, checks: 8 } }),
   },
   colours: { ...CLOTH_COLOURS, black: 26, blue: 16, beige: 11, pink: 5, yellow: 3, orange: 2 },
   patterns: CLOTH_PATTERNS,
-  unit: 1,
-  extent: 64,
-  size: 0.4,
-  tilt: 3,
+  scale: { unit: 1, extent: 64, size: 0.4, tilt: 3 },
 };

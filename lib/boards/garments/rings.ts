@@ -1,14 +1,7 @@
 /** Rings. One is 20 units across. */
 
-import {
-  CLOTH_COLOURS,
-  type Department,
-  type Dice,
-  ellipse,
-  path,
-  type Pen,
-  polygon,
-} from "./kit.ts";
+import { CLOTH_COLOURS, ellipse, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 import { anyMetal, bead, gem, type Metal, METAL_COLOURS, metalOf, rod } from "./metals.ts";
 
 /** The band of a ring, seen a little from above, its top at (0, 0). */
@@ -62,19 +55,13 @@ function drawBands(pen: Pen, dice: Dice): void {
 /** Rings. */
 export const rings: Department = {
   styles: {
-    "solitaire": {
-      weight: 40,
-      draw: drawSolitaire,
+    "solitaire": style(40, drawSolitaire, {
       colours: { white: 30, blue: 20, green: 14, red: 12, pink: 12, purple: 12 },
-    },
-    "cocktail ring": { weight: 32, draw: drawCocktail, colours: CLOTH_COLOURS },
-    "band": { weight: 28, draw: drawBands, colours: METAL_COLOURS },
+    }),
+    "cocktail ring": style(32, drawCocktail, { colours: CLOTH_COLOURS }),
+    "band": style(28, drawBands, { colours: METAL_COLOURS }),
   },
   colours: CLOTH_COLOURS,
   patterns: { plain: 1 },
-  unit: 0.3,
-  extent: 19,
-  size: 0.2,
-  tilt: 8,
-  mirror: true,
+  scale: { unit: 0.3, extent: 19, size: 0.2, tilt: 8, mirror: true },
 };

@@ -1,17 +1,7 @@
 /** Scarves & Shawls. In cm. */
 
-import {
-  both,
-  CLOTH_COLOURS,
-  type Department,
-  type Dice,
-  ellipse,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-  ribbon,
-} from "./kit.ts";
+import { both, CLOTH_COLOURS, ellipse, path, polygon, ribbon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Point } from "./kit.ts";
 
 /** Threads along the edge from `from` to `to`, `long` cm. */
 function fringe(pen: Pen, dice: Dice, from: Point, to: Point, long: number): void {
@@ -148,17 +138,13 @@ function drawShawl(pen: Pen, dice: Dice): void {
 /** Scarves & Shawls. */
 export const scarves: Department = {
   styles: {
-    "wrapped scarf": { weight: 42, draw: drawWrapped },
-    "infinity scarf": { weight: 20, draw: drawInfinity },
-    "silk square": { weight: 16, draw: drawSquare },
-    "folded scarf": { weight: 12, draw: drawFolded },
-    "shawl": { weight: 10, draw: drawShawl },
+    "wrapped scarf": style(42, drawWrapped),
+    "infinity scarf": style(20, drawInfinity),
+    "silk square": style(16, drawSquare),
+    "folded scarf": style(12, drawFolded),
+    "shawl": style(10, drawShawl),
   },
   colours: { ...CLOTH_COLOURS, grey: 13, red: 11, beige: 12 },
   patterns: { plain: 38, stripes: 14, dots: 6, checks: 22, floral: 10, gradient: 10 },
-  unit: 0.9,
-  extent: 52,
-  size: 0.3,
-  tilt: 4,
-  mirror: true,
+  scale: { unit: 0.9, extent: 52, size: 0.3, tilt: 4, mirror: true },
 };

@@ -3,7 +3,8 @@
  * near x = -12.5 and the toe near x = 13.
  */
 
-import { type Dice, ellipse, path, type Pen, type Point, polygon, ribbon } from "./kit.ts";
+import { ellipse, path, polygon, ribbon } from "./kit.ts";
+import type { Dice, Pen, Point } from "./kit.ts";
 import { BRASS } from "./metals.ts";
 
 /** Height of the foot bed at `x` (below 0: above the ground) with a heel `high` cm. */

@@ -3,18 +3,8 @@
 import { drawAnkleBoot, drawKneeBoot } from "./boots.ts";
 import { drawFlat, drawLoafer, drawOxford } from "./flats.ts";
 import { drawHeeledSandal, drawPump, drawWedge } from "./heels.ts";
-import {
-  box,
-  type Department,
-  type Dice,
-  ellipse,
-  LEATHER_COLOURS,
-  type Path,
-  path,
-  type Pen,
-  polygon,
-  QUIET_PATTERNS,
-} from "./kit.ts";
+import { box, ellipse, LEATHER_COLOURS, path, polygon, QUIET_PATTERNS, style } from "./kit.ts";
+import type { Department, Dice, Path, Pen } from "./kit.ts";
 import { footStrap, laces, pair, STRAP, withAnkleStrap } from "./shoe_parts.ts";
 import { bow } from "./tailoring.ts";
 
@@ -134,28 +124,22 @@ function drawFlatSandal(pen: Pen, dice: Dice): void {
 /** Shoes. */
 export const shoes: Department = {
   styles: {
-    "sneaker": {
-      weight: 16,
-      draw: drawSneaker,
+    "sneaker": style(16, drawSneaker, {
       patterns: { plain: 78, stripes: 4, dots: 4, checks: 4, floral: 4, gradient: 6 },
-    },
-    "pump": { weight: 19, draw: drawPump },
-    "heeled sandal": { weight: 12, draw: drawHeeledSandal },
-    "ankle boot": { weight: 15, draw: drawAnkleBoot },
-    "knee boot": { weight: 7, draw: drawKneeBoot },
-    "wedge": { weight: 5, draw: drawWedge },
-    "loafer": { weight: 6, draw: drawLoafer },
-    "oxford": { weight: 5, draw: drawOxford },
-    "flat": { weight: 6, draw: drawFlat },
-    "ballerina": { weight: 3, draw: drawBallerina },
-    "flat sandal": { weight: 4, draw: drawFlatSandal },
-    "flip-flop": { weight: 3, draw: drawFlipFlop },
+    }),
+    "pump": style(19, drawPump),
+    "heeled sandal": style(12, drawHeeledSandal),
+    "ankle boot": style(15, drawAnkleBoot),
+    "knee boot": style(7, drawKneeBoot),
+    "wedge": style(5, drawWedge),
+    "loafer": style(6, drawLoafer),
+    "oxford": style(5, drawOxford),
+    "flat": style(6, drawFlat),
+    "ballerina": style(3, drawBallerina),
+    "flat sandal": style(4, drawFlatSandal),
+    "flip-flop": style(3, drawFlipFlop),
   },
   colours: LEATHER_COLOURS,
   patterns: QUIET_PATTERNS,
-  unit: 0.28,
-  extent: 23,
-  size: 0.29,
-  tilt: 4,
-  mirror: true,
+  scale: { unit: 0.28, extent: 23, size: 0.29, tilt: 4, mirror: true },
 };

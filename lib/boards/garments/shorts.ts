@@ -1,17 +1,7 @@
 /** Shorts, cut from {@linkcode Legs}. In cm. */
 
-import {
-  both,
-  box,
-  CLOTH_COLOURS,
-  CLOTH_PATTERNS,
-  type Department,
-  type Dice,
-  path,
-  type Pen,
-  polygon,
-  type Ranges,
-} from "./kit.ts";
+import { both, box, CLOTH, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Ranges } from "./kit.ts";
 import { knot } from "./tailoring.ts";
 import {
   drawLegs,
@@ -94,20 +84,14 @@ function drawAthletic(pen: Pen, dice: Dice): void {
 /** Shorts. */
 export const shorts: Department = {
   styles: {
-    "denim shorts": {
-      weight: 36,
-      draw: drawDenimShorts,
+    "denim shorts": style(36, drawDenimShorts, {
       colours: { blue: 66, black: 12, white: 14, grey: 4, pink: 4 },
       patterns: { plain: 88, gradient: 8, floral: 4 },
-    },
-    "tailored shorts": { weight: 30, draw: drawTailoredShorts },
-    "paperbag shorts": { weight: 18, draw: drawPaperbag },
-    "athletic shorts": { weight: 16, draw: drawAthletic },
+    }),
+    "tailored shorts": style(30, drawTailoredShorts),
+    "paperbag shorts": style(18, drawPaperbag),
+    "athletic shorts": style(16, drawAthletic),
   },
-  colours: CLOTH_COLOURS,
-  patterns: CLOTH_PATTERNS,
-  unit: 0.9,
-  extent: 42,
-  size: 0.34,
-  tilt: 3,
+  ...CLOTH,
+  scale: { unit: 0.9, extent: 42, size: 0.34, tilt: 3 },
 };

@@ -1,6 +1,7 @@
 /** The panel that skirts and the lower half of dresses are cut from. In cm. */
 
-import { type Dice, type Path, path, type Pen, type Point, polygon } from "./kit.ts";
+import { path, polygon } from "./kit.ts";
+import type { Dice, Path, Pen, Point } from "./kit.ts";
 
 /** Half widths, and heights. */
 export interface SkirtShape {

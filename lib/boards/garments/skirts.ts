@@ -1,15 +1,7 @@
 /** Skirts, cut from a {@linkcode SkirtShape}. In cm. */
 
-import {
-  CLOTH_COLOURS,
-  CLOTH_PATTERNS,
-  type Department,
-  type Dice,
-  path,
-  type Pen,
-  polygon,
-  type Ranges,
-} from "./kit.ts";
+import { CLOTH, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Ranges } from "./kit.ts";
 import { BRASS, COPPER } from "./metals.ts";
 import { drawSkirt, skirtPanel, type SkirtShape } from "./skirt_panel.ts";
 import { buttonRow, frontPocket, knot, zip } from "./tailoring.ts";
@@ -163,25 +155,19 @@ function drawMini(pen: Pen, dice: Dice): void {
 /** Skirts. */
 export const skirts: Department = {
   styles: {
-    "pencil skirt": { weight: 18, draw: drawPencil },
-    "a-line skirt": { weight: 16, draw: drawALine },
-    "skater skirt": { weight: 15, draw: drawSkater },
-    "pleated skirt": { weight: 14, draw: drawPleated },
-    "maxi skirt": { weight: 14, draw: drawMaxi },
-    "tulle skirt": { weight: 7, draw: drawTulle, patterns: { plain: 84, gradient: 16 } },
-    "tiered skirt": { weight: 7, draw: drawTiered },
-    "wrap skirt": { weight: 7, draw: drawWrap },
-    "mini skirt": {
-      weight: 10,
-      draw: drawMini,
+    "pencil skirt": style(18, drawPencil),
+    "a-line skirt": style(16, drawALine),
+    "skater skirt": style(15, drawSkater),
+    "pleated skirt": style(14, drawPleated),
+    "maxi skirt": style(14, drawMaxi),
+    "tulle skirt": style(7, drawTulle, { patterns: { plain: 84, gradient: 16 } }),
+    "tiered skirt": style(7, drawTiered),
+    "wrap skirt": style(7, drawWrap),
+    "mini skirt": style(10, drawMini, {
       colours: { blue: 48, black: 20, white: 8, brown: 8, red: 5, pink: 5, green: 3, beige: 3 },
       patterns: { plain: 86, checks: 10, gradient: 4 },
-    },
+    }),
   },
-  colours: CLOTH_COLOURS,
-  patterns: CLOTH_PATTERNS,
-  unit: 1,
-  extent: 52,
-  size: 0.39,
-  tilt: 3,
+  ...CLOTH,
+  scale: { unit: 1, extent: 52, size: 0.39, tilt: 3 },
 };

@@ -1,6 +1,7 @@
 /** Sleeves and the arms they cover. In cm, on a {@linkcode Torso}. */
 
-import { type Dice, type Path, path, type Pen, type Point, polygon } from "./kit.ts";
+import { path, polygon } from "./kit.ts";
+import type { Dice, Path, Pen, Point } from "./kit.ts";
 import { ribbing } from "./tailoring.ts";
 import type { Torso } from "./torso.ts";
 

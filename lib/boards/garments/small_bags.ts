@@ -1,7 +1,8 @@
 /** Clutches, pouches, bucket bags and backpacks. In cm. */
 
 import { bagBody, stitched, strapRing, turnLock } from "./bag_parts.ts";
-import { both, box, type Dice, ellipse, path, type Pen } from "./kit.ts";
+import { both, box, ellipse, path } from "./kit.ts";
+import type { Dice, Pen } from "./kit.ts";
 import { FITTINGS } from "./metals.ts";
 import { zip } from "./tailoring.ts";
 

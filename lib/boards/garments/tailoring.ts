@@ -1,16 +1,7 @@
 /** Details that clothes share: ribbing, collars, buttons, zips, pockets. In cm. */
 
-import {
-  both,
-  box,
-  curve,
-  ellipse,
-  type Path,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-} from "./kit.ts";
+import { both, box, curve, ellipse, path, polygon } from "./kit.ts";
+import type { Path, Pen, Point } from "./kit.ts";
 import { NICKEL } from "./metals.ts";
 import type { Torso } from "./torso.ts";
 

@@ -1,18 +1,7 @@
 /** Shirts & Tops: light ones, shirts and blouses; the knitted ones are in `knitwear.ts`. In cm. */
 
-import {
-  both,
-  box,
-  CLOTH_COLOURS,
-  CLOTH_PATTERNS,
-  type Department,
-  type Dice,
-  ellipse,
-  path,
-  type Pen,
-  polygon,
-  star,
-} from "./kit.ts";
+import { both, box, CLOTH, ellipse, path, polygon, star, style } from "./kit.ts";
+import type { Department, Dice, Pen } from "./kit.ts";
 import { topBody, topShape } from "./bodies.ts";
 import { drawHoodie, drawSweater } from "./knitwear.ts";
 import { anyArm, type Arm, drawSleeves, longArm, shortArm } from "./sleeves.ts";
@@ -195,28 +184,20 @@ function drawShirt(pen: Pen, dice: Dice): void {
 /** Shirts & Tops. */
 export const tops: Department = {
   styles: {
-    "t-shirt": { weight: 22, draw: drawTee },
-    "tank top": { weight: 11, draw: drawTank },
-    "camisole": { weight: 8, draw: drawCamisole },
-    "blouse": { weight: 15, draw: drawBlouse },
-    "shirt": {
-      weight: 13,
-      draw: drawShirt,
+    "t-shirt": style(22, drawTee),
+    "tank top": style(11, drawTank),
+    "camisole": style(8, drawCamisole),
+    "blouse": style(15, drawBlouse),
+    "shirt": style(13, drawShirt, {
       patterns: { plain: 45, stripes: 20, checks: 22, dots: 6, floral: 7 },
-    },
-    "sweater": {
-      weight: 16,
-      draw: drawSweater,
+    }),
+    "sweater": style(16, drawSweater, {
       patterns: { plain: 66, stripes: 20, dots: 4, checks: 4, gradient: 6 },
-    },
-    "hoodie": { weight: 6, draw: drawHoodie, patterns: { plain: 88, gradient: 12 } },
-    "crop top": { weight: 8, draw: drawCrop },
-    "off-shoulder top": { weight: 6, draw: drawOffShoulder },
+    }),
+    "hoodie": style(6, drawHoodie, { patterns: { plain: 88, gradient: 12 } }),
+    "crop top": style(8, drawCrop),
+    "off-shoulder top": style(6, drawOffShoulder),
   },
-  colours: CLOTH_COLOURS,
-  patterns: CLOTH_PATTERNS,
-  unit: 1,
-  extent: 62,
-  size: 0.38,
-  tilt: 3,
+  ...CLOTH,
+  scale: { unit: 1, extent: 62, size: 0.38, tilt: 3 },
 };

@@ -3,7 +3,8 @@
  * the wearer's left on the right.
  */
 
-import { type Dice, type Path, path, type Pen, ribbon } from "./kit.ts";
+import { path, ribbon } from "./kit.ts";
+import type { Dice, Path, Pen } from "./kit.ts";
 
 /** The cut at the neck. */
 export type Neckline = "round" | "v" | "square" | "boat" | "sweetheart";

@@ -5,16 +5,14 @@ import {
   CLOTH_COLOURS,
   CLOTH_PATTERNS,
   curve,
-  type Department,
-  type Dice,
   ellipse,
   LEATHER_COLOURS,
   path,
-  type Pen,
-  type Point,
   polygon,
   ribbon,
+  style,
 } from "./kit.ts";
+import type { Department, Dice, Pen, Point } from "./kit.ts";
 import { anyMetal, type Metal, rod } from "./metals.ts";
 import { ribbing } from "./tailoring.ts";
 
@@ -83,17 +81,13 @@ function drawWaist(pen: Pen, dice: Dice): void {
 /** Belts. */
 export const belts: Department = {
   styles: {
-    "coiled belt": { weight: 51, draw: drawCoiled },
-    "straight belt": { weight: 14, draw: drawStraight },
-    "waist belt": { weight: 35, draw: drawWaist },
+    "coiled belt": style(51, drawCoiled),
+    "straight belt": style(14, drawStraight),
+    "waist belt": style(35, drawWaist),
   },
   colours: LEATHER_COLOURS,
   patterns: { plain: 82, stripes: 8, checks: 4, dots: 3, floral: 3 },
-  unit: 0.45,
-  extent: 28,
-  size: 0.26,
-  tilt: 6,
-  mirror: true,
+  scale: { unit: 0.45, extent: 28, size: 0.26, tilt: 6, mirror: true },
 };
 
 /** The measures of a glove; `trim` is the colour of its cuff, where it has one of its own. */
@@ -142,24 +136,13 @@ function pairOfHands(pen: Pen, dice: Dice, cuff: number, fingers: boolean): void
 /** Gloves & Mittens. */
 export const gloves: Department = {
   styles: {
-    "gloves": {
-      weight: 44,
-      draw: (pen, dice) => pairOfHands(pen, dice, dice.between(3, 7), true),
-    },
-    "mittens": {
-      weight: 34,
-      draw: (pen, dice) => pairOfHands(pen, dice, dice.between(4, 7.5), false),
+    "gloves": style(44, (pen, dice) => pairOfHands(pen, dice, dice.between(3, 7), true)),
+    "mittens": style(34, (pen, dice) => pairOfHands(pen, dice, dice.between(4, 7.5), false), {
       patterns: { ...CLOTH_PATTERNS, stripes: 24 },
-    },
-    "long gloves": {
-      weight: 22,
-      draw: (pen, dice) => pairOfHands(pen, dice, dice.between(14, 28), true),
-    },
+    }),
+    "long gloves": style(22, (pen, dice) => pairOfHands(pen, dice, dice.between(14, 28), true)),
   },
   colours: { ...CLOTH_COLOURS, black: 26, brown: 12 },
   patterns: { plain: 80, stripes: 6, dots: 3, checks: 6, floral: 2, gradient: 3 },
-  unit: 0.4,
-  extent: 26,
-  size: 0.25,
-  tilt: 6,
+  scale: { unit: 0.4, extent: 26, size: 0.25, tilt: 6 },
 };

@@ -3,7 +3,8 @@
  * (0, 0), y down.
  */
 
-import { both, box, type Dice, ellipse, type Path, path, type Pen, type Point } from "./kit.ts";
+import { both, box, ellipse, path } from "./kit.ts";
+import type { Dice, Path, Pen, Point } from "./kit.ts";
 import { COPPER } from "./metals.ts";
 import { frontPocket, ribbing } from "./tailoring.ts";
 

@@ -1,17 +1,7 @@
 /** Watches. The case is 10 units across, its middle at (0, 0). */
 
-import {
-  box,
-  CLOTH_COLOURS,
-  type Department,
-  type Dice,
-  ellipse,
-  LEATHER_COLOURS,
-  path,
-  type Pen,
-  type Point,
-  polygon,
-} from "./kit.ts";
+import { box, CLOTH_COLOURS, ellipse, LEATHER_COLOURS, path, polygon, style } from "./kit.ts";
+import type { Department, Dice, Pen, Point } from "./kit.ts";
 import { anyMetal, type Metal, METAL_COLOURS, metalOf, rod } from "./metals.ts";
 
 /** The dial with its marks, hands and small dials; radius `r` about (0, 0). */
@@ -146,19 +136,14 @@ function drawDigital(pen: Pen, dice: Dice): void {
 /** Watches. */
 export const watches: Department = {
   styles: {
-    "leather watch": { weight: 36, draw: (pen, dice) => drawWatch(pen, dice) },
-    "metal watch": {
-      weight: 32,
-      draw: (pen, dice) => drawWatch(pen, dice, { links: true }),
+    "leather watch": style(36, (pen, dice) => drawWatch(pen, dice)),
+    "metal watch": style(32, (pen, dice) => drawWatch(pen, dice, { links: true }), {
       colours: METAL_COLOURS,
-    },
-    "square watch": { weight: 18, draw: (pen, dice) => drawWatch(pen, dice, { square: true }) },
-    "digital watch": { weight: 14, draw: drawDigital, colours: { ...CLOTH_COLOURS, black: 30 } },
+    }),
+    "square watch": style(18, (pen, dice) => drawWatch(pen, dice, { square: true })),
+    "digital watch": style(14, drawDigital, { colours: { ...CLOTH_COLOURS, black: 30 } }),
   },
   colours: { ...LEATHER_COLOURS, brown: 26, black: 26 },
   patterns: { plain: 90, stripes: 6, floral: 4 },
-  unit: 0.35,
-  extent: 19,
-  size: 0.25,
-  tilt: 5,
+  scale: { unit: 0.35, extent: 19, size: 0.25, tilt: 5 },
 };
