@@ -1,5 +1,6 @@
 /**
- * `deno task test [path ...]`: formatting, lint and types, then all tests or those below the paths.
+ * `deno task test [path ...]`: formatting, lint and types, then all tests and the
+ * examples in the documentation, or those below the paths.
  *
  * The last line is plain: "N passed, N failed, N skipped".
  */
@@ -23,9 +24,10 @@ async function deno(args: string[]): Promise<{ success: boolean; printed: string
 }
 
 const check = await deno(["task", "--quiet", "check"]);
-const paths = Deno.args.length > 0 ? Deno.args : ["test"];
+// Below lib are the examples in the documentation.
+const paths = Deno.args.length > 0 ? Deno.args : ["test", "lib"];
 // Types are checked already.
-const tests = await deno(["test", "-A", "--no-check", "--ignore=test/bench", ...paths]);
+const tests = await deno(["test", "-A", "--no-check", "--doc", "--ignore=test/bench", ...paths]);
 
 // Such as "FAILED | 12 passed (3 steps) | 1 failed | 2 ignored (5s)", coloured in a terminal.
 const summary = stripVTControlCharacters(tests.printed).split("\n")

@@ -44,6 +44,7 @@ export class Path {
    *
    * @example
    * ```ts
+   * const width = 10;
    * path`M 0 0 L ${width} 0`.draw`Q ${width} 5, 0 5 Z`;
    * ```
    */

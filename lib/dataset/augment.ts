@@ -29,17 +29,19 @@ function augmentImage(source: Uint8Array, target: Uint8Array, random: () => numb
   const [dx, dy] = [shift(), shift()];
   const change = () => 1 + (random() * 2 - 1) * MAX_COLOUR;
   const brightness = change();
-  const scaled = [0, 1, 2].map(() => {
+  /** New value of each byte of a channel. */
+  const scale = () => {
     const gain = brightness * change();
     return Uint8ClampedArray.from({ length: 256 }, (_, byte) => byte * gain);
-  }) as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
+  };
+  const [red, green, blue] = [scale(), scale(), scale()];
   for (let y = 0, at = 0; y < SIZE; y++) {
     const row = clampPixel(y + dy) * SIZE;
     for (let x = 0; x < SIZE; x++) {
       const from = (row + clampPixel((flip ? SIZE - 1 - x : x) + dx)) * 3;
-      target[at++] = scaled[0][source[from]!]!;
-      target[at++] = scaled[1][source[from + 1]!]!;
-      target[at++] = scaled[2][source[from + 2]!]!;
+      target[at++] = red[source[from]!]!;
+      target[at++] = green[source[from + 1]!]!;
+      target[at++] = blue[source[from + 2]!]!;
     }
   }
 }

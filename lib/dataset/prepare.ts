@@ -40,7 +40,7 @@ export interface PrepareOptions {
    *
    * @default console.warn
    */
-  onNotice?: (notice: string) => void | Promise<void>;
+  onWarning?: (warning: string) => void | Promise<void>;
 }
 
 /** A store, and whether it was prepared before. */
@@ -64,7 +64,7 @@ export interface PreparedStore extends ImageStore {
  *   them cannot (with the reasons); an older store is then unchanged
  *
  * @example
- * ```ts no-assert ignore
+ * ```ts ignore
  * import { prepareDataset, readImageFolder } from "lookalike";
  *
  * const source = await readImageFolder("../my-photos");
@@ -77,7 +77,7 @@ export async function prepareDataset(
   source: PhotoSource,
   options: PrepareOptions,
 ): Promise<PreparedStore> {
-  const { directory, name, seed, limit, onNotice } = options;
+  const { directory, name, seed, limit, onWarning } = options;
   for (const [option, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
       throw new RangeError(
@@ -89,7 +89,7 @@ export async function prepareDataset(
   const listing = listingKey(source, { seed, limit });
   const ready = await openIfSame(directory, listing);
   if (ready !== undefined) return { ...ready, name, reused: true };
-  using _lock = await lockFolder(directory, { task: "prepare photos", wait: true, onNotice });
+  using _lock = await lockFolder(directory, { task: "prepare photos", wait: true, onWarning });
   // Another program may have prepared it while this one waited.
   const made = await openIfSame(directory, listing);
   if (made !== undefined) return { ...made, name, reused: true };
@@ -114,8 +114,8 @@ async function prepare(
   { directory, name, seed, limit, onProgress }: PrepareOptions,
 ): Promise<void> {
   const photos = selectPhotos(source.photos, limit, seed);
-  const [images, manifest] = [STORE_FILES.images, STORE_FILES.manifest]
-    .map((name) => join(directory, name)) as [string, string];
+  const images = join(directory, STORE_FILES.images);
+  const manifest = join(directory, STORE_FILES.manifest);
   const temporary = `${images}.tmp`;
   const names: readonly string[] = Object.values(STORE_FILES);
   await removeTemporaryFiles(directory, (name) => names.includes(name));

@@ -5,6 +5,7 @@
 
 import { dirname, join } from "node:path";
 import { writeAll } from "./bytes.ts";
+import { messageOf } from "./errors.ts";
 
 /** Content of a file: bytes, text (written as UTF-8), or bytes in parts. */
 export type FileData = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -67,7 +68,7 @@ export async function readJson<T>(
   } catch (error) {
     throw new SyntaxError(
       `Cannot read "${path}" as it must be whole (run the notebook that makes it once more): ` +
-        (error as Error).message,
+        messageOf(error),
       { cause: error },
     );
   }
@@ -134,11 +135,12 @@ export async function naming<T>(path: string, writing: Promise<T>): Promise<T> {
   try {
     return await writing;
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    const condition = CONDITIONS[code ?? ""] ?? "the system must take it";
-    // Callers tell errors such as Deno.errors.NotFound apart by their class.
-    const Class = (error as Error).constructor as ErrorConstructor;
-    throw new Class(`Cannot write "${path}" as ${condition}: ${message}`, { cause: error });
+    if (!(error instanceof Error)) throw error;
+    const code = "code" in error ? String(error.code) : "";
+    const condition = CONDITIONS[code] ?? "the system must take it";
+    // Callers distinguish errors such as Deno.errors.NotFound by their class, which takes a message.
+    const Class = error.constructor as ErrorConstructor;
+    throw new Class(`Cannot write "${path}" as ${condition}: ${error.message}`, { cause: error });
   }
 }
 

@@ -31,7 +31,7 @@ export interface LockOptions {
    *
    * @default console.warn
    */
-  onNotice?: ((notice: string) => void | Promise<void>) | undefined;
+  onWarning?: ((warning: string) => void | Promise<void>) | undefined;
 }
 
 /** A folder that no other process works in until this is disposed. */
@@ -84,7 +84,7 @@ export async function lockFolder(directory: string, options: LockOptions): Promi
 async function take(
   path: string,
   directory: string,
-  { task, wait = false, onNotice = console.warn }: LockOptions,
+  { task, wait = false, onWarning = console.warn }: LockOptions,
   pass: () => void,
 ): Promise<FolderLock> {
   const facts = `${path}.json`;
@@ -99,12 +99,12 @@ async function take(
             `(wait for its end, or stop it)`,
         );
       }
-      await onNotice(`Waiting to ${task} in "${directory}": ${what}`);
+      await onWarning(`Waiting to ${task} in "${directory}": ${what}`);
       await file.lock(true);
     }
     const killed = await readHolder(facts);
     if (killed) {
-      await onNotice(
+      await onWarning(
         `${nameOf(killed)} did not end as it should (it was killed, or the machine went down): ` +
           `going on from what it saved in "${directory}"`,
       );

@@ -24,8 +24,9 @@ export interface RecordFormat<S extends v.GenericSchema> {
  * ```ts
  * import * as v from "valibot";
  * const format = { version: 1, schema: v.object({ loss: v.number() }), hint: "train again" };
- * await writeRecord("loss.json", format, { loss: 0.25 });
- * const { loss } = (await readRecord("loss.json", format))!; // 0.25
+ * const path = `${await Deno.makeTempDir()}/loss.json`;
+ * await writeRecord(path, format, { loss: 0.25 });
+ * const { loss } = (await readRecord(path, format))!; // 0.25
  * ```
  */
 export async function writeRecord<S extends v.GenericSchema<Record<string, unknown>, unknown>>(

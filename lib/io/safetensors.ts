@@ -223,6 +223,7 @@ function readTensor({ dtype, shape, begin, end }: Entry, body: Uint8Array): Safe
   const width = ArrayType.BYTES_PER_ELEMENT;
   let bytes = body.subarray(begin, end);
   if (bytes.byteOffset % width !== 0) bytes = bytes.slice();
+  // Shared memory, which TypeScript expects here as well, would be read in the same way.
   const data = new ArrayType(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width);
   // TypeScript cannot see that the array type belongs to the dtype.
   return { dtype, shape, data } as SafetensorsTensor;

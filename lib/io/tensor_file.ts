@@ -4,6 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
+import { messageOf } from "./errors.ts";
 import { ifExists, writeFileAtomic } from "./files.ts";
 import {
   decodeSafetensors,
@@ -68,7 +69,7 @@ export async function readTensorFile(
   } catch (error) {
     throw new SyntaxError(
       `Cannot read "${path}" as it must be whole${hint ? ` (${hint})` : ""}: ` +
-        (error as Error).message,
+        messageOf(error),
       { cause: error },
     );
   }

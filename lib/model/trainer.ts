@@ -118,7 +118,7 @@ async function trainLocked(
   options: TrainOptions,
 ): Promise<TrainingResult> {
   const { directory } = experiment;
-  using _lock = await lockFolder(directory, { task: "train", onNotice: options.onNotice });
+  using _lock = await lockFolder(directory, { task: "train", onWarning: options.onNotice });
   await removeTemporaryFiles(directory, (name) => OWN_FILES.includes(name));
   const backend = await useBackend(wantedBackend(experiment.settings));
   const store = await openImageStore(experiment.datasetDirectory);

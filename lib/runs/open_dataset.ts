@@ -85,7 +85,7 @@ export async function openDataset(
     name: datasetName(settings),
     seed: settings.seed,
     limit,
-    onNotice: options.onNotice,
+    onWarning: options.onNotice,
     onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({
         stage: "Preparing photos",

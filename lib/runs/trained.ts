@@ -135,7 +135,7 @@ export async function openEmbeddings(
       await Deno.remove(`${path}.partial`).catch(() => {});
       return { ...kept, weights: known, reused: true };
     }
-    const lock = { task: "compute vectors", name: "embeddings", wait: true, onNotice };
+    const lock = { task: "compute vectors", name: "embeddings", wait: true, onWarning: onNotice };
     using _lock = await lockFolder(directory, lock);
     await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
     // Another process may have computed them while this one waited.

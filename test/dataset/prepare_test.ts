@@ -247,10 +247,10 @@ Deno.test("a preparation that is killed leaves no store, and the next makes the 
     const { signal } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
     assert.equal(signal, "SIGKILL");
     await assert.rejects(openImageStore(directory), /"dataset.json" is missing/);
-    const notices: string[] = [];
-    const onNotice = (notice: string) => void notices.push(notice);
-    (await prepareDataset(source, { ...undisturbed, directory, onNotice })).close();
-    assert.match(notices.join(), /^process \d+ on .* did not end as it should/);
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => void warnings.push(warning);
+    (await prepareDataset(source, { ...undisturbed, directory, onWarning })).close();
+    assert.match(warnings.join(), /^process \d+ on .* did not end as it should/);
     assert.deepEqual(await filesOf(directory), await filesOf(undisturbed.directory));
     const left = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
     assert.deepEqual(left, [".lock", ...Object.values(STORE_FILES)].sort());

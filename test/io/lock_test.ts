@@ -36,30 +36,30 @@ Deno.test("lockFolder() says which process holds a folder, and takes over when i
         `(wait for its end, or stop it)`,
     },
   );
-  const notices: string[] = [];
-  const onNotice = (notice: string) => void notices.push(notice);
-  const waiting = lockFolder(folder, { task: "embed", wait: true, onNotice });
-  while (notices.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.match(notices[0]!, new RegExp(`^Waiting to embed in ".*": process ${pid} on`));
+  const warnings: string[] = [];
+  const onWarning = (warning: string) => void warnings.push(warning);
+  const waiting = lockFolder(folder, { task: "embed", wait: true, onWarning });
+  while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.match(warnings[0]!, new RegExp(`^Waiting to embed in ".*": process ${pid} on`));
   await kill();
   using lock = await waiting;
   assert.equal(lock.killed?.pid, pid);
-  assert.equal(notices.length, 2);
-  assert.match(notices[1]!, new RegExp(`process ${pid} on .* did not end as it should.*going on`));
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[1]!, new RegExp(`process ${pid} on .* did not end as it should.*going on`));
 });
 
 Deno.test("lockFolder() leaves nothing behind that a next process minds", async () => {
   const folder = await Deno.makeTempDir();
-  const onNotice = () => assert.fail("a notice");
+  const onWarning = () => assert.fail("a warning");
   for (let i = 0; i < 2; i++) {
-    using lock = await lockFolder(folder, { task: "train", onNotice });
+    using lock = await lockFolder(folder, { task: "train", onWarning });
     assert.equal(lock.killed, undefined);
     assert.deepEqual(namesIn(folder), [".lock", ".lock.json"]);
   }
   assert.deepEqual(namesIn(folder), [".lock"]);
   // Facts that are not whole say nothing, and block nothing.
   await Deno.writeTextFile(join(folder, ".lock.json"), '{"pid": 12');
-  using _lock = await lockFolder(folder, { task: "train", onNotice });
+  using _lock = await lockFolder(folder, { task: "train", onWarning });
 });
 
 Deno.test("lockFolder() lets callers in one process take turns, and other names past", async () => {
@@ -89,6 +89,6 @@ Deno.test("lockFolder() gives the turn on where it fails", async () => {
   const tries = [1, 2].map(() => lockFolder(folder, { task: "train" }));
   for (const outcome of await Promise.allSettled(tries)) assert.equal(outcome.status, "rejected");
   await kill();
-  using lock = await lockFolder(folder, { task: "train", onNotice: () => {} });
+  using lock = await lockFolder(folder, { task: "train", onWarning: () => {} });
   assert.notEqual(lock.killed, undefined);
 });

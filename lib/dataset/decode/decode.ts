@@ -4,6 +4,7 @@
  */
 
 import sharp, { type Sharp } from "sharp";
+import { messageOf } from "../../io/errors.ts";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../store/image_size.ts";
 import type { PixelBox } from "./crop.ts";
 import { jpegSize, photoFormat, UnusablePhoto } from "./photo_header.ts";
@@ -119,6 +120,6 @@ async function toImage(photo: Sharp): Promise<Uint8Array> {
 
 function refuse(error: unknown): never {
   // The library's message can have several lines, one for each warning.
-  const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const [reason] = messageOf(error).split("\n");
   throw new UnusablePhoto(`is damaged or cut off (${reason})`, { cause: error });
 }

@@ -1,6 +1,7 @@
 /** The images of one file of a source, or the reason it has none: `loadPhoto`, `decodeLoaded`. */
 
 import { sha256 } from "../../io/bytes.ts";
+import { messageOf } from "../../io/errors.ts";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
 import { photoFormat, UnusablePhoto } from "./photo_header.ts";
@@ -84,8 +85,7 @@ function readBytes({ path, size }: SourcePhoto): Uint8Array {
     return Deno.readFileSync(path);
   } catch (error) {
     // Permissions, a failing disk, a file that is gone: other photos may still be readable.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UnusablePhoto(`cannot be read (${reason})`, { cause: error });
+    throw new UnusablePhoto(`cannot be read (${messageOf(error)})`, { cause: error });
   }
 }
 

@@ -1,5 +1,7 @@
 /** Why a download failed: `DownloadError`, `connectionError`. */
 
+import { messageOf } from "../../io/errors.ts";
+
 /** A download that failed. Its message reads on after the photo's name: "answered 404". */
 export class DownloadError extends Error {
   override name = "DownloadError";
@@ -25,8 +27,10 @@ export function connectionError(error: unknown): DownloadError {
   while (innermost instanceof Error && innermost.cause instanceof Error) {
     innermost = innermost.cause;
   }
-  const message = innermost instanceof Error ? innermost.message : String(innermost);
   // Addresses and ports differ from run to run, so they are removed.
-  const reason = message.replace(/ for url \([^)]*\)/, "").replace(/ \(\d[^)]*\)/g, "");
+  const reason = messageOf(innermost).replace(/ for url \([^)]*\)/, "").replace(
+    / \(\d[^)]*\)/g,
+    "",
+  );
   return new DownloadError(`lost the connection: ${reason}`, { again: true, cause: error });
 }

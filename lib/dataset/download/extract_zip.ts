@@ -1,7 +1,9 @@
-/** A zip archive into a folder, trusting nothing it says: `extractZip`. */
+/** Extraction of untrusted zip archives: `extractZip`. */
 
 import { type Entry, Reader, ZipReader } from "@zip.js/zip.js";
 import { dirname, join, sep } from "node:path";
+import { writeAll } from "../../io/bytes.ts";
+import { messageOf } from "../../io/errors.ts";
 
 /** Limits of an archive. */
 export interface ExtractLimits {
@@ -22,18 +24,18 @@ export interface ExtractOptions extends ExtractLimits {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** From this size on the ratio counts; a small file of one colour compresses any amount. */
+/** The ratio is checked from this size on; a small file of one colour may compress any amount. */
 const RATIO_FROM = 2 ** 20;
 
 /**
- * Extract the zip file `path` into `directory`, which appears whole or not at all and must not be
- * there yet. One file is in memory at a time, in parts.
+ * Extract the zip file `path` into `directory`, which appears whole or not at all and must not
+ * exist yet. One file is in memory at a time, in parts.
  *
  * An archive with one bad entry is refused as a whole: names that would leave the folder (absolute,
  * "..", a drive, backslashes), the same name twice, links, devices, encrypted or overlapping files,
- * a checksum that is wrong, too many or too large files.
+ * a wrong checksum, too many or too large files.
  *
- * @returns how many files it held
+ * @returns the number of files in it
  * @throws {RangeError} if an entry is refused, with its name, or the archive is too large
  * @throws {SyntaxError} if it is not a zip archive or is damaged
  * @throws the signal's reason if it is aborted
@@ -43,37 +45,25 @@ export async function extractZip(
   directory: string,
   options: ExtractOptions = {},
 ): Promise<number> {
-  const { maxEntries = 100_000, signal, onProgress } = options;
+  const { signal, onProgress } = options;
   const temporary = `${directory}.${Deno.pid}.tmp`;
   using file = await Deno.open(path);
   const reader = new ZipReader(new FileReader(file), { useWebWorkers: false });
   try {
-    const entries: Entry[] = [];
-    const names = new Set<string>();
-    for await (const entry of reader.getEntriesGenerator({ filenameValidation: "tolerant" })) {
-      checkEntry(entry, names);
-      entries.push(entry);
-      if (entries.length > maxEntries) throw refusal(`it must have at most ${maxEntries} entries`);
-    }
+    const entries = await readEntries(reader, options);
     await Deno.mkdir(temporary, { recursive: true });
     const budget = { left: options.maxBytes ?? 8 * 2 ** 30 };
-    let files = 0;
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
       const target = join(temporary, entry.filename);
       // The names were checked; this holds whatever they were.
       if (!target.startsWith(temporary + sep)) throw refusal("it must stay in its folder", entry);
-      if (entry.directory) {
-        await Deno.mkdir(target, { recursive: true });
-      } else {
-        await Deno.mkdir(dirname(target), { recursive: true });
-        await extractFile(entry, target, budget, options);
-        files++;
-      }
+      await Deno.mkdir(entry.directory ? target : dirname(target), { recursive: true });
+      if (!entry.directory) await extractFile(entry, target, budget, options);
       onProgress?.(i + 1, entries.length);
     }
     await Deno.rename(temporary, directory);
-    return files;
+    return entries.filter((entry) => !entry.directory).length;
   } catch (error) {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});
     signal?.throwIfAborted();
@@ -83,10 +73,8 @@ export async function extractZip(
   }
 }
 
-/** A file read in parts; calls take turns, as it has one position. */
+/** A file for the library to read in parts. */
 class FileReader extends Reader<Deno.FsFile> {
-  #last: Promise<unknown> = Promise.resolve();
-
   constructor(readonly file: Deno.FsFile) {
     super(file);
   }
@@ -96,46 +84,49 @@ class FileReader extends Reader<Deno.FsFile> {
     this.size = (await this.file.stat()).size;
   }
 
+  /** Reads synchronously, so that calls cannot move each other's position. */
   override readUint8Array(index: number, length: number): Promise<Uint8Array> {
-    const reading = this.#last.then(() => this.#read(index, length));
-    this.#last = reading.catch(() => {});
-    return reading;
-  }
-
-  async #read(index: number, length: number): Promise<Uint8Array> {
-    await this.file.seek(index, Deno.SeekMode.Start);
+    this.file.seekSync(index, Deno.SeekMode.Start);
     const data = new Uint8Array(Math.max(0, Math.min(length, this.size - index)));
     let at = 0;
-    while (at < data.length) {
-      const read = await this.file.read(data.subarray(at));
-      if (read === null) break;
-      at += read;
-    }
-    return data.subarray(0, at);
+    for (let read; at < data.length && (read = this.file.readSync(data.subarray(at)));) at += read;
+    return Promise.resolve(data.subarray(0, at));
   }
 }
 
-/** Kinds of files in the upper half of the attributes, as Unix has them; 0 where none is noted. */
+async function readEntries(
+  reader: ZipReader<Deno.FsFile>,
+  { maxEntries = 100_000 }: ExtractOptions,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const names = new Set<string>();
+  for await (const entry of reader.getEntriesGenerator({ filenameValidation: "tolerant" })) {
+    checkEntry(entry, names);
+    entries.push(entry);
+    if (entries.length > maxEntries) throw refusal(`it must have at most ${maxEntries} entries`);
+  }
+  return entries;
+}
+
+/** Kinds of files in the upper half of the attributes, as in Unix; 0 if there is none. */
 const FILE = 0o100000, FOLDER = 0o040000, KIND = 0o170000;
 
 function checkEntry(entry: Entry, names: Set<string>): void {
-  const { filename: name, externalFileAttributes, encrypted } = entry;
-  const parts = name.replace(/\/$/, "").split("/");
-  if (parts.some((part) => part === "" || part === "." || part === "..")) {
+  const name = entry.filename.replace(/\/$/, "");
+  if (name.split("/").some((part) => part === "" || part === "." || part === "..")) {
     throw refusal("its name must stay in the folder", entry);
   }
-  // A backslash or a colon leads elsewhere on Windows; the others have no business in a name.
+  // On Windows a backslash or a colon leads elsewhere; no name needs control characters.
   if (/[\\:\p{Cc}\ufffd]/u.test(name)) throw refusal("its name must be plain", entry);
-  // Some file systems take "A" and "a" for one.
-  const key = name.replace(/\/$/, "").normalize("NFC").toLowerCase();
+  // Some file systems do not distinguish "A" and "a".
+  const key = name.normalize("NFC").toLowerCase();
   if (names.has(key)) throw refusal("its name must be there once", entry);
   names.add(key);
-  const kind = (externalFileAttributes >>> 16) & KIND;
-  const expected = entry.directory ? FOLDER : FILE;
-  if (kind !== 0 && kind !== expected) {
+  const kind = (entry.externalFileAttributes >>> 16) & KIND;
+  if (kind !== 0 && kind !== (entry.directory ? FOLDER : FILE)) {
     throw refusal("it must be a file or a folder, not a link or a device", entry);
   }
-  if (encrypted) throw refusal("it must not be encrypted", entry);
+  if (entry.encrypted) throw refusal("it must not be encrypted", entry);
 }
 
 async function extractFile(
@@ -147,7 +138,7 @@ async function extractFile(
   using file = await Deno.open(target, { write: true, createNew: true });
   let bytes = 0;
   let failure: unknown;
-  // What the archive says of sizes is not relied on: what comes out is counted.
+  // The archive may lie about sizes, so the bytes that come out are counted.
   const take = async (chunk: Uint8Array) => {
     bytes += chunk.length;
     budget.left -= chunk.length;
@@ -156,9 +147,9 @@ async function extractFile(
     if (bytes > RATIO_FROM && bytes > maxRatio * entry.compressedSize) {
       throw refusal(`it must be at most ${maxRatio} times larger than in the archive`, entry);
     }
-    for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
+    await writeAll(file, chunk);
   };
-  // The library tells of a broken stream, not of what broke it.
+  // The library reports a broken stream, not the error that broke it.
   const write = (chunk: Uint8Array) =>
     take(chunk).catch((error) => {
       failure ??= error;
@@ -182,7 +173,7 @@ function refusal(condition: string, entry?: Entry): RangeError {
   return new RangeError(`Cannot extract archive as ${condition}${which}`);
 }
 
-/** Whether an error is a refusal or the disk's, which say enough, not the library's. */
+/** Whether an error is a refusal or the disk's, rather than the library's. */
 function isOurs(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.message.startsWith("Cannot extract archive as") ||
@@ -190,9 +181,8 @@ function isOurs(error: unknown): boolean {
 }
 
 function damaged(path: string, error: unknown): SyntaxError {
-  const reason = error instanceof Error ? error.message : String(error);
   return new SyntaxError(
-    `Cannot extract archive as it must be a zip file in order (${reason}): "${path}"`,
+    `Cannot extract archive as it must be a zip file in order (${messageOf(error)}): "${path}"`,
     { cause: error },
   );
 }

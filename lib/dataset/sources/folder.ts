@@ -1,6 +1,7 @@
 /** A source of items from a folder of photos: `readImageFolder`. */
 
 import { join, sep } from "node:path";
+import { messageOf } from "../../io/errors.ts";
 import { mapInOrder } from "../../io/in_order.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
@@ -193,8 +194,4 @@ function refuseEmpty(walk: Walk): never {
 
 function byFile(a: { file: string }, b: { file: string }): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

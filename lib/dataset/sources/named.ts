@@ -40,7 +40,7 @@ export const FOLDER = "folder";
 /** Name of a data set that needs no folder. */
 export type DatasetName = keyof typeof NAMED_DATASETS;
 
-/** Their names. */
+/** Their names; `Object.keys` alone would give any strings. */
 export const DATASET_NAMES = Object.keys(NAMED_DATASETS) as DatasetName[];
 
 /** Variables of the environment that say where one comes from. */

@@ -7,6 +7,7 @@
 import { Buffer } from "node:buffer";
 import { isAbsolute, normalize } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
+import { messageOf } from "../../io/errors.ts";
 import { type Split, SPLITS } from "../split/split.ts";
 
 /** What is known of one image; row i of `items.parquet` is image i of `images.u8`. */
@@ -92,7 +93,7 @@ interface Row extends Omit<Item, "board" | "box" | "attributes"> {
 }
 
 function toItem(row: object): Item {
-  // The columns have the types that `itemsToParquet` gave them.
+  // The columns have the types that `itemsToParquet` gave them; values are checked below.
   const { id, file, category, split, width, height, board, ...rest } = row as Row;
   const { box_x: x, box_y: y, box_width: w, box_height: h, ...attributes } = rest;
   if (!SPLITS.includes(split)) {
@@ -127,7 +128,8 @@ function readTable(bytes: Uint8Array): DataFrame {
   try {
     return pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(`Cannot read items as the table is damaged: ${reason}`, { cause: error });
+    throw new SyntaxError(`Cannot read items as the table is damaged: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { sha256 } from "../../io/bytes.ts";
+import { messageOf } from "../../io/errors.ts";
 import { ifExists, type StagedFile, stageFile } from "../../io/files.ts";
 import { checked, Count, Fingerprint, Text } from "../../io/json.ts";
 import { IMAGE_SIZE } from "./image_size.ts";
@@ -143,7 +144,7 @@ export async function readManifest(directory: string): Promise<StoredManifest> {
     if (checksum === sha256(JSON.stringify(rest))) return manifest;
   } catch (error) {
     throw new SyntaxError(
-      `Cannot read "${join(directory, STORE_FILES.manifest)}" as ${(error as Error).message} ` +
+      `Cannot read "${join(directory, STORE_FILES.manifest)}" as ${messageOf(error)} ` +
         `(${PREPARE_AGAIN})`,
       { cause: error },
     );
