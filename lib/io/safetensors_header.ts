@@ -12,10 +12,8 @@ const MAX_DEPTH = 3;
 /** A number as JSON has them, whole or not. */
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** A length or an offset, as the format has them. */
-const WHOLE_NUMBER = /^(?:0|[1-9]\d*)$/;
-
-const SPACE: ReadonlySet<string> = new Set(" \t\n\r");
+/** A length or an offset, as the format has them: no sign, fraction or exponent. */
+const WHOLE_NUMBER = /(?:0|[1-9]\d*)(?!\d|\.\d|[eE][+-]?\d)/y;
 
 /** A value in a header. */
 export type HeaderValue = string | number | HeaderValue[] | { [key: string]: HeaderValue };
@@ -77,18 +75,22 @@ class Reader {
   }
 
   #number(): number {
+    WHOLE_NUMBER.lastIndex = this.#at;
+    if (WHOLE_NUMBER.test(this.text)) {
+      const value = Number(this.text.slice(this.#at, WHOLE_NUMBER.lastIndex));
+      if (Number.isSafeInteger(value)) {
+        this.#at = WHOLE_NUMBER.lastIndex;
+        return value;
+      }
+    }
     NUMBER.lastIndex = this.#at;
     const token = NUMBER.exec(this.text)?.[0];
-    if (token === undefined) {
-      if (/[tfn]/.test(this.#next())) this.#fail("not hold true, false or null");
-      return this.#unexpected();
-    }
-    if (!WHOLE_NUMBER.test(token) || !Number.isSafeInteger(Number(token))) {
+    if (token !== undefined) {
       const shown = token.length > 30 ? `${token.slice(0, 30)}...` : token;
       this.#fail(`hold whole numbers from 0 to 2^53 - 1: current value is ${shown}`);
     }
-    this.#at += token.length;
-    return Number(token);
+    if (/[tfn]/.test(this.#next())) this.#fail("not hold true, false or null");
+    return this.#unexpected();
   }
 
   #string(): string {
@@ -117,8 +119,10 @@ class Reader {
 
   /** The next character that is not space, "" at the end. */
   #next(): string {
-    while (SPACE.has(this.text.charAt(this.#at))) this.#at++;
-    return this.text.charAt(this.#at);
+    for (;; this.#at++) {
+      const next = this.text.charAt(this.#at);
+      if (next !== " " && next !== "\t" && next !== "\n" && next !== "\r") return next;
+    }
   }
 
   #skip(character: string): boolean {
