@@ -4,10 +4,10 @@
  */
 
 import { join } from "node:path";
-import { readManifest } from "../dataset/store/store_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
+import { findDataset } from "../runs/find_store.ts";
 import { folderNames } from "../runs/folder_names.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
 import { plainText } from "../view/plain_text.ts";
@@ -29,6 +29,7 @@ async function repeat([run, ...rest]: string[]): Promise<number> {
     const typedIn = environment.INIT_CWD ?? Deno.cwd();
     environment.DATASET = resolveDataset(environment.DATASET, typedIn);
   }
+  const photosOf = async (fingerprint: string) => (await findDataset(fingerprint))?.manifest.root;
   const plan = await planRepeat(first, { environment, photosOf });
   await refuseExisting(plan.run);
   console.log(`Once more as ${plan.run}: notebooks ${plan.notebooks.join(", ")}`);
@@ -42,16 +43,6 @@ async function repeat([run, ...rest]: string[]): Promise<number> {
     : `within ${100 * LOSS_TOLERANCE} % (losses) and ${SHARE_TOLERANCE} (shares)`;
   console.log(same ? `The same ${measure}` : `Not the same: every number must be so ${measure}`);
   return same ? 0 : 1;
-}
-
-/** The folder of the images with this fingerprint at the time they were prepared. */
-async function photosOf(fingerprint: string): Promise<string | undefined> {
-  const datasets = join(PROJECT_ROOT, "data", "datasets");
-  for (const name of await folderNames(datasets)) {
-    const manifest = await readManifest(join(datasets, name)).catch(() => undefined);
-    if (manifest?.fingerprint === fingerprint) return manifest.root;
-  }
-  return undefined;
 }
 
 /** A run of an existing folder would be continued, not begun. */

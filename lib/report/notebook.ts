@@ -36,15 +36,14 @@ export interface CellFault {
   problem: string;
 }
 
-interface RawCell {
-  cell_type: Cell["cell_type"];
-  source: string | string[];
-  outputs?: Output[];
-  metadata?: { tags?: string[] };
-}
-
+/** A notebook as it is in its file. */
 interface RawNotebook {
-  cells?: RawCell[];
+  cells?: {
+    cell_type: Cell["cell_type"];
+    source: string | string[];
+    outputs?: Output[];
+    metadata?: { tags?: string[] };
+  }[];
   metadata?: { lookalike?: { seconds?: number } };
 }
 
@@ -57,12 +56,9 @@ export function parseNotebook(text: string): Notebook {
   const raw: RawNotebook | null = JSON.parse(text);
   if (!Array.isArray(raw?.cells)) throw new SyntaxError("Cannot read notebook as it has no cells");
   return {
-    cells: raw.cells.map((cell) => ({
-      cell_type: cell.cell_type,
-      source: Array.isArray(cell.source) ? cell.source.join("") : cell.source,
-      outputs: cell.outputs ?? [],
-      tags: cell.metadata?.tags ?? [],
-    })),
+    cells: raw.cells.map(({ cell_type, source, outputs = [], metadata: { tags = [] } = {} }) => (
+      { cell_type, source: [source].flat().join(""), outputs, tags }
+    )),
     seconds: raw.metadata?.lookalike?.seconds,
   };
 }

@@ -1,4 +1,4 @@
-/** The prepared photos that a run was made of: `findStore`. */
+/** The prepared images that a run was made of: `findDataset`, `findStore`. */
 
 import { join } from "node:path";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
@@ -6,19 +6,25 @@ import { readManifest } from "../dataset/store/store_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { folderNames } from "./folder_names.ts";
 
-/** Where prepared photos lie. */
-const DATASETS = join(PROJECT_ROOT, "data", "datasets");
-
-/** The prepared photos with this fingerprint, if they lie here; the caller closes the store. */
-export async function findStore(
+/** Folder and manifest of the prepared images with this fingerprint; undefined if not here. */
+export async function findDataset(
   fingerprint: string,
-  datasets = DATASETS,
-): Promise<ImageStore | undefined> {
+  datasets = join(PROJECT_ROOT, "data", "datasets"),
+) {
   for (const name of await folderNames(datasets)) {
     const directory = join(datasets, name);
     // A folder of something else, or of a store that is being prepared, has no manifest.
     const manifest = await readManifest(directory).catch(() => undefined);
-    if (manifest?.fingerprint === fingerprint) return await openImageStore(directory);
+    if (manifest?.fingerprint === fingerprint) return { directory, manifest };
   }
   return undefined;
+}
+
+/** The store with this fingerprint, if it is here; the caller closes it. */
+export async function findStore(
+  fingerprint: string,
+  datasets?: string,
+): Promise<ImageStore | undefined> {
+  const found = await findDataset(fingerprint, datasets);
+  return found && await openImageStore(found.directory);
 }
