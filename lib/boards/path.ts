@@ -75,33 +75,6 @@ export class Path {
     return [0, 0];
   }
 
-  // OLD
-  move(x: number, y: number): this {
-    this.#add("M", [x, y]);
-    return this;
-  }
-  line(x: number, y: number): this {
-    this.#add("L", [x, y]);
-    return this;
-  }
-  quad(...n: [number, number, number, number]): this {
-    this.#add("Q", n);
-    return this;
-  }
-  cubic(...n: [number, number, number, number, number, number]): this {
-    this.#add("C", n);
-    return this;
-  }
-  through(...points: Point[]): this {
-    this.#smooth(points);
-    return this;
-  }
-  close(): this {
-    this.#add("Z", []);
-    return this;
-  }
-  // END OLD
-
   /** Adds every step of `other`. */
   join(other: Path): this {
     this.#steps.push(...other.#steps);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { number, Path, union } from "../../lib/boards/path.ts";
+import { both, number, path, type Point, union } from "../../lib/boards/path.ts";
 import { blob, box, ellipse, polygon, ribbon } from "../../lib/boards/shapes.ts";
 
 function near(actual: number, expected: number, tolerance = 1e-9): void {
@@ -7,9 +7,22 @@ function near(actual: number, expected: number, tolerance = 1e-9): void {
 }
 
 Deno.test("Path.toString() writes SVG path data to a hundredth", () => {
-  const path = new Path().move(0, 1).line(2.346, -0.001).quad(1, 2, 3, 4)
-    .cubic(0.1, 0.2, 0.3, 0.4, 0.5, 0.6).close();
-  assert.equal(String(path), "M0 1L2.35 0Q1 2 3 4C0.1 0.2 0.3 0.4 0.5 0.6Z");
+  const outline = path`M 0 1 L 2.346 -0.001 Q 1 2, 3 4 C 0.1 0.2, 0.3 0.4, 0.5 0.6 Z`;
+  assert.equal(String(outline), "M0 1L2.35 0Q1 2 3 4C0.1 0.2 0.3 0.4 0.5 0.6Z");
+});
+
+Deno.test("path takes numbers, points and lists of points, and a minus before them", () => {
+  const x = 3, corner: Point = [1, 2], rest: Point[] = [[5, 6], [7, 8]];
+  assert.equal(String(path`M -${x} 0 L ${corner} ${rest} Z`), "M-3 0L1 2L5 6L7 8Z");
+  // Numbers after the first point of M are lines; a command may be repeated by its numbers alone.
+  assert.equal(String(path`M 0 0, 1 1 Q 1 2, 3 4, 5 6, 7 8`), "M0 0L1 1Q1 2 3 4Q5 6 7 8");
+  // Catmull-Rom: the tangent at (3, 0) is half of (6, 0) - (0, 0), the control a third of it away.
+  assert.equal(String(path`M 0 0 R 3 0, 6 0`), "M0 0C0.5 0 2 0 3 0C4 0 5.5 0 6 0");
+  assert.equal(String(path`M 0 0`.draw`L ${x} 1`), "M0 0L3 1");
+});
+
+Deno.test("both() gives the mirror image and the outline", () => {
+  assert.deepEqual(both(path`M 1 2 L 3 4`).map(String), ["M-1 2L-3 4", "M1 2L3 4"]);
 });
 
 Deno.test("number() is short and knows no negative zero", () => {
@@ -20,11 +33,11 @@ Deno.test("number() is short and knows no negative zero", () => {
 
 Deno.test("Path.bounds() measures curves, not their control points", () => {
   // B(t) = 2 t (1 - t) * 10 for the y of this curve: at most 5, at t = 1/2.
-  const quad = new Path().move(0, 0).quad(4, 10, 8, 0).bounds();
+  const quad = path`M 0 0 Q 4 10, 8 0`.bounds();
   assert.deepEqual([quad.left, quad.top, quad.right], [0, 0, 8]);
   near(quad.bottom, 5);
   // y = 3 t (1 - t)^2 * 8 + 3 t^2 (1 - t) * 8 = 24 t (1 - t): at most 6, at t = 1/2.
-  const cubic = new Path().move(0, 0).cubic(0, 8, 3, 8, 3, 0).bounds();
+  const cubic = path`M 0 0 C 0 8, 3 8, 3 0`.bounds();
   near(cubic.bottom, 6);
   near(cubic.right, 3);
 });
@@ -36,14 +49,14 @@ Deno.test("Path.bounds() applies a matrix before it measures", () => {
 });
 
 Deno.test("Path.turn() turns clockwise as seen, and leaves the path itself alone", () => {
-  const path = new Path().move(1, 0).line(2, 0);
-  const { left, top, right, bottom } = path.turn(90).bounds();
+  const outline = path`M 1 0 L 2 0`;
+  const { left, top, right, bottom } = outline.turn(90).bounds();
   near(left, 0), near(right, 0), near(top, 1), near(bottom, 2);
-  assert.equal(String(path), "M1 0L2 0");
+  assert.equal(String(outline), "M1 0L2 0");
 });
 
 Deno.test("Path.mirrored() closes half an outline about x = 0", () => {
-  const half = new Path().move(0, 0).line(3, 1).quad(5, 2, 4, 3).cubic(4, 4, 2, 5, 0, 5);
+  const half = path`M 0 0 L 3 1 Q 5 2, 4 3 C 4 4, 2 5, 0 5`;
   assert.equal(
     String(half.mirrored()),
     "M0 0L3 1Q5 2 4 3C4 4 2 5 0 5C-2 5 -4 4 -4 3Q-5 2 -3 1L0 0Z",
