@@ -7,13 +7,13 @@ import { show } from "../view/show.ts";
 
 /** Callbacks for `openDataset`, and the end of the display. */
 export interface DatasetDisplay {
-  onNotice(notice: string): Promise<void>;
+  onMessage(message: string): Promise<void>;
   onProgress(progress: DatasetProgress): void;
   /** Close the last progress bar. */
   finish(): Promise<void>;
 }
 
-/** The notices, and a progress bar for each stage: one ends where the next begins. */
+/** The messages, and a progress bar for each stage: one ends where the next begins. */
 export function datasetDisplay(live: LiveOptions = {}): DatasetDisplay {
   let bar: { stage: string; progress: Progress } | undefined;
   let sent: Promise<unknown> = Promise.resolve();
@@ -21,7 +21,7 @@ export function datasetDisplay(live: LiveOptions = {}): DatasetDisplay {
     sent = Promise.all([sent, output]);
   };
   return {
-    onNotice: (notice) => show(notice),
+    onMessage: (message) => show(message),
     onProgress({ stage, done, total, unit, initial, extra }) {
       if (bar?.stage !== stage) {
         send(bar?.progress.finish());

@@ -41,13 +41,13 @@ export interface DatasetProgress {
 
 /** Options of `openDataset`. */
 export interface OpenDatasetOptions {
-  /** Called often while something is done; not at all where the data set lies there already. */
+  /** Called often while something is done; not at all if the data set is cached. */
   onProgress?: (progress: DatasetProgress) => void;
   /**
-   * Called before anything is downloaded: what, under which licence, how much, where to; and where
+   * Called before anything is downloaded: what, under which licence, how much, where to; and if
    * another program prepares the same photos, which is waited for.
    */
-  onNotice?: (notice: string) => void | Promise<void>;
+  onMessage?: (message: string) => void | Promise<void>;
   /** Ends a download; the next run goes on. */
   signal?: AbortSignal;
 }
@@ -85,7 +85,7 @@ export async function openDataset(
     name: datasetName(settings),
     seed: settings.seed,
     limit,
-    onWarning: options.onNotice,
+    onWarning: options.onMessage,
     onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({
         stage: "Preparing photos",
@@ -132,7 +132,7 @@ async function drawBoards(
 async function downloadBoards(
   settings: Settings,
   rows: number,
-  { onProgress, onNotice, signal }: OpenDatasetOptions,
+  { onProgress, onMessage, signal }: OpenDatasetOptions,
 ): Promise<Origin> {
   const wanted = {
     directory: originalsDirectory(settings),
@@ -142,7 +142,7 @@ async function downloadBoards(
     seed: settings.seed,
     split: settings.split,
   };
-  await onNotice?.(completeTheLookMessage({
+  await onMessage?.(completeTheLookMessage({
     ...wanted,
     tsv: originForPeople(wanted.tsv),
     directory: relative(PROJECT_ROOT, wanted.directory),
@@ -167,12 +167,12 @@ async function downloadBoards(
 
 async function downloadClothing(
   settings: Settings,
-  { onProgress, onNotice, signal }: OpenDatasetOptions,
+  { onProgress, onMessage, signal }: OpenDatasetOptions,
 ): Promise<PhotoSource> {
   const wanted = { directory: originalsDirectory(settings), archive: settings.origin! };
   if (!await isClothingReady(wanted)) {
     const directory = relative(PROJECT_ROOT, wanted.directory);
-    await onNotice?.(clothingMessage({ directory, archive: wanted.archive }));
+    await onMessage?.(clothingMessage({ directory, archive: wanted.archive }));
   }
   const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
   const { source } = await clothingSource({

@@ -13,15 +13,15 @@ import { zipBytes } from "../dataset/zip_bytes.ts";
 /** Opens a named data set, gives what was told meanwhile, and leaves nothing in the data folder. */
 async function open(input: SettingsInput, remove: string[] = []) {
   const settings = readSettings({ profile: "tiny", ...input }, {});
-  const notices: string[] = [];
+  const messages: string[] = [];
   const stages = new Map<string, DatasetProgress>();
   try {
     const store = await openDataset(settings, {
-      onNotice: (notice) => void notices.push(notice),
+      onMessage: (message) => void messages.push(message),
       onProgress: (progress) => stages.set(progress.stage, progress),
     });
     store.close();
-    return { store, notices, stages };
+    return { store, messages, stages };
   } finally {
     for (const path of [datasetDirectory(settings), ...remove]) {
       await Deno.remove(path, { recursive: true }).catch(() => {});
@@ -48,18 +48,18 @@ Deno.test("openDataset() downloads Complete The Look by name and says so first",
   const input = { dataset: "complete-the-look", origin, mirror: server.base };
   const originals = originalsDirectory(readSettings(input, {}));
   try {
-    const { store, notices, stages } = await open(input, [originals]);
+    const { store, messages, stages } = await open(input, [originals]);
     assert.deepEqual([store.count, store.categories], [12, ["Hats", "Shirts"]]);
     assert.deepEqual([store.table!.rows, store.downloads!.failed], [16, 1]);
     assert.deepEqual(store.skipped, [
       { file: `${sign(3)}.jpg`, reason: "could not be downloaded (answered 404)" },
     ]);
-    assert.equal(notices.length, 1);
+    assert.equal(messages.length, 1);
     for (const part of ["Pinterest", "table.tsv", server.base, "data"]) {
-      assert.ok(notices[0]!.includes(part), part);
+      assert.ok(messages[0]!.includes(part), part);
     }
     // No path of this machine.
-    assert.ok(!notices[0]!.includes(folder));
+    assert.ok(!messages[0]!.includes(folder));
     assert.deepEqual([...stages.keys()], ["Downloading boards", "Preparing photos"]);
     const { done, total, extra } = stages.get("Downloading boards")!;
     assert.deepEqual([done, total, extra], [4, 4, { failed: 1 }]);
@@ -82,14 +82,14 @@ Deno.test("openDataset() takes the clothing photos by name from a local archive"
   const originals = originalsDirectory(readSettings({ dataset: "clothing" }, {}));
   const before = await names(originals);
   try {
-    const { store, notices, stages } = await open({ dataset: "clothing", origin });
+    const { store, messages, stages } = await open({ dataset: "clothing", origin });
     assert.deepEqual([store.count, store.categories], [4, ["dress", "hat"]]);
     assert.deepEqual([store.rowsOf("train").length, store.table], [2, undefined]);
-    assert.match(notices[0]!, /CC0.*Archive of size not known before from mine\.zip/);
+    assert.match(messages[0]!, /CC0.*Archive of size not known before from mine\.zip/);
     assert.deepEqual([...stages.keys()], ["Unpacking photos", "Preparing photos"]);
     // What was unpacked is used again, without a word.
     const again = await open({ dataset: "clothing", origin });
-    assert.deepEqual([again.store.count, again.notices], [4, []]);
+    assert.deepEqual([again.store.count, again.messages], [4, []]);
   } finally {
     for (const name of await names(originals)) {
       if (!before.includes(name)) await Deno.remove(join(originals, name), { recursive: true });
