@@ -3,11 +3,17 @@
 import { coatBody, coatShape } from "./bodies.ts";
 import { drawBiker, drawBomber, drawDenim, drawGilet, drawParka, drawPuffer } from "./jackets.ts";
 import { both, box, path, polygon, style } from "./kit.ts";
-import type { Department, Dice, Path, Pen } from "./kit.ts";
+import type { Department, Dice, Path, Pen, Ranges } from "./kit.ts";
 import { BRASS } from "./metals.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, flapPocket, knot } from "./tailoring.ts";
 import type { Torso } from "./torso.ts";
+
+const SHAPES = {
+  blazer: { drop: [24, 38], hem: [24, 27] },
+  wool: { drop: [16, 34], length: [86, 116], hem: [25, 34], waistline: 48 },
+  trench: { drop: [14, 24], length: [82, 108], waist: [20, 23], hem: [28, 37], waistline: 46 },
+} satisfies Record<string, Partial<Ranges<Torso>>>;
 
 /** How {@linkcode lapels} look. */
 interface Lapels {
@@ -48,7 +54,7 @@ function buttons(pen: Pen, dice: Dice, { drop }: Torso, bottom: number, twin: bo
 }
 
 function drawBlazer(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, { drop: [24, 38], hem: [24, 27] });
+  const shape = coatShape(dice, SHAPES.blazer);
   const gap = dice.chance(0.4) ? dice.between(4, 10) : 0;
   drawSleeves(pen, shape, longArm(dice, dice.between(10, 12)));
   coatBody(pen, dice, shape, gap);
@@ -70,12 +76,7 @@ function drawBlazer(pen: Pen, dice: Dice): void {
 }
 
 function drawWoolCoat(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    drop: [16, 34],
-    length: [86, 116],
-    hem: [25, 34],
-    waistline: 48,
-  });
+  const shape = coatShape(dice, SHAPES.wool);
   const gap = dice.chance(0.35) ? dice.between(5, 12) : 0;
   drawSleeves(pen, shape, { ...longArm(dice, 12.5), angle: dice.between(4, 18) });
   coatBody(pen, dice, shape, gap);
@@ -90,13 +91,7 @@ function drawWoolCoat(pen: Pen, dice: Dice): void {
 
 function drawTrench(pen: Pen, dice: Dice): void {
   const { dark, deep } = pen.look;
-  const shape = coatShape(dice, {
-    drop: [14, 24],
-    length: [82, 108],
-    waist: [20, 23],
-    hem: [28, 37],
-    waistline: 46,
-  });
+  const shape = coatShape(dice, SHAPES.trench);
   drawSleeves(pen, shape, { ...longArm(dice, 12), angle: dice.between(5, 20) }, { band: 5 });
   coatBody(pen, dice, shape);
   const { drop, length, waist, shoulder } = shape;

@@ -2,11 +2,23 @@
 
 import { coatBody, coatShape } from "./bodies.ts";
 import { blob, both, box, curve, path } from "./kit.ts";
-import type { Dice, Pen, Point } from "./kit.ts";
+import type { Dice, Pen, Point, Ranges } from "./kit.ts";
 import { BRASS, COPPER, NICKEL } from "./metals.ts";
 import { drawSleeves, longArm } from "./sleeves.ts";
 import { buttonRow, collar, flapPocket, ribbedBand, zip } from "./tailoring.ts";
 import { body, sideFolds, type Torso, torso } from "./torso.ts";
+
+/** A neckline that a collar covers. */
+const ROUND = { neckline: "round" } as const;
+
+const SHAPES = {
+  puffer: { drop: 4, chest: [26, 30], waist: 28, hem: [24, 29], length: [56, 92] },
+  gilet: { drop: 4, shoulder: [17, 19], chest: [23, 26], underarm: 26, length: [56, 70] },
+  biker: { drop: [14, 24], length: [48, 60], hem: [21, 24], waist: 22, waistline: 40 },
+  denim: { drop: [6, 12], length: [50, 64], hem: [21, 24], waist: 23, waistline: 42 },
+  bomber: { drop: 5, chest: [26, 29], waist: 27.5, hem: [20, 23], length: [54, 64] },
+  parka: { drop: 5, waist: [22, 25], length: [72, 92], hem: [26, 31] },
+} satisfies Record<string, Partial<Ranges<Torso>>>;
 
 /** Quilted bands across the body, each lit as a roll. */
 function quilting(pen: Pen, shape: Torso, step: number): void {
@@ -36,14 +48,7 @@ function frontZip(pen: Pen, { length }: Torso, top: number, metal = NICKEL): voi
 
 /** A jacket quilted in rolls, with a standing collar or a hood. */
 export function drawPuffer(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    neckline: "round",
-    drop: 4,
-    chest: [26, 30],
-    waist: 28,
-    hem: [24, 29],
-    length: [56, 92],
-  });
+  const shape = coatShape(dice, { ...ROUND, ...SHAPES.puffer });
   const step = dice.between(6.5, 11);
   if (dice.chance(0.4)) hood(pen, dice);
   drawSleeves(pen, shape, { ...longArm(dice, 12), puff: 2.5 }, { quilt: step, band: 2.5 });
@@ -55,14 +60,7 @@ export function drawPuffer(pen: Pen, dice: Dice): void {
 
 /** A padded vest. */
 export function drawGilet(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    neckline: "round",
-    drop: 4,
-    shoulder: [17, 19],
-    chest: [23, 26],
-    underarm: 26,
-    length: [56, 70],
-  });
+  const shape = coatShape(dice, { ...ROUND, ...SHAPES.gilet });
   pen.cloth(torso(shape));
   if (dice.chance(0.7)) quilting(pen, shape, dice.between(6, 10));
   else sideFolds(pen, dice, shape);
@@ -73,13 +71,7 @@ export function drawGilet(pen: Pen, dice: Dice): void {
 
 /** A leather jacket with a slanting zip and wide lapels. */
 export function drawBiker(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    drop: [14, 24],
-    length: [48, 60],
-    hem: [21, 24],
-    waist: 22,
-    waistline: 40,
-  });
+  const shape = coatShape(dice, SHAPES.biker);
   const { neck, drop, length, hem } = shape, metal = dice.chance(0.75) ? NICKEL : BRASS;
   drawSleeves(pen, shape, longArm(dice, 11));
   coatBody(pen, dice, shape, dice.chance(0.35) ? dice.between(4, 9) : 0);
@@ -100,13 +92,7 @@ export function drawBiker(pen: Pen, dice: Dice): void {
 
 /** A denim jacket with stitched yokes and flap pockets. */
 export function drawDenim(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    drop: [6, 12],
-    length: [50, 64],
-    hem: [21, 24],
-    waist: 23,
-    waistline: 42,
-  });
+  const shape = coatShape(dice, SHAPES.denim);
   const { length, hem, shoulder, neck, drop } = shape, { look } = pen, bottom = length - 5;
   drawSleeves(pen, shape, longArm(dice, 11), { band: 4.5 });
   coatBody(pen, dice, shape);
@@ -129,14 +115,7 @@ export function drawDenim(pen: Pen, dice: Dice): void {
 
 /** A short jacket with ribbed collar, cuffs and hem. */
 export function drawBomber(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    neckline: "round",
-    drop: 5,
-    chest: [26, 29],
-    waist: 27.5,
-    hem: [20, 23],
-    length: [54, 64],
-  });
+  const shape = coatShape(dice, { ...ROUND, ...SHAPES.bomber });
   const fill = dice.chance(0.4) ? pen.look.accent : undefined;
   drawSleeves(pen, shape, { ...longArm(dice, 10), puff: 2 }, { band: 5.5, ribbed: true, fill });
   body(pen, dice, shape, 0.5);
@@ -164,13 +143,7 @@ function hood(pen: Pen, dice: Dice, fur = 0): void {
 
 /** A hooded coat with a drawn-in waist and large pockets. */
 export function drawParka(pen: Pen, dice: Dice): void {
-  const shape = coatShape(dice, {
-    neckline: "round",
-    drop: 5,
-    waist: [22, 25],
-    length: [72, 92],
-    hem: [26, 31],
-  });
+  const shape = coatShape(dice, { ...ROUND, ...SHAPES.parka });
   const { length, waist, waistline } = shape, { deep } = pen.look;
   hood(pen, dice, dice.chance(0.65) ? dice.between(5, 8) : 0);
   drawSleeves(pen, shape, longArm(dice, 12), { band: dice.chance(0.5) ? 3 : 0 });

@@ -15,10 +15,46 @@ import {
   waistband,
 } from "./trousers.ts";
 
-/** Legs to the ankle, before a style's `changes`. */
-function legShape(dice: Dice, changes: Partial<Ranges<Legs>>): Legs {
-  const own = dice.measure<Partial<Legs>>(changes), waist = dice.between(17, 20);
-  return {
+/** Legs whose hem is given by its width from `inner` outwards. */
+interface Cut extends Legs {
+  width: number;
+}
+
+const SHAPES = {
+  skinny: { inner: [3, 7.5], knee: [13.5, 16], width: [8, 10] },
+  straight: { inner: [2, 5], width: [13, 16], knee: [17, 19.5] },
+  flared: {
+    inner: [1, 3.5],
+    waist: [15.5, 18],
+    knee: [14, 16.5],
+    width: [17, 24],
+    length: [94, 110],
+  },
+  wide: {
+    inner: [0.6, 2.5],
+    waist: [15.5, 18],
+    knee: [21, 25],
+    width: [21, 29],
+    length: [80, 106],
+  },
+  tailored: { inner: [3, 6], knee: [15.5, 18], width: [9.5, 13], length: [82, 100] },
+  joggers: { inner: [4, 7], knee: [17, 20], width: [8, 10], length: [84, 96] },
+  leggings: {
+    inner: [3.5, 7],
+    waist: [14.5, 16.5],
+    hip: [18, 20],
+    knee: [12.5, 14.5],
+    width: [6, 7.5],
+    length: [80, 94],
+  },
+  cargo: { inner: [2, 4], width: [12, 16], knee: [18, 20.5] },
+} satisfies Record<string, Partial<Ranges<Cut>>>;
+
+/** Legs to the ankle, drawn from the ranges of their shape. */
+function legShape(dice: Dice, name: keyof typeof SHAPES): Legs {
+  const { width, ...own } = dice.measure<Pick<Cut, "inner" | "width">>(SHAPES[name]);
+  const waist = dice.between(17, 20);
+  const usual = {
     waist,
     hip: waist + dice.between(2.5, 5),
     rise: dice.between(24, 31),
@@ -26,33 +62,24 @@ function legShape(dice: Dice, changes: Partial<Ranges<Legs>>): Legs {
     outer: dice.between(14, 18),
     inner: dice.between(3, 6),
     length: dice.between(90, 104),
-    ...own,
   };
+  return { ...usual, ...own, outer: own.inner + width };
 }
 
 function drawSkinny(pen: Pen, dice: Dice): void {
-  const inner = dice.between(3, 7.5);
-  const shape = legShape(dice, { knee: [13.5, 16], inner, outer: [inner + 8, inner + 10] });
+  const shape = legShape(dice, "skinny");
   jeans(pen, dice, shape);
   if (dice.chance(0.3)) hems(pen, shape, 4);
 }
 
 function drawStraight(pen: Pen, dice: Dice): void {
-  const inner = dice.between(2, 5);
-  const shape = legShape(dice, { inner, outer: [inner + 13, inner + 16], knee: [17, 19.5] });
+  const shape = legShape(dice, "straight");
   jeans(pen, dice, shape);
   if (dice.chance(0.35)) hems(pen, shape, dice.between(4, 8), { fill: pen.look.light });
 }
 
 function drawFlared(pen: Pen, dice: Dice): void {
-  const inner = dice.between(1, 3.5);
-  const shape = legShape(dice, {
-    waist: [15.5, 18],
-    knee: [14, 16.5],
-    inner,
-    outer: [inner + 17, inner + 24],
-    length: [94, 110],
-  });
+  const shape = legShape(dice, "flared");
   drawLegs(pen, dice, shape);
   const depth = dice.between(3, 5);
   waistband(pen, shape, depth, { loops: dice.chance(0.5) });
@@ -64,14 +91,7 @@ function drawFlared(pen: Pen, dice: Dice): void {
 }
 
 function drawWide(pen: Pen, dice: Dice): void {
-  const inner = dice.between(0.6, 2.5);
-  const shape = legShape(dice, {
-    waist: [15.5, 18],
-    knee: [21, 25],
-    inner,
-    outer: [inner + 21, inner + 29],
-    length: [80, 106],
-  });
+  const shape = legShape(dice, "wide");
   drawLegs(pen, dice, shape);
   for (const x of [-13, -6, 6, 13]) {
     pen.fold([[x * 0.8, 6], [x, 40], [x * 1.3, shape.length - 4]], 1.8, 0.12);
@@ -83,9 +103,7 @@ function drawWide(pen: Pen, dice: Dice): void {
 }
 
 function drawTailored(pen: Pen, dice: Dice): void {
-  const inner = dice.between(3, 6);
-  const outer = [inner + 9.5, inner + 13] as const;
-  const shape = legShape(dice, { knee: [15.5, 18], inner, outer, length: [82, 100] });
+  const shape = legShape(dice, "tailored");
   drawLegs(pen, dice, shape);
   waistband(pen, shape, 4);
   fly(pen, shape, 4, { metal: pen.look.deep });
@@ -96,8 +114,7 @@ function drawTailored(pen: Pen, dice: Dice): void {
 }
 
 function drawJoggers(pen: Pen, dice: Dice): void {
-  const inner = dice.between(4, 7), outer = [inner + 8, inner + 10] as const;
-  const shape = legShape(dice, { knee: [17, 20], inner, outer, length: [84, 96] });
+  const shape = legShape(dice, "joggers");
   drawLegs(pen, dice, shape);
   if (dice.chance(0.45)) {
     const stripe = path`M ${shape.hip - 1} 18
@@ -111,26 +128,17 @@ function drawJoggers(pen: Pen, dice: Dice): void {
 }
 
 function drawLeggings(pen: Pen, dice: Dice): void {
-  const inner = dice.between(3.5, 7);
-  const shape = legShape(dice, {
-    waist: [14.5, 16.5],
-    hip: [18, 20],
-    knee: [12.5, 14.5],
-    inner,
-    outer: [inner + 6, inner + 7.5],
-    length: [80, 94],
-  });
+  const shape = legShape(dice, "leggings");
   drawLegs(pen, dice, shape);
   waistband(pen, shape, dice.between(5, 9), { loops: false });
   if (dice.chance(0.5)) {
-    const panel = polygon([12, 58], [13.4, 62], [shape.outer - 1.5, 78], [inner * 1.2, 70]);
+    const panel = polygon([12, 58], [13.4, 62], [shape.outer - 1.5, 78], [shape.inner * 1.2, 70]);
     pen.fill(both(panel), pen.look.accent, { opacity: 0.75 });
   }
 }
 
 function drawCargo(pen: Pen, dice: Dice): void {
-  const inner = dice.between(2, 4);
-  const shape = legShape(dice, { inner, outer: [inner + 12, inner + 16], knee: [18, 20.5] });
+  const shape = legShape(dice, "cargo");
   drawLegs(pen, dice, shape);
   waistband(pen, shape, 4.5);
   fly(pen, shape, 4.5);
