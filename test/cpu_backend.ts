@@ -3,6 +3,6 @@
  * are compared with, and what tests name that count steps and batches.
  */
 
-import { availableBackends } from "../lib/backend/mod.ts";
+import { availableBackends } from "./available_backends.ts";
 
 export const cpuBackend = (await availableBackends()).includes("tensorflow") ? "tensorflow" : "cpu";

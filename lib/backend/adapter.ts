@@ -1,8 +1,8 @@
-/** The machine's WebGPU adapter, and whether it is hardware: `findAdapter`, `isSoftwareAdapter`. */
+/** The machine's WebGPU adapter, and whether it is hardware. */
 
-/** What WebGPU says about the adapter it would use. */
+/** A WebGPU adapter. */
 export interface Adapter {
-  /** What people call it, such as "NVIDIA H100 PCIe" or "llvmpipe (LLVM 15.0.6, 256 bits)". */
+  /** For people: "NVIDIA H100 PCIe", "llvmpipe (LLVM 15.0.6, 256 bits)". */
   name: string;
   /** Vendor as the driver gives it: a name or a PCI number; may be empty. */
   vendor: string;
@@ -31,7 +31,7 @@ export function isSoftwareAdapter(info: AdapterInfo): boolean {
 }
 
 /**
- * The adapter WebGPU gives on this machine, or undefined where there is none.
+ * The adapter that WebGPU gives on this machine, or undefined where there is none.
  *
  * Takes about half a second where the adapter is a software one, as its driver loads a compiler.
  */

@@ -1,8 +1,4 @@
-/**
- * Picks and prepares the tfjs backend: `useBackend`, `availableBackends`, `BACKEND_NAMES`; and what
- * it can hold and wants between steps: `maxTensorBytes`, `inferenceBatch`, `batchesAtOnce`,
- * `settleBackend`.
- */
+/** Choice and preparation of the tfjs backend, and its limits. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
@@ -18,7 +14,7 @@ import {
 } from "./webgpu/mod.ts";
 import { taskCommand } from "../io/task_command.ts";
 
-/** Backends that can be named; "auto" picks the best there is. */
+/** Backends that can be named; "auto" picks the best one that works here. */
 export const BACKEND_NAMES = ["auto", "tensorflow", "webgpu", "cpu"] as const;
 /** Name of a backend, or "auto". */
 export type BackendName = typeof BACKEND_NAMES[number];
@@ -26,11 +22,11 @@ export type BackendName = typeof BACKEND_NAMES[number];
 /** The backend in use. */
 export interface Backend {
   name: Exclude<BackendName, "auto">;
-  /** What computes, for people: "NVIDIA H100 PCIe", "CPU, 2 cores (oneDNN)". */
+  /** The device, for people: "NVIDIA H100 PCIe", "CPU, 2 cores (oneDNN)". */
   device: string;
-  /** Whether that is a graphics card. */
+  /** Whether it is a graphics card. */
   gpu: boolean;
-  /** What would make it faster, where something would. */
+  /** How to get a faster one, where that is known. */
   advice?: string;
 }
 
@@ -38,7 +34,7 @@ let current: Promise<Backend> | undefined;
 
 /**
  * Prepare a backend and make it tfjs's current one. Without a name: the one already chosen, else
- * "auto", which takes the first that is there of native TensorFlow with a CUDA GPU, WebGPU on a
+ * "auto", which takes the first that works of native TensorFlow with a CUDA GPU, WebGPU on a
  * hardware adapter, native TensorFlow on the CPU, plain JavaScript.
  *
  * @throws {RangeError} if there is no backend of that name
@@ -54,39 +50,31 @@ export function useBackend(name?: BackendName): Promise<Backend> {
   return prepared;
 }
 
-/** The backends that can work on this machine, software WebGPU adapters included. */
-export async function availableBackends(): Promise<Backend["name"][]> {
-  const names: Backend["name"][] = ["cpu"];
-  if (await adapterAfterTensorflow()) names.unshift("webgpu");
-  if (hasAddon()) names.unshift("tensorflow");
-  return names;
-}
-
 /** Bytes of the largest tensor that the current backend computes with; Infinity if memory decides. */
 export function maxTensorBytes(): number {
   return tf.getBackend() === "webgpu" ? webgpuTensorBytes() : Infinity;
 }
 
-/** Images that a model takes in one go where nothing is trained: more gain nothing and cost memory. */
+/** Batch size of inference; larger ones gain nothing and cost memory. */
 export function inferenceBatch(): number {
   // One needs 8 MiB. A GPU is done with 32 before the next are queued.
   return tf.getBackend() === "webgpu" ? 64 : 32;
 }
 
 /**
- * Batches, or steps of training, to have under way at once: it changes as they are found to be fast.
- * WebGPU computes while JavaScript goes on, but JavaScript stands still as it waits for a result, so
- * several are waited for together. The other backends compute when they are called.
+ * Batches or training steps to queue at once; it changes with their measured time. WebGPU computes
+ * beside JavaScript but blocks it during a wait for results, so several are awaited together. The
+ * other backends compute when they are called.
  */
 export function batchesAtOnce(): number {
   return tf.getBackend() === "webgpu" ? webgpuReadsAtOnce() : 1;
 }
 
 /**
- * Let the current backend do what it cannot do while kernels are being queued: WebGPU measures how
- * to cut a layer's work that is new to the adapter. To be called after a step; mostly does nothing.
+ * Let WebGPU measure how to tile layers that are new to the adapter, which is impossible while
+ * kernels are queued. To be called after a step; mostly does nothing.
  *
- * @param onMeasured told how many of the new layers are measured
+ * @param onMeasured called with how many of the new layers are measured
  */
 export async function settleBackend(
   onMeasured?: (done: number, total: number) => void | Promise<void>,

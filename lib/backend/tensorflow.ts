@@ -1,4 +1,4 @@
-/** The native TensorFlow backend: where its add-on lies, and how it is loaded. */
+/** The native TensorFlow backend: path of its add-on, and loading. */
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,8 +28,8 @@ export async function loadTensorflow(): Promise<void> {
   legacyUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
   // TensorFlow greets on stderr at level 0 (information) and 1 (warnings); errors still show.
   setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
-  // Where a CPU has no AVX-512, TensorFlow leaves oneDNN out. With it convolutions are 2 to 3 times as
-  // fast there too.
+  // TensorFlow disables oneDNN on CPUs without AVX-512, where convolutions are 2 to 3 times as fast
+  // with it too.
   setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
   await import("@tensorflow/tfjs-node-gpu");
   registerTensorflowKernels();
@@ -43,6 +43,7 @@ function setDefault(name: string, value: string): void {
 /** Whether native TensorFlow, which is loaded for it, computes on a CUDA GPU. */
 export async function seesCuda(): Promise<boolean> {
   await loadTensorflow();
+  // tfjs-core declares only what all backends share.
   const backend = tf.findBackend("tensorflow") as unknown as { isUsingGpuDevice: boolean };
   return backend.isUsingGpuDevice;
 }

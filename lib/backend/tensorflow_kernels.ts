@@ -1,9 +1,7 @@
 /**
- * Native TensorFlow operations that tfjs-node does not register: `registerTensorflowKernels`.
- *
- * tfjs composes a ReLU's gradient of five passes over the tensor; as one native operation it is
- * 25 times faster (the step function alone took as long as the largest convolution). Moving, turning
- * and scaling images (`tf.image.transform`) is missing altogether.
+ * Native TensorFlow operations that tfjs-node does not register. tfjs composes a ReLU's gradient of
+ * five passes over the tensor, and one native operation is 25 times as fast; affine transforms of
+ * images (`tf.image.transform`) are missing altogether.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
@@ -14,7 +12,7 @@ interface OpAttribute {
   value: unknown;
 }
 
-/** The part of tfjs-node's backend that is used here. */
+/** The part of tfjs-node's backend that is used here; tfjs-core does not declare it. */
 interface NodeBackend {
   binding: Record<"TF_ATTR_TYPE" | "TF_ATTR_STRING" | "TF_FLOAT", number>;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.TensorInfo[]): tf.Tensor;

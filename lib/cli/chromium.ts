@@ -1,4 +1,4 @@
-/** A real browser, for what needs one: `chromiumIfInstalled`, `launchChromium`. */
+/** The machine's Chromium. */
 
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";

@@ -1,4 +1,4 @@
-/** Runs one notebook in a kernel of its own: `executeNotebook`. */
+/** Execution of one notebook in a kernel of its own. */
 
 import { join } from "node:path";
 import { lastLines } from "../io/format.ts";
@@ -27,7 +27,7 @@ const SCRIPT = join(import.meta.dirname!, "execute.py");
 
 /**
  * Execute `notebook` and write it with its outputs to `output`; after a cell that throws the rest
- * is not run, and what has run is written all the same.
+ * is not run, and the outputs so far are written.
  *
  * @returns the error that ended the run, or undefined
  * @throws Error when the notebook could not be run at all, or `signal` was aborted
@@ -84,7 +84,7 @@ export async function executeNotebook(
     stop();
     await child.status;
   }
-  // What native code printed tells why a kernel died; Deno's own greeting does not.
+  // The output of native code may say why a kernel died; Deno's greeting does not.
   const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
   if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
   return error;

@@ -1,4 +1,4 @@
-/** Runs notebooks one after the other into a folder of reports: `runNotebooks`. */
+/** Execution of notebooks one after the other into a folder of reports. */
 
 import { basename, join } from "node:path";
 import { naming } from "../io/files.ts";
@@ -16,7 +16,7 @@ import {
   parseNotebook,
 } from "../report/notebook.ts";
 
-/** What {@linkcode runNotebooks} tells as it goes; `name` is the file's name without .ipynb. */
+/** Progress of {@linkcode runNotebooks}; `name` is the file's name without .ipynb. */
 export type RunEvent =
   | { type: "start"; name: string; cells: number }
   | { type: "cell"; name: string; cell: number; cells: number }
@@ -32,7 +32,7 @@ export interface RunOptions {
   reportDirectory: string;
   /** The run's name, for the index page. @default the name of `reportDirectory` */
   run?: string;
-  /** Where the run's results lie, for the index page. @default data/runs/<run> */
+  /** Folder of the run's results, for the index page. @default data/runs/<run> */
   runDirectory?: string;
   /** The kernels' working folder. @default each notebook's own */
   folder?: string;
@@ -40,7 +40,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Stops everything and ends the kernel, which may finish and save a step of training before. */
   signal?: AbortSignal;
-  /** Told of each step. */
+  /** Called at each step. */
   onEvent?: (event: RunEvent) => void;
   /** What runs the notebooks. @default what set-up installed */
   jupyter?: Jupyter;
@@ -115,7 +115,7 @@ async function runOne(
   }
 }
 
-/** Positions of the code cells that hold anything. */
+/** Positions of the code cells that are not empty. */
 function codeCells({ cells }: Notebook): number[] {
   return cells.flatMap((cell, index) =>
     cell.cell_type === "code" && cell.source.trim() ? [index] : []

@@ -1,29 +1,29 @@
-/** How a run is done again, from what its `experiment.json` says: `planRepeat`. */
+/** Settings and notebooks with which a run is repeated, from its `experiment.json`. */
 
 import { datasetInfo, FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
 import { readSettings } from "../runs/experiment.ts";
 import type { ExperimentRecord, RunFiles } from "../runs/run_files.ts";
 
-/** What to run. */
+/** Notebooks to run, and their settings. */
 export interface RepeatPlan {
   /** Name of the new run. */
   run: string;
-  /** Notebooks by number: those whose results the run has. */
+  /** Numbers of the notebooks whose results the run has. */
   notebooks: string[];
   /** Settings, as variables of the environment. */
   env: Record<string, string>;
 }
 
-/** What a plan needs besides the run's files. */
+/** The environment of a repeat. */
 export interface RepeatSources {
-  /** The environment that the command was given: DATASET where photos lie elsewhere now. */
+  /** The command's environment variables: DATASET if the photos were moved. */
   environment: Record<string, string | undefined>;
-  /** Folder of the photos with a fingerprint, if they were prepared here. */
+  /** Folder of the photos with a fingerprint, if they were prepared on this machine. */
   photosOf: (fingerprint: string) => Promise<string | undefined>;
 }
 
 /**
- * The settings and notebooks that do `files` again, under the name `<run>-repeat`.
+ * The settings and notebooks that repeat a run under the name `<run>-repeat`.
  *
  * @throws {RangeError} if the run was not trained, its photos cannot be found, or it was made of
  *   another download than the settings lead to

@@ -1,4 +1,4 @@
-/** What the user asked to run: `selectNotebooks`, `resolveDataset`, `resolveOrigin`. */
+/** Notebooks and paths that the user typed. */
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, type BackendName, useBackend } from "../../lib/backend/mod.ts";
+import { type BackendName, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 
 Deno.test("useBackend() prepares every backend that availableBackends() lists", async () => {
   const available = await availableBackends();

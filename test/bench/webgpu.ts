@@ -16,12 +16,8 @@ import {
   convInputGradient,
   registerGradientKernels,
 } from "../../lib/backend/gradient_ops.ts";
-import {
-  availableBackends,
-  batchesAtOnce,
-  settleBackend,
-  useBackend,
-} from "../../lib/backend/mod.ts";
+import { batchesAtOnce, settleBackend, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { submitted, type WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { useOwnKernels, useStockKernels } from "../../lib/backend/webgpu/kernels.ts";
 import { Load } from "../../lib/backend/webgpu/load.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { useBackend } from "../../lib/backend/mod.ts";
 import { evaluateQueries } from "../../lib/metrics/held_out_queries.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { averagePrecisionAt, mapAtR, rPrecision } from "../../lib/metrics/scores.ts";
@@ -8,6 +8,7 @@ import { uniformAt } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { nearestBySorting } from "../search/oracle.ts";
 import { needsShared, sharedPath } from "../shared.ts";
+import { availableBackends } from "../available_backends.ts";
 
 const REFERENCE = "reference/retrieval.json";
 

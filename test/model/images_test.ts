@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { useBackend } from "../../lib/backend/mod.ts";
 import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { bytesFromImages, imagesFromBytes, imageTensor } from "../../lib/model/images.ts";
+import { availableBackends } from "../available_backends.ts";
 
 Deno.test("imagesFromBytes() scales bytes to [-1, 1]", () => {
   // 51 / 127.5 - 1 = -0.6.

@@ -1,6 +1,6 @@
-import { availableBackends } from "../../lib/backend/mod.ts";
 import { assertSteady } from "./steady.ts";
 import { sparse, TINY } from "./tiny.ts";
+import { availableBackends } from "../available_backends.ts";
 
 const available = await availableBackends();
 

@@ -1,7 +1,7 @@
 /** The +Layer model against PyTorch's numbers in `plus_layer_parity.json`: `testTorchParity`. */
 
 import assert from "node:assert/strict";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { parameterSpecs, type StateDict } from "../../lib/model/state_dict.ts";
@@ -9,6 +9,7 @@ import { ARCHITECTURES } from "../../lib/model/architecture.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 import { needsShared, sharedPath } from "../shared.ts";
 import { gradientStateDict, trainStep } from "./train_step.ts";
+import { availableBackends } from "../available_backends.ts";
 
 const REFERENCE = "reference/plus_layer_parity.json";
 

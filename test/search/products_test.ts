@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { useBackend } from "../../lib/backend/mod.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 import { searchDirectly } from "../../lib/search/direct.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
@@ -8,6 +8,7 @@ import type { SearchProblem } from "../../lib/search/nearest_lists.ts";
 import { searchByProducts } from "../../lib/search/products.ts";
 import { rowStatistics } from "../../lib/search/statistics.ts";
 import { nearestBySorting } from "./oracle.ts";
+import { availableBackends } from "../available_backends.ts";
 
 /** Rows in a tile here: few, so that small cases have several tiles and a last one that is not full. */
 const HEIGHT = 16;

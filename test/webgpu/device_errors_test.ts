@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { availableBackends } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { runCommand } from "../../lib/cli/setup/command.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, useBackend } from "../../lib/backend/mod.ts";
+import { useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 
 const ignore = !(await availableBackends()).includes("webgpu");

@@ -1,4 +1,4 @@
-import { availableBackends } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { assertSteady } from "../model/steady.ts";
 import { sparse } from "../model/tiny.ts";
 

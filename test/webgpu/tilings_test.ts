@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { findAdapter } from "../../lib/backend/adapter.ts";
-import { availableBackends, settleBackend, useBackend } from "../../lib/backend/mod.ts";
+import { settleBackend, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { convolve, filterGradient } from "../../lib/backend/webgpu/conv_kernels.ts";
 import { checkDevice } from "../../lib/backend/webgpu/device_errors.ts";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, type BackendName, useBackend } from "../../lib/backend/mod.ts";
+import { type BackendName, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";

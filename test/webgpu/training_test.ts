@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, maxTensorBytes, useBackend } from "../../lib/backend/mod.ts";
+import { maxTensorBytes, useBackend } from "../../lib/backend/mod.ts";
+import { availableBackends } from "../available_backends.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { Autoencoder } from "../../lib/model/autoencoder.ts";

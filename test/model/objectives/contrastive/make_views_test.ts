@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { availableBackends, useBackend } from "../../../../lib/backend/mod.ts";
+import { useBackend } from "../../../../lib/backend/mod.ts";
 import { makeViews } from "../../../../lib/model/objectives/contrastive/make_views.ts";
 import { drawView, type View } from "../../../../lib/model/objectives/contrastive/view.ts";
 import { createRandom } from "../../../../lib/io/random.ts";
+import { availableBackends } from "../../../available_backends.ts";
 
 const SIZE = 128;
 const unchanged: View = {
