@@ -5,8 +5,7 @@ import { concatenate, fusionScale } from "./concatenate.ts";
 import { MAX_HELLINGER_DISTANCE } from "./discriminant_analysis.ts";
 import type { Vectors } from "./embedding.ts";
 import type { Encoder } from "./row_source.ts";
-import { openTransform } from "./transform_file.ts";
-import { fitTransform, type Transform, type TransformStep } from "./transforms.ts";
+import { fitTransform, type TransformStep } from "./transforms.ts";
 
 /** One part of a composition. */
 export interface Part {
@@ -18,19 +17,7 @@ export interface Part {
   weight?: number;
 }
 
-/**
- * A composed embedding as data: the vectors of its parts are transformed, scaled and concatenated.
- *
- * @example
- * ```ts
- * import type { Composition } from "lookalike";
- *
- * const composition: Composition = [
- *   { of: "encoder", steps: [{ whiten: 64 }, "l2"] },
- *   { of: "thumbnail", steps: [{ whiten: 64 }, "l2"], weight: 0.5 },
- * ];
- * ```
- */
+/** A composed embedding as data: its parts are transformed, scaled and concatenated. */
 export type Composition = readonly [Part, ...Part[]];
 
 /** Vectors of the same images by source. */
@@ -42,34 +29,33 @@ export interface ComposeOptions {
   labels?: readonly string[];
   /** Seed of the fits. @default 1 */
   seed?: number;
-  /** Folders by source: there the transforms of its parts are saved, and read again. @default none */
-  directories?: Readonly<Record<string, string>>;
 }
 
-interface FittedPart {
-  of: string | readonly FittedPart[];
-  transform: Transform;
-  scale: number;
+/** What a composition, or a part of one, was fitted to. */
+interface Fitted {
+  /** Its vectors of the index. */
+  index: Vectors;
+  embed(sources: SourceVectors): Promise<Vectors>;
 }
 
-/** A composition that is fitted: it embeds the index, queries and new images by the same code. */
+/** A fitted composition: it embeds the index, queries and new images by the same code. */
 export class ComposedEmbedding {
   /** Use `compose`. */
-  constructor(
-    readonly composition: Composition,
-    private readonly parts: readonly FittedPart[],
-    /** Dimensions of a vector. */
-    readonly dim: number,
-  ) {}
+  constructor(readonly composition: Composition, private readonly fitted: Fitted) {}
+
+  /** The composed vectors of the index that it was fitted on. */
+  get index(): Vectors {
+    return this.fitted.index;
+  }
 
   /**
-   * The composed vectors of images, `[n, dim]`.
+   * The composed vectors of images, `[n, dim]`: of an image the same to the bit, whatever the others are.
    *
    * @param sources vectors of the images, by each source that the composition names
    * @throws {RangeError} if one is missing
    */
   async embed(sources: SourceVectors): Promise<Vectors> {
-    return await embedParts(this.parts, sources);
+    return await this.fitted.embed(sources);
   }
 
   /**
@@ -84,10 +70,9 @@ export class ComposedEmbedding {
     encoders: Readonly<Record<string, Encoder>>,
   ): Promise<Vectors> {
     const sources: Record<string, Vectors> = {};
-    const count = images.length / IMAGE_BYTES;
     for (const name of sourcesOf(this.composition)) {
       const vectors = await named(encoders, name)(images);
-      sources[name] = { vectors, dim: vectors.length / count };
+      sources[name] = { vectors, dim: vectors.length / (images.length / IMAGE_BYTES) };
     }
     return await this.embed(sources);
   }
@@ -104,10 +89,18 @@ export class ComposedEmbedding {
  * ```ts
  * import { compose } from "lookalike";
  *
- * const index = { encoder: { dim: 2, vectors: Float32Array.of(1, 0, 3, 0) } };
- * const centred = await compose([{ of: "encoder", steps: ["centre"] }], index);
- * const query = { encoder: { dim: 2, vectors: Float32Array.of(2, 1) } };
- * await centred.embed(query); // { dim: 2, vectors: [0, 1] }
+ * const index = {
+ *   encoder: { dim: 2, vectors: Float32Array.of(1, 0, 3, 0) },
+ *   thumbnail: { dim: 1, vectors: Float32Array.of(0, 1) },
+ * };
+ * const parts = [{ of: "encoder", steps: ["centre"] }, { of: "thumbnail", weight: 1 }] as const;
+ * const composed = await compose(parts, index);
+ * composed.index; // { dim: 3, vectors: [-1, 0, 0, 1, 0, 2] }
+ * const query = {
+ *   encoder: { dim: 2, vectors: Float32Array.of(2, 1) },
+ *   thumbnail: { dim: 1, vectors: Float32Array.of(0.5) },
+ * };
+ * await composed.embed(query); // { dim: 3, vectors: [0, 1, 1] }
  * ```
  */
 export async function compose(
@@ -115,79 +108,53 @@ export async function compose(
   index: SourceVectors,
   options: ComposeOptions = {},
 ): Promise<ComposedEmbedding> {
-  const { parts, embedded } = await fitParts(composition, index, options);
-  return new ComposedEmbedding(composition, parts, embedded.dim);
+  return new ComposedEmbedding(composition, await fitParts(composition, index, options));
 }
 
-/** The fitted parts, and what they make of the index. */
 async function fitParts(
-  composition: Composition,
+  [first, ...others]: Composition,
   index: SourceVectors,
   options: ComposeOptions,
-): Promise<{ parts: FittedPart[]; embedded: Vectors }> {
-  const [{ of, steps = [] }, ...others] = composition;
-  const first = await fitPart(of, steps, index, options);
-  const parts: FittedPart[] = [{ ...first.part, scale: 1 }];
-  let { embedded } = first;
-  for (const { of, steps = [], weight = 1 } of others) {
-    const next = await fitPart(of, steps, index, options);
+): Promise<Fitted> {
+  let whole = await fitPart(first, index, options);
+  for (const part of others) {
+    const [before, next] = [whole, await fitPart(part, index, options)];
     // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
-    const typical = steps.at(-1) === "posteriors" ? MAX_HELLINGER_DISTANCE : next.embedded;
-    const scale = fusionScale(embedded, typical, weight);
-    parts.push({ ...next.part, scale });
-    embedded = concatenate(embedded, next.embedded, scale);
+    const supervised = part.steps?.at(-1) === "posteriors";
+    const typical = supervised ? MAX_HELLINGER_DISTANCE : next.index;
+    const scale = fusionScale(before.index, typical, part.weight ?? 1);
+    whole = {
+      index: concatenate(before.index, next.index, scale),
+      embed: async (sources) =>
+        concatenate(await before.embed(sources), await next.embed(sources), scale),
+    };
   }
-  return { parts, embedded };
+  return whole;
 }
 
 async function fitPart(
-  of: string | Composition,
-  steps: readonly TransformStep[],
+  { of, steps = [] }: Part,
   index: SourceVectors,
   options: ComposeOptions,
-): Promise<{ part: Omit<FittedPart, "scale">; embedded: Vectors }> {
-  const inner = typeof of === "string"
-    ? { parts: of, embedded: named(index, of) }
-    : await fitParts(of, index, options);
-  const { labels, seed, directories = {} } = options;
-  const supervised = steps.includes("posteriors");
-  const fit = { ...inner.embedded, seed, labels: supervised ? labels : undefined };
-  const directory = directories[firstSource(of)];
-  const transform = directory === undefined || steps.length === 0
-    ? await fitTransform(steps, fit.vectors, fit)
-    : await openTransform({ directory, steps, ...fit });
+): Promise<Fitted> {
+  const input: Fitted = typeof of !== "string" ? await fitParts(of, index, options) : {
+    index: named(index, of),
+    embed: (sources) => Promise.resolve(named(sources, of)),
+  };
+  const { vectors, dim } = input.index;
+  const transform = await fitTransform(steps, vectors, { dim, ...options });
+  const apply = async ({ vectors }: Vectors): Promise<Vectors> => {
+    return { vectors: await transform.apply(vectors), dim: transform.outputDim };
+  };
   return {
-    part: { of: inner.parts, transform },
-    embedded: await applied(transform, inner.embedded),
+    index: await apply(input.index),
+    embed: async (sources) => await apply(await input.embed(sources)),
   };
-}
-
-async function embedParts(
-  [first, ...others]: readonly FittedPart[],
-  sources: SourceVectors,
-): Promise<Vectors> {
-  const embed = async ({ of, transform }: FittedPart) => {
-    return await applied(
-      transform,
-      typeof of === "string" ? named(sources, of) : await embedParts(of, sources),
-    );
-  };
-  let embedded = await embed(first!);
-  for (const part of others) embedded = concatenate(embedded, await embed(part), part.scale);
-  return embedded;
-}
-
-async function applied(transform: Transform, { vectors }: Vectors): Promise<Vectors> {
-  return { vectors: await transform.apply(vectors), dim: transform.outputDim };
 }
 
 /** Names of all sources of a composition. */
 function sourcesOf(composition: Composition): Set<string> {
   return new Set(composition.flatMap(({ of }) => typeof of === "string" ? of : [...sourcesOf(of)]));
-}
-
-function firstSource(of: string | Composition): string {
-  return typeof of === "string" ? of : firstSource(of[0].of);
 }
 
 function named<T>(sources: Readonly<Record<string, T>>, name: string): T {

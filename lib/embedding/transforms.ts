@@ -4,8 +4,8 @@
  */
 
 import { checkDimension, checkVectors } from "../search/validation.ts";
-import { type Discriminants, fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
-import { applyPca, fitPca, type Projection, rowMean } from "./pca.ts";
+import { fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
+import { applyPca, fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 
 /**
@@ -21,20 +21,6 @@ import { arraySource } from "./row_source.ts";
  * - "l2": `x / |x|`; zero vectors stay zero.
  */
 export type TransformStep = "centre" | { readonly whiten: number } | "posteriors" | "l2";
-
-/** A step with its fitted parameters. */
-export type FittedStep =
-  | { kind: "centre"; mean: Float32Array }
-  | Whitening
-  | { kind: "posteriors" } & Discriminants
-  | { kind: "l2" };
-
-/** Projection onto principal components, and division by their standard deviations. */
-interface Whitening extends Projection {
-  kind: "whiten";
-  /** Float32 `[count]`, above 0. */
-  deviations: Float32Array;
-}
 
 /** What a transform is fitted with beside the vectors. */
 export interface FitOptions {
@@ -54,26 +40,25 @@ const VARIANCE_FLOOR = 1e-6;
  */
 const BLOCK = 256;
 
+/** A step with its fitted parameters. */
+interface FittedStep {
+  outputDim: number;
+  apply(rows: Float32Array): Float32Array | Promise<Float32Array>;
+}
+
 /** Fitted steps, to apply one after the other. */
 export class Transform {
-  /**
-   * @param fitted what `steps` were fitted to, in the same order
-   * @param inputDim dimensions of a vector that goes in
-   */
-  constructor(
-    readonly steps: readonly TransformStep[],
-    readonly fitted: readonly FittedStep[],
-    readonly inputDim: number,
-  ) {}
-
   /** Dimensions of a vector that comes out. */
-  get outputDim(): number {
-    return this.fitted.reduce(dimAfter, this.inputDim);
+  readonly outputDim: number;
+
+  /** Use `fitTransform`. */
+  constructor(readonly inputDim: number, private readonly fitted: readonly FittedStep[]) {
+    this.outputDim = fitted.at(-1)?.outputDim ?? inputDim;
   }
 
   /**
-   * The transformed vectors, float32 `[n, outputDim]`; `vectors` stays as it is. A vector is
-   * transformed to the same bits whatever the others are.
+   * The transformed vectors, float32 `[n, outputDim]`: of each the same to the bit, whatever the others
+   * are. `vectors` stays as it is.
    *
    * @param vectors float32 `[n, inputDim]`, row-major, finite; n may be 0
    * @throws {TypeError} if `vectors` is no Float32Array or no whole number of rows
@@ -81,11 +66,8 @@ export class Transform {
    */
   async apply(vectors: Float32Array): Promise<Float32Array> {
     checkVectors(vectors, this.inputDim, "vectors", "transform vectors");
-    let [rows, dim]: [Float32Array, number] = [vectors.slice(), this.inputDim];
-    for (const step of this.fitted) {
-      rows = await applyStep(step, rows, dim);
-      dim = dimAfter(dim, step);
-    }
+    let rows: Float32Array = vectors.slice();
+    for (const step of this.fitted) rows = await step.apply(rows);
     return rows;
   }
 }
@@ -115,10 +97,10 @@ export async function fitTransform(
   for (const step of steps) {
     const next = await fitStep(step, rows, { dim: width, labels, seed });
     fitted.push(next);
-    rows = await applyStep(next, rows, width);
-    width = dimAfter(width, next);
+    rows = await next.apply(rows);
+    width = next.outputDim;
   }
-  return new Transform(steps, fitted, dim);
+  return new Transform(dim, fitted);
 }
 
 /** Steps in words: "whitened to 64, L2". */
@@ -129,23 +111,21 @@ export function describeSteps(steps: readonly TransformStep[]): string {
 
 const NAMES = { centre: "centred", posteriors: "class posteriors", l2: "L2" };
 
-/** Dimensions of a vector after `step`, if there were `dim` before. */
-export function dimAfter(dim: number, step: FittedStep): number {
-  if (step.kind === "posteriors") return step.logPriors.length;
-  return step.kind === "whiten" ? step.deviations.length : dim;
-}
-
 async function fitStep(
   step: TransformStep,
   rows: Float32Array,
   { dim, labels = [], seed = 1 }: FitOptions,
 ): Promise<FittedStep> {
-  if (step === "l2") return { kind: "l2" };
+  if (step === "l2") return { outputDim: dim, apply: (some) => normalise(some, dim) };
   if (step === "centre") {
-    return { kind: "centre", mean: Float32Array.from(await rowMean(arraySource(rows, dim))) };
+    const mean = Float32Array.from(await rowMean(arraySource(rows, dim)));
+    return { outputDim: dim, apply: (some) => some.map((value, i) => value - mean[i % dim]!) };
   }
   if (step === "posteriors") {
-    return { kind: "posteriors", ...await fitDiscriminants(rows, dim, labels) };
+    const discriminants = await fitDiscriminants(rows, dim, labels);
+    const classes = discriminants.logPriors.length;
+    const apply = (block: Float32Array) => sqrtPosteriors(discriminants, block);
+    return { outputDim: classes, apply: (some) => inBlocks(some, dim, classes, apply) };
   }
   return await fitWhitening(step.whiten, rows, dim, seed);
 }
@@ -155,7 +135,7 @@ async function fitWhitening(
   rows: Float32Array,
   dim: number,
   seed: number,
-): Promise<Whitening> {
+): Promise<FittedStep> {
   if (!Number.isInteger(whiten) || whiten < 1) {
     throw new RangeError(
       `Cannot fit transform as whiten must be a positive integer: current value is ${whiten}`,
@@ -163,41 +143,20 @@ async function fitWhitening(
   }
   const count = Math.max(1, Math.min(whiten, dim, rows.length / dim - 1));
   // Small variances are divided by, so they need one iteration more than a reconstruction.
-  const options = { seed, iterations: 2 };
-  const { mean, components, variances } = await fitPca(arraySource(rows, dim), count, options);
-  const floor = VARIANCE_FLOOR * variances[0]!;
-  const deviations = Float32Array.from(variances, (variance) => {
+  const pca = await fitPca(arraySource(rows, dim), count, { seed, iterations: 2 });
+  const floor = VARIANCE_FLOOR * pca.variances[0]!;
+  const deviations = Float32Array.from(pca.variances, (variance) => {
     // Without any variance all scores are 0, whatever they are divided by.
     return Math.fround(Math.sqrt(Math.max(variance, floor))) || 1;
   });
-  return { kind: "whiten", mean, components, deviations };
-}
-
-async function applyStep(
-  step: FittedStep,
-  rows: Float32Array,
-  dim: number,
-): Promise<Float32Array> {
-  switch (step.kind) {
-    case "centre":
-      return rows.map((value, i) => value - step.mean[i % dim]!);
-    case "l2":
-      return normalise(rows, dim);
-    case "whiten": {
-      const count = step.deviations.length;
-      const scores = await inBlocks(rows, dim, count, (block) => {
-        return applyPca(step, arraySource(block, dim));
-      });
-      return scores.map((score, i) => score / step.deviations[i % count]!);
-    }
-    case "posteriors":
-      return await inBlocks(
-        rows,
-        dim,
-        step.logPriors.length,
-        (block) => sqrtPosteriors(step, block),
-      );
-  }
+  return {
+    outputDim: count,
+    async apply(some) {
+      const project = (block: Float32Array) => applyPca(pca, arraySource(block, dim));
+      const scores = await inBlocks(some, dim, count, project);
+      return scores.map((score, i) => score / deviations[i % count]!);
+    },
+  };
 }
 
 /** What `run` makes of all rows, `[n, outputDim]`, in blocks of `BLOCK` rows. */

@@ -122,15 +122,15 @@ export async function composeEvaluated(
       raw.map(({ name, dim, [images]: vectors }) => [name, { vectors, dim }]),
     );
   const composed = await compose(composition, sources("vectors"), options);
-  const embed = async (images: "vectors" | "validation" | "test" | "copies") => {
+  const embed = async (images: "validation" | "test" | "copies") => {
     return (await composed.embed(sources(images))).vectors;
   };
   return {
     name: `${of}, ${transform}`,
     kind: source.kind,
     ids: source.ids,
-    dim: composed.dim,
-    vectors: await embed("vectors"),
+    dim: composed.index.dim,
+    vectors: composed.index.vectors,
     validation: await embed("validation"),
     test: await embed("test"),
     copies: await embed("copies"),

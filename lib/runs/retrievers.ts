@@ -98,13 +98,11 @@ export async function openRetrievers(
         return [name, { vectors: takeRows(vectors, dim, rows), dim }];
       }),
     );
-    const { seed, directory } = experiment;
-    const fit = { labels, seed, directories: { [ENCODER]: directory } };
-    const composed = await compose(composition, index, fit);
+    const composed = await compose(composition, index, { labels, seed: experiment.seed });
     const { vectors, dim } = await composed.embed(all);
     const { title: name } = ARCHITECTURES[experiment.model];
     const indexIds = Array.from(rows, (row) => ids[row]!);
-    const flat = FlatIndex.build(takeRows(vectors, dim, rows), dim, indexIds);
+    const flat = FlatIndex.build(composed.index.vectors, dim, indexIds);
     retrievers.push(new Retriever(experiment, { name, ids, dim, vectors }, flat, composed));
   }
   return retrievers;

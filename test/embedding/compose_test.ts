@@ -27,7 +27,8 @@ Deno.test("compose() concatenates parts by their fusion weight in the index", as
   const index = { model: source(1, 0, 0, 3, 4), pixels: source(10, 0, 0, 3, 4) };
   const query = { model: source(1, 1, 2), pixels: source(10, 1, 2) };
   const both = await compose([{ of: "model" }, { of: "pixels" }], index);
-  assert.deepEqual(await both.embed(index), {
+  assert.deepEqual(both.index, await both.embed(index));
+  assert.deepEqual(both.index, {
     dim: 4,
     vectors: Float32Array.of(0, 0, 0, 0, 3, 4, 3, 4),
   });

@@ -50,7 +50,7 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
         of: model.name,
         transform: "fused",
         composition,
-      }, { labels, seed: settings.seed, directories: { [model.name]: experiment.directory } });
+      }, { labels, seed: settings.seed });
       const [retriever] = await openRetrievers([experiment], store, { rows, ...options });
       const { dim, vectors } = retriever!;
       assert.equal(evaluated.dim, dim);
