@@ -48,20 +48,21 @@ export class Path {
    * path`M 0 0 L ${width} 0`.draw`Q ${width} 5, 0 5 Z`;
    * ```
    */
-  draw({ raw }: TemplateStringsArray, ...values: readonly Coordinates[]): this {
+  draw(text: TemplateStringsArray, ...values: readonly Coordinates[]): this {
     let command = "", numbers: number[] = [];
-    raw.forEach((text, i) => {
-      for (const [token] of text.matchAll(/[A-Z]|-?[\d.]+/g)) {
-        if (/[A-Z]/.test(token)) {
-          this.#add(command, numbers);
-          command = token;
-          numbers = [];
-        } else numbers.push(Number(token));
+    for (const token of tokens(text)) {
+      if (typeof token === "string") {
+        this.#add(command, numbers);
+        command = token;
+        numbers = [];
+      } else if (typeof token === "number") {
+        numbers.push(token);
+      } else {
+        const value = values[token.insertion]!;
+        if (typeof value === "number") numbers.push(token.sign * value);
+        else numbers.push(...value.flat());
       }
-      // A minus before an insertion is its sign.
-      const sign = text.endsWith("-") ? -1 : 1;
-      numbers.push(...[values[i] ?? []].flat(2).map((value) => sign * value));
-    });
+    }
     this.#add(command, numbers);
     return this;
   }
@@ -176,7 +177,8 @@ export class Path {
   }
 
   #add(command: string, numbers: readonly number[]): void {
-    const points = numbers.flatMap((x, i): Point[] => i % 2 ? [] : [[x, numbers[i + 1]!]]);
+    const points: Point[] = [];
+    for (let i = 0; i < numbers.length; i += 2) points.push([numbers[i]!, numbers[i + 1]!]);
     if (command === "R") this.#smooth(points);
     if (command === "Z") this.#steps.push({ kind: "Z", points });
     if (command === "M" && points.length > 0) {
@@ -202,6 +204,28 @@ export class Path {
       this.#steps.push({ kind: "C", points: [leave, arrive, to] });
     }
   }
+}
+
+/** A command, a number, or the place of an inserted value; a minus before it is its sign. */
+type Token = string | number | { readonly insertion: number; readonly sign: 1 | -1 };
+
+/** Path data that were read before. */
+const READ = new WeakMap<TemplateStringsArray, readonly Token[]>();
+
+function tokens(text: TemplateStringsArray): readonly Token[] {
+  const known = READ.get(text);
+  if (known) return known;
+  const read = text.flatMap((part, insertion): Token[] => [
+    ...Array.from(
+      part.matchAll(/[A-Z]|-?[\d.]+/g),
+      ([token]) => /[A-Z]/.test(token) ? token : Number(token),
+    ),
+    ...(insertion < text.length - 1
+      ? [{ insertion, sign: part.endsWith("-") ? -1 : 1 } as const]
+      : []),
+  ]);
+  READ.set(text, read);
+  return read;
 }
 
 /** A new outline from SVG's path data; see {@linkcode Path.draw}. */

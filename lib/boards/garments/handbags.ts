@@ -1,4 +1,4 @@
-/** Handbags with handles or a flap; small ones are beside. In cm, the top edge at y = 0. */
+/** Handbags with handles or a flap; the others are in `small_bags.ts`. In cm, the top edge at y = 0. */
 
 import { both, box, ellipse, LEATHER_COLOURS, path, style } from "./kit.ts";
 import type { Department, Dice, Path, Pen } from "./kit.ts";

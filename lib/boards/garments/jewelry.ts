@@ -1,4 +1,4 @@
-/** Jewelry: earrings and bracelets; necklaces are beside. A typical piece is 20 units across. */
+/** Jewelry: earrings and bracelets; the others are in `necklaces.ts`. A typical piece is 20 units across. */
 
 import { blob, CLOTH_COLOURS, curve, ellipse, path, polygon, style } from "./kit.ts";
 import type { Department, Dice, Pen, Point } from "./kit.ts";

@@ -1,4 +1,7 @@
-/** Shoes: sneakers, low and open ones; the others are beside. In cm, see `shoe_parts.ts`. */
+/**
+ * Shoes: sneakers, low and open ones; the others are in `heels.ts` and `boots.ts`. In cm, see
+ * `shoe_parts.ts`.
+ */
 
 import { box, ellipse, LEATHER_COLOURS, path, polygon, QUIET_PATTERNS, style } from "./kit.ts";
 import type { Department, Dice, Path, Pen } from "./kit.ts";
