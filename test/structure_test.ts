@@ -21,9 +21,6 @@ const UNLIMITED = ["boards/", "backend/webgpu/", "search/catalogue/"];
  */
 const KNOWN: Record<string, readonly string[]> = {
   "order of rooms": [
-    "embedding/concatenate.ts imports search/",
-    "embedding/discriminant_analysis.ts imports search/",
-    "embedding/transforms.ts imports search/",
     "model/history.ts imports runs/",
     "model/objectives/objective.ts imports runs/",
     "model/resume.ts imports runs/",

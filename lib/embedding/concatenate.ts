@@ -1,7 +1,7 @@
 /** Late fusion: concatenated embeddings and their fusion weight. */
 
 import { createRandom } from "../io/random.ts";
-import { squaredDistance } from "../search/distance.ts";
+import { squaredDistance } from "./distance.ts";
 import type { Vectors } from "./embedding.ts";
 
 /** Pairs of rows whose distances the median is taken of. */

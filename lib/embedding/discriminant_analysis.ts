@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
-import { squaredDistance } from "../search/distance.ts";
+import { squaredDistance } from "./distance.ts";
 import { applyPca, fixSigns, type Projection, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 import { takeRows } from "./rows.ts";

@@ -3,7 +3,7 @@
  * posteriors. They are fitted on the index alone, and then applied to the index and to queries.
  */
 
-import { checkDimension, checkVectors } from "../search/validation.ts";
+import { checkDimension, checkVectors } from "./check_vectors.ts";
 import { fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
 import { applyPca, fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";

@@ -3,6 +3,8 @@
  * `checkNeighbourCount`, `readIds`, `readExclusion`, `selectRows`.
  */
 
+import { describeValue } from "../embedding/check_vectors.ts";
+
 /**
  * Which rows may be found: a function of the row, a Uint8Array with 1 (yes) or 0 (no) for each row,
  * or another list of rows.
@@ -10,50 +12,7 @@
 export type RowFilter = ((index: number) => boolean) | Uint8Array | readonly number[] | RowList;
 type RowList = Int32Array | Uint32Array | Uint16Array;
 
-/** @throws {RangeError} if `dim` is no positive integer */
-export function checkDimension(dim: number, action: string): void {
-  if (!Number.isInteger(dim) || dim < 1) {
-    throw new RangeError(
-      `Cannot ${action} as dim must be a positive integer: current value is ${dim}`,
-    );
-  }
-}
-
-/**
- * Check row-major vectors.
- *
- * @param name what the message calls them
- * @param action what the message says cannot be done, such as "build index"
- * @throws {TypeError} if they are no Float32Array or no whole number of rows
- * @throws {RangeError} if a number is not finite
- */
-export function checkVectors(
-  vectors: Float32Array,
-  dim: number,
-  name: string,
-  action: string,
-): void {
-  if (!(vectors instanceof Float32Array)) {
-    throw new TypeError(
-      `Cannot ${action} as ${name} must be a Float32Array: current value is ${describe(vectors)}`,
-    );
-  }
-  if (vectors.length % dim !== 0) {
-    throw new TypeError(
-      `Cannot ${action} as the length of ${name} must be a multiple of ${dim}: ` +
-        `current value is ${vectors.length}`,
-    );
-  }
-  // x - x is 0 for every finite x and NaN otherwise: a sum tells without a branch a number.
-  let sum = 0;
-  for (let i = 0; i < vectors.length; i++) sum += vectors[i]! - vectors[i]!;
-  if (sum === 0) return;
-  const bad = vectors.findIndex((value) => !Number.isFinite(value));
-  throw new RangeError(
-    `Cannot ${action} as ${name} must be finite: current value in row ${Math.floor(bad / dim)}, ` +
-      `column ${bad % dim} is ${vectors[bad]}`,
-  );
-}
+export { checkDimension, checkVectors } from "../embedding/check_vectors.ts";
 
 /** @throws {RangeError} if `k` is no integer from 1 to `size` */
 export function checkNeighbourCount(k: number, size: number, action: string): void {
@@ -77,7 +36,7 @@ export function readIds(ids: readonly string[] | undefined, count: number): stri
   if (wrong >= 0) {
     throw new TypeError(
       `Cannot build index as ids must be strings: current value in row ${wrong} is ` +
-        describe(ids[wrong]),
+        describeValue(ids[wrong]),
     );
   }
   return [...ids];
@@ -145,10 +104,4 @@ function rowsWhere(size: number, keep: (row: number) => boolean): Int32Array {
   const rows: number[] = [];
   for (let row = 0; row < size; row++) if (keep(row)) rows.push(row);
   return Int32Array.from(rows);
-}
-
-function describe(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
-  if (typeof value !== "object" || value === null) return String(value);
-  return value.constructor?.name ?? "an object";
 }

@@ -1,0 +1,55 @@
+/** Checks of vectors. */
+
+/** @throws {RangeError} if `dim` is no positive integer */
+export function checkDimension(dim: number, action: string): void {
+  if (!Number.isInteger(dim) || dim < 1) {
+    throw new RangeError(
+      `Cannot ${action} as dim must be a positive integer: current value is ${dim}`,
+    );
+  }
+}
+
+/**
+ * Check row-major vectors.
+ *
+ * @param name what the message calls them
+ * @param action what the message says cannot be done, such as "build index"
+ * @throws {TypeError} if they are no Float32Array or no whole number of rows
+ * @throws {RangeError} if a number is not finite
+ */
+export function checkVectors(
+  vectors: Float32Array,
+  dim: number,
+  name: string,
+  action: string,
+): void {
+  if (!(vectors instanceof Float32Array)) {
+    throw new TypeError(
+      `Cannot ${action} as ${name} must be a Float32Array: current value is ${
+        describeValue(vectors)
+      }`,
+    );
+  }
+  if (vectors.length % dim !== 0) {
+    throw new TypeError(
+      `Cannot ${action} as the length of ${name} must be a multiple of ${dim}: ` +
+        `current value is ${vectors.length}`,
+    );
+  }
+  // x - x is 0 for every finite x and NaN otherwise: a sum tells without a branch a number.
+  let sum = 0;
+  for (let i = 0; i < vectors.length; i++) sum += vectors[i]! - vectors[i]!;
+  if (sum === 0) return;
+  const bad = vectors.findIndex((value) => !Number.isFinite(value));
+  throw new RangeError(
+    `Cannot ${action} as ${name} must be finite: current value in row ${Math.floor(bad / dim)}, ` +
+      `column ${bad % dim} is ${vectors[bad]}`,
+  );
+}
+
+/** A value in the words of an error. */
+export function describeValue(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return value.constructor?.name ?? "an object";
+}
