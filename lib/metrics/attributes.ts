@@ -1,19 +1,20 @@
-/** How often neighbours share a colour, a pattern, ...: `attributeNames`, `evaluateAttribute`. */
+/** How often neighbours share a colour, a pattern or another attribute. */
 
-import { FlatIndex } from "../search/flat_index.ts";
+import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { kNearest, type Neighbours } from "../search/neighbours.ts";
+import { type ScoreMeans, type SummaryOptions } from "./bootstrap.ts";
 import { encodeLabels } from "./labels.ts";
-import type { ScoreMeans } from "./bootstrap.ts";
-import { precisionCurve } from "./precision_curve.ts";
-import { type Chance, chanceLevel, type SummaryOptions } from "./retrieval_scores.ts";
+import { precisionAtK } from "./precision_curve.ts";
+import { type Chance, chanceLevel } from "./retrieval.ts";
 
 /** What `evaluateAttribute` needs. */
 export interface AttributeInput extends SummaryOptions {
-  /** float32 `[n, dim]`, row-major, finite. */
-  vectors: Float32Array;
-  /** Numbers in a vector. */
-  dim: number;
-  /** The attribute of each row, such as "red"; undefined where nobody knows it. */
+  /** The vectors of all items, searched again only where `neighbours` are not deep enough. */
+  index: Vectors;
+  /** Of each item among the others. */
+  neighbours: Neighbours;
+  /** The attribute of each item, such as "red"; undefined where it is unknown. */
   values: readonly (string | undefined)[];
   /** Neighbours looked at; fewer where there are not as many other items. @default 5 */
   k?: number;
@@ -27,7 +28,7 @@ export interface AttributeScore {
   values: number;
   /** Neighbours looked at. */
   k: number;
-  /** P@k: share of the `k` nearest that have the query's value; "category" stands for value. */
+  /** P@k: the fraction of the `k` nearest that have the query's value; "category" stands for value. */
   precision: ScoreMeans;
   /** What a random order reaches. */
   chance: Chance;
@@ -46,31 +47,61 @@ export function attributeNames(
  * value that one item alone has cannot be found and does not count.
  *
  * @returns null if no two items share a value
- * @throws {RangeError} if there is not one value a row, or `k` is no positive integer
+ * @throws {RangeError} if there is not one value per item, or `k` is no positive integer
  */
 export async function evaluateAttribute(
-  { vectors, dim, values, k = 5, resamples, seed }: AttributeInput,
+  { index, neighbours, values, k = 5, resamples, seed }: AttributeInput,
 ): Promise<AttributeScore | null> {
   const action = "evaluate attribute";
   if (!Number.isInteger(k) || k < 1) {
     throw new RangeError(`Cannot ${action} as k must be a positive integer: current value is ${k}`);
   }
-  if (values.length * dim !== vectors.length) {
+  if (values.length * index.dim !== index.vectors.length) {
     throw new RangeError(
-      `Cannot ${action} as values must have ${vectors.length / dim} entries, one a row: ` +
-        `current value is ${values.length}`,
+      `Cannot ${action} as values must have ${index.vectors.length / index.dim} entries, one a ` +
+        `row: current value is ${values.length}`,
     );
   }
   const rows = [...values.keys()].filter((row) => values[row] !== undefined);
   const labels = rows.map((row) => values[row]!);
   const { categories, codes, sizes } = encodeLabels(labels, rows.length, "values", action);
   if (!sizes.some((size) => size > 1)) return null;
-  const known = rows.length === values.length ? vectors : takeRows(vectors, dim, rows);
   const most = Math.min(k, rows.length - 1);
-  const { indices } = await FlatIndex.build(known, dim).search(known, most, { exclude: "self" });
-  const precision = precisionCurve(indices, labels, { resamples, seed }).at(-1)!;
+  const known = knownNeighbours(neighbours, rows, most) ??
+    await kNearest({ dim: index.dim, vectors: takeRows(index.vectors, index.dim, rows) }, most, {
+      exclude: "self",
+    });
+  const precision = precisionAtK(known, labels, { resamples, seed });
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
   const others = sizes.map((size) => size - 1);
   const chance = chanceLevel(others, { categories, codes, counted }, rows.length - 1);
   return { items: rows.length, values: categories.length, k: most, precision, chance };
+}
+
+/**
+ * The first `k` neighbours of `rows` among themselves, by their places in `rows`; undefined if some
+ * list has fewer.
+ */
+function knownNeighbours(
+  { indices, distances, k: depth }: Neighbours,
+  rows: readonly number[],
+  k: number,
+): Neighbours | undefined {
+  const placeOf = new Map(rows.map((row, place) => [row, place]));
+  const known = {
+    k,
+    indices: new Int32Array(rows.length * k),
+    distances: new Float32Array(rows.length * k),
+  };
+  for (const [query, row] of rows.entries()) {
+    let found = 0;
+    for (let at = row * depth; at < (row + 1) * depth && found < k; at++) {
+      const place = placeOf.get(indices[at]!);
+      if (place === undefined) continue;
+      known.indices[query * k + found] = place;
+      known.distances[query * k + found++] = distances[at]!;
+    }
+    if (found < k) return undefined;
+  }
+  return known;
 }

@@ -1,12 +1,18 @@
-/**
- * Means of a score over queries, and how sure they are: `summariseScores`, and `interval95` for
- * means drawn elsewhere.
- */
+/** Means of scores over queries with 95 % bootstrap confidence intervals. */
 
 import { createRandom } from "../io/random.ts";
+import { encodeLabels } from "./labels.ts";
 
 /** Lower and upper end of an interval. */
 export type Interval = [low: number, high: number];
+
+/** How scores are summarised. */
+export interface SummaryOptions {
+  /** Resamples for the 95 % intervals, 1 or more. @default 1000 */
+  resamples?: number;
+  /** Seed of the resamples, an integer. @default 1 */
+  seed?: number;
+}
 
 /** Means of a score by category. */
 export interface CategoryMeans {
@@ -28,110 +34,163 @@ export interface ScoreMeans extends CategoryMeans {
 export interface Grouping {
   /** Names of the categories. */
   categories: readonly string[];
-  /** int32, one a query: place in `categories`. */
+  /** int32, one per query: place in `categories`. */
   codes: Int32Array;
   /** 1 for each category whose queries count in `macro` and `micro`. */
   counted: Uint8Array;
 }
 
+/** Mean of a score over the queries of one category, with its 95 % interval. */
+export interface CategoryInterval {
+  value: number;
+  /** Lower and upper end; missing for a category of one query, whose spread is unknown. */
+  low?: number;
+  high?: number;
+  /** How many queries it is the mean of. */
+  queries: number;
+}
+
+/**
+ * What `statistic` makes of each of `resamples` samples: as many of `items` as there are, drawn with
+ * replacement. The sample is good during the call only.
+ */
+export function bootstrap<T>(
+  items: Int32Array,
+  statistic: (sample: Int32Array) => T,
+  { resamples, random }: { resamples: number; random: () => number },
+): T[] {
+  const sample = new Int32Array(items.length);
+  return Array.from({ length: resamples }, () => {
+    for (let i = 0; i < sample.length; i++) {
+      sample[i] = items[Math.floor(random() * items.length)]!;
+    }
+    return statistic(sample);
+  });
+}
+
+/** The 2.5th and 97.5th percentile of numbers in any order, linear between two. */
+export function interval95(values: ArrayLike<number>): Interval {
+  const sorted = Float64Array.from(values).sort();
+  const percentile = (fraction: number) => {
+    const place = fraction * (sorted.length - 1);
+    const below = Math.floor(place);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+  };
+  return [percentile(0.025), percentile(0.975)];
+}
+
+/** The queries whose category counts. */
+export function countedQueries({ codes, counted }: Grouping): Int32Array {
+  return Int32Array.from(codes.keys()).filter((query) => counted[codes[query]!] === 1);
+}
+
+/**
+ * Means of a score over some queries; `perCategory` by code, NaN for a category that none of them is
+ * of, which `macro` leaves out.
+ */
+export function sampleMeans(
+  scores: Float64Array,
+  { categories, codes }: Grouping,
+  queries: Int32Array,
+): { micro: number; macro: number; perCategory: Float64Array } {
+  const sums = new Float64Array(categories.length);
+  const sizes = new Float64Array(categories.length);
+  for (let i = 0; i < queries.length; i++) {
+    const code = codes[queries[i]!]!;
+    sums[code] = sums[code]! + scores[queries[i]!]!;
+    sizes[code] = sizes[code]! + 1;
+  }
+  const perCategory = sums.map((sum, code) => sum / sizes[code]!);
+  const present = perCategory.filter((mean) => !Number.isNaN(mean));
+  return {
+    micro: sums.reduce((a, b) => a + b, 0) / queries.length,
+    macro: present.reduce((a, b) => a + b, 0) / present.length,
+    perCategory,
+  };
+}
+
 /** Mean over the queries of each category, and the mean of those of the categories that count. */
 export function categoryMeans(scores: Float64Array, grouping: Grouping): CategoryMeans {
   const { categories, codes, counted } = grouping;
-  const sums = new Float64Array(categories.length);
-  const sizes = new Float64Array(categories.length);
-  codes.forEach((code, query) => {
-    sums[code] = sums[code]! + scores[query]!;
-    sizes[code] = sizes[code]! + 1;
-  });
-  const means = categories.map((
-    name,
-    code,
-  ): [string, number] => [name, sums[code]! / sizes[code]!]);
-  const present = means.filter((_, code) => counted[code] === 1 && sizes[code]! > 0);
+  const { perCategory } = sampleMeans(scores, grouping, Int32Array.from(codes.keys()));
+  const means = categories.map((name, code): [string, number] => [name, perCategory[code]!])
+    .filter(([, mean]) => !Number.isNaN(mean));
+  const present = perCategory.filter((mean, code) => counted[code] === 1 && !Number.isNaN(mean));
   return {
-    perCategory: Object.fromEntries(means.filter((_, code) => sizes[code]! > 0)),
-    macro: present.reduce((sum, [, mean]) => sum + mean, 0) / present.length,
+    perCategory: Object.fromEntries(means),
+    macro: present.reduce((sum, mean) => sum + mean, 0) / present.length,
   };
 }
 
 /**
  * Means of several scores of the same queries, each with 95 % percentile bootstrap intervals.
  *
- * A resample draws as many queries as there are, with replacement, from all queries that count; a
- * category none of whose queries was drawn is left out of that resample's macro mean. The interval
- * lies between the 2.5th and 97.5th percentile of the resamples' means. It says how far the mean
- * would move with other queries, not with another training run.
+ * A sample draws from all queries that count; a category none of whose queries was drawn is left out
+ * of that sample's macro mean. The interval says how far the mean would move with other queries, not
+ * with another training run.
  *
- * @param scores for each name a number a query
- * @param resamples how many; 1000 is usual
+ * @param scores for each name a number per query
+ * @throws {RangeError} if `resamples` is no positive integer
  */
 export function summariseScores<Name extends string>(
   scores: Record<Name, Float64Array>,
   grouping: Grouping,
-  { resamples, seed }: { resamples: number; seed: number },
+  { resamples = 1000, seed = 1 }: SummaryOptions = {},
 ): Record<Name, ScoreMeans> {
+  checkResamples(resamples, "summarise scores");
   const names = Object.keys(scores) as Name[];
-  const { codes, counted } = grouping;
-  const queries = Array.from(codes.keys()).filter((query) => counted[codes[query]!] === 1);
-  const draws = bootstrap(names.map((name) => scores[name]), queries, grouping, resamples, seed);
+  const queries = countedQueries(grouping);
+  const samples = bootstrap(
+    queries,
+    (sample) => names.map((name) => sampleMeans(scores[name], grouping, sample)),
+    { resamples, random: createRandom(seed) },
+  );
   const entries = names.map((name, i): [Name, ScoreMeans] => {
-    const { macro, micro } = draws[i]!;
+    const interval = (mean: "macro" | "micro") => interval95(samples.map((of) => of[i]![mean]));
     return [name, {
       ...categoryMeans(scores[name], grouping),
       micro: queries.reduce((sum, query) => sum + scores[name][query]!, 0) / queries.length,
-      interval: { macro: interval95(macro), micro: interval95(micro) },
+      interval: { macro: interval("macro"), micro: interval("micro") },
     }];
   });
   return Object.fromEntries(entries) as Record<Name, ScoreMeans>;
 }
 
-/** For each score the macro and micro means of the resamples, ascending. */
-function bootstrap(
-  scores: Float64Array[],
-  queries: number[],
-  { categories, codes }: Grouping,
-  resamples: number,
-  seed: number,
-): { macro: Float64Array; micro: Float64Array }[] {
+/**
+ * Mean score of each category with a 95 % percentile bootstrap interval over the category's own
+ * queries. With the difference of two models' scores as the score, the intervals are those of a paired
+ * comparison.
+ *
+ * @param scores one per query
+ * @param labels category of each query
+ * @throws {RangeError} if there is not one label per query, or `resamples` is no positive integer
+ */
+export function categoryIntervals(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<string | number>,
+  { resamples = 1000, seed = 1 }: SummaryOptions = {},
+): Record<string, CategoryInterval> {
+  const action = "measure intervals";
+  const { categories, codes } = encodeLabels(labels, scores.length, "labels", action);
+  checkResamples(resamples, action);
   const random = createRandom(seed);
-  const draws = scores.map(() => ({
-    macro: new Float64Array(resamples),
-    micro: new Float64Array(resamples),
+  const mean = (queries: Int32Array) =>
+    queries.reduce((sum, query) => sum + scores[query]!, 0) / queries.length;
+  return Object.fromEntries(categories.map((category, code) => {
+    const own = Int32Array.from(codes.keys()).filter((query) => codes[query] === code);
+    const value = mean(own);
+    if (own.length === 1) return [category, { value, queries: 1 }];
+    const [low, high] = interval95(bootstrap(own, mean, { resamples, random }));
+    return [category, { value, low, high, queries: own.length }];
   }));
-  const sizes = new Float64Array(categories.length);
-  const sums = scores.map(() => new Float64Array(categories.length));
-  for (let resample = 0; resample < resamples; resample++) {
-    sizes.fill(0);
-    for (const sum of sums) sum.fill(0);
-    for (let i = 0; i < queries.length; i++) {
-      const query = queries[Math.floor(random() * queries.length)]!;
-      const code = codes[query]!;
-      sizes[code] = sizes[code]! + 1;
-      for (let s = 0; s < sums.length; s++) sums[s]![code] = sums[s]![code]! + scores[s]![query]!;
-    }
-    const present = sizes.reduce((count, size) => size > 0 ? count + 1 : count, 0);
-    sums.forEach((sum, s) => {
-      const total = sum.reduce((a, b) => a + b, 0);
-      const ofMeans = sum.reduce((a, b, code) => sizes[code]! > 0 ? a + b / sizes[code]! : a, 0);
-      draws[s]!.macro[resample] = ofMeans / present;
-      draws[s]!.micro[resample] = total / queries.length;
-    });
-  }
-  for (const { macro, micro } of draws) {
-    macro.sort();
-    micro.sort();
-  }
-  return draws;
 }
 
-/** The 2.5th and 97.5th percentile of ascending numbers, linear between neighbours. */
-export function interval95(sorted: Float64Array): Interval {
-  return [percentile(sorted, 0.025), percentile(sorted, 0.975)];
-}
-
-function percentile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+/** @throws {RangeError} if `resamples` is no positive integer */
+function checkResamples(resamples: number, action: string): void {
+  if (!Number.isInteger(resamples) || resamples < 1) {
+    throw new RangeError(
+      `Cannot ${action} as resamples must be a positive integer: current value is ${resamples}`,
+    );
+  }
 }

@@ -1,5 +1,6 @@
-/** Which categories are found for which: `neighbourConfusion`, `strongestConfusions`. */
+/** Confusion of retrieved categories. */
 
+import type { Neighbours } from "../search/neighbours.ts";
 import { encodeLabels } from "./labels.ts";
 
 /** What the neighbours of each category are. */
@@ -7,8 +8,8 @@ export interface Confusion {
   /** Names of the categories, sorted by code unit; the order of rows and columns. */
   categories: string[];
   /**
-   * Share of the neighbours found for queries of the row's category that are of the column's:
-   * float64 `[categories, categories]`, row-major; each row sums to 1.
+   * Fraction of the neighbours of the row's category that are of the column's: float64
+   * `[categories, categories]`, row-major; each row sums to 1.
    */
   shares: Float64Array;
 }
@@ -19,26 +20,24 @@ export interface ConfusedPair {
   query: string;
   /** Category of what was found. */
   found: string;
-  /** Share of the neighbours of `query` that are of `found`, 0 to 1. */
+  /** Fraction of the neighbours of `query` that are of `found`, 0 to 1. */
   share: number;
 }
 
 /**
  * Count what is found for each category among the first `k` neighbours of its items.
  *
- * @param neighbours rows of the neighbours of each row, nearest first, int32 `[n, depth]`; -1 is
- *   none
+ * @param neighbours of each of the `n` rows among the others
  * @param labels category of each of the `n` rows
- * @param k neighbours counted, 1 to `depth`
- * @throws {RangeError} if `neighbours` is no whole number of lists or `k` is outside that
+ * @param k neighbours counted, 1 to `neighbours.k`
+ * @throws {RangeError} if there is not one list per row or `k` is outside that
  */
 export function neighbourConfusion(
-  neighbours: Int32Array,
+  { indices, k: depth }: Neighbours,
   labels: ArrayLike<string | number>,
   k: number,
 ): Confusion {
-  const depth = neighbours.length / labels.length;
-  if (!Number.isInteger(depth) || !Number.isInteger(k) || k < 1 || k > depth) {
+  if (indices.length !== labels.length * depth || !Number.isInteger(k) || k < 1 || k > depth) {
     throw new RangeError(
       `Cannot count confusions as k must be an integer from 1 to the ${depth} neighbours of a ` +
         `row: current value is ${k}`,
@@ -48,7 +47,7 @@ export function neighbourConfusion(
   const size = categories.length;
   const shares = new Float64Array(size * size);
   codes.forEach((code, query) => {
-    for (const row of neighbours.subarray(query * depth, query * depth + k)) {
+    for (const row of indices.subarray(query * depth, query * depth + k)) {
       if (row < 0) continue;
       const at = code * size + codes[row]!;
       shares[at] = shares[at]! + 1;

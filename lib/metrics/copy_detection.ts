@@ -1,26 +1,23 @@
-/** Whether a photo's changed copy finds the photo again: `evaluateCopies`. */
+/** Copy detection: whether an augmented copy of an image finds the image. */
 
-import { squaredDistance } from "../search/distance.ts";
-import { FlatIndex } from "../search/flat_index.ts";
+import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { squaredDistance } from "../search/distance.ts";
+import { kNearest } from "../search/neighbours.ts";
 import type { Interval } from "./bootstrap.ts";
 
 /** What `evaluateCopies` needs. */
-export interface CopiesInput {
-  /** Vectors of the index, float32 `[n, dim]`, row-major, finite. */
-  vectors: Float32Array;
-  /** Numbers in a vector. */
-  dim: number;
-  /** Vectors of the changed copies, float32 `[copies, dim]`, row-major, finite; one or more. */
+export interface CopiesInput extends Vectors {
+  /** Vectors of the augmented copies, float32 `[copies, dim]`, row-major, finite; one or more. */
   copies: Float32Array;
   /** Row of the index that each copy is a copy of. */
   rows: ArrayLike<number>;
 }
 
-/** How many copies found their photo. */
+/** How many copies found their image. */
 export interface CopiesScore {
   copies: number;
-  /** Recall@1: share of the copies to which no photo of the index is nearer than their own. */
+  /** Recall@1: the fraction of the copies to which no row of the index is nearer than their own. */
   recall: number;
   /** 95 % Wilson score interval of `recall`. */
   interval: Interval;
@@ -29,15 +26,14 @@ export interface CopiesScore {
 }
 
 /**
- * Recall@1 of changed copies: each is a query, and its own photo should be its first neighbour. A
- * photo that lies in the index twice is found either way: where several are nearest, all count.
+ * Recall@1 of augmented copies: each is a query, and its own image should be its first neighbour. An
+ * image that is in the index twice is found either way: where several are nearest, all count.
  *
  * @throws {RangeError} if there is no copy, there is not one row a copy, or a row is not there
  */
 export async function evaluateCopies(
   { vectors, dim, copies, rows }: CopiesInput,
 ): Promise<CopiesScore> {
-  const index = FlatIndex.build(vectors, dim);
   const count = copies.length / dim;
   if (rows.length !== count || count === 0) {
     throw new RangeError(
@@ -46,10 +42,10 @@ export async function evaluateCopies(
     );
   }
   const own = takeRows(vectors, dim, rows);
-  const { indices, distances } = await index.search(copies, 1);
+  const { indices, distances } = await kNearest({ vectors, dim }, 1, { queries: copies });
   let found = 0;
   for (let i = 0; i < count; i++) {
-    // Rounded as the index rounds its distances, so that equal ones compare as equal.
+    // Rounded as the search rounds its distances, so that equal ones compare as equal.
     const distance = Math.fround(squaredDistance(copies, i * dim, own, i * dim, dim));
     if (distance <= distances[i]!) found++;
   }
@@ -61,7 +57,7 @@ export async function evaluateCopies(
 const Z = 1.959963984540054;
 
 /**
- * 95 % Wilson score interval of a share: `(p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) /
+ * 95 % Wilson score interval of a fraction: `(p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) /
  * (1 + z^2 / n)`. Unlike a bootstrap it has a width also where all or none are right.
  *
  * Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.

@@ -1,11 +1,20 @@
-/** By how much a score differs between two runs, and how sure that is: `scoreDifferences`. */
+/** Differences of scores between two runs with bootstrap intervals. */
 
 import { createRandom, deriveSeed } from "../io/random.ts";
-import { categoryMeans, type Grouping, type Interval, interval95 } from "./bootstrap.ts";
+import {
+  bootstrap,
+  categoryMeans,
+  countedQueries,
+  type Grouping,
+  type Interval,
+  interval95,
+  sampleMeans,
+  type SummaryOptions,
+} from "./bootstrap.ts";
 
 /** A score of each query, and which category each query is of. */
 export interface ScoredQueries {
-  /** One number a query. */
+  /** One number per query. */
   scores: Float64Array;
   grouping: Grouping;
 }
@@ -26,21 +35,16 @@ export interface ScoreDifferences {
 }
 
 /** Options of `scoreDifferences`. */
-export interface DifferenceOptions {
-  /** Whether both runs asked the same queries, in the same order. */
+export interface DifferenceOptions extends SummaryOptions {
+  /** Whether both runs have the same queries, in the same order. */
   paired: boolean;
-  /** Resamples, 1 or more. @default 1000 */
-  resamples?: number;
-  /** Seed of the resamples, an integer. @default 1 */
-  seed?: number;
 }
 
 /**
  * Means of `to` minus means of `from`, with 95 % percentile bootstrap intervals.
  *
- * A resample draws queries with replacement. Paired, the same draw serves both runs, so that what is
- * hard for both cancels out; otherwise each run has draws of its own. Only queries of categories that
- * count are drawn; a category that was not drawn is left out of that resample's macro mean.
+ * Paired, the same sample of queries serves both runs, so that what is hard for both cancels out;
+ * otherwise each run has samples of its own. Only queries of categories that count are drawn.
  *
  * @throws {RangeError} if `paired` runs do not have the same queries
  */
@@ -52,74 +56,37 @@ export function scoreDifferences(
   if (paired && !sameQueries(from.grouping, to.grouping)) {
     throw new RangeError("Cannot pair queries as both runs must have the same, in the same order");
   }
-  const [first, second] = [drawable(from), drawable(to)];
-  const random = createRandom(deriveSeed(seed, "first run"));
-  const other = createRandom(deriveSeed(seed, "second run"));
-  const micro = new Float64Array(resamples);
-  const macro = new Float64Array(resamples);
-  const shared = from.grouping.categories.flatMap((name, code) => {
-    const there = to.grouping.categories.indexOf(name);
-    return there < 0 ? [] : [{ name, codes: [code, there] as const, values: [] as number[] }];
+  const meansOf = ({ scores, grouping }: ScoredQueries) => (queries: Int32Array) =>
+    sampleMeans(scores, grouping, queries);
+  const [first, second] = [from, to].map(({ grouping }) => countedQueries(grouping));
+  const sampled = (of: ScoredQueries, queries: Int32Array, label: string) =>
+    bootstrap(queries, meansOf(of), { resamples, random: createRandom(deriveSeed(seed, label)) });
+  const before = sampled(from, first!, "first run");
+  const after = paired ? sampled(to, first!, "first run") : sampled(to, second!, "second run");
+  const [a, b] = [meansOf(from)(first!), meansOf(to)(second!)];
+  const difference = (mean: "micro" | "macro"): Difference => ({
+    value: b[mean] - a[mean],
+    interval: interval95(after.map((means, i) => means[mean] - before[i]![mean])),
   });
-  for (let i = 0; i < resamples; i++) {
-    const drawn = draw(first, random);
-    const a = meansOf(from, drawn);
-    const b = meansOf(to, paired ? drawn : draw(second, other));
-    micro[i] = b.micro - a.micro;
-    macro[i] = b.macro - a.macro;
-    for (const { codes: [here, there], values } of shared) {
-      const value = b.perCategory[there]! - a.perCategory[here]!;
-      if (!Number.isNaN(value)) values.push(value);
-    }
-  }
-  const [a, b] = [meansOf(from, first), meansOf(to, second)];
-  const [byCategory, thenByCategory] = [from, to].map(({ scores, grouping }) =>
+  const [all, others] = [from, to].map(({ scores, grouping }) =>
     categoryMeans(scores, grouping).perCategory
-  ) as [Record<string, number>, Record<string, number>];
+  );
+  const perCategory = from.grouping.categories.flatMap((name, code): [string, Difference][] => {
+    const other = to.grouping.categories.indexOf(name);
+    const values = after.map(({ perCategory }, i) =>
+      perCategory[other]! - before[i]!.perCategory[code]!
+    ).filter((value) => !Number.isNaN(value));
+    if (other < 0 || values.length === 0) return [];
+    return [[name, { value: others![name]! - all![name]!, interval: interval95(values) }]];
+  });
   return {
-    micro: { value: b.micro - a.micro, interval: interval95(micro.sort()) },
-    macro: { value: b.macro - a.macro, interval: interval95(macro.sort()) },
-    perCategory: Object.fromEntries(
-      shared.filter(({ values }) => values.length > 0).map(({ name, values }) => [name, {
-        value: thenByCategory[name]! - byCategory[name]!,
-        interval: interval95(Float64Array.from(values).sort()),
-      }]),
-    ),
+    micro: difference("micro"),
+    macro: difference("macro"),
+    perCategory: Object.fromEntries(perCategory),
   };
 }
 
 function sameQueries(a: Grouping, b: Grouping): boolean {
   return a.codes.length === b.codes.length &&
     a.codes.every((code, i) => a.categories[code] === b.categories[b.codes[i]!]);
-}
-
-/** The queries that count. */
-function drawable({ grouping: { codes, counted } }: ScoredQueries): Uint32Array {
-  return Uint32Array.from(codes.keys()).filter((query) => counted[codes[query]!] === 1);
-}
-
-/** As many of `queries` as there are, with replacement. */
-function draw(queries: Uint32Array, random: () => number): Uint32Array {
-  return queries.map(() => queries[Math.floor(random() * queries.length)]!);
-}
-
-/** Means over `queries`; `perCategory` by code, NaN for a category none of them is of. */
-function meansOf(
-  { scores, grouping: { categories, codes } }: ScoredQueries,
-  queries: Uint32Array,
-): { micro: number; macro: number; perCategory: Float64Array } {
-  const sums = new Float64Array(categories.length);
-  const sizes = new Float64Array(categories.length);
-  for (const query of queries) {
-    const code = codes[query]!;
-    sums[code] = sums[code]! + scores[query]!;
-    sizes[code] = sizes[code]! + 1;
-  }
-  const perCategory = sums.map((sum, code) => sum / sizes[code]!);
-  const present = perCategory.filter((mean) => !Number.isNaN(mean));
-  return {
-    micro: sums.reduce((a, b) => a + b, 0) / queries.length,
-    macro: present.reduce((a, b) => a + b, 0) / present.length,
-    perCategory,
-  };
 }

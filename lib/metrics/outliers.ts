@@ -1,6 +1,8 @@
-/** Items that lie far from all others: `findOutliers`. */
+/** Outliers by distance to the k-th neighbour. */
 
-/** An item and how far off it lies. */
+import type { Neighbours } from "../search/neighbours.ts";
+
+/** An item far from all others. */
 export interface Outlier {
   row: number;
   /** Euclidean distance to its k-th nearest other row. */
@@ -17,17 +19,16 @@ export interface Outlier {
  * Source: Ramaswamy, Rastogi, Shim, Efficient algorithms for mining outliers from large data sets,
  * SIGMOD 2000.
  *
- * @param distances squared Euclidean distances of each row's nearest others, ascending, float32
- *   `[n, depth]`
- * @param k 1 to `depth`
- * @throws {RangeError} if `k` is outside that or `distances` is no whole number of rows
+ * @param neighbours of each row among the others
+ * @param options.k 1 to `neighbours.k`
+ * @throws {RangeError} if `k` is outside that
  */
 export function findOutliers(
-  distances: Float32Array,
-  { depth, k, count }: { depth: number; k: number; count: number },
+  { distances, k: depth }: Neighbours,
+  { k, count }: { k: number; count: number },
 ): Outlier[] {
   const n = distances.length / depth;
-  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 1 || k > depth) {
+  if (!Number.isInteger(k) || k < 1 || k > depth) {
     throw new RangeError(
       `Cannot find outliers as k must be an integer from 1 to the ${depth} neighbours of a row: ` +
         `current value is ${k}`,

@@ -1,10 +1,9 @@
-/** What fewer or more principal components are worth: `comparePcaSizes`. */
+/** Retrieval and reconstruction by the number of principal components. */
 
-import { FlatIndex } from "../search/flat_index.ts";
-import type { Interval } from "./bootstrap.ts";
 import { applyPca, type Pca } from "../embedding/pca.ts";
-import { precisionCurve } from "./precision_curve.ts";
-import type { SummaryOptions } from "./retrieval_scores.ts";
+import { kNearest } from "../search/neighbours.ts";
+import type { Interval, SummaryOptions } from "./bootstrap.ts";
+import { precisionAtK } from "./precision_curve.ts";
 import { batches, type RowSource } from "../embedding/row_source.ts";
 import { takeColumns } from "../embedding/rows.ts";
 
@@ -29,7 +28,7 @@ export interface PcaSize {
   precision: number;
   /** 95 % bootstrap interval of `precision`. */
   interval: Interval;
-  /** Mean squared error of the unseen photos drawn from the components, pixels in [-1, 1]. */
+  /** Mean squared error of the held-out images reconstructed from the components, pixels in [-1, 1]. */
   mse: number;
 }
 
@@ -59,10 +58,9 @@ export async function comparePcaSizes(
   unseenPlaces.forEach((place, at) => explained[at % most]! += place * place);
   const compared: PcaSize[] = [];
   for (const components of doublingSizes(most)) {
-    const vectors = takeColumns(places, most, components);
-    const index = FlatIndex.build(vectors, components);
-    const { indices } = await index.search(vectors, k, { exclude: "self" });
-    const { micro, interval } = precisionCurve(indices, labels, { resamples, seed })[k - 1]!;
+    const index = { vectors: takeColumns(places, most, components), dim: components };
+    const neighbours = await kNearest(index, k, { exclude: "self" });
+    const { micro, interval } = precisionAtK(neighbours, labels, { resamples, seed });
     const left = total - explained.subarray(0, components).reduce((sum, part) => sum + part, 0);
     // Bytes span 255, the pixels of the loss 2. Rounding may leave a hair below nothing.
     const mse = Math.max(0, left) / (unseen.count * unseen.dim) / 127.5 ** 2;

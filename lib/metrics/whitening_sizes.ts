@@ -1,6 +1,6 @@
-/** How many numbers to whiten vectors to: `compareWhitenings`, `bestWhitening`. */
+/** The number of dimensions that whitening keeps, chosen by P@k. */
 
-import { FlatIndex } from "../search/flat_index.ts";
+import { kNearest } from "../search/neighbours.ts";
 import { takeColumns } from "../embedding/rows.ts";
 import { fitTransform } from "../embedding/transforms.ts";
 
@@ -8,17 +8,17 @@ import { fitTransform } from "../embedding/transforms.ts";
 export interface WhiteningInput {
   /** Vectors of the index, that whitening is fitted on: float32 `[n, dim]`, row-major, finite. */
   vectors: Float32Array;
-  /** Numbers in a vector. */
+  /** Dimensions of a vector. */
   dim: number;
   /** Category of each row. */
   labels: readonly string[];
   /**
-   * Vectors of other photos that ask the index, float32 `[q, dim]`, and their categories.
+   * Held-out queries, float32 `[q, dim]`, and their categories.
    *
    * @default the index's own, each left out of its own answers
    */
   queries?: { vectors: Float32Array; labels: readonly string[] };
-  /** Numbers to whiten to; those that there are not enough rows or numbers for are left out. */
+  /** Dimensions to whiten to; those that there are not enough rows or dimensions for are skipped. */
   sizes?: readonly number[];
   /** Neighbours looked at, as far as there are as many. @default 5 */
   k?: number;
@@ -26,20 +26,20 @@ export interface WhiteningInput {
   seed?: number;
 }
 
-/** How good neighbours are of vectors whitened to `components` numbers and divided by their length. */
+/** P@k of vectors whitened to `components` dimensions and L2-normalised. */
 export interface WhiteningSize {
   components: number;
   /** P@k, micro. */
   precision: number;
 }
 
-/** Numbers that are tried. */
+/** Dimensions that are tried. */
 const SIZES = [16, 32, 64, 128, 256] as const;
 
 /**
- * P@k of vectors whitened to several numbers and then divided by their length. One fit serves all: the
- * first numbers of many are those of few. With as many numbers as rows all rows would be equally far
- * from each other, so at most half as many are tried, or 2.
+ * P@k of vectors whitened to several numbers of dimensions, then L2-normalised. One fit serves all: the
+ * first dimensions of many are those of few. With as many as rows, all rows would be equally far from
+ * each other, so at most half as many are tried, or 2.
  *
  * @throws {RangeError} if there are fewer than two rows, or a number is not finite
  */
@@ -52,7 +52,7 @@ export async function compareWhitenings(
   const largest = Math.max(...tried);
   const whiten = await fitTransform([{ whiten: largest }], vectors, { dim, seed });
   const all = await whiten.apply(vectors);
-  const asked = queries && await whiten.apply(queries.vectors);
+  const others = queries && await whiten.apply(queries.vectors);
   const compared: WhiteningSize[] = [];
   for (const components of tried) {
     const directions = async (whitened: Float32Array) => {
@@ -60,11 +60,11 @@ export async function compareWhitenings(
       return await (await fitTransform(["l2"], columns, { dim: components })).apply(columns);
     };
     const rows = await directions(all);
-    const index = FlatIndex.build(rows, components);
-    const depth = Math.min(k, index.size - (queries ? 0 : 1));
-    const found = asked
-      ? await index.search(await directions(asked), depth)
-      : await index.search(rows, depth, { exclude: "self" });
+    const index = { vectors: rows, dim: components };
+    const depth = Math.min(k, labels.length - (queries ? 0 : 1));
+    const found = others
+      ? await kNearest(index, depth, { queries: await directions(others) })
+      : await kNearest(index, depth, { exclude: "self" });
     const wanted = queries?.labels ?? labels;
     const hits = found.indices.reduce((sum, row, at) => {
       return labels[row] === wanted[Math.floor(at / depth)] ? sum + 1 : sum;

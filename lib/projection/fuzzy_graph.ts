@@ -1,16 +1,9 @@
 /**
- * The weighted neighbour graph that UMAP lays out: `buildFuzzyGraph`, from each item's nearest
- * neighbours. Source: McInnes, Healy & Melville, "UMAP: Uniform Manifold Approximation and
+ * The weighted neighbour graph that UMAP lays out. Source: McInnes, Healy & Melville, "UMAP: Uniform Manifold Approximation and
  * Projection" (2018), section 4.1, with umap-learn's constants.
  */
 
-/** The nearest neighbours of every item, among the items themselves. */
-export interface Neighbours {
-  /** `[n, k]`, int32, nearest first; -1 where there is none. The item itself may be among them. */
-  indices: Int32Array;
-  /** `[n, k]`, float32: Euclidean distances (not squared) to `indices`. */
-  distances: Float32Array;
-}
+import type { Neighbours } from "../search/neighbours.ts";
 
 /** A weighted graph in compressed rows, columns ascending in each; no item is joined to itself. */
 export interface FuzzyGraph {
@@ -35,15 +28,17 @@ const MIN_BANDWIDTH = 1e-3;
  * `log2(nNeighbors)`. The two directions `a` and `b` of an edge are joined by the probabilistic
  * union `a + b - a * b`, so that the graph is symmetric.
  *
+ * @param neighbours Of each item; the item itself may be among them, and -1 is none.
  * @param n Number of items.
  * @param nNeighbors Size of a neighbourhood, the item itself counted: the first `nNeighbors - 1`
  * others of each row are used.
  */
 export function buildFuzzyGraph(
-  { indices, distances }: Neighbours,
+  { indices, distances: squared }: Neighbours,
   n: number,
   nNeighbors: number,
 ): FuzzyGraph {
+  const distances = squared.map(Math.sqrt);
   const k = indices.length / n;
   const offsets = new Int32Array(n + 1);
   const columns = new Int32Array(n * (nNeighbors - 1));

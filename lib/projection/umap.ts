@@ -1,35 +1,29 @@
 /**
- * Draws a map of vectors, in which similar ones lie together: `projectUmap`.
+ * UMAP projection.
  *
- * UMAP as umap-learn and umap-js define it, in four steps, each in its file: nearest neighbours
- * (`FlatIndex`, exact), their fuzzy graph (`fuzzy_graph.ts`), a start along the principal axes
- * (`start.ts`), and the layout (`layout.ts`).
+ * As umap-learn and umap-js define it, in four steps: nearest neighbours (`kNearest`, exact), their
+ * fuzzy graph (`fuzzy_graph.ts`), a start along the principal axes (`start.ts`), and the layout
+ * (`layout.ts`).
  */
 
 import { deriveSeed } from "../io/random.ts";
-import { FlatIndex } from "../search/flat_index.ts";
+import { kNearest, type Neighbours } from "../search/neighbours.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
 import { fitCurve } from "./curve.ts";
-import { buildFuzzyGraph, type Neighbours } from "./fuzzy_graph.ts";
+import { buildFuzzyGraph } from "./fuzzy_graph.ts";
 import { layOut } from "./layout.ts";
 import { startingPoints } from "./start.ts";
 import { checkNeighbours, checkNumber } from "./validation.ts";
 
-export type { Neighbours } from "./fuzzy_graph.ts";
-
-/** How a map is drawn. umap-js's names `nComponents`, `nNeighbors` and `nEpochs` do as well. */
+/** Options of `projectUmap`, with umap-js's names. */
 export interface UmapOptions {
   /** Coordinates of a point on the map: an integer from 1. @default 3 */
-  components?: number;
-  /** The same as `components`. */
   nComponents?: number;
   /**
    * Size of the neighbourhoods that the map keeps together, the item itself counted: an integer
    * from 2. Small values show detail, large ones the whole. Where there are no more items than
    * that, it is the number of items less 1 (2 at least), as in umap-learn. @default 15
    */
-  neighbors?: number;
-  /** The same as `neighbors`. */
   nNeighbors?: number;
   /** How near to each other points may come on the map: 0 to `spread`. @default 0.1 */
   minDist?: number;
@@ -39,14 +33,12 @@ export interface UmapOptions {
    * Passes over the graph: an integer from 1.
    * @default 500; 400 above 2,500 items, 300 above 5,000, 200 above 7,500 (umap-js's rule)
    */
-  epochs?: number;
-  /** The same as `epochs`. */
   nEpochs?: number;
   /** The same seed, vectors and neighbours give the identical map. @default 42 */
   seed?: number;
   /**
-   * Nearest neighbours found before, `neighbors - 1` others an item at least, exact or not.
-   * @default found with `FlatIndex`
+   * Neighbours of each item found before, `nNeighbors - 1` others at least, exact or not; the item
+   * itself may be among them. @default found with `kNearest`
    */
   neighbours?: Neighbours;
   /** Called after each epoch with the number of epochs done and of all. */
@@ -65,7 +57,7 @@ export interface UmapOptions {
  * a turn about every 50 ms. The vectors are not changed.
  *
  * @param vectors float32 `[n, dim]`, row-major, finite; n is 1 or more. A single item lies at 0.
- * @returns float32 `[n, components]`, row-major.
+ * @returns float32 `[n, nComponents]`, row-major.
  * @throws {TypeError} if `vectors` or `neighbours` are not whole rows of the types above.
  * @throws {RangeError} if a number is not finite or an option is out of its range.
  */
@@ -78,26 +70,27 @@ export async function projectUmap(
   checkVectors(vectors, dim, "vectors", "project vectors");
   const n = vectors.length / dim;
   const {
-    components = options.nComponents ?? 3,
-    neighbors = options.nNeighbors ?? 15,
+    nComponents: components = 3,
+    nNeighbors = 15,
     minDist = 0.1,
     spread = 1,
-    epochs = options.nEpochs ?? defaultEpochs(n),
+    nEpochs: epochs = defaultEpochs(n),
     seed = 42,
     onProgress,
   } = options;
   checkNumber("their number", n, { from: 1, integer: true });
-  checkNumber("components", components, { from: 1, integer: true });
-  checkNumber("neighbors", neighbors, { from: 2, integer: true });
+  checkNumber("nComponents", components, { from: 1, integer: true });
+  checkNumber("nNeighbors", nNeighbors, { from: 2, integer: true });
   checkNumber("spread", spread, { above: 0 });
   checkNumber("minDist", minDist, { from: 0, to: spread });
-  checkNumber("epochs", epochs, { from: 1, integer: true });
+  checkNumber("nEpochs", epochs, { from: 1, integer: true });
   checkNumber("seed", seed, { integer: true });
   if (n === 1) return new Float32Array(components);
-  const size = Math.max(2, Math.min(neighbors, n - 1));
+  const size = Math.max(2, Math.min(nNeighbors, n - 1));
   if (options.neighbours) checkNeighbours(options.neighbours, n, size);
 
-  const neighbours = options.neighbours ?? await nearestOthers(vectors, dim, size - 1);
+  const neighbours = options.neighbours ??
+    await kNearest({ vectors, dim }, size - 1, { exclude: "self" });
   const graph = buildFuzzyGraph(neighbours, n, size);
   // The layout is fastest with three coordinates; those that are not asked for stay 0.
   const width = Math.max(3, components);
@@ -122,10 +115,4 @@ export async function projectUmap(
 /** Epochs as umap-js counts them: the more points, the fewer are needed. */
 function defaultEpochs(n: number): number {
   return n <= 2500 ? 500 : n <= 5000 ? 400 : n <= 7500 ? 300 : 200;
-}
-
-async function nearestOthers(vectors: Float32Array, dim: number, k: number): Promise<Neighbours> {
-  const index = FlatIndex.build(vectors, dim);
-  const { indices, distances } = await index.search(vectors, k, { exclude: "self" });
-  return { indices, distances: distances.map(Math.sqrt) };
 }

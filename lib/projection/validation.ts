@@ -1,6 +1,6 @@
-/** What a projection is given, checked: `checkNumber`, `checkNeighbours`. */
+/** Checks of what a projection is given. */
 
-import type { Neighbours } from "./fuzzy_graph.ts";
+import type { Neighbours } from "../search/neighbours.ts";
 
 /** Where a number must lie. */
 interface Range {

@@ -47,7 +47,7 @@ function signed(value: number): string {
 function embeddingsTable([a, b]: TwoRuns, { embeddings, paired }: Comparison): Table {
   const rows = embeddings.flatMap(({ first, second, difference }) =>
     (["micro", "macro"] as const).map((mean) => {
-      const [from, to] = [first, second].map(({ leaveOneOut }) => leaveOneOut.precisionAt5[mean]);
+      const [from, to] = [first, second].map(({ leaveOneOut }) => leaveOneOut.precision[mean]);
       const { interval } = difference[mean];
       return {
         ...{ name: first.name, mean, from, to, difference: signed(to! - from!) },

@@ -95,7 +95,7 @@ function unnamed(metrics: Metrics | undefined) {
 }
 
 function precisions(metrics: Metrics | undefined): number[] {
-  return metrics?.embeddings.flatMap(({ leaveOneOut: { precisionAt5: { micro, macro } } }) => [
+  return metrics?.embeddings.flatMap(({ leaveOneOut: { precision: { micro, macro } } }) => [
     micro,
     macro,
   ]) ?? [];

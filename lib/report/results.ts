@@ -12,7 +12,7 @@ import { PUBLISHED } from "./published.ts";
 /** `P@5 (share of the 5 neighbours)`. */
 export const precisionName = ({ k }: Metrics) => `P@${k} (share of the ${k} neighbours)`;
 
-const precisionOf = ({ leaveOneOut }: EmbeddingResults) => leaveOneOut.precisionAt5;
+const precisionOf = ({ leaveOneOut }: EmbeddingResults) => leaveOneOut.precision;
 
 /** `0.388 (0.368 to 0.406)`. */
 function withInterval(value: number, [low, high]: readonly number[]): string {
@@ -64,7 +64,7 @@ export function resultsTable({ embeddings, chance, index, k }: Metrics): Html {
       megabytes: embedding.bytes / 1e6,
       micro: microText(precisionOf(embedding)),
       macro: precisionOf(embedding).macro,
-      average: embedding.leaveOneOut.averagePrecisionAt5.micro,
+      average: embedding.leaveOneOut.averagePrecision.micro,
     }));
   return tableOf(
     [...rows, { name: "chance", micro: chance.micro.toFixed(3), macro: chance.macro }],
@@ -124,7 +124,7 @@ export function heldOutTable(metrics: Metrics): Html {
     name: embedding.name,
     ...Object.fromEntries(splits.map((split) => {
       const scores = embedding.heldOut[split];
-      return [split, scores && microText(scores.precisionAt5)];
+      return [split, scores && microText(scores.precision)];
     })),
     copies: withInterval(embedding.copies.recall, embedding.copies.interval),
   }));

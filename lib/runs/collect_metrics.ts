@@ -3,13 +3,11 @@
 import type { Backend } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { AttributeScore } from "../metrics/attributes.ts";
-import type { ScoreMeans } from "../metrics/bootstrap.ts";
-import type { CategoryInterval } from "../metrics/category_intervals.ts";
+import type { CategoryInterval, ScoreMeans } from "../metrics/bootstrap.ts";
 import type { Confusion } from "../metrics/confusion.ts";
 import type { CopiesScore } from "../metrics/copy_detection.ts";
-import type { HeldOutReport } from "../metrics/held_out_queries.ts";
 import type { PcaSize } from "../metrics/pca_sizes.ts";
-import type { RetrievalReport } from "../metrics/retrieval.ts";
+import type { HeldOutReport, RetrievalReport } from "../metrics/retrieval.ts";
 import type { WhiteningSize } from "../metrics/whitening_sizes.ts";
 import type { EvaluatedEmbedding } from "./evaluated_embeddings.ts";
 import type { NewResults } from "./results.ts";
@@ -26,9 +24,9 @@ export interface Evaluation {
   /** Embeddings fitted with the categories of the index. */
   supervised: readonly EvaluatedEmbedding[];
   /** Leave-one-out evaluation of each of `embeddings`. */
-  reports: readonly RetrievalReport<5>[];
+  reports: readonly RetrievalReport[];
   /** Of each of `embeddings`, then of `supervised`; empty where a split has no photos. */
-  heldOut: Record<"validation" | "test", readonly HeldOutReport<5>[]>;
+  heldOut: Record<"validation" | "test", readonly HeldOutReport[]>;
   /** Of each of `embeddings`, then of `supervised`. */
   copies: readonly CopiesScore[];
   whitening: {
@@ -65,7 +63,7 @@ export function collectMetrics(
       copies: { recall, interval },
     };
   };
-  const asked = ([first]: readonly HeldOutReport<5>[]) =>
+  const asked = ([first]: readonly HeldOutReport[]) =>
     first && { queries: first.queryCount, chance: first.chance };
   return {
     dataset: { name, fingerprint },
@@ -83,9 +81,9 @@ export function collectMetrics(
     copies: copies[0]!.copies,
     whitening,
     embeddings: embeddings.map(({ name, kind, of, transform, dim, vectors }, i) => {
-      const { selfIncluded, leaveOneOut, queries } = reports[i]!;
+      const { selfIncluded, leaveOneOut, ...report } = reports[i]!;
       // The hits of each query let "deno task compare" pair this run's queries with another's.
-      const hits = Array.from(queries.hits);
+      const hits = Array.from(report.hits);
       const scores = { selfIncluded, leaveOneOut, hits, ...ofOthers(i) };
       return { name, kind, of, transform, dim, bytes: vectors.byteLength, ...scores };
     }),

@@ -23,8 +23,11 @@ const TOTALS = {
 };
 const SCORE_MEANS = v.strictObject({ ...TOTALS, perCategory: byName(Mean) });
 const SCORES = v.strictObject({
-  precisionAt5: SCORE_MEANS,
-  averagePrecisionAt5: SCORE_MEANS,
+  k: Positive,
+  /** P@k. */
+  precision: SCORE_MEANS,
+  /** AP@k. */
+  averagePrecision: SCORE_MEANS,
   mapAtR: SCORE_MEANS,
   rPrecision: SCORE_MEANS,
 });

@@ -1,27 +1,74 @@
-/** Search by computing distances one by one, for little work or where no fast backend is: `searchDirectly`. */
+/** Search by computing distances one by one, for little work or where no fast backend is. */
 
-import { NearestLists, type SearchProblem } from "./nearest_lists.ts";
+import { squaredDistance } from "./distance.ts";
+import type { NeighbourBlock } from "./neighbours.ts";
 
-/** Queries that share one pass over a stretch of rows. */
-const QUERIES = 16;
-/** Bytes of rows in a stretch: what stays near the processor. */
-const STRETCH_BYTES = 512 * 1024;
+/** A search whose parts have been checked. */
+export interface SearchProblem {
+  /** Row-major float32 `[q, dim]`. */
+  queries: Float32Array;
+  /** Row-major float32 `[n, dim]`: all rows of the index. */
+  vectors: Float32Array;
+  dim: number;
+  k: number;
+  /** How many of the `k` distances must be exact. */
+  measured: number;
+  /** Rows to search, ascending; all when absent. */
+  rows?: Int32Array;
+  /** For each query the row it must not find, -1 for none. */
+  exclude?: Int32Array;
+  /** Whether the queries are the vectors of the index, all of which are searched. */
+  self: boolean;
+}
+
+/** Queries in a block. */
+const BLOCK = 1024;
 
 /** The nearest rows of every query, by `squaredDistance` alone. */
-export function searchDirectly(problem: SearchProblem): NearestLists {
-  const { queries, vectors, dim, rows } = problem;
+export function* nearestDirectly(problem: SearchProblem): Generator<NeighbourBlock> {
+  const { queries, dim, k } = problem;
   const queryCount = queries.length / dim;
-  const rowCount = rows?.length ?? vectors.length / dim;
-  const stretch = Math.max(1, Math.floor(STRETCH_BYTES / (4 * dim)));
-  const lists = new NearestLists(problem, 0, queryCount);
-  for (let firstQuery = 0; firstQuery < queryCount; firstQuery += QUERIES) {
-    const endQuery = Math.min(firstQuery + QUERIES, queryCount);
-    for (let firstRow = 0; firstRow < rowCount; firstRow += stretch) {
-      const endRow = Math.min(firstRow + stretch, rowCount);
-      for (let query = firstQuery; query < endQuery; query++) {
-        for (let p = firstRow; p < endRow; p++) lists.offer(query, rows ? rows[p]! : p);
-      }
+  for (let first = 0; first < queryCount; first += BLOCK) {
+    const count = Math.min(BLOCK, queryCount - first);
+    const indices = new Int32Array(count * k);
+    const distances = new Float32Array(count * k);
+    for (let i = 0; i < count; i++) {
+      const nearest = nearestOf(problem, first + i);
+      indices.set(nearest.rows, i * k);
+      distances.set(nearest.distances, i * k);
     }
+    yield { first, k, indices, distances };
   }
-  return lists;
+}
+
+function nearestOf({ queries, vectors, dim, k, rows, exclude }: SearchProblem, query: number) {
+  const found = new Int32Array(k).fill(-1);
+  const distances = new Float64Array(k).fill(Infinity);
+  const count = rows?.length ?? vectors.length / dim;
+  const excluded = exclude?.[query] ?? -1;
+  // Rows ascend, so a row at the distance of the k-th comes too late.
+  for (let i = 0, limit = Infinity; i < count && limit > 0; i++) {
+    const row = rows ? rows[i]! : i;
+    if (row === excluded) continue;
+    const distance = squaredDistance(queries, query * dim, vectors, row * dim, dim, limit);
+    if (!(distance < limit)) continue;
+    const slot = firstAbove(distances, distance);
+    distances.copyWithin(slot + 1, slot, k - 1);
+    found.copyWithin(slot + 1, slot, k - 1);
+    distances[slot] = distance;
+    found[slot] = row;
+    limit = distances[k - 1]!;
+  }
+  return { rows: found, distances };
+}
+
+/** Place of the first of ascending `values` that is above `value`. */
+function firstAbove(values: Float64Array, value: number): number {
+  let low = 0, high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

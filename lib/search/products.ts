@@ -1,135 +1,256 @@
 /**
- * Exact search by matrix products, for much work on a fast backend: `searchByProducts`.
+ * Exact search by matrix products, for much work on a fast backend.
  *
  * The backend computes `x.y` of all pairs, tile by tile; `|x|^2 + |y|^2 - 2 x.y` is then the squared
- * distance up to a rounding error with a proven bound (`productErrorBound`). A row is dropped only
- * if even the lowest distance it may have is no less than the highest that k earlier rows may have.
- * What is left, a few rows more than k for each query, is measured directly by `NearestLists`.
+ * distance up to a rounding error with a proven bound. Each query keeps k rows and a margin, which are
+ * measured again (`Candidates`). If a row beyond the margin may be nearer, the margin is widened.
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { useBackend } from "../backend/mod.ts";
-import { CentredTiles } from "./centred_tiles.ts";
-import { NearestLists, type SearchProblem } from "./nearest_lists.ts";
-import { productErrorBound } from "./precision.ts";
-import { Shortlists } from "./shortlists.ts";
-import { centredNorms, type RowStatistics } from "./statistics.ts";
+import { type Backend, useBackend } from "../backend/mod.ts";
+import { Candidates, PLACE_LIMIT, type ProductBounds } from "./candidates.ts";
+import type { SearchProblem } from "./direct.ts";
+import { type DistinctRows, distinctRows } from "./distinct_rows.ts";
+import type { NeighbourBlock } from "./neighbours.ts";
+import { centredNorms, rowMean } from "./row_mean.ts";
+import { productErrorBound, sampledError } from "./rounding_error.ts";
+import { RowTiles } from "./row_tiles.ts";
 
 /** Multiplications from which a backend's matrix product beats a loop, its start included. */
 export const PRODUCTS_PAY = 2 ** 24;
-/** Bytes that tiles may hold on the backend; beyond it they are made anew at each use. */
-const TILE_BUDGET = 192 * 1024 * 1024;
-/** Bytes that the shortlists of the queries in work may take. */
-const LIST_BUDGET = 64 * 1024 * 1024;
+/** Bytes that the candidates of the queries in work may take. */
+const CANDIDATES_BUDGET = 64 * 1024 * 1024;
+/** Candidates beyond the wanted ones, at first. */
+const MARGIN = 8;
 
 /**
- * The nearest rows of every query.
+ * The nearest rows of every query, in blocks of queries.
  *
- * @param statistics of all rows of the index
- * @param self whether the queries are the rows searched, in their order: then each product serves
- *   two queries
- * @param height rows in a tile; the default suits the backend
+ * @param options.height rows in a tile; the default suits the backend
  * @returns undefined where products say nothing (numbers of extreme size) or cost more than they
  *   save (plain JavaScript): search directly then
  */
-export async function searchByProducts(
+export async function productSearch(
   problem: SearchProblem,
-  statistics: RowStatistics,
-  { self = false, height }: { self?: boolean; height?: number } = {},
-): Promise<Pick<NearestLists, "indices" | "distances"> | undefined> {
+  { height }: { height?: number } = {},
+): Promise<AsyncGenerator<NeighbourBlock> | undefined> {
+  const { queries, vectors, dim, k, measured, self } = problem;
   const backend = await useBackend();
   if (backend.name === "cpu") return undefined;
-  const { queries, vectors, dim, k, rows } = problem;
-  const error = await productErrorBound(dim, backend);
-  const queryNorms = self ? statistics.norms : centredNorms(queries, dim, statistics.mean);
-  const largest = queryNorms.reduce((a, b) => Math.max(a, b), statistics.largestNorm);
-  // Numbers near 1 can neither overflow in a product nor lose their smallest bits.
+  const mean = rowMean(vectors, dim);
+  const norms = centredNorms(vectors, dim, mean);
+  const queryNorms = self ? norms : centredNorms(queries, dim, mean);
+  const distinct = distinctRows(vectors, dim, norms, problem.rows);
+  const scale = scaleOf(norms, queryNorms);
+  const { rows } = distinct;
+  if (scale === undefined || rows.length === 0 || rows.length > PLACE_LIMIT) return undefined;
+  const error = measured === k
+    ? await productErrorBound(dim, backend)
+    : await sampledError({ queries, vectors, dim, mean, scale });
+  if (error > 0.25) return undefined;
+  const bounds = {
+    scale,
+    error,
+    queryNorms: queryNorms.map((norm) => norm * scale * scale),
+    rowNorms: Float64Array.from(rows, (row) => norms[row]! * scale * scale),
+    rows,
+  };
+  return new ProductSearch(problem, bounds, distinct, mean, height ?? tileHeight(backend)).blocks();
+}
+
+/**
+ * What to multiply rows with, so that their products can neither overflow nor lose their smallest bits:
+ * a power of two that brings the largest of the squared lengths near 1. Undefined where there is none.
+ */
+export function scaleOf(...norms: Float64Array[]): number | undefined {
+  const largest = norms.reduce((most, of) => of.reduce((a, b) => Math.max(a, b), most), 0);
   const scale = largest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(largest) / 2);
-  if (error > 0.25 || !Number.isFinite(scale) || scale === 0) return undefined;
-
-  // A tile of products of 4 MB is still in the processor's cache when it is read; a graphics card
-  // wants more at once.
-  const side = height ?? (backend.gpu ? 4096 : 1024);
-  const source = { dim, mean: statistics.mean, scale };
-  const rowTiles = new CentredTiles({ ...source, vectors, rows }, side, TILE_BUDGET);
-  const rowNorms = rows
-    ? Float64Array.from(rows, (row) => statistics.norms[row]!)
-    : statistics.norms;
-  const bounds = { error, scale, queryNorms, rowNorms, rows };
-  const queryCount = queries.length / dim;
-  const listBytes = Shortlists.bytes(k, rowNorms.length);
-  try {
-    if (self && queryCount * listBytes <= LIST_BUDGET) {
-      const lists = new Shortlists(problem, bounds, 0, queryCount);
-      await scanSelf(rowTiles, lists);
-      return lists.finish();
-    }
-    const indices = new Int32Array(queryCount * k);
-    const distances = new Float64Array(queryCount * k);
-    const block = Math.max(1, Math.min(side, Math.floor(LIST_BUDGET / listBytes)));
-    const queryTiles = new CentredTiles({ ...source, vectors: queries }, block, 0);
-    for (let t = 0; t < queryTiles.count; t++) {
-      const [first, end] = queryTiles.range(t);
-      const lists = new Shortlists(problem, bounds, first, end - first);
-      await scanTile(queryTiles, t, rowTiles, lists);
-      const found = lists.finish();
-      indices.set(found.indices, first * k);
-      distances.set(found.distances, first * k);
-    }
-    return { indices, distances };
-  } finally {
-    rowTiles.dispose();
-  }
+  return Number.isFinite(scale) && scale > 0 ? scale : undefined;
 }
 
-/** Offer every row to every query of tile `t` of the queries. */
-async function scanTile(
-  queryTiles: CentredTiles,
-  t: number,
-  rowTiles: CentredTiles,
-  lists: Shortlists,
-): Promise<void> {
-  const queries = queryTiles.take(t);
-  try {
-    for (let r = 0; r < rowTiles.count; r++) {
-      const rows = rowTiles.take(r);
-      const products = await read(tf.matMul(queries, rows, false, true));
-      rowTiles.release(rows);
-      offerRows(products, queries.shape[0], 0, rowTiles.range(r), lists);
-    }
-  } finally {
-    queryTiles.release(queries);
-  }
+/**
+ * Rows in a tile. A tile of products of 4 MB is still in the processor's cache when it is read; a
+ * graphics card wants more at once.
+ */
+function tileHeight({ gpu }: Backend): number {
+  return gpu ? 4096 : 1024;
 }
 
-/** Offer every row to every row: the product of two rows is used from both sides. */
-async function scanSelf(tiles: CentredTiles, lists: Shortlists): Promise<void> {
-  // Rows reach a query in ascending order: from the tiles before its own as their turn comes, then
-  // from its own tile on.
-  for (let t = 0; t < tiles.count; t++) {
-    const upper = tiles.take(t);
-    // Turned once for all its products: a product with a matrix to turn takes up to a fifth longer.
-    const turned = tf.transpose(upper);
+class ProductSearch {
+  /** How many distinct rows each query needs: with one excluded, k others are left. */
+  readonly #wanted: number;
+  readonly #measured: number;
+  readonly #tiles: RowTiles;
+
+  constructor(
+    private readonly problem: SearchProblem,
+    private readonly bounds: ProductBounds,
+    private readonly distinct: DistinctRows,
+    private readonly mean: Float32Array,
+    private readonly height: number,
+  ) {
+    const { k, measured, exclude, vectors, dim } = problem;
+    const more = exclude ? 1 : 0;
+    this.#wanted = Math.min(k + more, distinct.rows.length);
+    this.#measured = measured + more;
+    const source = { vectors, dim, rows: distinct.rows, mean, scale: bounds.scale };
+    this.#tiles = new RowTiles(source, height);
+  }
+
+  async *blocks(): AsyncGenerator<NeighbourBlock> {
+    const { queries, dim, self, k } = this.problem;
+    const { rows, placeOf } = this.distinct;
+    const queryCount = queries.length / dim;
     try {
-      const [first, end] = tiles.range(t);
-      for (let r = t; r < tiles.count; r++) {
-        const rows = r === t ? upper : tiles.take(r);
-        const products = await read(tf.matMul(rows, turned));
-        if (r === t) {
-          offerRows(products, end - first, first, [first, end], lists);
-        } else {
-          tiles.release(rows);
-          offerBoth(products, tiles.range(r), [first, end], lists);
-        }
+      if (self && this.#capacity(MARGIN) >= rows.length) {
+        // Rows that are equal have the same neighbours.
+        const found = await this.#nearest(rows, MARGIN, true);
+        yield { first: 0, k, ...this.#expand(found, 0, placeOf) };
+        return;
+      }
+      const size = Math.min(this.height, this.#capacity(MARGIN));
+      for (let first = 0; first < queryCount; first += size) {
+        const count = Math.min(size, queryCount - first);
+        const block = Int32Array.from({ length: count }, (_, i) => first + i);
+        const found = await this.#nearest(block, MARGIN);
+        yield { first, k, ...this.#expand(found, first, block.map((query) => query - first)) };
       }
     } finally {
-      turned.dispose();
-      tiles.release(upper);
+      this.#tiles.dispose();
     }
+  }
+
+  /** How many queries' candidates fit into memory. */
+  #capacity(margin: number): number {
+    return Math.max(1, Math.floor(CANDIDATES_BUDGET / (8 * (this.#wanted + margin))));
+  }
+
+  /**
+   * The nearest distinct rows of some queries.
+   *
+   * @param own whether the queries are the distinct rows: then each product serves two of them
+   */
+  async #nearest(queries: Int32Array, margin: number, own = false): Promise<Found> {
+    const wanted = this.#wanted;
+    const found = {
+      places: new Int32Array(queries.length * wanted),
+      distances: new Float64Array(queries.length * wanted),
+    };
+    const part = (list: number): [Int32Array, Float64Array] => {
+      const [first, end] = [list * wanted, (list + 1) * wanted];
+      return [found.places.subarray(first, end), found.distances.subarray(first, end)];
+    };
+    const size = Math.min(wanted + margin, this.distinct.rows.length);
+    const step = Math.min(queries.length, this.#capacity(margin));
+    const open: number[] = [];
+    for (let first = 0; first < queries.length; first += step) {
+      const some = queries.subarray(first, first + step);
+      const candidates = new Candidates(this.problem, this.bounds, some, size);
+      if (own) await this.#scanOwn(candidates);
+      else await this.#scan(some, candidates);
+      some.forEach((_, i) => {
+        if (!candidates.settle(i, this.#measured, ...part(first + i))) open.push(first + i);
+      });
+    }
+    if (open.length > 0) {
+      const wider = await this.#nearest(Int32Array.from(open, (i) => queries[i]!), 4 * margin);
+      open.forEach((list, i) => {
+        const [places, distances] = part(list);
+        places.set(wider.places.subarray(i * wanted, (i + 1) * wanted));
+        distances.set(wider.distances.subarray(i * wanted, (i + 1) * wanted));
+      });
+    }
+    return found;
+  }
+
+  /** Offer every row to every one of `queries`. */
+  async #scan(queries: Int32Array, candidates: Candidates): Promise<void> {
+    const { problem: { queries: vectors, dim }, bounds: { scale }, mean, height } = this;
+    const source = { vectors, dim, rows: queries, mean, scale };
+    const queryTiles = new RowTiles(source, height);
+    try {
+      for (let q = 0; q < queryTiles.count; q++) {
+        const tile = queryTiles.take(q);
+        for (let r = 0; r < this.#tiles.count; r++) {
+          const rows = this.#tiles.take(r);
+          const products = await read(tf.matMul(tile, rows, false, true));
+          this.#tiles.release(rows);
+          offerRows(products, queryTiles.range(q), this.#tiles.range(r), candidates);
+        }
+        queryTiles.release(tile);
+      }
+    } finally {
+      queryTiles.dispose();
+    }
+  }
+
+  /** Offer every row to every row: the product of two rows is used from both sides. */
+  async #scanOwn(candidates: Candidates): Promise<void> {
+    const tiles = this.#tiles;
+    for (let t = 0; t < tiles.count; t++) {
+      const upper = tiles.take(t);
+      // Transposed once for all its products, which saves each of them up to a sixth of its time.
+      const transposed = tf.transpose(upper);
+      try {
+        for (let r = t; r < tiles.count; r++) {
+          const rows = r === t ? upper : tiles.take(r);
+          const products = await read(tf.matMul(rows, transposed));
+          if (r === t) {
+            offerRows(products, tiles.range(t), tiles.range(t), candidates);
+          } else {
+            tiles.release(rows);
+            offerBoth(products, tiles.range(r), tiles.range(t), candidates);
+          }
+        }
+      } finally {
+        transposed.dispose();
+        tiles.release(upper);
+      }
+    }
+  }
+
+  /**
+   * Turn distinct rows into rows of the index: each into all that equal it, less the excluded one.
+   *
+   * @param first the first query
+   * @param listOf the list of each query, in `found`
+   */
+  #expand({ places, distances }: Found, first: number, listOf: Int32Array) {
+    const { problem: { k, exclude }, distinct: { rows, next } } = this;
+    const indices = new Int32Array(listOf.length * k).fill(-1);
+    const squared = new Float32Array(listOf.length * k).fill(Infinity);
+    const tied: number[] = [];
+    for (let i = 0; i < listOf.length; i++) {
+      const excluded = exclude?.[first + i] ?? -1;
+      const end = (listOf[i]! + 1) * this.#wanted;
+      let to = i * k;
+      for (let at = end - this.#wanted; at < end && to < (i + 1) * k;) {
+        const distance = distances[at]!;
+        let sets = 0;
+        for (tied.length = 0; at < end && distances[at] === distance; at++, sets++) {
+          let row = rows[places[at]!]!;
+          for (let n = 0; row >= 0 && n <= k; row = next[row]!, n++) {
+            if (row !== excluded) tied.push(row);
+          }
+        }
+        if (sets > 1) tied.sort((a, b) => a - b);
+        for (let t = 0; t < tied.length && to < (i + 1) * k; t++, to++) {
+          indices[to] = tied[t]!;
+          squared[to] = distance;
+        }
+      }
+    }
+    return { indices, distances: squared };
   }
 }
 
-/** The numbers of `products`, which is disposed. */
+/** Places of the nearest distinct rows and their squared distances, `[queries, wanted]`. */
+interface Found {
+  places: Int32Array;
+  distances: Float64Array;
+}
+
+/** The values of `products`, which is disposed. */
 async function read(products: tf.Tensor2D): Promise<Float32Array> {
   try {
     return await products.data<"float32">();
@@ -138,72 +259,69 @@ async function read(products: tf.Tensor2D): Promise<Float32Array> {
   }
 }
 
+type Range = readonly [first: number, end: number];
+
+/** Offer rows to lists, by products `[lists, rows]`. */
 function offerRows(
   products: Float32Array,
-  queryCount: number,
-  firstList: number,
-  [first, end]: [number, number],
-  lists: Shortlists,
+  [firstList, endList]: Range,
+  [first, end]: Range,
+  candidates: Candidates,
 ): void {
-  const { half, threshold } = lists;
+  const { half, threshold } = candidates;
   const leastHalf = least(half, first, end);
-  for (let q = 0, at = 0; q < queryCount; q++) {
-    const list = firstList + q;
+  for (let list = firstList, at = 0; list < endList; list++) {
     let limit = threshold[list]!;
-    const floor = floorOf(limit, leastHalf);
+    const floor = sumBelow(limit, leastHalf);
     for (let place = first; place < end; place++, at++) {
       const product = products[at]!;
       if (product > floor && product - half[place]! > limit) {
-        lists.offer(list, place, product);
+        candidates.offer(list, place, product);
         limit = threshold[list]!;
       }
     }
   }
 }
 
+/** Rows between two looks at the least threshold of a tile; thresholds only rise. */
+const REFRESH = 32;
+
+/** Offer rows to each other, by products `[rows a, rows b]`. */
 function offerBoth(
   products: Float32Array,
-  [firstA, endA]: [number, number],
-  [firstB, endB]: [number, number],
-  lists: Shortlists,
+  [firstA, endA]: Range,
+  [firstB, endB]: Range,
+  candidates: Candidates,
 ): void {
-  const { half, threshold } = lists;
+  const { half, threshold } = candidates;
   const leastHalf = least(half, firstB, endB);
   let leastThreshold = -Infinity;
   for (let a = firstA, at = 0; a < endA; a++) {
-    // Thresholds only rise, so that an old least one is still right, only less sharp.
     if ((a - firstA) % REFRESH === 0) leastThreshold = least(threshold, firstB, endB);
     const halfA = half[a]!;
     let limit = threshold[a]!;
-    const floor = Math.min(floorOf(limit, leastHalf), floorOf(leastThreshold, halfA));
+    const floor = Math.min(sumBelow(limit, leastHalf), sumBelow(leastThreshold, halfA));
     for (let b = firstB; b < endB; b++, at++) {
       const product = products[at]!;
+      // One comparison sorts out nearly all products before the two exact ones.
       if (!(product > floor)) continue;
       if (product - half[b]! > limit) {
-        lists.offer(a, b, product);
+        candidates.offer(a, b, product);
         limit = threshold[a]!;
       }
-      if (product - halfA > threshold[b]!) lists.offer(b, a, product);
+      if (product - halfA > threshold[b]!) candidates.offer(b, a, product);
     }
   }
 }
 
-/** Rows between two looks at the least threshold of a tile. */
-const REFRESH = 32;
-/** More than float64 can round in a sum of two numbers, as a share of them. */
-const SLACK = 1e-12;
-
-/**
- * What a product must exceed to pass a threshold of at least `threshold` with a half of at least
- * `half`: one comparison sorts out nearly all products before the exact ones are made.
- */
-function floorOf(threshold: number, half: number): number {
-  return threshold + half - SLACK * (Math.abs(threshold) + Math.abs(half));
+/** `a + b`, less what float64 may have rounded up. */
+function sumBelow(a: number, b: number): number {
+  return a + b - 1e-12 * (Math.abs(a) + Math.abs(b));
 }
 
 /** The least of `values[first]` to `values[end - 1]`. */
 function least(values: Float64Array, first: number, end: number): number {
   let smallest = Infinity;
-  for (let i = first; i < end; i++) if (values[i]! < smallest) smallest = values[i]!;
+  for (let i = first; i < end; i++) smallest = values[i]! < smallest ? values[i]! : smallest;
   return smallest;
 }

@@ -1,7 +1,4 @@
-/**
- * What a search is given, checked and brought into one form: `checkDimension`, `checkVectors`,
- * `checkNeighbourCount`, `readIds`, `readExclusion`, `selectRows`.
- */
+/** Checks of what a search is given. */
 
 import { describeValue } from "../embedding/check_vectors.ts";
 

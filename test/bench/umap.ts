@@ -14,9 +14,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UMAP } from "umap-js";
 import { trustworthiness } from "../../lib/metrics/trustworthiness.ts";
-import { type Neighbours, projectUmap } from "../../lib/projection/umap.ts";
+import { projectUmap } from "../../lib/projection/umap.ts";
 import { createRandom } from "../../lib/io/random.ts";
-import { FlatIndex } from "../../lib/search/flat_index.ts";
+import { kNearest } from "../../lib/search/neighbours.ts";
 import { runPeer } from "./peer.ts";
 
 const COUNT = 12_225;
@@ -45,7 +45,9 @@ interface Fit {
 }
 
 const vectors = clusteredVectors();
-const neighbours = await exactNeighbours();
+// Each item's nearest, itself first, as umap-learn expects them.
+const neighbours = await kNearest({ vectors, dim: DIM }, NEIGHBOURS);
+const peerDistances = neighbours.distances.map(Math.sqrt);
 await fitOurs(1);
 for (const fitPeer of [() => fitUmapLearn("seeded"), () => fitUmapLearn("parallel"), fitUmapJs]) {
   const ours = await fitOurs(Number(repeats));
@@ -82,21 +84,14 @@ function clusteredVectors(): Float32Array {
   return vectors;
 }
 
-/** Each item's nearest, itself first, as umap-learn expects them. */
-async function exactNeighbours(): Promise<Neighbours> {
-  const index = FlatIndex.build(vectors, DIM);
-  const { indices, distances } = await index.search(vectors, NEIGHBOURS);
-  return { indices, distances: distances.map(Math.sqrt) };
-}
-
 async function fitOurs(fits: number): Promise<Fit> {
   const seconds: number[] = [];
   let map: Float32Array = new Float32Array();
   for (let fit = 0; fit < fits; fit++) {
     const start = performance.now();
     map = await projectUmap(vectors, DIM, {
-      components: COMPONENTS,
-      neighbors: NEIGHBOURS,
+      nComponents: COMPONENTS,
+      nNeighbors: NEIGHBOURS,
       minDist: MIN_DIST,
       seed: SEED,
       neighbours,
@@ -109,7 +104,7 @@ async function fitOurs(fits: number): Promise<Fit> {
 async function fitUmapLearn(mode: string): Promise<Fit> {
   const folder = await Deno.makeTempDir();
   try {
-    const inputs = { vectors, indices: neighbours.indices, distances: neighbours.distances };
+    const inputs = { vectors, indices: neighbours.indices, distances: peerDistances };
     for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(inputs)) {
       await Deno.writeFile(join(folder, name), new Uint8Array(buffer, byteOffset, byteLength));
     }
@@ -139,7 +134,7 @@ function fitUmapJs(): Fit {
     minDist: MIN_DIST,
     random: createRandom(SEED),
   });
-  const distances = rows(neighbours.distances);
+  const distances = rows(peerDistances);
   umap.setPrecomputedKNN(rows(neighbours.indices), distances);
   const start = performance.now();
   // It reads only the number of vectors once their neighbours are known.
@@ -149,7 +144,8 @@ function fitUmapJs(): Fit {
 }
 
 async function trustworthinessOf({ map }: Fit): Promise<number> {
-  const value = await trustworthiness(vectors, DIM, map, COMPONENTS, { neighbours: NEIGHBOURS });
+  const near = await kNearest({ vectors: map, dim: COMPONENTS }, NEIGHBOURS, { exclude: "self" });
+  const value = await trustworthiness({ vectors, dim: DIM }, near);
   return Number(value.toFixed(4));
 }
 

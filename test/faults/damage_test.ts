@@ -7,7 +7,6 @@ import { train } from "../../lib/model/trainer.ts";
 import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
 import { createRandom } from "../../lib/io/random.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
-import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { experimentIn, placesIn, runStage, STAGES } from "./stages.ts";
 import { makeWorkspace, some } from "./workspace.ts";
 
@@ -36,11 +35,6 @@ async function trainedContent() {
   return { weights, history };
 }
 
-async function indexContent() {
-  const index = await FlatIndex.load(places.index);
-  return { ids: index.ids, vectors: index.ids.map((_, row) => index.vector(row)) };
-}
-
 const notices: string[] = [];
 const onNotice = (notice: string) => void notices.push(notice);
 
@@ -60,7 +54,6 @@ const ARTEFACTS: { path: string; open: () => Promise<unknown>; heals?: true }[] 
     open: async () => (await openEmbeddings(experiment, { onNotice })).vectors,
     heals: true,
   },
-  { path: places.index, open: indexContent },
 ];
 
 /** Files for people and programs to read: JSON with a version and a checksum. */

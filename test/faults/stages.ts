@@ -23,7 +23,6 @@ import { projectUmap } from "../../lib/projection/umap.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { writeRunPage } from "../../lib/report/run_page.ts";
 import { saveResults } from "../../lib/runs/results.ts";
-import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { countEvents } from "./events.ts";
 
 /** Stages of a run, in their order. */
@@ -49,7 +48,6 @@ export function placesIn(folder: string) {
     store: join(folder, "datasets", "store"),
     run: join(folder, "run"),
     model: join(folder, "run", "plus_layer"),
-    index: join(folder, "run", "index.safetensors"),
     reports: join(folder, "reports"),
     exported: join(folder, "exported"),
   };
@@ -101,9 +99,8 @@ export async function runStage(
   store.close();
   const ids = store.items.map(({ id }) => id);
   if (stage === "evaluate") {
-    await FlatIndex.build(vectors, dim, ids).save(places.index);
     const labels = store.items.map(({ category }) => category);
-    const { queries, leaveOneOut, selfIncluded, chance } = await evaluateRetrieval({
+    const { hits, leaveOneOut, selfIncluded, chance } = await evaluateRetrieval({
       vectors,
       dim,
       labels,
@@ -133,7 +130,7 @@ export async function runStage(
         bytes: vectors.byteLength,
         selfIncluded,
         leaveOneOut,
-        hits: Array.from(queries.hits),
+        hits: Array.from(hits),
         heldOut: {},
         copies: { recall: 0, interval: [0, 0] as [number, number] },
       }],
@@ -144,7 +141,7 @@ export async function runStage(
       attributes: [],
       pcaSizes: [],
     };
-    const points = await projectUmap(vectors, dim, { components: 2, neighbors: 5, seed: 5 });
+    const points = await projectUmap(vectors, dim, { nComponents: 2, nNeighbors: 5, seed: 5 });
     const maps = { "+Layer, 2-D": Array.from(points) };
     const umap = { ids, neighbours: 5, minDist: 0.1, trustworthiness: {}, maps };
     await saveResults(settings, { metrics, umap }, places.run);

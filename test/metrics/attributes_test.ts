@@ -1,5 +1,27 @@
 import assert from "node:assert/strict";
-import { attributeNames, evaluateAttribute } from "../../lib/metrics/attributes.ts";
+import {
+  type AttributeInput,
+  attributeNames,
+  evaluateAttribute as evaluate,
+} from "../../lib/metrics/attributes.ts";
+import { kNearest } from "../../lib/search/neighbours.ts";
+
+/** Evaluate with neighbours of every depth, which must make no difference. */
+async function evaluateAttribute(
+  { vectors, dim, ...rest }: Omit<AttributeInput, "index" | "neighbours"> & {
+    vectors: Float32Array;
+    dim: number;
+  },
+) {
+  const index = { vectors, dim };
+  const none = { k: 1, indices: new Int32Array(), distances: new Float32Array() };
+  const score = await evaluate({ ...rest, index, neighbours: none });
+  for (let k = 1; k < vectors.length / dim; k++) {
+    const neighbours = await kNearest(index, k, { exclude: "self" });
+    assert.deepEqual(await evaluate({ ...rest, index, neighbours }), score);
+  }
+  return score;
+}
 
 Deno.test("attributeNames() lists what any item knows, sorted", () => {
   const items: { attributes: Record<string, string> }[] = [{ attributes: {} }, {

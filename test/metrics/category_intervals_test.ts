@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { categoryIntervals } from "../../lib/metrics/category_intervals.ts";
+import { categoryIntervals } from "../../lib/metrics/bootstrap.ts";
 
 Deno.test("categoryIntervals() gives means by category, and no interval to a single query", () => {
   const scores = [1, 0.5, 0, 0.25, 0.75];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { neighbourConfusion, strongestConfusions } from "../../lib/metrics/confusion.ts";
+import { listsOf } from "./lists.ts";
 
 // Rows 0 and 1 are hats, 2 is a bag alone of its kind, 3 and 4 are shoes; two neighbours each.
 const labels = ["hat", "hat", "bag", "shoe", "shoe"];
-const neighbours = Int32Array.of(1, 2, 0, 3, 0, 1, 4, 0, 3, 2);
+const neighbours = listsOf(2, [1, 2, 0, 3, 0, 1, 4, 0, 3, 2]);
 
 Deno.test("neighbourConfusion() gives each row the shares of what was found", () => {
   // Hats find hat bag hat shoe; the bag finds hat hat; shoes find shoe hat shoe bag.
@@ -23,7 +24,7 @@ Deno.test("neighbourConfusion() looks at the first k only, and past missing neig
     [...neighbourConfusion(neighbours, labels, 1).shares],
     [0, 1, 0, 0, 1, 0, 0, 0, 1],
   );
-  const missing = neighbourConfusion(Int32Array.of(-1, 0, -1, -1), ["a", "b"], 2);
+  const missing = neighbourConfusion(listsOf(2, [-1, 0, -1, -1]), ["a", "b"], 2);
   assert.deepEqual([...missing.shares], [1, 0, 0, 0]);
 });
 

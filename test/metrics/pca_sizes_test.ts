@@ -53,7 +53,7 @@ Deno.test("comparePcaSizes() draws unseen rows as well as their components do, a
       k: 3,
       resamples: 1,
     });
-    assert.equal(precision, report.leaveOneOut.precisionAt3.micro);
+    assert.equal(precision, report.leaveOneOut.precision.micro);
   }
   assert.ok(sizes[0]!.mse > sizes[1]!.mse && sizes[1]!.mse > sizes[2]!.mse);
 });

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { precisionCurve } from "../../lib/metrics/precision_curve.ts";
+import { precisionAtK, precisionCurve } from "../../lib/metrics/precision_curve.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { uniformAt } from "../../lib/io/random.ts";
-import { FlatIndex } from "../../lib/search/flat_index.ts";
+import { kNearest } from "../../lib/search/neighbours.ts";
+import { listsOf } from "./lists.ts";
 
 Deno.test("precisionCurve() by hand: five points on a line", () => {
   // Places 0 1 3 7 20 with labels a a b a b, as in retrieval_test.ts. Which of the others are
   // relevant, nearest first: 1 0 1 0; 1 0 1 0; 0 0 0 1; 0 1 1 0; 0 1 0 0.
   const labels = ["a", "a", "b", "a", "b"];
-  const neighbours = Int32Array.of(1, 2, 3, 4, 0, 2, 3, 4, 1, 0, 3, 4, 2, 1, 0, 4, 3, 2, 1, 0);
+  const rows = [1, 2, 3, 4, 0, 2, 3, 4, 1, 0, 3, 4, 2, 1, 0, 4, 3, 2, 1, 0];
+  const neighbours = listsOf(4, rows);
   const curve = precisionCurve(neighbours, labels, { resamples: 10 });
   // Hits up to k, summed over rows: 2, 4, 7, 8; of 5 k.
   assert.deepEqual(curve.map(({ micro }) => Number((micro * 60).toFixed(9))), [24, 24, 28, 24]);
@@ -24,21 +26,22 @@ Deno.test("precisionCurve() agrees with evaluateRetrieval() at its k, intervals 
     { length: 80 * dim },
     (_, i) => uniformAt(3, i) + (Math.floor(i / dim) % 7 === i % dim ? 0.6 : 0),
   );
-  const { indices } = await FlatIndex.build(vectors, dim).search(vectors, 9, { exclude: "self" });
+  const neighbours = await kNearest({ vectors, dim }, 9, { exclude: "self" });
   const options = { resamples: 50, seed: 4 };
-  const curve = precisionCurve(indices, labels, options);
+  const curve = precisionCurve(neighbours, labels, options);
   assert.equal(curve.length, 9);
   const { leaveOneOut } = await evaluateRetrieval({ vectors, dim, labels, k: 5, ...options });
-  assert.deepEqual(curve[4], leaveOneOut.precisionAt5);
+  assert.deepEqual(curve[4], leaveOneOut.precision);
+  assert.deepEqual(precisionAtK(neighbours, labels, { ...options, k: 5 }), curve[4]);
 });
 
 Deno.test("precisionCurve() refuses rows without lists, and rows nothing is relevant to", () => {
   const message = /must have a list of neighbours each: current number of neighbours is/;
   for (
     const [neighbours, labels] of [
-      [Int32Array.of(1, 0, 1), ["a", "a"]],
-      [Int32Array.of(), ["a", "a"]],
-      [Int32Array.of(1, 0), ["a", "b"]],
+      [listsOf(1, [1, 0, 1]), ["a", "a"]],
+      [listsOf(1, []), ["a", "a"]],
+      [listsOf(1, [1, 0]), ["a", "b"]],
     ] as const
   ) {
     assert.throws(() => precisionCurve(neighbours, labels), { name: "RangeError", message });

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { trustworthiness } from "../../lib/metrics/trustworthiness.ts";
+import { trustworthiness as ofNeighbours } from "../../lib/metrics/trustworthiness.ts";
 import { uniformAt } from "../../lib/io/random.ts";
+import { kNearest } from "../../lib/search/neighbours.ts";
 import { needsShared, sharedPath } from "../shared.ts";
+
+async function trustworthiness(
+  vectors: Float32Array,
+  dim: number,
+  projection: Float32Array,
+  projectionDim: number,
+  { neighbours: k = 15 } = {},
+): Promise<number> {
+  const map = { vectors: projection, dim: projectionDim };
+  return await ofNeighbours({ vectors, dim }, await kNearest(map, k, { exclude: "self" }));
+}
 
 const DIGITS = "reference/digits.csv";
 
@@ -56,11 +68,27 @@ Deno.test({
 Deno.test("trustworthiness() refuses what does not fit", async () => {
   const four = Float32Array.of(0, 1, 2, 3);
   const cases: [Promise<number>, typeof TypeError | typeof RangeError, RegExp][] = [
-    [trustworthiness(four, 1, four, 2), TypeError, /projection must have 4 rows: .* is 2$/],
+    [
+      trustworthiness(four, 1, four, 2, { neighbours: 1 }),
+      TypeError,
+      /neighbours must have 4 lists: .* is 2$/,
+    ],
     [trustworthiness(four, 1, four, 1, { neighbours: 2 }), RangeError, /half of 4 rows: .* is 2$/],
-    [trustworthiness(four, 1, four, 1, { neighbours: 0 }), RangeError, /current value is 0$/],
-    [trustworthiness(four, 0, four, 1), RangeError, /dim must be/],
-    [trustworthiness(Float32Array.of(NaN), 1, four, 4), RangeError, /vectors must be finite/],
+    [
+      ofNeighbours({ vectors: four, dim: 1 }, {
+        k: 0,
+        indices: new Int32Array(),
+        distances: new Float32Array(),
+      }),
+      RangeError,
+      /current value is 0$/,
+    ],
+    [trustworthiness(four, 0, four, 1, { neighbours: 1 }), RangeError, /dim must be/],
+    [
+      trustworthiness(Float32Array.of(NaN), 1, four, 1, { neighbours: 1 }),
+      RangeError,
+      /vectors must be finite/,
+    ],
   ];
   for (const [promise, type, message] of cases) {
     await assert.rejects(

@@ -22,8 +22,9 @@ Deno.test("buildFuzzyGraph() is the graph of umap-js", () => {
   const rows = (values: Int32Array | Float32Array) =>
     Array.from({ length: n }, (_, i) => [...values.subarray(i * k, (i + 1) * k)]);
   const umap = new UMAP({ nNeighbors: k });
-  umap.setPrecomputedKNN(rows(neighbours.indices), rows(neighbours.distances));
-  umap.initializeFit(rows(neighbours.distances));
+  const distances = rows(neighbours.distances.map(Math.sqrt));
+  umap.setPrecomputedKNN(rows(neighbours.indices), distances);
+  umap.initializeFit(distances);
   // Its graph also holds entries of 0, such as those of an item with itself.
   const entries: { row: number; col: number; value: number }[] = umap["graph"].getAll();
   const theirs = entries.filter(({ value }) => value > 0);
@@ -42,8 +43,9 @@ Deno.test("buildFuzzyGraph() joins three points on a line as worked by hand", ()
   // 0: 1 -> 1, 3 -> 0.585. 1: 0 -> 1, 3 -> 0.585. 3: 1 -> 1, 0 -> 0.585.
   // Union a + b - ab: 0-1 is 1; 0-3 is 2 * 0.58496 - 0.58496^2 = 0.82774; 1-3 is 1.
   const neighbours = {
+    k: 3,
     indices: Int32Array.from([0, 1, 2, 1, 0, 2, 2, 1, 0]),
-    distances: Float32Array.from([0, 1, 3, 0, 1, 2, 0, 2, 3]),
+    distances: Float32Array.from([0, 1, 9, 0, 1, 4, 0, 4, 9]),
   };
   const graph = buildFuzzyGraph(neighbours, 3, 3);
   assert.deepEqual([...graph.offsets], [0, 2, 4, 6]);
@@ -58,6 +60,7 @@ Deno.test("buildFuzzyGraph() takes rows with the item itself, without it, or lon
   const { vectors } = clusteredVectors(n, dim);
   const wide = exactNeighbours(vectors, dim, 9);
   const others = {
+    k: 8,
     indices: wide.indices.filter((_, i) => i % 9 !== 0),
     distances: wide.distances.filter((_, i) => i % 9 !== 0),
   };
@@ -69,8 +72,9 @@ Deno.test("buildFuzzyGraph() takes rows with the item itself, without it, or lon
 Deno.test("buildFuzzyGraph() leaves an item that has no neighbour alone", () => {
   const graph = buildFuzzyGraph(
     {
+      k: 2,
       indices: Int32Array.from([1, -1, 0, -1, -1, -1]),
-      distances: Float32Array.from([2, Infinity, 2, Infinity, Infinity, Infinity]),
+      distances: Float32Array.from([4, Infinity, 4, Infinity, Infinity, Infinity]),
     },
     3,
     3,
@@ -80,6 +84,7 @@ Deno.test("buildFuzzyGraph() leaves an item that has no neighbour alone", () => 
 
 Deno.test("buildFuzzyGraph() joins duplicates fully, without NaN", () => {
   const neighbours = {
+    k: 2,
     indices: Int32Array.from([1, 2, 0, 2, 0, 1]),
     distances: new Float32Array(6),
   };

@@ -1,7 +1,7 @@
 /** Small seeded inputs for the tests of projections, and what a map of them is held to. */
 
 import { createRandom } from "../../lib/io/random.ts";
-import type { Neighbours } from "../../lib/projection/fuzzy_graph.ts";
+import type { Neighbours } from "../../lib/search/neighbours.ts";
 import { nearestBySorting } from "../search/oracle.ts";
 
 /** `count` vectors in `clusters` balls of radius about 1, whose centres are about `apart` away. */
@@ -20,13 +20,10 @@ export function clusteredVectors(
   return { vectors, labels };
 }
 
-/** The `k` nearest items of each, the item itself among them. */
+/** The `k` nearest items of each, the item itself among them, at squared distances. */
 export function exactNeighbours(vectors: Float32Array, dim: number, k: number): Neighbours {
   const { indices, distances } = nearestBySorting(vectors, vectors, dim, k);
-  return {
-    indices: Int32Array.from(indices),
-    distances: Float32Array.from(distances, Math.sqrt),
-  };
+  return { k, indices: Int32Array.from(indices), distances: Float32Array.from(distances) };
 }
 
 /**

@@ -66,8 +66,9 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     const precision = Float64Array.from(hits, (count) => count / 5);
     const means = summariseScores({ precision }, grouping, { resamples: 50, seed: 1 }).precision;
     const scores = {
-      precisionAt5: means,
-      averagePrecisionAt5: means,
+      k: 5,
+      precision: means,
+      averagePrecision: means,
       mapAtR: means,
       rPrecision: means,
     };

@@ -55,7 +55,9 @@ async function evaluation() {
     ...{ micro: 1 / 3, macro: 1 / 3, perCategory: {} },
     interval: { micro: [0, 1] as [number, number], macro: [0, 1] as [number, number] },
   }));
-  const confusion = neighbourConfusion(Int32Array.of(1, 0, 0, 4, 3, 4), LABELS, 1);
+  const indices = Int32Array.of(1, 0, 0, 4, 3, 4);
+  const distances = new Float32Array(6);
+  const confusion = neighbourConfusion({ k: 1, indices, distances }, LABELS, 1);
   const categories = categoryIntervals(new Float64Array(6).fill(0.4), LABELS);
   return {
     ...{ store, rows: [0, 1, 2, 3, 4, 5], k: 5, embeddings, supervised, reports, copies },

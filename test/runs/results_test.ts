@@ -82,8 +82,8 @@ Deno.test("METRICS wants as many numbers as there are photos, in their ranges", 
 });
 
 Deno.test("METRICS takes means of nothing, which JSON writes as null", () => {
-  const few = changed(metrics, (copy) => copy.embeddings[0].leaveOneOut.precisionAt5.macro = null);
-  assert.equal(checked(METRICS.schema)(few).embeddings[0]!.leaveOneOut.precisionAt5.macro, NaN);
+  const few = changed(metrics, (copy) => copy.embeddings[0].leaveOneOut.precision.macro = null);
+  assert.equal(checked(METRICS.schema)(few).embeddings[0]!.leaveOneOut.precision.macro, NaN);
 });
 
 Deno.test("UMAP wants a place for each photo", () => {

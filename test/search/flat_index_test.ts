@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { uniformAt } from "../../lib/io/random.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/io/safetensors.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { nearestBySorting } from "./oracle.ts";
 
@@ -152,48 +150,4 @@ Deno.test("build() keeps its own copy and changes nothing it is given", async ()
   assert.deepEqual([index.size, index.dim, index.bytes], [4, 2, 32]);
   assert.deepEqual([...index.vector(2)], [0, 4]);
   assert.throws(() => index.vector(4), RangeError);
-});
-
-Deno.test("save() and load() give the same index", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = join(folder, "index.safetensors");
-    const index = FlatIndex.build(POINTS, 2, ["a", "b", "c", "d\n\u00fc"]);
-    await index.save(path);
-    const loaded = await FlatIndex.load(path);
-    assert.deepEqual(loaded.ids, index.ids);
-    assert.deepEqual(await loaded.search(POINTS, 4), await index.search(POINTS, 4));
-    const { tensors } = decodeSafetensors(await Deno.readFile(path));
-    assert.deepEqual(tensors.vectors, { dtype: "F32", shape: [4, 2], data: POINTS });
-    const empty = FlatIndex.build(new Float32Array(), 3);
-    await empty.save(path);
-    assert.deepEqual([(await FlatIndex.load(path)).size, (await FlatIndex.load(path)).dim], [0, 3]);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test("load() says what a file lacks", async () => {
-  const path = await Deno.makeTempFile();
-  const vectors = { dtype: "F32" as const, shape: [4, 2], data: POINTS };
-  const flat = { ...vectors, shape: [8] };
-  const cases: [Uint8Array, RegExp][] = [
-    [new Uint8Array(3), /at least 8 bytes/],
-    [encodeSafetensors({}), /must hold vectors, F32 \[n, dim\]: current value is no such tensor$/],
-    [encodeSafetensors({ vectors: flat }, { ids: "[]" }), /current value is F32 \[8\]$/],
-    [encodeSafetensors({ vectors }), /must hold ids.*current value is undefined$/],
-    [encodeSafetensors({ vectors }, { ids: "[1]" }), /must hold ids.*current value is "\[1\]"$/],
-    [encodeSafetensors({ vectors }, { ids: "[]" }), /must hold 4 ids: current value is 0$/],
-  ];
-  try {
-    for (const [bytes, message] of cases) {
-      await Deno.writeFile(path, bytes);
-      await assert.rejects(
-        FlatIndex.load(path),
-        (error: Error) => error instanceof SyntaxError && message.test(error.message),
-      );
-    }
-  } finally {
-    await Deno.remove(path);
-  }
 });

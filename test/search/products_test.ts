@@ -2,11 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { uniformAt } from "../../lib/io/random.ts";
-import { searchDirectly } from "../../lib/search/direct.ts";
+import { nearestDirectly, type SearchProblem } from "../../lib/search/direct.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
-import type { SearchProblem } from "../../lib/search/nearest_lists.ts";
-import { searchByProducts } from "../../lib/search/products.ts";
-import { rowStatistics } from "../../lib/search/statistics.ts";
+import { nearestBlocks, type NeighbourBlock } from "../../lib/search/neighbours.ts";
+import { productSearch } from "../../lib/search/products.ts";
 import { nearestBySorting } from "./oracle.ts";
 import { availableBackends } from "../available_backends.ts";
 
@@ -38,15 +37,30 @@ function uniform(count: number, dim: number, seed: number): Float32Array {
   return Float32Array.from({ length: count * dim }, (_, i) => uniformAt(seed, i) * 2 - 1);
 }
 
-async function checkAgainstDirect(
-  given: Pick<SearchProblem, "queries" | "vectors" | "dim" | "k"> & Partial<SearchProblem>,
-  self = false,
-): Promise<void> {
-  const statistics = rowStatistics(given.vectors, given.dim);
-  const problem = { ...given, duplicateOf: statistics.duplicateOf };
-  const found = await searchByProducts(problem, statistics, { self, height: HEIGHT });
+type Given =
+  & Pick<SearchProblem, "queries" | "vectors" | "dim" | "k">
+  & Partial<SearchProblem>;
+
+async function collect(blocks: AsyncIterable<NeighbourBlock> | Iterable<NeighbourBlock>) {
+  const found = { indices: [] as number[], distances: [] as number[] };
+  for await (const { indices, distances } of blocks) {
+    found.indices.push(...indices);
+    found.distances.push(...distances);
+  }
+  return found;
+}
+
+async function searchByProducts(given: Given, self = false) {
+  const problem = { measured: given.k, ...given, self };
+  const blocks = await productSearch(problem, { height: HEIGHT });
+  return blocks && await collect(blocks);
+}
+
+/** The same search by products and directly must give the same rows, at the same distances. */
+async function checkAgainstDirect(given: Given, self = false): Promise<void> {
+  const found = await searchByProducts(given, self);
   assert.ok(found);
-  const expected = searchDirectly(problem);
+  const expected = await collect(nearestDirectly({ measured: given.k, ...given, self }));
   assert.deepEqual(found.indices, expected.indices);
   assert.deepEqual(found.distances, expected.distances);
 }
@@ -55,12 +69,10 @@ testOnEach("searchByProducts() agrees with sorting all distances", async () => {
   const [dim, k] = [13, 5];
   const vectors = uniform(101, dim, 1);
   const queries = uniform(37, dim, 2);
-  const statistics = rowStatistics(vectors, dim);
-  const problem = { queries, vectors, dim, k, duplicateOf: statistics.duplicateOf };
-  const found = await searchByProducts(problem, statistics, { height: HEIGHT });
+  const found = await searchByProducts({ queries, vectors, dim, k });
   const expected = nearestBySorting(queries, vectors, dim, k);
-  assert.deepEqual([...found!.indices], expected.indices);
-  found!.distances.forEach((d, i) => assert.ok(Math.abs(d - expected.distances[i]!) < 1e-12));
+  assert.deepEqual(found!.indices, expected.indices);
+  assert.deepEqual(found!.distances, [...Float32Array.from(expected.distances)]);
 });
 
 testOnEach("searchByProducts() uses each product twice when searching itself", async () => {
@@ -76,7 +88,10 @@ testOnEach("searchByProducts() minds the rows to search and to exclude", async (
   const exclude = Int32Array.from({ length: 20 }, (_, i) => i % 3 === 0 ? -1 : i);
   await checkAgainstDirect({ queries, vectors, dim: 6, k: 4, rows, exclude });
   await checkAgainstDirect({ queries, vectors, dim: 6, k: 60, rows });
-  await checkAgainstDirect({ queries, vectors, dim: 6, k: 3, rows: new Int32Array() });
+  const nothing = { queries, vectors, dim: 6, k: 3, rows: new Int32Array() };
+  assert.equal(await searchByProducts(nothing), undefined);
+  const left = await collect(nearestDirectly({ ...nothing, measured: 3, self: false }));
+  assert.ok(left.indices.every((row) => row === -1));
 });
 
 testOnEach("searchByProducts() is exact where products alone are not", async () => {
@@ -129,7 +144,7 @@ testOnEach("searchByProducts() takes numbers of any size, mixed", async () => {
   await checkAgainstDirect({ queries: mixed, vectors: mixed, dim: 4, k: 5 }, true);
 });
 
-testOnEach("searchByProducts() measures early when a shortlist is full", async () => {
+testOnEach("searchByProducts() finds rows that come nearer and nearer", async () => {
   // Rows come nearer and nearer to the query, so that each one is a candidate.
   const vectors = Float32Array.from({ length: 400 * 2 }, (_, i) => 400 - Math.floor(i / 2));
   await checkAgainstDirect({ queries: new Float32Array(2), vectors, dim: 2, k: 3 });
@@ -145,10 +160,45 @@ Deno.test("search() of 10,000 equal vectors gives the lowest rows", async () => 
   for (let i = 12; i < indices.length; i++) assert.equal(indices[i], i % 3);
 });
 
+testOnEach("productSearch() widens the margin among many rows at nearly one distance", async () => {
+  // 300 points of a sphere around the query, off by no more than a few roundings: more than the first
+  // margin holds, so that products alone cannot tell which are nearest.
+  const dim = 8;
+  const vectors = uniform(300, dim, 14);
+  for (let row = 0; row < vectors.length; row += dim) {
+    const length = Math.hypot(...vectors.subarray(row, row + dim));
+    for (let l = 0; l < dim; l++) vectors[row + l] = vectors[row + l]! / length;
+  }
+  const queries = Float32Array.from({ length: 6 * dim }, (_, i) => uniformAt(15, i) * 1e-8);
+  await checkAgainstDirect({ queries, vectors, dim, k: 5 });
+  const rows = Int32Array.from({ length: 150 }, (_, i) => 2 * i);
+  await checkAgainstDirect({ queries, vectors, dim, k: 5, rows });
+});
+
+testOnEach("nearestBlocks() settles the order of rows that it does not measure", async () => {
+  // Rows 0 to 29 again as 30 to 59, exactly; 60 to 89 nearly.
+  const [dim, count] = [96, 700];
+  const vectors = uniform(count, dim, 16);
+  vectors.copyWithin(30 * dim, 0, 30 * dim);
+  vectors.copyWithin(60 * dim, 0, 30 * dim);
+  for (let row = 60; row < 90; row++) vectors[row * dim] = vectors[row * dim]! + 1e-7;
+  const expected = nearestBySorting(vectors, vectors, dim, count);
+  let first = 0;
+  for await (const block of nearestBlocks({ vectors, dim }, count, { measured: 2 })) {
+    assert.equal(block.first, first);
+    first += block.indices.length / count;
+    const [from, to] = [block.first * count, first * count];
+    assert.deepEqual([...block.indices], expected.indices.slice(from, to));
+    block.distances.forEach((distance, i) => {
+      const wanted = expected.distances[from + i]!;
+      assert.ok(Math.abs(distance - wanted) <= (i % count < 2 ? 1e-7 : 1e-5) * wanted);
+    });
+  }
+  assert.equal(first, count);
+});
+
 Deno.test("searchByProducts() leaves plain JavaScript to the direct search", async () => {
   await useBackend("cpu");
   const vectors = uniform(10, 2, 13);
-  const statistics = rowStatistics(vectors, 2);
-  const problem = { queries: vectors, vectors, dim: 2, k: 1, ...statistics };
-  assert.equal(await searchByProducts(problem, statistics), undefined);
+  assert.equal(await searchByProducts({ queries: vectors, vectors, dim: 2, k: 1 }), undefined);
 });

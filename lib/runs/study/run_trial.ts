@@ -64,7 +64,7 @@ export async function runTrial(
     const { leaveOneOut } = await evaluateRetrieval({ vectors, dim, labels, seed: JUDGE });
     const found = await evaluateCopies({ vectors, dim, copies: ofCopies, rows: copied });
     const name = describeSteps(steps) || "as they are";
-    precision[name] = leaveOneOut.precisionAt5.micro;
+    precision[name] = leaveOneOut.precision.micro;
     recall[name] = found.recall;
   }
   return { seed, minutes, loss, precision, copies: recall };

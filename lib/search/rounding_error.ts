@@ -1,7 +1,10 @@
-/** How far a backend's matrix products can be off: `productErrorBound`. */
+/** How far distances from a backend's matrix products can be off. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Backend } from "../backend/mod.ts";
+import { squaredDistance } from "./distance.ts";
+import { centredNorms } from "./row_mean.ts";
+import { rowTensor, type TileSource } from "./row_tiles.ts";
 
 /** Half the spacing of float32 numbers at 1: what one rounding can cost. */
 const FLOAT32_UNIT = 2 ** -24;
@@ -50,4 +53,42 @@ async function inputUnit({ name, gpu }: Backend): Promise<number> {
   if (name === "tensorflow" && gpu && free) unit = Math.max(unit, 2 ** -11);
   inputUnits.set(name, unit);
   return unit;
+}
+
+/** Queries and rows of a sample, each. */
+const SAMPLE = 32;
+
+/**
+ * The same number as an estimate, far smaller: four times the largest that a sample of queries and
+ * rows shows. Each is multiplied with itself too, because errors grow with the product.
+ */
+export async function sampledError(
+  source: Omit<TileSource, "rows"> & { queries: Float32Array },
+): Promise<number> {
+  const { queries, vectors, dim } = source;
+  const sample = new Float32Array(2 * SAMPLE * dim);
+  for (const [i, of] of [queries, vectors].entries()) {
+    for (let s = 0; s < SAMPLE; s++) {
+      const start = Math.floor((s / SAMPLE) * (of.length / dim)) * dim;
+      sample.set(of.subarray(start, start + dim), (i * SAMPLE + s) * dim);
+    }
+  }
+  const count = 2 * SAMPLE;
+  const rows = Int32Array.from({ length: count }, (_, i) => i);
+  const tile = rowTensor({ ...source, vectors: sample, rows });
+  const products = tf.matMul(tile, tile, false, true);
+  const values = await products.data<"float32">();
+  tf.dispose([tile, products]);
+  const norms = centredNorms(sample, dim, source.mean);
+  let largest = FLOAT32_UNIT;
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b <= a; b++) {
+      const sum = norms[a]! + norms[b]!;
+      if (sum === 0) continue;
+      const distance = sum - 2 * values[a * count + b]! / source.scale ** 2;
+      const measured = squaredDistance(sample, a * dim, sample, b * dim, dim);
+      largest = Math.max(largest, Math.abs(distance - measured) / sum);
+    }
+  }
+  return 4 * largest;
 }
