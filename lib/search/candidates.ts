@@ -1,7 +1,7 @@
 /** The rows that may be among a query's nearest, by products with an error. */
 
 import { squaredDistance } from "./distance.ts";
-import type { SearchProblem } from "./direct.ts";
+import type { SearchProblem } from "./search_problem.ts";
 
 /** What turns a product of scaled rows into bounds on their squared distance. */
 export interface ProductBounds {

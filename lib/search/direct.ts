@@ -1,25 +1,7 @@
 /** Search by computing distances one by one, for little work or where no fast backend is. */
 
 import { squaredDistance } from "./distance.ts";
-import type { NeighbourBlock } from "./neighbours.ts";
-
-/** A search whose parts have been checked. */
-export interface SearchProblem {
-  /** Row-major float32 `[q, dim]`. */
-  queries: Float32Array;
-  /** Row-major float32 `[n, dim]`: all rows of the index. */
-  vectors: Float32Array;
-  dim: number;
-  k: number;
-  /** How many of the `k` distances must be exact. */
-  measured: number;
-  /** Rows to search, ascending; all when absent. */
-  rows?: Int32Array;
-  /** For each query the row it must not find, -1 for none. */
-  exclude?: Int32Array;
-  /** Whether the queries are the vectors of the index, all of which are searched. */
-  self: boolean;
-}
+import type { NeighbourBlock, SearchProblem } from "./search_problem.ts";
 
 /** Queries in a block. */
 const BLOCK = 1024;

@@ -3,6 +3,7 @@
 import type { Vectors } from "../embedding/embedding.ts";
 import { nearestDirectly } from "./direct.ts";
 import { PRODUCTS_PAY, productSearch } from "./products.ts";
+import type { NeighbourBlock, Neighbours } from "./search_problem.ts";
 import {
   checkDimension,
   checkNeighbourCount,
@@ -12,21 +13,8 @@ import {
   selectRows,
 } from "./validation.ts";
 
+export type { NeighbourBlock, Neighbours } from "./search_problem.ts";
 export type { RowFilter } from "./validation.ts";
-
-/** The nearest rows of each query, nearest first, ties by lower row. */
-export interface Neighbours {
-  k: number;
-  /** Rows of the index, int32 `[q, k]`; -1 where fewer than `k` rows were left. */
-  indices: Int32Array;
-  /** Squared Euclidean distances, float32 `[q, k]`; Infinity where fewer than `k` rows were left. */
-  distances: Float32Array;
-}
-
-/** The neighbours of `first` and the queries after it, as many as there are lists. */
-export interface NeighbourBlock extends Neighbours {
-  first: number;
-}
 
 /** What to search for, and what to leave out. */
 export interface NeighbourOptions {

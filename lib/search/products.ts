@@ -9,12 +9,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Backend, useBackend } from "../backend/mod.ts";
 import { Candidates, PLACE_LIMIT, type ProductBounds } from "./candidates.ts";
-import type { SearchProblem } from "./direct.ts";
 import { type DistinctRows, distinctRows } from "./distinct_rows.ts";
-import type { NeighbourBlock } from "./neighbours.ts";
 import { centredNorms, rowMean } from "./row_mean.ts";
 import { productErrorBound, sampledError } from "./rounding_error.ts";
 import { RowTiles } from "./row_tiles.ts";
+import type { NeighbourBlock, SearchProblem } from "./search_problem.ts";
 
 /** Multiplications from which a backend's matrix product beats a loop, its start included. */
 export const PRODUCTS_PAY = 2 ** 24;

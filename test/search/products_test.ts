@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { uniformAt } from "../../lib/io/random.ts";
-import { nearestDirectly, type SearchProblem } from "../../lib/search/direct.ts";
+import { nearestDirectly } from "../../lib/search/direct.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { nearestBlocks, type NeighbourBlock } from "../../lib/search/neighbours.ts";
 import { productSearch } from "../../lib/search/products.ts";
+import type { SearchProblem } from "../../lib/search/search_problem.ts";
 import { nearestBySorting } from "./oracle.ts";
 import { availableBackends } from "../available_backends.ts";
 
