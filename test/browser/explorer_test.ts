@@ -73,6 +73,10 @@ Deno.test({
       assert.match((await page.textContent(".status"))!, /^12,000 of 12,000 items shown$/);
       assert.equal(await page.textContent(".title"), `Map of <i>${N}</i> items`);
       assert.equal(await page.locator(".still").count(), 0);
+      // It opens flat, with an item and its neighbours.
+      assert.equal(await page.locator("select").first().inputValue(), "0");
+      assert.equal(await page.locator(".chosen .id").count(), 1);
+      assert.equal(await page.locator(".tiles").count(), 2);
 
       // Pointing: photo, category and id, letter by letter.
       const at = await rightmost(page);
@@ -157,12 +161,52 @@ Deno.test({
       const turned = await picture();
       assert.notDeepEqual(turned, before);
 
+      // A search over all that is known: 12,000 items alternate red and blue, dots and plain.
+      await page.fill("input", "red plain train");
+      assert.match((await shown())!, /^2,000 of 12,000 items found/);
+      await page.fill("input", "handbag");
+      assert.match((await shown())!, /^0 of 12,000 items found/);
       await page.fill("input", "ITEM-11999");
+      assert.match((await shown())!, /^1 of 12,000 items found/);
       await page.press("input", "Enter");
       assert.equal(await page.textContent(".chosen .id"), "item-11999");
       await page.focus(".stage > canvas");
       await page.keyboard.press("Escape");
       assert.equal(await page.locator(".chosen").count(), 0);
+      assert.match((await shown())!, /^12,000 of 12,000 items shown/);
+    }),
+});
+
+Deno.test({
+  ...needsChromium("the explorer shows photos close up, and what is inside a drawn outline"),
+  fn: () =>
+    explore(async (page) => {
+      const canvas = page.locator(".stage > canvas");
+      const photos = async () => Number(await canvas.getAttribute("data-photos"));
+      assert.equal(await photos(), 0);
+      await page.focus(".stage > canvas");
+      for (let i = 0; i < 12; i++) await page.keyboard.press("+");
+      await page.waitForFunction(
+        "Number(document.querySelector('.stage > canvas').dataset.photos) > 0",
+      );
+      await page.keyboard.press("0");
+
+      // An outline around the right quarter of the map, where item 0 lies alone.
+      await page.click("text=Select");
+      const box = (await canvas.boundingBox())!;
+      const [left, right] = [box.x + box.width * 0.85, box.x + box.width - 2];
+      const [top, bottom] = [box.y + box.height * 0.3, box.y + box.height * 0.7];
+      await page.mouse.move(left, top);
+      await page.mouse.down();
+      for (const [x, y] of [[right, top], [right, bottom], [left, bottom]]) {
+        await page.mouse.move(x!, y!, { steps: 4 });
+      }
+      await page.mouse.up();
+      assert.equal(await page.textContent(".chosen h3"), "1 selected");
+      assert.deepEqual(await page.locator(".counts li").allTextContents(), [`${EVIL_CATEGORY} 1`]);
+      assert.match((await page.textContent(".status"))!, /^1 of 12,000 items found/);
+      await page.locator(".tiles button").first().click();
+      assert.equal(await page.textContent(".chosen .id"), EVIL_ID);
     }),
 });
 

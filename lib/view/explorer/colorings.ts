@@ -13,8 +13,14 @@ export interface ExplorerItem {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** An attribute of more values than there are pairs of colour and marker is not coloured by. */
+/** An attribute of more values, such as a size in millimetres, is neither shown nor searched. */
 const MOST_VALUES = 192;
+
+/** Longest legend of an attribute: more values are not told apart by their colours. */
+const MOST_LISTED = 12;
+
+/** How values beyond the legend are drawn. */
+const OTHER = { color: "#b0b4ba", symbol: "circle" } as const;
 
 /** What stands where an item lacks an attribute that others have. */
 const UNKNOWN = "unknown";
@@ -47,8 +53,24 @@ function coloring(
     name,
     values: [...styles].map(([label, style]) => ({ label, ...style })),
     codes: packWholes(labels.map((label) => numbers.get(label)!), styles.size - 1),
+    listed: styles.size,
     fact: true,
   };
+}
+
+/**
+ * A colouring by an attribute. Of more than `MOST_LISTED` values the most frequent get colours of
+ * their own, the others share one and one entry of the legend.
+ */
+function attributeColoring(name: string, labels: readonly string[]): Coloring {
+  const counts = Map.groupBy(labels, (label) => label);
+  const values = [...counts.keys()].sort();
+  if (values.length <= MOST_LISTED + 1) return coloring(name, labels, stylesOf(values));
+  const byCount = values.toSorted((a, b) => counts.get(b)!.length - counts.get(a)!.length);
+  const listed = byCount.slice(0, MOST_LISTED);
+  const styles = stylesOf(listed);
+  for (const value of byCount.slice(MOST_LISTED)) styles.set(value, OTHER);
+  return { ...coloring(name, labels, styles), listed: MOST_LISTED };
 }
 
 /** Styles of `values`: the colours they name if they all name one, else a palette's. */
@@ -78,8 +100,7 @@ export function itemColorings(
   const names = [...new Set(items.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
   const byAttribute = names.flatMap((name) => {
     const labels = items.map(({ attributes }) => attributes[name] ?? UNKNOWN);
-    const values = [...new Set(labels)].sort();
-    return values.length > MOST_VALUES ? [] : [coloring(name, labels, stylesOf(values))];
+    return new Set(labels).size > MOST_VALUES ? [] : [attributeColoring(name, labels)];
   });
   return [
     coloring("category", categories, new Map(kept.map((name) => [name, palette.style(name)]))),
@@ -104,6 +125,7 @@ export function hitColoring(
       { label: "miss: the nearest is of another", color: BAD, symbol: "x" },
     ],
     codes: packWholes(codes, 1),
+    listed: 2,
     fact: false,
   };
 }

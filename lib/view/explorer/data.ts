@@ -22,6 +22,8 @@ export interface Coloring {
   readonly values: readonly ValueStyle[];
   /** Number of the value of every item: see `packWholes`. */
   readonly codes: Packed;
+  /** How many of the values the legend lists; the others are one entry, "other". */
+  readonly listed: number;
   /** Whether it tells something of the item itself, and not of what a model finds for it. */
   readonly fact: boolean;
 }
@@ -66,4 +68,6 @@ export interface ExplorerData {
   readonly maps: readonly PackedMap[];
   readonly models: readonly PackedModel[];
   readonly photos: SpriteSheets;
+  /** The item that is chosen at first; -1 for none. */
+  readonly chosen: number;
 }

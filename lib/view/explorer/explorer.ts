@@ -25,7 +25,7 @@ export interface ExplorerInput {
   readonly store: Pick<ImageStore, "items" | "readImages">;
   /** Rows of the store that are on the maps; maps and models name items by their place in here. */
   readonly rows: ArrayLike<number>;
-  /** At least one; the first is shown first. */
+  /** At least one; flat ones are shown first. */
   readonly maps: readonly ExplorerMap[];
   /** @default none: items have no neighbours */
   readonly models?: readonly ExplorerModel[];
@@ -36,8 +36,9 @@ export interface ExplorerInput {
 
 /**
  * An explorer: point at an item to see its photo, category and id; click it to see what each model
- * finds nearest; hide and show values in the legend; colour by category, split, hit or miss, or any
- * attribute. A still picture of the first flat map stands in where no script runs.
+ * finds nearest; search all that is known of items; draw around some of them to see their photos and
+ * categories; hide and show values in the legend; colour by category, split, hit or miss, or any
+ * attribute. Zoomed in, the map shows photos. Without scripts it is a picture of the first map.
  *
  * @param options.k Neighbours shown of each model. @default 5
  * @throws {RangeError} if there is no map, lengths do not match, a place is no finite number or a
@@ -48,7 +49,9 @@ export async function explorer(
   { k = 5 }: { k?: number } = {},
 ): Promise<Html> {
   const n = rows.length;
-  const still = maps.find(({ components }) => components === 2) ?? maps[0];
+  // A flat map is read without turning it.
+  const ordered = maps.toSorted((a, b) => a.components - b.components);
+  const [still] = ordered;
   if (still === undefined) {
     throw new RangeError("Cannot draw explorer as it must have a map: current number is 0");
   }
@@ -58,15 +61,16 @@ export async function explorer(
     title,
     ids: items.map(({ id }) => id),
     colorings: [categories, ...others, ...models.map((model) => hitColoring(model, items))],
-    maps: maps.map((map) => packMap(map, n)),
+    maps: ordered.map((map) => packMap(map, n)),
     models: models.map((model, i) => packModel(model, { n, k, color: modelColor(i) })),
     photos: await spriteSheets(
       (places) => store.readImages(Uint32Array.from(places, (place) => rows[place]!)),
       n,
     ),
+    chosen: typicalItem(models, items),
   };
   const words = `${title}: ${formatNumber(n)} items in ${categories.values.length} categories`;
-  const places = unpackPlaces(data.maps[maps.indexOf(still)]!, n);
+  const places = unpackPlaces(data.maps[0]!, n);
   const picture = await stillMap(places, {
     values: categories.values,
     codes: unpackWholes(categories.codes, n),
@@ -90,4 +94,25 @@ export async function explorer(
   `;
   const script = `<script>${await clientScript()}("${id}",${json})</script>`;
   return { ...rawHtml(`${holder.markup}\n${script}`, words), still: picture };
+}
+
+/**
+ * The item to begin with: the first whose neighbours are of its category about as often as those of
+ * all items are, over all models. -1 without models.
+ */
+function typicalItem(
+  models: readonly ExplorerModel[],
+  items: readonly { category: string }[],
+): number {
+  if (models.length === 0) return -1;
+  const hits = items.map(({ category }, row) =>
+    models.reduce((sum, { indices }) => {
+      const k = indices.length / items.length;
+      const found = Array.from({ length: k }, (_, i) => items[indices[row * k + i]!]);
+      return sum + found.filter((item) => item?.category === category).length / k;
+    }, 0)
+  );
+  const mean = hits.reduce((sum, value) => sum + value, 0) / hits.length;
+  const distances = hits.map((value) => Math.abs(value - mean));
+  return distances.indexOf(Math.min(...distances));
 }

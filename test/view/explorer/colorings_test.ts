@@ -41,6 +41,23 @@ Deno.test("itemColorings() refuses a category without a colour, leaves out endle
   assert.equal(itemColorings(many, createPalette(["hats"])).length, 2);
 });
 
+Deno.test("itemColorings() lists the 12 most frequent of many values, the others in one colour", () => {
+  // Value i occurs i + 1 times, so that the last 12 of 20 are the most frequent.
+  const many = Array.from({ length: 20 }, (_, i) => Array.from({ length: i + 1 }, () => i)).flat()
+    .map((i) => item("hats", "train", { size: `size ${i}` }));
+  const [, , sizes] = itemColorings(many, createPalette(["hats"]));
+  assert.equal(sizes!.listed, 12);
+  assert.equal(sizes!.values.length, 20);
+  assert.deepEqual(
+    sizes!.values.slice(0, 12).map(({ label }) => label),
+    Array.from({ length: 12 }, (_, i) => `size ${19 - i}`),
+  );
+  assert.equal(new Set(sizes!.values.slice(12).map(({ color }) => color)).size, 1);
+  // Every item keeps its own value.
+  const codes = unpackWholes(sizes!.codes, many.length);
+  assert.equal(sizes!.values[codes[0]!]!.label, "size 0");
+});
+
 Deno.test("hitColoring() asks whether the nearest is of the same category", () => {
   // Two neighbours an item; the second does not count. Item 1 has none.
   const indices = Int32Array.of(2, 1, -1, -1, 1, 0);

@@ -2,6 +2,7 @@
 /** Pointer, wheel and keys on the map: `listen`. */
 
 import { pan, turn, zoomBy } from "./camera.ts";
+import type { Point } from "./matches.ts";
 import type { Plot } from "./plot.ts";
 
 /** What gestures mean beyond turning, shifting and zooming. */
@@ -11,6 +12,10 @@ export interface Gestures {
   /** A place was clicked or tapped. */
   onClick: (at: { x: number; y: number }) => void;
   onEscape: () => void;
+  /** Whether a drag draws an outline in place of moving the map. */
+  outlines: () => boolean;
+  /** An outline grows; it is called with all of its corners. */
+  onOutline: (outline: readonly Point[], finished: boolean) => void;
   /** Whether a drag turns the map; else it shifts it, as it does with the Shift key. */
   turns: () => boolean;
 }
@@ -22,9 +27,10 @@ const STILL = 4;
 export function listen(
   canvas: HTMLCanvasElement,
   plot: Plot,
-  { onPoint, onClick, onEscape, turns }: Gestures,
+  { onPoint, onClick, onEscape, turns, outlines, onOutline }: Gestures,
 ): void {
   let drag: { x: number; y: number; moved: number } | undefined;
+  let outline: Point[] = [];
   const move = (dx: number, dy: number, shift: boolean) => {
     if (turns() && !shift) turn(plot.camera, dx, dy);
     else pan(plot.camera, dx, dy, plot.size());
@@ -40,6 +46,7 @@ export function listen(
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
     drag = { x: event.offsetX, y: event.offsetY, moved: 0 };
+    outline = [{ x: event.offsetX, y: event.offsetY }];
   });
   canvas.addEventListener("pointermove", (event) => {
     const at = { x: event.offsetX, y: event.offsetY };
@@ -48,12 +55,16 @@ export function listen(
     drag = { ...at, moved: drag.moved + Math.abs(dx) + Math.abs(dy) };
     if (drag.moved <= STILL) return;
     onPoint(undefined);
-    move(dx, dy, event.shiftKey);
+    if (!outlines()) return move(dx, dy, event.shiftKey);
+    outline.push(at);
+    onOutline(outline, false);
   });
   canvas.addEventListener("pointerup", (event) => {
     const still = drag !== undefined && drag.moved <= STILL;
+    const drawn = drag !== undefined && !still && outlines();
     drag = undefined;
     if (still) onClick({ x: event.offsetX, y: event.offsetY });
+    else if (drawn) onOutline(outline, true);
   });
   canvas.addEventListener("pointercancel", () => drag = undefined);
   canvas.addEventListener("pointerleave", () => onPoint(undefined));

@@ -7,6 +7,7 @@ import { openCatalogue } from "./catalogue.ts";
 import { element } from "./elements.ts";
 import { listen } from "./gestures.ts";
 import { createLegend } from "./legend.ts";
+import { inside, type Point, searchIndex } from "./matches.ts";
 import { createPanel } from "./panel.ts";
 import { createPhotoAlbum } from "./photos.ts";
 import { createPlot, type Scene } from "./plot.ts";
@@ -57,16 +58,20 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
   const shown = new Uint8Array(catalogue.count).fill(1);
   let [map, coloring, chosen, pointed] = [0, 0, -1, -1];
   let found: Scene["found"] = [];
+  let picked: Uint8Array | undefined;
+  let outline: readonly Point[] = [];
 
   const plot = createPlot(canvas, () => ({
     places: catalogue.maps[map]!.places,
     coloring: catalogue.colorings[coloring]!.coloring,
     codes: catalogue.colorings[coloring]!.codes,
     shown,
+    picked,
+    outline,
     pointed,
     chosen,
     found,
-  }));
+  }), album);
   const card = createCard({ catalogue, album, coloring: () => coloring });
   const panel = createPanel({ catalogue, album, onChoose: choose, onPoint: point });
   const legend = createLegend(() => {
@@ -74,12 +79,24 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
     for (let row = 0; row < shown.length; row++) {
       shown[row] = legend.hidden.has(codes[row]!) ? 0 : 1;
     }
-    const count = shown.reduce((sum, one) => sum + one, 0);
-    status.textContent = `${count.toLocaleString("en-US")} of ` +
-      `${catalogue.count.toLocaleString("en-US")} items shown`;
+    tellCount();
     plot.redraw();
   });
   const status = element("span", { className: "status", attributes: { role: "status" } });
+
+  function tellCount(): void {
+    const counted = picked ?? shown;
+    const count = counted.reduce((sum, one) => sum + one, 0);
+    status.textContent = `${count.toLocaleString("en-US")} of ` +
+      `${catalogue.count.toLocaleString("en-US")} items ${picked ? "found" : "shown"}`;
+  }
+
+  /** Dim all items but those of `items`; undefined: none. */
+  function pick(items: Uint8Array | undefined): void {
+    picked = items;
+    tellCount();
+    plot.redraw();
+  }
 
   function choose(row: number): void {
     chosen = row;
@@ -103,7 +120,9 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
         ...plot.size(),
       },
     );
-    canvas.style.cursor = row < 0 ? "" : "pointer";
+    if (lasso.getAttribute("aria-pressed") !== "true") {
+      canvas.style.cursor = row < 0 ? "" : "pointer";
+    }
     plot.redraw();
   }
 
@@ -114,21 +133,38 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
   }
 
   const search = element("input", {
-    attributes: { type: "search", placeholder: "id or part of it", size: "14" },
+    attributes: { type: "search", placeholder: "category, colour, id ...", size: "18" },
   });
+  const matchesOf = searchIndex(catalogue);
+  search.addEventListener("input", () => pick(matchesOf(search.value)));
   search.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key !== "Enter" || search.value === "") return;
+    if (event.key !== "Enter" || picked === undefined) return;
     // Enter again goes on to the next one.
-    const wanted = search.value.toLowerCase();
     for (let step = 1; step <= catalogue.count; step++) {
       const row = (Math.max(chosen, -1) + step) % catalogue.count;
-      if (catalogue.ids[row]!.toLowerCase().includes(wanted)) return choose(row);
+      if (picked[row] === 1) return choose(row);
     }
-    search.setCustomValidity("No item has this in its id");
-    search.reportValidity();
   });
-  search.addEventListener("input", () => search.setCustomValidity(""));
+
+  const lasso = tool("Select", "Draw around items to see what is inside", () => {
+    const drawing = lasso.getAttribute("aria-pressed") !== "true";
+    lasso.setAttribute("aria-pressed", String(drawing));
+    canvas.style.cursor = drawing ? "crosshair" : "";
+  });
+
+  function select(corners: readonly Point[], finished: boolean): void {
+    outline = finished ? [] : corners;
+    if (!finished) return plot.redraw();
+    const items = Uint8Array.from(
+      shown,
+      (one, row) => one === 1 && inside(corners, plot.place(row)) ? 1 : 0,
+    );
+    choose(-1);
+    search.value = "";
+    pick(items);
+    panel.showSelection([...items.keys()].filter((row) => items[row] === 1));
+  }
 
   const zoom = (factor: number) => () => {
     canvas.focus();
@@ -144,6 +180,7 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
     ]),
     choice("Colour by", catalogue.colorings.map(({ coloring: { name } }) => name), colorBy),
     element("label", {}, [element("span", { text: "Find" }), search]),
+    lasso,
     element("span", { className: "zoom" }, [
       tool("+", "Closer", zoom(2)),
       tool("−", "Farther", zoom(0.5)),
@@ -160,7 +197,7 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
           status,
           document.createTextNode(
             "; point at one to see it, click to choose it. Drag to turn (flat maps: to move), " +
-              "click and scroll to zoom.",
+              "click and scroll to zoom: close up, photos appear.",
           ),
         ]),
         legend.root,
@@ -170,11 +207,17 @@ export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
   );
 
   colorBy(0);
-  panel.show(-1);
+  choose(data.chosen);
   listen(canvas, plot, {
     onPoint: (at) => point(at === undefined ? -1 : plot.at(at.x, at.y)),
     onClick: (at) => choose(plot.at(at.x, at.y)),
-    onEscape: () => choose(-1),
+    onEscape: () => {
+      search.value = "";
+      pick(undefined);
+      choose(-1);
+    },
+    outlines: () => lasso.getAttribute("aria-pressed") === "true",
+    onOutline: select,
     turns: () => catalogue.maps[map]!.places.components === 3,
   });
   new ResizeObserver(() => plot.redraw()).observe(canvas);

@@ -10,7 +10,12 @@ export interface Panel {
   root: HTMLElement;
   /** Show an item; -1 for none. */
   show(row: number): void;
+  /** Show a selection: how often each category occurs, and the photos. */
+  showSelection(rows: readonly number[]): void;
 }
+
+/** Photos of a selection that are shown; more would be slow to make. */
+const MOST_PHOTOS = 120;
 
 /** A panel that calls `onChoose` when a found item is clicked, `onPoint` when one is pointed at. */
 export function createPanel(
@@ -22,6 +27,16 @@ export function createPanel(
   },
 ): Panel {
   const root = element("div", { className: "panel", attributes: { "aria-live": "polite" } });
+
+  function closeButton(): HTMLElement {
+    const close = element("button", {
+      className: "close",
+      text: "×",
+      attributes: { type: "button", "aria-label": "Choose nothing" },
+    });
+    close.addEventListener("click", () => onChoose(-1));
+    return close;
+  }
 
   function facts(row: number): HTMLElement {
     const list = element("dl");
@@ -73,8 +88,42 @@ export function createPanel(
     });
   }
 
+  /** A button with a photo that chooses its item. */
+  function photoButton(row: number): HTMLElement {
+    const name = `${catalogue.category(row)}: ${catalogue.ids[row]!}`;
+    const button = element("button", { attributes: { type: "button", title: name } }, [
+      album.photo(row, { width: 60, alt: name }),
+    ]);
+    button.addEventListener("click", () => onChoose(row));
+    button.addEventListener("pointerenter", () => onPoint(row));
+    button.addEventListener("pointerleave", () => onPoint(-1));
+    return button;
+  }
+
   return {
     root,
+    showSelection(rows) {
+      const counts = [...Map.groupBy(rows, (row) => catalogue.category(row))]
+        .map(([category, of]) => ({ category, count: of.length }))
+        .sort((a, b) => b.count - a.count);
+      const close = closeButton();
+      const rest = rows.length - MOST_PHOTOS;
+      root.replaceChildren(
+        element("div", { className: "chosen" }, [
+          element("h3", { text: `${rows.length.toLocaleString("en-US")} selected` }),
+          close,
+        ]),
+        element(
+          "ul",
+          { className: "counts" },
+          counts.map(({ category, count }) =>
+            element("li", { text: `${category} ${count.toLocaleString("en-US")}` })
+          ),
+        ),
+        element("div", { className: "tiles" }, rows.slice(0, MOST_PHOTOS).map(photoButton)),
+        ...(rest > 0 ? [element("p", { className: "hint", text: `and ${rest} more` })] : []),
+      );
+    },
     show(row) {
       if (row < 0) {
         const text = catalogue.models.length > 0
@@ -86,12 +135,7 @@ export function createPanel(
       }
       const category = catalogue.category(row);
       const id = catalogue.ids[row]!;
-      const close = element("button", {
-        className: "close",
-        text: "×",
-        attributes: { type: "button", "aria-label": "Choose nothing" },
-      });
-      close.addEventListener("click", () => onChoose(-1));
+      const close = closeButton();
       root.replaceChildren(
         element("div", { className: "chosen" }, [
           album.photo(row, { width: 110, alt: `${category}: ${id}` }),

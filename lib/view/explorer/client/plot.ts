@@ -15,6 +15,8 @@ import {
   type Viewport,
 } from "./camera.ts";
 import { createStamp, drawMarker, type Stamp } from "./markers.ts";
+import type { Point } from "./matches.ts";
+import type { PhotoAlbum } from "./photos.ts";
 import { markerRadius } from "./symbols.ts";
 
 /** What a plot draws. */
@@ -25,6 +27,10 @@ export interface Scene {
   codes: ArrayLike<number>;
   /** 1 for items that are drawn. */
   shown: Uint8Array;
+  /** 1 for items that a search or an outline has picked, the others are dimmed; undefined: all. */
+  picked: Uint8Array | undefined;
+  /** An outline that is being drawn, pixels. */
+  outline: readonly Point[];
   /** Item pointed at and item chosen; -1 for none. */
   pointed: number;
   chosen: number;
@@ -54,8 +60,19 @@ const EDGES = Array.from({ length: 24 }, (_, i) => [Math.floor(i / 3), 1 << (i %
   .filter(([corner, axis]) => (corner & axis) === 0)
   .map(([corner, axis]) => [corner, corner | axis] as const);
 
+/** Pixels of a photo on the map: smaller ones show nothing, larger ones hide their neighbours. */
+const PHOTO_SIDES = { least: 24, most: 72 } as const;
+/** Part of the window that photos may cover. */
+const COVERED = 0.3;
+/** How much is seen of items that are not picked. */
+const DIMMED = 0.08;
+
 /** A plot of `scene`, which is read anew each time, on `canvas`. */
-export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot {
+export function createPlot(
+  canvas: HTMLCanvasElement,
+  scene: () => Scene,
+  album: PhotoAlbum,
+): Plot {
   const context = canvas.getContext("2d")!;
   let projected = emptyProjection(0);
   let order = new Uint32Array();
@@ -109,11 +126,12 @@ export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot 
     drawItems(now, n, ratio, viewport);
     if (corners) nameEdges(corners, ink);
     drawMarks(now, ink);
+    if (now.outline.length > 1) drawOutline(now.outline, ink);
     canvas.dataset.drawn = String(n);
   }
 
   function drawItems(
-    { coloring, codes, shown }: Scene,
+    { coloring, codes, shown, picked }: Scene,
     n: number,
     ratio: number,
     { width, height }: Viewport,
@@ -130,16 +148,49 @@ export function createPlot(canvas: HTMLCanvasElement, scene: () => Scene): Plot 
       );
     }
     sortByNearness(projected.near, order);
-    context.globalAlpha = n > 2000 ? 0.85 : 0.95;
-    for (const row of order) {
+    const visible = Array.from(order).filter((row) => {
       const [x, y] = [projected.x[row]!, projected.y[row]!];
-      if (shown[row] === 0 || x < -9 || y < -9 || x > width + 9 || y > height + 9) continue;
+      return shown[row] === 1 && x > -9 && y > -9 && x < width + 9 && y < height + 9;
+    });
+    const opacity = n > 2000 ? 0.85 : 0.95;
+    const side = Math.min(
+      PHOTO_SIDES.most,
+      Math.sqrt(COVERED * width * height / Math.max(1, visible.length)),
+    );
+    canvas.dataset.photos = String(side >= PHOTO_SIDES.least ? visible.length : 0);
+    for (const row of visible) {
+      const [x, y] = [projected.x[row]!, projected.y[row]!];
+      context.globalAlpha = picked?.[row] === 0 ? DIMMED : opacity;
+      if (side >= PHOTO_SIDES.least && drawPhoto(row, side, coloring.values[codes[row]!]!.color)) {
+        continue;
+      }
       const sizes = stamps[codes[row]!]!;
       const level = Math.floor((projected.near[row]! + 1) / 2 * sizes.length);
       const { canvas: image, reach } = sizes[Math.min(sizes.length - 1, Math.max(0, level))]!;
       context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
     }
     context.globalAlpha = 1;
+  }
+
+  /** The photo of an item in a frame of its value's colour; false where it is not there yet. */
+  function drawPhoto(row: number, size: number, color: string): boolean {
+    const { x, y } = plot.place(row);
+    if (!album.draw(context, row, { x, y, size }, plot.redraw)) return false;
+    context.strokeStyle = color;
+    context.lineWidth = 2;
+    context.strokeRect(x - size / 2, y - size / 2, size, size);
+    return true;
+  }
+
+  function drawOutline(outline: readonly Point[], ink: string): void {
+    context.beginPath();
+    for (const { x, y } of outline) context.lineTo(x, y);
+    context.closePath();
+    context.setLineDash([5, 4]);
+    context.strokeStyle = ink;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.setLineDash([]);
   }
 
   /** Lines from the chosen item to those found for it, and rings around what is pointed at. */
