@@ -121,10 +121,10 @@ export function createPlot(
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, viewport.width, viewport.height);
     const ink = getComputedStyle(canvas).color;
-    if (components === 2) nameAxes(viewport, ink);
     const corners = components === 3 ? drawBox(now.places, viewport) : undefined;
     drawItems(now, n, ratio, viewport);
     if (corners) nameEdges(corners, ink);
+    else nameAxes(viewport, ink);
     drawMarks(now, ink);
     if (now.outline.length > 1) drawOutline(now.outline, ink);
     canvas.dataset.drawn = String(n);
