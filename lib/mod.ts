@@ -21,17 +21,10 @@ export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
 export { rowSplits } from "./dataset/sources/complete_the_look/crops.ts";
 export { type Split, SPLITS } from "./dataset/split/split.ts";
 export { type SplitReport, summariseSplits } from "./dataset/split/split_report.ts";
-export {
-  createExperiment,
-  type Experiment,
-  originalsDirectory,
-  type Profile,
-  PROFILES,
-  readSettings,
-  type Recipe,
-  runDirectory,
-  type Settings,
-} from "./runs/experiment.ts";
+export { createExperiment, type Experiment } from "./runs/experiment.ts";
+export { originalsDirectory, runDirectory } from "./runs/directories.ts";
+export { type Profile, PROFILES, type Recipe } from "./runs/profiles.ts";
+export { readSettings, type Settings } from "./runs/settings.ts";
 export { attributeNames, type AttributeScore, evaluateAttribute } from "./metrics/attributes.ts";
 export { type Embedding, type Vectors } from "./embedding/embedding.ts";
 export { compose, ComposedEmbedding, type Composition } from "./embedding/compose.ts";
@@ -56,23 +49,20 @@ export { trustworthiness } from "./metrics/trustworthiness.ts";
 export { bestWhitening, compareWhitenings } from "./metrics/whitening_sizes.ts";
 export { Adam } from "./model/adam.ts";
 export type { Activation } from "./model/activations.ts";
-export {
-  type Architecture,
-  ARCHITECTURES,
-  describeLayers,
-  LOSS_NAMES,
-  MODEL_NAMES,
-  type ModelName,
-} from "./model/architecture.ts";
+export { type Architecture, ARCHITECTURES, describeLayers } from "./model/architecture.ts";
+export { LOSS_NAMES } from "./model/objectives/objective.ts";
+export { MODEL_NAMES, type ModelName, PRESETS } from "./runs/presets.ts";
 export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { loadWeights, saveWeights } from "./model/checkpoint.ts";
-export { viewPhotos } from "./model/objectives/contrastive/view_photos.ts";
+export { augmentedViews } from "./model/objectives/contrastive/apply_augmentation.ts";
 export { embedImages, embedStore } from "./model/embed.ts";
 export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
-export { isPretrained, openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
+export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export type { StateDict } from "./model/state_dict.ts";
-export { train, type TrainingResult } from "./model/trainer.ts";
-export { isTrained, openEmbeddings, openTrained } from "./runs/trained.ts";
+export { train } from "./runs/train.ts";
+export type { TrainingResult } from "./model/trainer.ts";
+export { isTrained, openHistory, openTrained } from "./runs/trained.ts";
+export { openEmbeddings } from "./runs/embeddings.ts";
 export { projectUmap } from "./projection/umap.ts";
 export { type DatasetDisplay, datasetDisplay } from "./report/dataset_display.ts";
 export { savePicture } from "./report/pictures.ts";

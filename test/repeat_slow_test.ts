@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { useBackend } from "../lib/backend/mod.ts";
 import { readImageFolder } from "../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../lib/runs/experiment.ts";
+import { createExperiment, type Experiment } from "../lib/runs/experiment.ts";
+import { readSettings } from "../lib/runs/settings.ts";
 import { evaluateRetrieval } from "../lib/metrics/retrieval.ts";
-import { train } from "../lib/model/trainer.ts";
-import { openEmbeddings } from "../lib/runs/trained.ts";
+import { train } from "../lib/runs/train.ts";
+import { openEmbeddings } from "../lib/runs/embeddings.ts";
 import { projectUmap } from "../lib/projection/umap.ts";
 import { writePhotos } from "./photos.ts";
 

@@ -6,7 +6,7 @@ import { ORIGIN_VARIABLES } from "../dataset/sources/named.ts";
 import { formatDuration } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { onStopSignals } from "../io/stop.ts";
-import { readSettings } from "../runs/experiment.ts";
+import { readSettings } from "../runs/settings.ts";
 import { type RunEvent, runNotebooks } from "./notebooks.ts";
 import { endWith } from "./process.ts";
 import { resolveDataset, resolveOrigin, selectNotebooks } from "./selection.ts";

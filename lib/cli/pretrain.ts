@@ -1,15 +1,15 @@
 /**
- * `deno task pretrain`: train the weights that come with the project, if they are not trained yet, and pack
- * them into data/models. Boards of a seed of their own, so that no run meets its photos there.
+ * `deno task pretrain`: train the weights that come with the project, or resume their training, and
+ * pack them into data/models. The boards have a seed of their own, so that no run shares its photos.
  */
 
 import { openDataset } from "../runs/open_dataset.ts";
-import { createExperiment, readSettings } from "../runs/experiment.ts";
-import { readJson } from "../io/files.ts";
-import { checked } from "../io/json.ts";
-import { EXPERIMENT } from "../runs/record_schema.ts";
+import { createExperiment } from "../runs/experiment.ts";
+import { readSettings } from "../runs/settings.ts";
+import { readRecord } from "../io/record.ts";
+import { EXPERIMENT } from "../runs/experiment_record.ts";
 import { packPretrained, PRETRAINED_PATH } from "../runs/pretrained.ts";
-import { train } from "../model/trainer.ts";
+import { train } from "../runs/train.ts";
 
 const SEED = 1907;
 
@@ -38,7 +38,7 @@ const { model, history } = await train(experiment, {
     console.log(`Epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation ${validationLoss}`);
   },
 });
-const record = await readJson(`${directory}/experiment.json`, checked(EXPERIMENT));
+const record = await readRecord(`${directory}/experiment.json`, EXPERIMENT);
 await packPretrained(await model.stateDict(), {
   experiment: record!,
   epochs: history.length,

@@ -1,7 +1,7 @@
 /** Settings and notebooks with which a run is repeated, from its `experiment.json`. */
 
 import { datasetInfo, FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
-import { readSettings } from "../runs/experiment.ts";
+import { readSettings } from "../runs/settings.ts";
 import type { ExperimentRecord, RunFiles } from "../runs/run_files.ts";
 
 /** Notebooks to run, and their settings. */

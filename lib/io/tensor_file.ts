@@ -13,8 +13,10 @@ import {
   type SafetensorsTensor,
 } from "./safetensors.ts";
 
-/** Content of a file, without the checksum. */
+/** Content of a file. */
 export interface TensorFile extends Safetensors {
+  /** SHA-256, hex, over tensors and metadata. */
+  checksum: string;
   /** The file itself. */
   bytes: Uint8Array;
 }
@@ -62,10 +64,9 @@ export async function readTensorFile(
     const { tensors, metadata: { sha256, ...metadata } } = decodeSafetensors(bytes);
     const unknown = Object.keys(metadata).find((key) => keys && !keys.includes(key));
     if (unknown !== undefined) throw new SyntaxError(`its metadata must not hold "${unknown}"`);
-    if (sha256 !== undefined && sha256 !== checksumOf({ tensors, metadata })) {
-      throw new SyntaxError("checksum mismatch");
-    }
-    return { tensors, metadata, bytes };
+    const checksum = checksumOf({ tensors, metadata });
+    if (sha256 !== undefined && sha256 !== checksum) throw new SyntaxError("checksum mismatch");
+    return { tensors, metadata, checksum, bytes };
   } catch (error) {
     throw new SyntaxError(
       `Cannot read "${path}" as it must be whole${hint ? ` (${hint})` : ""}: ` +

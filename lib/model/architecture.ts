@@ -1,20 +1,6 @@
-/**
- * The networks as data: lists of layers, from which shapes, parameter counts, drawings and the
- * running model are all derived. `ARCHITECTURES`, `scaleArchitecture`, `describeLayers`.
- */
+/** Architectures as data: layer lists that give shapes, parameter counts, drawings and the model. */
 
 import { IMAGE_SHAPE } from "../dataset/store/image_size.ts";
-
-/** Names of the networks that can be created. */
-export const MODEL_NAMES = [
-  "baseline",
-  "plus_layer",
-  "contrastive",
-  "supervised",
-  "pretrained",
-] as const;
-/** Name of a network. */
-export type ModelName = typeof MODEL_NAMES[number];
 
 /** A convolution or transposed convolution with bias; `padding` is PyTorch's explicit padding. */
 export interface ConvLayer {
@@ -31,30 +17,19 @@ export interface ConvLayer {
 /** One layer of a network. A pool takes the maximum of 2 x 2 pixels, at stride 2. */
 export type Layer = ConvLayer | { type: "relu" | "tanh" | "maxPool" };
 
-/**
- * What a network learns from photos. "reconstruction": to draw them again. "views": which views show the
- * same photo. "categories": which show the same category; only this one is told what photos show.
- */
-export type Learns = "reconstruction" | "views" | "categories";
-
-/** What each kind of learning calls its loss, in figures and tables; only like can be compared. */
-export const LOSS_NAMES: Readonly<Record<Learns, string>> = {
-  reconstruction: "MSE (pixels in [-1, 1])",
-  views: "NT-Xent + MSE",
-  categories: "supervised contrastive + MSE",
-};
+/** Name of an architecture. */
+export type ArchitectureName = "baseline" | "plus_layer";
 
 /** A network: an encoder down to the latent vector and a decoder back to an image. */
 export interface Architecture {
-  name: ModelName;
-  /** What people read: "+Layer (512-d)". */
-  title: string;
-  learns: Learns;
+  name: string;
+  /** Times as many channels as listed in `ARCHITECTURES`. @default 1 */
+  width?: number;
   encoder: readonly Layer[];
   decoder: readonly Layer[];
 }
 
-/** One layer as it is in the network: its name, what comes out of it, what it learns. */
+/** A layer's place in the network: its name, output shape and parameters. */
 export interface LayerDescription {
   /** PyTorch's name in a `Sequential`: `encoder.0`, ..., `decoder.12`. */
   name: string;
@@ -62,7 +37,7 @@ export interface LayerDescription {
   layer: Layer;
   /** Height, width and channels of the output, without the batch. */
   outputShape: readonly [height: number, width: number, channels: number];
-  /** Trainable numbers: weights and biases. */
+  /** Trainable parameters: weights and biases. */
   parameters: number;
 }
 
@@ -94,46 +69,14 @@ const trunk: readonly Layer[] = [
   relu,
 ];
 
-const plusLayer: Pick<Architecture, "encoder" | "decoder"> = {
-  encoder: [
-    ...trunk,
-    maxPool,
-    conv([256, 512], 1, 1),
-    relu,
-    conv([512, 512], 1, 1),
-    conv([512, 512], 1, 0),
-    relu,
-    maxPool,
-  ],
-  decoder: [
-    deconv([512, 512], 1, 1),
-    relu,
-    deconv([512, 256], 2, 0),
-    deconv([256, 128], 2, 1),
-    relu,
-    deconv([128, 64], 2, 1),
-    deconv([64, 64], 2, 1),
-    relu,
-    deconv([64, 32], 2, 1),
-    deconv([32, 32], 2, 1),
-    relu,
-    deconv([32, 3], 2, 2, 4),
-    tanh,
-  ],
-};
-
 /**
- * The networks by name. `plus_layer` (512-d) is the published one. The layers of `baseline`
+ * The architectures by name. `plus_layer` (512-d) is the published one. The layers of `baseline`
  * (4096-d) were not published: after layer 11 it is our reading of "7 convolutions and 3 max pools
- * down to 256 x 4 x 4, 7 transposed convolutions back". `contrastive` and `supervised` have the layers of
- * `plus_layer` and learn something else. `pretrained` is a `contrastive` whose weights come with the
- * project (`pretrained.ts`).
+ * down to 256 x 4 x 4, 7 transposed convolutions back".
  */
-export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
+export const ARCHITECTURES: Readonly<Record<ArchitectureName, Architecture>> = {
   baseline: {
     name: "baseline",
-    title: "Baseline (4096-d)",
-    learns: "reconstruction",
     encoder: [...trunk, conv([256, 256], 1, 1), relu, conv([256, 256], 1, 1), relu, maxPool],
     decoder: [
       deconv([256, 256], 1, 1),
@@ -154,41 +97,40 @@ export const ARCHITECTURES: Readonly<Record<ModelName, Architecture>> = {
   },
   plus_layer: {
     name: "plus_layer",
-    title: "+Layer (512-d)",
-    learns: "reconstruction",
-    ...plusLayer,
-  },
-  contrastive: {
-    name: "contrastive",
-    title: "Contrastive (512-d)",
-    learns: "views",
-    ...plusLayer,
-  },
-  supervised: {
-    name: "supervised",
-    title: "Supervised (512-d)",
-    learns: "categories",
-    ...plusLayer,
-  },
-  pretrained: {
-    name: "pretrained",
-    title: "Pretrained (512-d)",
-    learns: "views",
-    ...plusLayer,
+    encoder: [
+      ...trunk,
+      maxPool,
+      conv([256, 512], 1, 1),
+      relu,
+      conv([512, 512], 1, 1),
+      conv([512, 512], 1, 0),
+      relu,
+      maxPool,
+    ],
+    decoder: [
+      deconv([512, 512], 1, 1),
+      relu,
+      deconv([512, 256], 2, 0),
+      deconv([256, 128], 2, 1),
+      relu,
+      deconv([128, 64], 2, 1),
+      deconv([64, 64], 2, 1),
+      relu,
+      deconv([64, 32], 2, 1),
+      deconv([32, 32], 2, 1),
+      relu,
+      deconv([32, 3], 2, 2, 4),
+      tanh,
+    ],
   },
 };
 
-/** Whether a photo and its mirror image were to be the same to the network: views are flipped. */
-export function learnsMirror({ learns }: Architecture): boolean {
-  return learns !== "reconstruction";
-}
-
-/** Times as many channels that a network may have. */
-export const WIDTHS = [0.125, 0.25, 0.5, 1, 2] as const;
+/** The widths that a recipe may name. */
+export const WIDTHS: readonly number[] = [0.0625, 0.125, 0.25, 0.5, 1, 2];
 
 /**
- * The same layers with `width` times as many channels everywhere but at the image's three, and so that
- * many numbers in the latent vector; arithmetic goes with the square. (No other layer has three.)
+ * The same layers with `width` times as many channels everywhere but at the image's three, and so
+ * a latent vector of as many times the dimensions; arithmetic grows with the square.
  *
  * @throws {RangeError} if a number of channels would not be whole
  */
@@ -208,6 +150,7 @@ export function scaleArchitecture(architecture: Architecture, width: number): Ar
     );
   return {
     ...architecture,
+    width: width * (architecture.width ?? 1),
     encoder: scale(architecture.encoder),
     decoder: scale(architecture.decoder),
   };
@@ -239,7 +182,7 @@ export function describeLayers(architecture: Architecture): LayerDescription[] {
 }
 
 /**
- * Side of what a convolution makes of an image of side `size`, in pixels:
+ * Side of a convolution's output for an input of side `size`, in pixels:
  * floor((size + 2p - k) / s) + 1, and (size - 1) s - 2p + k for a transposed one.
  */
 export function outputSize(size: number, { type, kernel, stride, padding }: ConvLayer): number {

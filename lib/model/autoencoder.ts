@@ -7,11 +7,9 @@ import { IMAGE_VALUES } from "../dataset/store/image_size.ts";
 import type { Activation } from "./activations.ts";
 import {
   type Architecture,
+  type ArchitectureName,
   ARCHITECTURES,
   type LayerDescription,
-  learnsMirror,
-  MODEL_NAMES,
-  type ModelName,
   scaleArchitecture,
 } from "./architecture.ts";
 import { mapParts, type Part, partsOf } from "./batching.ts";
@@ -29,6 +27,8 @@ export interface AutoencoderOptions {
   init?: InitName;
   /** Times as many channels (`scaleArchitecture`). @default 1 */
   width?: number;
+  /** Whether `embed` averages an image and its mirror image. @default false */
+  mirrorInvariant?: boolean;
 }
 
 /**
@@ -49,7 +49,6 @@ export interface AutoencoderOptions {
  * ```
  */
 export class Autoencoder {
-  readonly name: ModelName;
   readonly architecture: Architecture;
   /** Every layer in order, encoder then decoder. */
   readonly layers: readonly LayerDescription[];
@@ -59,12 +58,17 @@ export class Autoencoder {
   readonly latentDim: number;
 
   readonly #network: Network;
+  readonly #mirrorInvariant: boolean;
   /** Values of an image in the widest layer. */
   readonly #widest: number;
 
   /** Use `createAutoencoder`, which also prepares the backend. */
-  constructor(architecture: Architecture, weights: StateDict) {
-    this.name = architecture.name;
+  constructor(
+    architecture: Architecture,
+    weights: StateDict,
+    { mirrorInvariant = false }: { mirrorInvariant?: boolean } = {},
+  ) {
+    this.#mirrorInvariant = mirrorInvariant;
     this.architecture = architecture;
     this.#network = new Network(architecture, weights);
     this.layers = this.#network.layers;
@@ -80,11 +84,11 @@ export class Autoencoder {
 
   /**
    * Embeddings of `images`, row-major `[n, latentDim]`: their latent vectors, with test-time
-   * augmentation where training made the model treat an image and its mirror image alike. Then it
-   * is the mean of the two latent vectors.
+   * augmentation where the objective treats an image and its mirror image alike: then it is the mean
+   * of the two latent vectors.
    */
   async embed(images: Images): Promise<Float32Array> {
-    if (!learnsMirror(this.architecture)) return await this.encode(images);
+    if (!this.#mirrorInvariant) return await this.encode(images);
     return await this.#map(images, this.latentDim, (batch) => {
       const mirrored = tf.reverse(batch, 2);
       return tf.div(tf.add(this.#flatEncode(batch), this.#flatEncode(mirrored)), 2);
@@ -189,24 +193,25 @@ export class Autoencoder {
 }
 
 /**
- * Create a model with initial weights, also where a model of that name has weights of its own.
+ * Create a model with initial weights.
  *
- * @param name one of `MODEL_NAMES`
- * @throws {RangeError} if there is no such model, or not of such a width
+ * @throws {RangeError} if there is no such architecture, or not of such a width
  */
 export async function createAutoencoder(
-  name: ModelName,
-  { seed = 1, init, width = 1 }: AutoencoderOptions = {},
+  name: ArchitectureName,
+  { seed = 1, init, width = 1, ...options }: AutoencoderOptions = {},
 ): Promise<Autoencoder> {
-  if (!MODEL_NAMES.includes(name)) {
+  if (!Object.hasOwn(ARCHITECTURES, name)) {
     throw new RangeError(
-      `Cannot create autoencoder as name must be one of ${MODEL_NAMES.join(", ")}: ` +
+      `Cannot create autoencoder as name must be one of ${
+        Object.keys(ARCHITECTURES).join(", ")
+      }: ` +
         `current value is "${name}"`,
     );
   }
   await useBackend();
   const architecture = scaleArchitecture(ARCHITECTURES[name], width);
-  return new Autoencoder(architecture, initialStateDict(architecture, seed, init));
+  return new Autoencoder(architecture, initialStateDict(architecture, seed, init), options);
 }
 
 function product(shape: readonly number[]): number {

@@ -1,43 +1,55 @@
 /**
- * Weights on disk as safetensors, under PyTorch's names: `saveWeights`, `loadWeights`; and what a
- * run goes on with: `saveBest`, `loadBest`, `saveCheckpoint`, `loadCheckpoint`.
- *
- * `best.safetensors` holds the weights alone. `last.safetensors` holds all that going on needs in
- * one file, so that it can never disagree with itself: weights, Adam's moments (`adam.m.<name>`,
- * `adam.v.<name>`) and, as metadata, the step, the history, how far an epoch is that was stopped on
- * the way, and what was trained. Both carry a sum over all that they hold.
+ * Weights and checkpoints as safetensors under PyTorch's names. `best.safetensors` holds the weights
+ * alone. `last.safetensors` holds all that resuming needs in one file, so that it is always
+ * consistent: weights, Adam's moments (`adam.m.<name>`, `adam.v.<name>`) and, as metadata, the step,
+ * the history, the progress of an epoch that was stopped, and the run's identity.
  */
 
-import { checked } from "../io/json.ts";
+import { join } from "node:path";
+import * as v from "valibot";
+import { checked, Count, Numeral, Positive, Text } from "../io/json.ts";
 import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
+import type { Architecture } from "./architecture.ts";
 import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
-import type { StateDict } from "./state_dict.ts";
+import { atWidthOf, checkStateDict, type StateDict } from "./state_dict.ts";
+import type { RunIdentity } from "./training_run.ts";
+
+/** What to do about a damaged checkpoint. */
+export const CHECKPOINT_HINT =
+  "put back a copy of the file, or delete the folder to train again from the start";
 
 /** The weights of the best epoch so far. */
 export interface BestCheckpoint {
   weights: StateDict;
-  /** One row for each epoch up to this one; undefined in a file of another program. */
+  /** One row per epoch up to this one; undefined in a file of another program. */
   history?: EpochRecord[] | undefined;
-  /** What was trained: JSON; undefined in a file of another program. */
-  identity?: string | undefined;
+  /** Undefined in a file of another program. */
+  identity?: RunIdentity | undefined;
 }
 
-/** All that a training run needs to go on exactly. */
+/** All that a training run needs to be resumed exactly. */
 export interface Checkpoint {
   weights: StateDict;
   /** Moments by PyTorch name, in the layout of the running model. */
   adam: AdamState;
-  /** One row for each epoch done. */
+  /** One row per finished epoch. */
   history: EpochRecord[];
-  /** How far the epoch after these is; absent where it has not begun. */
+  /** Progress of the next epoch; absent if it has not begun. */
   partial?: PartialEpoch;
-  /** What was trained: JSON that must be the same for a run to go on. */
-  identity: string;
+  identity: RunIdentity;
 }
 
-/** Write weights, whole or not at all, with `metadata` about what they are. */
+const IDENTITY = v.looseObject({ dataset: Text });
+const PARTIAL = v.strictObject({
+  images: Positive,
+  lossSum: Numeral,
+  seconds: Numeral,
+  fromBest: v.optional(v.literal(true)),
+});
+
+/** Write weights, whole or not at all, with `metadata` about them. */
 export async function saveWeights(
   path: string,
   weights: StateDict,
@@ -51,7 +63,7 @@ export async function saveWeights(
  * wrote.
  *
  * @throws {SyntaxError} if the file is not valid safetensors or damaged, naming the path and what
- * is wrong
+ *   is wrong
  */
 export async function loadWeights(
   path: string,
@@ -61,30 +73,47 @@ export async function loadWeights(
   return { weights: asStateDict(file.tensors, path), metadata: file.metadata };
 }
 
-/** Write the best weights, whole or not at all. */
+/** Write `best.safetensors` in `directory`, whole or not at all. */
 export async function saveBest(
-  path: string,
-  { weights, history, identity }: BestCheckpoint & { history: EpochRecord[]; identity: string },
+  directory: string,
+  { weights, history, identity }: Required<BestCheckpoint>,
 ): Promise<void> {
-  await saveWeights(path, weights, { identity, history: JSON.stringify(history) });
+  await saveWeights(join(directory, "best.safetensors"), weights, {
+    identity: JSON.stringify(identity),
+    history: JSON.stringify(history),
+  });
 }
 
 /**
- * Read the best weights, or undefined where there are none.
+ * Read `best.safetensors` in `directory`, or undefined where there is none.
  *
- * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
+ * @param architecture of the weights, at any width
+ * @throws {Error} if the file is damaged, saying what to do
  */
-export async function loadBest(path: string): Promise<BestCheckpoint | undefined> {
-  const file = await readTensorFile(path, { keys: ["identity", "history"] });
-  if (!file) return undefined;
-  const { identity, history } = file.metadata;
-  return {
-    weights: asStateDict(file.tensors, path),
-    history: history === undefined
-      ? undefined
-      : inFile(path, () => checked(EPOCHS)(parse(history))),
-    identity,
-  };
+export async function loadBest(
+  directory: string,
+  architecture: Architecture,
+): Promise<BestCheckpoint & { checksum: string } | undefined> {
+  const path = join(directory, "best.safetensors");
+  try {
+    const file = await readTensorFile(path, { keys: ["identity", "history"] });
+    if (!file) return undefined;
+    const { identity, history } = file.metadata;
+    const weights = asStateDict(file.tensors, path);
+    checkStateDict(atWidthOf(weights, architecture), weights);
+    return {
+      weights,
+      history: history === undefined ? undefined : parse(path, history, EPOCHS),
+      identity: identity === undefined ? undefined : parse(path, identity, IDENTITY),
+      checksum: file.checksum,
+    };
+  } catch (error) {
+    throw new Error(
+      `Cannot use the best weights of "${directory}" as they are damaged (${CHECKPOINT_HINT}): ` +
+        (error as Error).message,
+      { cause: error },
+    );
+  }
 }
 
 /** Write a checkpoint, whole or not at all. */
@@ -96,7 +125,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
     tensors[`adam.v.${name}`] = v;
   }
   await writeTensorFile(path, asTensors(tensors), {
-    identity,
+    identity: JSON.stringify(identity),
     step: String(adam.step),
     history: JSON.stringify(history),
     ...(partial && { partial: JSON.stringify(partial) }),
@@ -120,52 +149,34 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint | undefin
   const moments: AdamState["moments"] = {};
   for (const [name, weight] of Object.entries(all)) {
     const key = /^adam\.[mv]\.(.+)/.exec(name)?.[1];
-    if (key === undefined) {
-      weights[name] = weight;
-      continue;
-    }
-    const [m, v] = [all[`adam.m.${key}`], all[`adam.v.${key}`]];
-    if (!m || !v) {
-      const missing = m ? "v" : "m";
-      throw new SyntaxError(`Cannot read "${path}" as "adam.${missing}.${key}" is missing`);
-    }
-    if (![m, v].every(({ data }) => data.every(Number.isFinite)) || v.data.some((x) => x < 0)) {
-      throw new SyntaxError(`Cannot read "${path}" as Adam's moments of "${key}" must be finite`);
-    }
-    moments[key] = { m, v };
+    if (key === undefined) weights[name] = weight;
+    else moments[key] ??= momentsOf(all, key, path);
   }
-  return inFile(path, () => ({
+  return {
     weights,
-    adam: { step: wholeStep(step), moments },
-    history: checked(EPOCHS)(parse(history)),
-    ...(partial !== undefined && { partial: partialFrom(parse(partial)) }),
-    identity,
-  }));
+    adam: { step: parse(path, step, Count), moments },
+    history: parse(path, history, EPOCHS),
+    ...(partial !== undefined && { partial: parse(path, partial, PARTIAL) }),
+    identity: parse(path, identity, IDENTITY),
+  };
 }
 
-function wholeStep(text: string): number {
-  const step = Number(text);
-  if (Number.isSafeInteger(step) && step >= 0) return step;
-  throw new SyntaxError(`Cannot read checkpoint as step must be a whole number: "${text}"`);
-}
-
-function partialFrom(value: unknown): PartialEpoch {
-  const partial = value as PartialEpoch;
-  const { images, lossSum, seconds } = partial;
-  if (Number.isSafeInteger(images) && images > 0 && [lossSum, seconds].every(Number.isFinite)) {
-    return partial;
+/** Adam's moments of the weight `name`. */
+function momentsOf(all: StateDict, name: string, path: string): AdamState["moments"][string] {
+  const [m, v] = [all[`adam.m.${name}`], all[`adam.v.${name}`]];
+  if (!m || !v) {
+    throw new SyntaxError(`Cannot read "${path}" as "adam.${m ? "v" : "m"}.${name}" is missing`);
   }
-  throw new SyntaxError("Cannot read checkpoint as partial must say how far an epoch is");
+  if (![m, v].every(({ data }) => data.every(Number.isFinite)) || v.data.some((x) => x < 0)) {
+    throw new SyntaxError(`Cannot read "${path}" as Adam's moments of "${name}" must be finite`);
+  }
+  return { m, v };
 }
 
-function parse(json: string): unknown {
-  return JSON.parse(json);
-}
-
-/** What `work` gives; its errors name the file. */
-function inFile<T>(path: string, work: () => T): T {
+/** The value of `json` in the metadata of `path`. */
+function parse<T>(path: string, json: string, schema: v.GenericSchema<unknown, T>): T {
   try {
-    return work();
+    return checked(schema)(JSON.parse(json));
   } catch (error) {
     throw new SyntaxError(`Cannot read "${path}": ${(error as Error).message}`, { cause: error });
   }

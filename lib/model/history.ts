@@ -1,26 +1,26 @@
-/** The losses of a training by epoch, and how far it is: `EpochRecord`, `HISTORY`, `isOver`. */
+/** The history of a training run: losses by epoch, and its progress. */
 
 import * as v from "valibot";
 import { Numeral, Positive } from "../io/json.ts";
-import type { Recipe } from "../runs/experiment.ts";
+import type { Recipe } from "./recipe.ts";
 
 /** One epoch of a run. */
 const EPOCH = v.strictObject({
   /** Counted from 1. */
   epoch: Positive,
-  /** Mean squared error over the epoch's photos in [-1, 1], each measured before its step. */
+  /** Mean loss over the epoch's images, each measured before its step. */
   trainLoss: Numeral,
   /** The same over the validation split, after the epoch; null if that split is empty. */
   validationLoss: v.nullable(Numeral),
   /** Whether this is the lowest validation loss so far (training loss, if there is no split). */
   best: v.boolean(),
-  /** Training photos a second, the validation pass not counted. */
+  /** Training images per second, without validation. */
   imagesPerSecond: Numeral,
   /** Wall time of training and validation. */
   seconds: Numeral,
   /**
-   * Present if the epoch began with the best weights alone, as the checkpoint to go on with was
-   * damaged: a run without that fault ends with other numbers.
+   * Present if the epoch was resumed from the best weights alone, as the last checkpoint was damaged:
+   * a run without that fault ends with other weights.
    */
   fromBest: v.optional(v.literal(true)),
 });
@@ -36,12 +36,12 @@ export const EPOCHS = v.pipe(
 export const HISTORY = {
   version: 1,
   schema: v.strictObject({ epochs: EPOCHS }),
-  hint: "run notebook 02_train again",
+  hint: "train the model again",
 };
 
-/** How far an epoch is that was stopped on the way. */
+/** Progress of an epoch that was stopped. */
 export interface PartialEpoch {
-  /** Training photos done. */
+  /** Training images done. */
   images: number;
   /** Sum of their losses. */
   lossSum: number;
@@ -51,19 +51,29 @@ export interface PartialEpoch {
   fromBest?: true | undefined;
 }
 
-/** Where a run is, told after each step. */
+/** Progress of a run after a step. */
 export interface TrainingProgress {
   /** The epoch being trained, counted from 1. */
   epoch: number;
   epochs: number;
-  /** Training photos done in this run and in all, resumed ones included. */
+  /** Training images done, including resumed ones, and in all epochs. */
   imagesDone: number;
   imagesTotal: number;
-  /** Loss of the step's batch. */
+  /** Loss of the step's batch, before the step. */
   loss: number;
 }
 
-/** Whether all epochs are done, or the last `patience` ones brought no better loss. */
+/** What an earlier start has done. */
+export interface Resumed {
+  /** Its whole epochs. */
+  history: readonly EpochRecord[];
+  /** Training images done of the next epoch. */
+  images: number;
+  /** Whether nothing is left to train. */
+  isOver: boolean;
+}
+
+/** Whether all epochs are done, or the last `patience` ones lowered no loss. */
 export function isOver(
   history: readonly EpochRecord[],
   { epochs, patience }: Pick<Recipe, "epochs" | "patience">,

@@ -2,13 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed, uniformAt } from "../io/random.ts";
-import {
-  type Architecture,
-  ARCHITECTURES,
-  describeLayers,
-  type ModelName,
-  scaleArchitecture,
-} from "./architecture.ts";
+import { type Architecture, describeLayers, scaleArchitecture } from "./architecture.ts";
 
 /** One weight: row-major `data`, float32; convolutions `[out, in, kh, kw]`, transposed `[in, out, kh, kw]`. */
 export interface Weight {
@@ -76,11 +70,10 @@ export function initialStateDict(
 }
 
 /**
- * The architecture `name` at the width of `state`, by the channels of its first layer; unscaled
- * where these belong to no width.
+ * `architecture` at the width of `state`, by the channels of its first layer; unscaled where these
+ * belong to no width.
  */
-export function architectureOf(name: ModelName, state: StateDict): Architecture {
-  const architecture = ARCHITECTURES[name];
+export function atWidthOf(state: StateDict, architecture: Architecture): Architecture {
   const [{ shape }] = parameterSpecs(architecture) as [ParameterSpec];
   const width = (state["encoder.0.weight"]?.shape[0] ?? 0) / shape[0]!;
   try {

@@ -1,8 +1,8 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
 import { formatDuration } from "../io/format.ts";
-import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
-import { isPretrained } from "../runs/pretrained.ts";
+import { LOSS_NAMES } from "../model/objectives/objective.ts";
+import { PRESETS } from "../runs/presets.ts";
 import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
@@ -39,24 +39,30 @@ export function runFacts({ models, metrics }: RunFiles): Html {
 
 /** The recipe of a model in words. */
 export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "title">): string {
-  const { epochs, batchSize, learningRate, augment, patience, balanced, halvedEpochs } = recipe;
-  const { schedule = "constant", init = "torch", startFrom, width = 1, views } = recipe;
-  const { learns } = ARCHITECTURES[name];
+  const { epochs, batchSize, learningRate, augment, patience, balanced, lowResolutionEpochs } =
+    recipe;
+  const { schedule = "constant", init = "torch", startFrom, width = 1, augmentations } = recipe;
+  const { objective, checkpoint } = PRESETS[name];
   return [
-    (isPretrained(name) ? "shipped weights, trained with " : "") +
+    (checkpoint ? "shipped weights, trained with " : "") +
     `Adam ${learningRate}` + (schedule === "constant" ? "" : ` (${schedule})`),
-    learns === "reconstruction" ? "mean squared error" : LOSS_NAMES[learns],
+    objective === "reconstruction" ? "mean squared error" : LOSS_NAMES[objective],
     `batches of ${batchSize}`,
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
-    (halvedEpochs ? ` (${halvedEpochs} of them at 64 x 64)` : ""),
+    (lowResolutionEpochs ? ` (${lowResolutionEpochs} of them at 64 x 64)` : ""),
     width !== 1 && `width ${width}`,
-    views && `views by ${views.join(", ") || "no augmentation"}`,
+    augmentations && `views by ${augmentations.join(", ") || "no augmentation"}`,
     balanced && "balanced categories",
-    startFrom && `fine-tuned from ${ARCHITECTURES[startFrom]?.title ?? startFrom}`,
+    startFrom && `fine-tuned from ${titleOf(startFrom)}`,
     init === "he" && !startFrom && "He initialisation",
     patience !== undefined && `early stopping after ${patience} epochs without improvement`,
     augment && "augmented by flips, shifts and colour jitter",
   ].filter(Boolean).join(", ");
+}
+
+/** The title of the preset `name`; a run of another version may name one that is unknown here. */
+function titleOf(name: string): string {
+  return Object.entries(PRESETS).find(([known]) => known === name)?.[1].title ?? name;
 }
 
 /** Losses of the best epoch, photos a second and milliseconds a step over all epochs. */
@@ -80,7 +86,7 @@ export function modelsTable({ models }: RunFiles): Html {
   const rows = models.map((model) => ({
     title: model.title,
     parameters: model.parameters,
-    loss: LOSS_NAMES[ARCHITECTURES[model.name].learns],
+    loss: LOSS_NAMES[PRESETS[model.name].objective],
     ...trainingOf(model),
   }));
   return tableOf(rows, [

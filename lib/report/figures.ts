@@ -1,6 +1,7 @@
 /** Charts of a run's training and its map: `lossFigures`, `mapFigure`. */
 
-import { ARCHITECTURES, LOSS_NAMES } from "../model/architecture.ts";
+import { PRESETS } from "../runs/presets.ts";
+import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { findStore } from "../runs/find_store.ts";
 import type { UmapResults } from "../runs/results.ts";
 import type { ModelFiles } from "../runs/run_files.ts";
@@ -24,7 +25,7 @@ export function lossFigures(
   } = {},
 ): PlotlyFigure[] {
   const curves = models.map(({ name, history }, order) => ({
-    kind: ARCHITECTURES[name].learns,
+    kind: PRESETS[name].objective,
     name: names[order]!,
     train: history.map(({ trainLoss }) => trainLoss),
     validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),

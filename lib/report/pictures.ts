@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { writeFileAtomic } from "../io/files.ts";
 import { Fingerprint, Positive, Text } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
-import { runDirectory, type Settings } from "../runs/experiment.ts";
+import { runDirectory } from "../runs/directories.ts";
+import type { Settings } from "../runs/settings.ts";
 import type { Picture } from "../view/picture.ts";
 import { encodeWebp } from "../view/pictures/encode.ts";
 

@@ -1,7 +1,7 @@
 /** The tables and charts of `metrics.json`. */
 
 import { formatNumber } from "../io/format.ts";
-import { ARCHITECTURES } from "../model/architecture.ts";
+import { PRESETS } from "../runs/presets.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../runs/results.ts";
 import { barComparison, categoryBars } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
@@ -25,8 +25,8 @@ function microText({ micro, interval }: ReturnType<typeof precisionOf>): string 
 
 /** Whether an embedding comes from a model trained with the categories of the index's own photos. */
 function isSupervised({ name, of = name }: EmbeddingResults): boolean {
-  return Object.values(ARCHITECTURES)
-    .some(({ title, learns }) => title === of && learns === "categories");
+  return Object.values(PRESETS)
+    .some(({ title, objective }) => title === of && objective === "supervised");
 }
 
 /** The best model against chance and the best baseline, in sentences that hold for any run. */
@@ -84,7 +84,7 @@ export function resultsTable({ embeddings, chance, index, k }: Metrics): Html {
 /** The models by the original's protocol, beside what the original published. */
 export function publishedTable({ embeddings, index, k }: Metrics): Html {
   const rows = (["baseline", "plus_layer"] as const).flatMap((model) => {
-    const embedding = embeddings.find(({ name }) => name === ARCHITECTURES[model].title);
+    const embedding = embeddings.find(({ name }) => name === PRESETS[model].title);
     if (!embedding) return [];
     const { name, bytes, selfIncluded: { macro } } = embedding;
     return [

@@ -2,7 +2,7 @@
 
 import type { Backend } from "../backend/mod.ts";
 import { originForPeople } from "../dataset/sources/named.ts";
-import type { Settings } from "../runs/experiment.ts";
+import type { Settings } from "../runs/settings.ts";
 import { type Table, table } from "../view/table.ts";
 
 /** The settings in force and, where one is in use, the backend. Of paths only the names are shown. */

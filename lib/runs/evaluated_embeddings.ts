@@ -7,7 +7,7 @@ import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows, type RowSource } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
-import { ARCHITECTURES } from "../model/architecture.ts";
+import { PRESETS } from "./presets.ts";
 import { embedImages } from "../model/embed.ts";
 import type { Experiment } from "./experiment.ts";
 import { openTrained } from "./trained.ts";
@@ -83,7 +83,7 @@ export async function evaluateModel(
   const { model } = await openTrained(experiment);
   try {
     const copies = await embedRows(images.copies, (some) => embedImages(model, some));
-    const { title } = ARCHITECTURES[experiment.model];
+    const { title } = PRESETS[experiment.model];
     return split(title, "model", images, all, copies);
   } finally {
     model.dispose();

@@ -1,54 +1,81 @@
-/** What was run, for those who want to run it again: `saveExperiment`, `ExperimentRecord`. */
+/** The record of an experiment, `experiment.json`: what was run, for those who run it again. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { join } from "node:path";
+import * as v from "valibot";
 import type { Backend } from "../backend/mod.ts";
-import type { ImageStore } from "../dataset/store/image_store.ts";
 import { FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
 import type { Split } from "../dataset/split/split.ts";
-import type { Experiment, Recipe, Settings } from "./experiment.ts";
-import { writeJsonAtomic } from "../io/files.ts";
-import type { ModelName } from "../model/architecture.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { byName, Count, Fingerprint, Numeral, Positive, Text } from "../io/json.ts";
+import { writeRecord } from "../io/record.ts";
+import { WIDTHS } from "../model/architecture.ts";
+import type { Experiment } from "./experiment.ts";
+import { MODEL_NAMES } from "./presets.ts";
 
-/** What `experiment.json` says. */
-export interface ExperimentRecord {
-  run: string;
-  /** Name of the profile; another version may know others. */
-  profile: string;
-  model: ModelName;
-  recipe: Recipe;
-  seed: number;
-  dataset: {
-    name: string;
-    /** The name that DATASET was set to, or "folder"; not in records of older versions. */
-    setting?: string;
+/** Names of options are texts, as other versions know others; unknown keys are allowed. */
+const SCHEMA = v.looseObject({
+  run: Text,
+  profile: Text,
+  model: v.picklist(MODEL_NAMES),
+  recipe: v.looseObject({
+    epochs: Positive,
+    batchSize: Positive,
+    learningRate: Numeral,
+    init: v.optional(Text),
+    startFrom: v.optional(Text),
+    schedule: v.optional(Text),
+    augment: v.boolean(),
+    patience: v.optional(Count),
+    balanced: v.optional(v.boolean()),
+    lowResolutionEpochs: v.optional(Count),
+    width: v.optional(v.pipe(Numeral, v.check((width) => WIDTHS.includes(width), "a known width"))),
+    augmentations: v.optional(v.array(Text)),
+  }),
+  seed: v.pipe(Count, v.maxValue(0xffffffff)),
+  dataset: v.looseObject({
+    name: Text,
+    /** The name that DATASET was set to, or "folder". */
+    setting: v.optional(Text),
     /** Where the photos come from; nothing for drawn boards and folders. */
-    origin?: string;
+    origin: v.optional(Text),
     /** Where its boards come from, if not from where they were published. */
-    mirror?: string;
-    /** How splits were drawn. */
-    split: Settings["split"];
+    mirror: v.optional(Text),
+    split: Text,
     /** SHA-256, hex, of the prepared photos. */
-    fingerprint: string;
-    photos: number;
-    splits: Record<Split, number>;
-  };
-  backend: { name: string; device: string };
-  versions: { deno: string; tfjs: string };
-}
+    fingerprint: Fingerprint,
+    photos: Count,
+    splits: v.looseObject({ train: Count, validation: Count, test: Count }),
+  }),
+  backend: v.looseObject({ name: Text, device: Text }),
+  versions: byName(Text),
+});
+
+/** `experiment.json`. */
+export const EXPERIMENT = {
+  version: 2,
+  schema: SCHEMA,
+  hint: "run notebook 02_train again under another RUN",
+};
+export type ExperimentRecord = v.InferOutput<typeof SCHEMA>;
+/** A recipe of any version. */
+type RecordedRecipe = v.InferInput<typeof SCHEMA>["recipe"];
 
 /**
  * Write `experiment.json` into the experiment's folder: settings, recipe, data set with its
  * fingerprint, backend and device, versions. No path of the machine is in it.
+ *
+ * @param recipe @default the experiment's
  */
 export async function saveExperiment(
-  { settings, model, recipe, seed, directory }: Experiment,
+  { settings, model, seed, directory, ...experiment }: Experiment,
   store: ImageStore,
   backend: Backend,
+  recipe: RecordedRecipe = { ...experiment.recipe },
 ): Promise<void> {
   const { run, dataset, profile, origin, mirror, split } = settings;
   const count = (split: Split) => store.rowsOf(split).length;
-  const record: ExperimentRecord = {
+  await writeRecord(join(directory, "experiment.json"), EXPERIMENT, {
     run,
     profile,
     model,
@@ -66,6 +93,5 @@ export async function saveExperiment(
     },
     backend: { name: backend.name, device: backend.device },
     versions: { deno: Deno.version.deno, tfjs: tf.version_core },
-  };
-  await writeJsonAtomic(join(directory, "experiment.json"), record);
+  });
 }

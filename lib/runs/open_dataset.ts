@@ -1,14 +1,6 @@
 /** The data set that settings name, fetched or drawn if need be, and prepared: `openDataset`. */
 
 import { relative } from "node:path";
-import {
-  datasetDirectory,
-  datasetName,
-  originalsDirectory,
-  type Profile,
-  PROFILES,
-  type Settings,
-} from "./experiment.ts";
 import { boardsSource } from "../dataset/sources/boards.ts";
 import { clothingMessage, clothingSource, isClothingReady } from "../dataset/sources/clothing.ts";
 import type { TableReport } from "../dataset/sources/complete_the_look/read_table.ts";
@@ -23,6 +15,9 @@ import { isNamed, originForPeople } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { datasetDirectory, originalsDirectory } from "./directories.ts";
+import { type Profile, PROFILES } from "./profiles.ts";
+import { folderName, type Settings } from "./settings.ts";
 
 /** How far the work is. */
 export interface DatasetProgress {
@@ -82,7 +77,7 @@ export async function openDataset(
   const { source, limit, table, downloads } = await findSource(settings, options);
   const store = await prepareDataset(source, {
     directory: datasetDirectory(settings),
-    name: datasetName(settings),
+    name: folderName(settings.dataset),
     seed: settings.seed,
     limit,
     onWarning: options.onMessage,

@@ -1,103 +1,95 @@
-/**
- * The weights that come with the project: `isPretrained`, `openPretrained`, `pretrainedOrigin`,
- * `packPretrained`, `seenNotice`. They were trained on other photos (`deno task pretrain`) and
- * describe new ones at once.
- */
+/** The weights that come with the project, trained on other photos by `deno task pretrain`. */
 
-import { join } from "node:path";
 import * as v from "valibot";
-import type { Settings } from "./experiment.ts";
 import { checked, Count, Positive, Text } from "../io/json.ts";
-import { PROJECT_ROOT } from "../io/paths.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
-import { ARCHITECTURES, type ModelName } from "../model/architecture.ts";
-import { EXPERIMENT } from "./record_schema.ts";
-import type { ExperimentRecord } from "./experiment_record.ts";
+import { ARCHITECTURES } from "../model/architecture.ts";
 import { fromInt8, toInt8 } from "../model/int8_weights.ts";
 import { checkStateDict, type StateDict } from "../model/state_dict.ts";
+import { EXPERIMENT } from "./experiment_record.ts";
+import { PRESETS } from "./presets.ts";
+import type { Settings } from "./settings.ts";
 
-/** Where they lie. */
-export const PRETRAINED_PATH = join(PROJECT_ROOT, "data", "models", "pretrained.safetensors");
-const REMEDY = "take data/models from the repository again";
+/** Their path. */
+export const PRETRAINED_PATH = PRESETS.pretrained.checkpoint!;
+const HINT = "take data/models from the repository again";
+const ARCHITECTURE = ARCHITECTURES[PRESETS.pretrained.architecture];
 
-/** Where weights come from. */
-export interface PretrainedAbout {
+const ABOUT = v.strictObject({
   /** How they were trained: data set, recipe, seed, machine, versions. */
-  experiment: ExperimentRecord;
-  epochs: number;
-  /** Time that took. */
-  minutes: number;
-  /** SPDX name of the licence they may be used under. */
-  license: string;
-}
-
-const About = v.strictObject({
-  experiment: EXPERIMENT,
+  experiment: v.pipe(v.unknown(), v.transform(withPresentNames), EXPERIMENT.schema),
   epochs: Positive,
+  /** Time of the training. */
   minutes: Count,
+  /** SPDX name of the licence they may be used under. */
   license: Text,
 });
-
-/** Whether a model's weights come with the project, so that no run trains it. */
-export function isPretrained(name: ModelName): boolean {
-  return name === "pretrained";
-}
+/** Where weights come from. */
+export type PretrainedAbout = v.InferOutput<typeof ABOUT>;
 
 /** Where the weights come from, in a sentence for people. */
 export function pretrainedOrigin(
-  { experiment, epochs, minutes, license }: PretrainedAbout,
+  { experiment: { dataset, model, seed }, epochs, minutes, license }: PretrainedAbout,
 ): string {
-  const { dataset, model, seed } = experiment;
-  return `${ARCHITECTURES.pretrained.title} is not trained here: its weights come with the project, in ` +
-    `data/models. It is ${
-      ARCHITECTURES[model].title
-    } after ${epochs} epochs (${minutes} minutes) over ` +
+  return `${PRESETS.pretrained.title} is not trained here: its weights come with the project, in ` +
+    `data/models. It is ${PRESETS[model].title} after ${epochs} epochs (${minutes} minutes) over ` +
     `${dataset.splits.train} photos of "${dataset.name}", seed ${seed}; licence ${license}`;
 }
 
-/** What to say where the weights have seen the very photos of `settings`; undefined where not. */
-export function seenNotice(
+/** A warning if the weights were trained on the very photos of `settings`. */
+export function overlapWarning(
   { experiment: { dataset, seed } }: PretrainedAbout,
   settings: Settings,
 ): string | undefined {
   if (settings.dataset !== dataset.setting || settings.seed !== seed) return undefined;
-  return `The pretrained weights have seen photos of "${settings.dataset}", seed ${seed}: ` +
-    "what they find among them says little of others";
+  return `The pretrained weights were trained on photos of "${settings.dataset}", seed ${seed}: ` +
+    "scores on them say little about other photos";
 }
 
 /**
- * The weights, whole, and where they come from.
+ * The weights, dequantised, and where they come from.
  *
  * @throws {Error} if the file is missing or damaged, with what to do
  */
 export async function openPretrained(
   path = PRETRAINED_PATH,
-): Promise<{ weights: StateDict; about: PretrainedAbout }> {
-  const file = await readTensorFile(path, { keys: ["about"], hint: REMEDY });
-  if (!file) throw new Error(`Cannot open model as "${path}" must be there (${REMEDY})`);
+): Promise<{ weights: StateDict; about: PretrainedAbout; checksum: string }> {
+  const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
+  if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
   try {
-    const about: PretrainedAbout = checked(About)(JSON.parse(file.metadata.about ?? "null"));
+    const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
     const weights = fromInt8(file.tensors);
-    checkStateDict(ARCHITECTURES.pretrained, weights);
-    return { weights, about };
+    checkStateDict(ARCHITECTURE, weights);
+    return { weights, about, checksum: file.checksum };
   } catch (error) {
-    throw new Error(`Cannot open "${path}" (${REMEDY}): ${(error as Error).message}`, {
+    throw new Error(`Cannot open "${path}" (${HINT}): ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
 /**
- * Write trained weights as `openPretrained` reads them, a byte a number.
+ * Write trained weights as `openPretrained` reads them, quantised to int8.
  *
- * @throws {TypeError} if they are not those of the network
+ * @throws {TypeError} if they are not those of the architecture
  */
 export async function packPretrained(
   weights: StateDict,
   about: PretrainedAbout,
   path = PRETRAINED_PATH,
 ): Promise<void> {
-  checkStateDict(ARCHITECTURES.pretrained, weights);
-  const tensors = toInt8(ARCHITECTURES.pretrained, weights);
-  await writeTensorFile(path, tensors, { about: JSON.stringify(about) });
+  checkStateDict(ARCHITECTURE, weights);
+  await writeTensorFile(path, toInt8(ARCHITECTURE, weights), { about: JSON.stringify(about) });
+}
+
+/** A record of version 1 or 2 as one of version 2, which renamed two keys of the recipe. */
+function withPresentNames(record: unknown): unknown {
+  const old = v.safeParse(v.looseObject({ recipe: v.looseObject({}) }), record);
+  if (!old.success) return record;
+  const { halvedEpochs, views, ...recipe } = old.output.recipe;
+  const renamed = {
+    ...(halvedEpochs !== undefined && { lowResolutionEpochs: halvedEpochs }),
+    ...(views !== undefined && { augmentations: views }),
+  };
+  return { ...old.output, recipe: { ...recipe, ...renamed } };
 }

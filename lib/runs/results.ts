@@ -7,7 +7,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { byName, Count, Fingerprint, Mean, Numeral, Positive, Share, Text } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
-import { runDirectory, type Settings } from "./experiment.ts";
+import { runDirectory } from "./directories.ts";
+import type { Settings } from "./settings.ts";
 
 /** Which run the results are of. */
 const RUN = { run: Text, profile: Text, seed: Count };

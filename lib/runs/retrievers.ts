@@ -8,13 +8,16 @@ import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { exists } from "../io/paths.ts";
-import { ARCHITECTURES } from "../model/architecture.ts";
+import { PRESETS } from "./presets.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import { FlatIndex } from "../search/flat_index.ts";
-import { type Experiment, runDirectory, type Settings } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
+import { runDirectory } from "./directories.ts";
+import type { Settings } from "./settings.ts";
 import { loadMetrics } from "./results.ts";
-import { openEmbeddings, openTrained } from "./trained.ts";
+import { openEmbeddings } from "./embeddings.ts";
+import { openTrained } from "./trained.ts";
 
 /** Options of `openRetrievers`; `fused` may name `DESCRIPTORS`, by default the thumbnail at weight 1. */
 export interface RetrieverOptions extends Omit<SearchOptions, "images"> {
@@ -100,7 +103,7 @@ export async function openRetrievers(
     );
     const composed = await compose(composition, index, { labels, seed: experiment.seed });
     const { vectors, dim } = await composed.embed(all);
-    const { title: name } = ARCHITECTURES[experiment.model];
+    const { title: name } = PRESETS[experiment.model];
     const indexIds = Array.from(rows, (row) => ids[row]!);
     const flat = FlatIndex.build(composed.index.vectors, dim, indexIds);
     retrievers.push(new Retriever(experiment, { name, ids, dim, vectors }, flat, composed));

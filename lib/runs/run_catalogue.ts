@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 import type { Item } from "../dataset/store/image_store.ts";
-import { runDirectory, type Settings } from "./experiment.ts";
+import { runDirectory } from "./directories.ts";
+import type { Settings } from "./settings.ts";
 import { Catalogue, CatalogueError } from "../search/catalogue/mod.ts";
 
 /** Items a write: some 40 MB of 512 numbers each. */

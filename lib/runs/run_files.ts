@@ -4,19 +4,11 @@
  */
 
 import { join } from "node:path";
-import { readJson } from "../io/files.ts";
-import { checked } from "../io/json.ts";
 import { readRecord } from "../io/record.ts";
-import {
-  ARCHITECTURES,
-  describeLayers,
-  MODEL_NAMES,
-  type ModelName,
-  scaleArchitecture,
-} from "../model/architecture.ts";
-import type { ExperimentRecord } from "./experiment_record.ts";
+import { ARCHITECTURES, describeLayers, scaleArchitecture } from "../model/architecture.ts";
+import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
 import { type EpochRecord, HISTORY } from "../model/history.ts";
-import { EXPERIMENT } from "./record_schema.ts";
+import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { checkFolder } from "./folder_names.ts";
 import { METRICS, type Metrics, UMAP, type UmapResults } from "./results.ts";
@@ -54,16 +46,14 @@ export interface RunFiles {
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readJson(
-      join(directory, name, "experiment.json"),
-      checked(EXPERIMENT),
-    );
+    const experiment = await readRecord(join(directory, name, "experiment.json"), EXPERIMENT);
     if (!experiment) continue;
     const history = await readRecord(join(directory, name, "history.json"), HISTORY);
-    const architecture = scaleArchitecture(ARCHITECTURES[name], experiment.recipe.width ?? 1);
+    const { title, architecture: base } = PRESETS[name];
+    const architecture = scaleArchitecture(ARCHITECTURES[base], experiment.recipe.width ?? 1);
     models.push({
       name,
-      title: architecture.title,
+      title,
       parameters: describeLayers(architecture).reduce((sum, layer) => sum + layer.parameters, 0),
       experiment,
       history: history?.epochs ?? [],

@@ -1,7 +1,6 @@
 /** What a reader sees while a model trains: `trainingDisplay`. */
 
-import type { EpochRecord, TrainingProgress } from "../model/history.ts";
-import type { Resumed } from "../model/trainer.ts";
+import type { EpochRecord, Resumed, TrainingProgress } from "../model/history.ts";
 import { lossCurves, type LossHistory } from "./charts/mod.ts";
 import type { PlotlyFigure } from "./figure.ts";
 import { liveFigure } from "./live_figure.ts";

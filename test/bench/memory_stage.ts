@@ -12,10 +12,11 @@ import { readTable } from "../../lib/dataset/sources/complete_the_look/read_tabl
 import { boardFile } from "../../lib/dataset/sources/complete_the_look/board_files.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
+import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
-import { train } from "../../lib/model/trainer.ts";
-import { openEmbeddings } from "../../lib/runs/trained.ts";
+import { train } from "../../lib/runs/train.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 import { FlatIndex } from "../../lib/search/flat_index.ts";
 import { sparse } from "../model/tiny.ts";

@@ -4,19 +4,20 @@ import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import type { Page } from "playwright-core";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
-import { datasetDirectory, readSettings, runDirectory } from "../../lib/runs/experiment.ts";
-import { ARCHITECTURES } from "../../lib/model/architecture.ts";
+import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { writePhotos } from "../photos.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
 import { hasJupyterLab, startJupyterLab } from "./jupyter_lab.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
 
 /** More than any machine is through with before it is stopped. */
 const EPOCHS = 2000;
 /** Longest wait for anything on a busy machine, milliseconds. */
 const PATIENCE_MS = 120_000;
 
-const TITLE = ARCHITECTURES.plus_layer.title;
+const TITLE = PRESETS.plus_layer.title;
 const CURVE = `Loss of ${TITLE} while it trains`;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

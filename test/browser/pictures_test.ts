@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { README_PICTURES, writePictures } from "../../lib/cli/pictures.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { createPalette } from "../../lib/view/palette.ts";
 import { picture } from "../../lib/view/picture.ts";

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { writeJsonAtomic } from "../../lib/io/files.ts";
 import { renderComparison } from "../../lib/report/compare_page.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { writeRunPage } from "../../lib/report/run_page.ts";

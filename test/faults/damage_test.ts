@@ -3,8 +3,9 @@ import { basename, join } from "node:path";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { STORE_FILES } from "../../lib/dataset/store/store_files.ts";
 import { loadCheckpoint } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/trainer.ts";
-import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
+import { train } from "../../lib/runs/train.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
+import { openTrained } from "../../lib/runs/trained.ts";
 import { createRandom } from "../../lib/io/random.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { experimentIn, placesIn, runStage, STAGES } from "./stages.ts";
@@ -36,7 +37,7 @@ async function trainedContent() {
 }
 
 const notices: string[] = [];
-const onNotice = (notice: string) => void notices.push(notice);
+const onWarning = (notice: string) => void notices.push(notice);
 
 /** Every kind of file that a run reads back, and all that is read from it. */
 const ARTEFACTS: { path: string; open: () => Promise<unknown>; heals?: true }[] = [
@@ -51,7 +52,7 @@ const ARTEFACTS: { path: string; open: () => Promise<unknown>; heals?: true }[] 
   },
   {
     path: join(places.model, "embeddings.safetensors"),
-    open: async () => (await openEmbeddings(experiment, { onNotice })).vectors,
+    open: async () => (await openEmbeddings(experiment, { onWarning })).vectors,
     heals: true,
   },
 ];
@@ -185,7 +186,7 @@ Deno.test("last.safetensors cut anywhere: training goes on from the best weights
     const end = ends[Math.floor(random() * ends.length)]!;
     await Deno.writeFile(path, bytes.subarray(0, end));
     notices.length = 0;
-    const { model, history } = await train(experiment, { onNotice });
+    const { model, history } = await train(experiment, { onWarning });
     model.dispose();
     assert.equal(history.length, 3);
     assert.match(notices.join(), /last\.safetensors" as it must be whole.*its best epoch/);

@@ -29,7 +29,7 @@ Deno.test({
       assert.deepEqual([stopped.code, stopped.signal], [code, signal]);
       assert.match(
         stopped.said,
-        /Training plus_layer was stopped and is saved: .*goes on from here/,
+        /Training plus_layer was stopped and is saved: start it again to resume/,
       );
       const { history, partial } = (await loadCheckpoint(join(model, "last.safetensors")))!;
       // Six steps of four photos an epoch; the signal falls in the midst of one, or just after.

@@ -4,6 +4,7 @@
  */
 
 import { type Architecture, ARCHITECTURES, type Layer } from "../../lib/model/architecture.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
 
 const relu: Layer = { type: "relu" };
 const maxPool: Layer = { type: "maxPool" };
@@ -15,7 +16,8 @@ const deconv = (inputs: number, outputs: number): Layer => {
 };
 
 /** 128 x 128 x 3 down to 8 x 4 x 4, and back. */
-const tiny: Pick<Architecture, "encoder" | "decoder"> = {
+const tiny: Architecture = {
+  name: "tiny",
   encoder: [conv(3, 4), relu, maxPool, conv(4, 8), relu, maxPool, conv(8, 8)],
   decoder: [
     deconv(8, 8),
@@ -31,4 +33,7 @@ const tiny: Pick<Architecture, "encoder" | "decoder"> = {
   ],
 };
 
-for (const name of ["plus_layer", "contrastive"] as const) Object.assign(ARCHITECTURES[name], tiny);
+Object.assign(ARCHITECTURES, { tiny });
+for (const name of ["plus_layer", "contrastive"] as const) {
+  Object.assign(PRESETS[name], { architecture: "tiny" });
+}

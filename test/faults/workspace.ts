@@ -5,7 +5,7 @@
 
 import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { loadBest, loadCheckpoint } from "../../lib/model/checkpoint.ts";
+import { loadCheckpoint, loadWeights } from "../../lib/model/checkpoint.ts";
 import { decodeSafetensors } from "../../lib/io/safetensors.ts";
 import { writePhotos } from "../photos.ts";
 import { placesIn, type Stage, STAGES } from "./stages.ts";
@@ -55,7 +55,7 @@ export async function makeWorkspace(each: number, root?: string): Promise<Worksp
 /** All that the run in `folder` has found out, without the times it took. */
 export async function outcomeOf(folder: string): Promise<Record<string, unknown>> {
   const { model } = placesIn(folder);
-  const best = await loadBest(join(model, "best.safetensors"));
+  const best = await loadWeights(join(model, "best.safetensors")).catch(() => undefined);
   const last = await loadCheckpoint(join(model, "last.safetensors"));
   const outcome: Record<string, unknown> = {
     best: best?.weights,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Dice } from "../../lib/boards/dice.ts";
 import { checked } from "../../lib/io/json.ts";
 import { HISTORY } from "../../lib/model/history.ts";
-import { EXPERIMENT } from "../../lib/runs/record_schema.ts";
+import { EXPERIMENT } from "../../lib/runs/experiment_record.ts";
 import { compareSettings } from "../../lib/report/compare.ts";
 import { recipeText, trainingOf } from "../../lib/report/facts.ts";
 import type { RunFiles } from "../../lib/runs/run_files.ts";
@@ -127,7 +127,7 @@ const files = (more: Partial<RunFiles>): RunFiles => ({
 });
 
 Deno.test("checked() takes or refuses 10,000 files experiment.json, and what it takes can be shown", async () => {
-  await damage("experiment", checked(EXPERIMENT), 8, (experiment) => {
+  await damage("experiment", checked(EXPERIMENT.schema), 8, (experiment) => {
     const name = "contrastive" as const;
     const model = { name, title: "C", parameters: 1, experiment, history: [] };
     const run = files({ models: [model] });
@@ -137,7 +137,7 @@ Deno.test("checked() takes or refuses 10,000 files experiment.json, and what it 
 });
 
 Deno.test("checked() takes or refuses 10,000 files history.json, and what it takes can be shown", async () => {
-  const experiment = checked(EXPERIMENT)(JSON.parse(valid.experiment));
+  const experiment = checked(EXPERIMENT.schema)(JSON.parse(valid.experiment));
   await damage("history", checked(HISTORY.schema), 9, ({ epochs: history }) => {
     const training = trainingOf({
       name: "baseline",

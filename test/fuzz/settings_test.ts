@@ -6,14 +6,10 @@ import {
   ORIGIN_VARIABLES,
   originForPeople,
 } from "../../lib/dataset/sources/named.ts";
-import {
-  datasetDirectory,
-  originalsDirectory,
-  PROFILES,
-  readSettings,
-  runDirectory,
-} from "../../lib/runs/experiment.ts";
-import { MODEL_NAMES } from "../../lib/model/architecture.ts";
+import { datasetDirectory, originalsDirectory, runDirectory } from "../../lib/runs/directories.ts";
+import { PROFILES } from "../../lib/runs/profiles.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { MODEL_NAMES } from "../../lib/runs/presets.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../lib/backend/mod.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
-import type { ModelName } from "../../lib/model/architecture.ts";
+import type { ArchitectureName } from "../../lib/model/architecture.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { bytesFromImages, imagesFromBytes } from "../../lib/model/images.ts";
 import { uniformAt } from "../../lib/io/random.ts";
@@ -118,20 +118,28 @@ Deno.test("embed() gives an image and its mirror image one vector, where trainin
     const x = pixel % 128;
     return images[(pixel - x + 127 - x) * 3 + channel]!;
   });
-  const contrastive = await createAutoencoder("contrastive", { seed: 3, init: "he", width: 1 / 8 });
-  const [a, b] = [await contrastive.encode(images), await contrastive.encode(mirrored)];
+  const invariant = await createAutoencoder("plus_layer", {
+    seed: 3,
+    init: "he",
+    width: 1 / 8,
+    mirrorInvariant: true,
+  });
+  const [a, b] = [await invariant.encode(images), await invariant.encode(mirrored)];
   assert.notDeepEqual(a, b);
-  const described = await contrastive.embed(images);
+  const described = await invariant.embed(images);
   described.forEach((value, i) => assert.ok(Math.abs(value - (a[i]! + b[i]!) / 2) < 1e-5));
-  const again = await contrastive.embed(mirrored);
+  const again = await invariant.embed(mirrored);
   described.forEach((value, i) => assert.ok(Math.abs(value - again[i]!) < 1e-5));
   const plusLayer = await createAutoencoder("plus_layer", { seed: 3, init: "he", width: 1 / 8 });
   assert.deepEqual(await plusLayer.embed(images), await plusLayer.encode(images));
-  for (const model of [contrastive, plusLayer]) model.dispose();
+  for (const model of [invariant, plusLayer]) model.dispose();
 });
 
 Deno.test("Autoencoder refuses bad input", async () => {
-  await assert.rejects(createAutoencoder("vgg" as ModelName), /name must be one of baseline/);
+  await assert.rejects(
+    createAutoencoder("vgg" as ArchitectureName),
+    /name must be one of baseline/,
+  );
   const model = await createAutoencoder("plus_layer");
   await assert.rejects(model.encode(new Float32Array(7)), /must be \[n, 128, 128, 3\] float32/);
   await assert.rejects(model.encode(new Uint8Array(8)), /current length is 8/);

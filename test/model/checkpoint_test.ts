@@ -27,7 +27,7 @@ const checkpoint: Checkpoint = {
     imagesPerSecond: 9,
     seconds: 2,
   }],
-  identity: '{"model":"plus_layer"}',
+  identity: { architecture: "plus_layer", dataset: "photos" },
 };
 
 Deno.test("saveCheckpoint() keeps everything that loadCheckpoint() gives back", async () => {

@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
-import type { ModelName } from "../../lib/model/architecture.ts";
+import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import type { ModelName } from "../../lib/runs/presets.ts";
 import { loadBest, loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/trainer.ts";
+import { train } from "../../lib/runs/train.ts";
 import { openTrained } from "../../lib/runs/trained.ts";
 import { writePhotos } from "../photos.ts";
+import { ARCHITECTURES } from "../../lib/model/architecture.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
 
 const root = await Deno.makeTempDir();
 await writePhotos(join(root, "photos"), 8);
@@ -44,20 +47,20 @@ async function stopped(experiment: Experiment, stopAt: number): Promise<void> {
   );
 }
 
-/** Train to the end: the notices, the losses, and what is on disk. */
+/** Train to the end: the warnings, the losses, and what is on disk. */
 async function finished(experiment: Experiment) {
-  const notices: string[] = [];
+  const warnings: string[] = [];
   let steps = 0;
-  const onNotice = (notice: string) => void notices.push(notice);
+  const onWarning = (warning: string) => void warnings.push(warning);
   const { model, history, resumedEpochs } = await train(experiment, {
-    onNotice,
+    onWarning,
     onStep: () => void steps++,
   });
   model.dispose();
   const losses = history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
   const last = (await loadCheckpoint(join(experiment.directory, "last.safetensors")))!;
   const { weights, adam } = last;
-  return { notices, steps, losses, history, resumedEpochs, weights, adam };
+  return { warnings, steps, losses, history, resumedEpochs, weights, adam };
 }
 
 const whole = await finished(experiment("whole"));
@@ -73,7 +76,7 @@ Deno.test("train() stopped at any step goes on with the next and ends the same t
     assert.deepEqual(rest.losses, whole.losses);
     assert.deepEqual(rest.weights, whole.weights);
     assert.deepEqual(rest.adam, whole.adam);
-    assert.deepEqual(rest.notices, []);
+    assert.deepEqual(rest.warnings, []);
   }
 });
 
@@ -92,8 +95,8 @@ Deno.test("train() stopped amid an epoch keeps what a model learns with, beside 
   const checkpoint = (await loadCheckpoint(last))!;
   checkpoint.weights["projection.0.bias"]!.data[0] = Infinity;
   await saveCheckpoint(last, checkpoint);
-  const { notices } = await finished(experiment("views stopped", 3, "contrastive"));
-  assert.match(notices.join(), /"projection\.0\.bias" as it must be finite.*a projection head/);
+  const { warnings } = await finished(experiment("views stopped", 3, "contrastive"));
+  assert.match(warnings.join(), /"projection\.0\.bias" as it must be finite.*a projection head/);
 });
 
 Deno.test("train() stopped twice in one epoch ends the same", async () => {
@@ -113,15 +116,15 @@ Deno.test("train() goes on from the best weights where last is damaged, and says
   // The highest bits of a weight's exponent: still a number, so only the sum can tell.
   bytes[bytes.length - 1]! ^= 0x04;
   await Deno.writeFile(path, bytes);
-  const best = (await loadBest(join(run.directory, "best.safetensors")))!;
+  const best = (await loadBest(run.directory, ARCHITECTURES[PRESETS.plus_layer.architecture]))!;
   const longer = { ...run, recipe: { ...run.recipe, epochs: 3 } };
   const rest = await finished(longer);
-  assert.equal(rest.notices.length, 1);
+  assert.equal(rest.warnings.length, 1);
   assert.match(
-    rest.notices[0]!,
+    rest.warnings[0]!,
     /last\.safetensors" as it must be whole: checksum mismatch/,
   );
-  assert.match(rest.notices[0]!, /goes on from the weights of its best epoch, 2.*Adam's state/);
+  assert.match(rest.warnings[0]!, /resumes from the weights of its best epoch, 2.*Adam's state/);
   assert.equal(rest.resumedEpochs, best.history!.length);
   assert.deepEqual(rest.history.map(({ fromBest }) => fromBest), [undefined, undefined, true]);
   assert.notDeepEqual(rest.weights, whole.weights);
@@ -134,7 +137,7 @@ Deno.test("train() begins again where last is damaged and there is no best yet",
   const path = join(run.directory, "last.safetensors");
   await Deno.truncate(path, 100);
   const rest = await finished(run);
-  assert.match(rest.notices.join(), /no best epoch to go on from, so training begins again/);
+  assert.match(rest.warnings.join(), /no best epoch to resume from, so training starts again/);
   assert.deepEqual(rest.weights, whole.weights);
 });
 
@@ -154,7 +157,7 @@ Deno.test("train() refuses damaged or missing best weights before it trains", as
   await refused(/best weights of ".*" as they are damaged .*checksum mismatch/);
   await assert.rejects(openTrained(run), /best weights of ".*" as they are damaged/);
   await Deno.remove(path);
-  await refused(/"best\.safetensors" must be there/);
+  await refused(/"best\.safetensors" is missing/);
   assert.deepEqual(await Deno.readFile(join(run.directory, "last.safetensors")), last);
   await Deno.writeFile(path, bytes);
   assert.deepEqual((await finished(longer)).weights, whole.weights);
@@ -167,15 +170,15 @@ Deno.test("train() takes numbers that are not finite in Adam's moments for damag
   const checkpoint = (await loadCheckpoint(path))!;
   checkpoint.adam.moments["encoder.0.bias"]!.v.data[0] = NaN;
   await saveCheckpoint(path, checkpoint);
-  const { notices } = await finished(experiment("moments"));
-  assert.match(notices.join(), /Adam's moments of "encoder\.0\.bias" must be finite/);
+  const { warnings } = await finished(experiment("moments"));
+  assert.match(warnings.join(), /Adam's moments of "encoder\.0\.bias" must be finite/);
 });
 
 Deno.test("train() goes on from the best weights where last is missing after some epochs", async () => {
   const run = experiment("missing", 2);
   await finished(run);
   await Deno.remove(join(run.directory, "last.safetensors"));
-  const { notices, history } = await finished(experiment("missing"));
-  assert.match(notices.join(), /last\.safetensors" is missing.*best epoch, 2/);
+  const { warnings, history } = await finished(experiment("missing"));
+  assert.match(warnings.join(), /last\.safetensors" is missing.*best epoch, 2/);
   assert.equal(history.length, 3);
 });

@@ -13,8 +13,6 @@ const relu: Layer = { type: "relu" };
 /** 128 x 128 x 3 down to 4 x 4 x 32, which is 512 numbers, and back; it goes by +Layer's name. */
 export const TINY: Architecture = {
   name: "plus_layer",
-  title: "Tiny (512-d)",
-  learns: "reconstruction",
   encoder: [
     ...[conv(3, 4), relu, conv(4, 8), relu, conv(8, 16), relu, conv(16, 32)],
     { type: "maxPool" },
@@ -32,8 +30,6 @@ export const TINY: Architecture = {
 export function sparse(channels: number): Architecture {
   return {
     name: "plus_layer",
-    title: `Sparse (${64 * channels}-d)`,
-    learns: "reconstruction",
     encoder: [
       { type: "conv", in: 3, out: channels, kernel: 8, stride: 8, padding: 0 },
       relu,

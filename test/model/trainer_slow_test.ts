@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  createExperiment,
-  type Experiment,
-  readSettings,
-  type Recipe,
-} from "../../lib/runs/experiment.ts";
+import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import type { Recipe } from "../../lib/runs/profiles.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/trainer.ts";
-import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
+import { train } from "../../lib/runs/train.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
+import { openTrained } from "../../lib/runs/trained.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { preparePhotos } from "../photos.ts";
 

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
-import { createExperiment, datasetDirectory, readSettings } from "../../lib/runs/experiment.ts";
-import { train } from "../../lib/model/trainer.ts";
-import { openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { datasetDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { train } from "../../lib/runs/train.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
+import { openTrained } from "../../lib/runs/trained.ts";
 import { writePhotos } from "../photos.ts";
 
 /** Settings of `count` prepared photos of each category, and what removes it all again. */
@@ -42,13 +45,14 @@ Deno.test("a network of another width is trained, gone on with and opened as it 
   await remove();
 });
 
-Deno.test("a recipe with unknown views is refused before anything is trained", async () => {
+Deno.test("a recipe with unknown augmentations is refused before anything is trained", async () => {
   const { settings, directory, remove } = await prepared(2);
-  const views = ["color"] as unknown as ["colour"];
-  const experiment = createExperiment(settings, "contrastive", { width: 0.125, views });
+  const augmentations = ["color"] as unknown as ["colour"];
+  const experiment = createExperiment(settings, "contrastive", { width: 0.125, augmentations });
   await assert.rejects(train({ ...experiment, directory }), {
     name: "RangeError",
-    message: "Cannot train as views must be some of crop, turn, flip, pieces, colour, blur: " +
+    message:
+      "Cannot train as augmentations must be some of crop, rotation, flip, occlusion, colour, blur: " +
       'current value is "color"',
   });
   await remove();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { datasetDirectory, readSettings, runDirectory } from "../../lib/runs/experiment.ts";
+import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
 import { type RunEvent, runNotebooks } from "../../lib/cli/notebooks.ts";
 import { selectNotebooks } from "../../lib/cli/selection.ts";

@@ -12,6 +12,7 @@ import { mosaic } from "../../lib/view/pictures/mod.ts";
 import { figureStill } from "../../lib/view/still/mod.ts";
 import { table } from "../../lib/view/table.ts";
 import { undrawnOutputs } from "./viewers.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
 
 const notebookOf = (bundles: Record<string, unknown>[]) => ({
   cells: [{
@@ -55,7 +56,8 @@ const items = ["a", "b"].map((category) => ({
 }));
 const readImages = (rows: ArrayLike<number>) =>
   Promise.resolve(new Uint8Array(rows.length * image.length));
-const { encoder, title } = ARCHITECTURES.plus_layer;
+const { encoder } = ARCHITECTURES.plus_layer;
+const { title } = PRESETS.plus_layer;
 const drawsText = await figureStill(lossCurves({ models: [] })) !== undefined;
 
 Deno.test({

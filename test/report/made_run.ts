@@ -1,13 +1,12 @@
 /** Runs made for a test, as notebooks would have left them: `writeRun`, `HOSTILE`. */
 
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../lib/io/files.ts";
 import { writeRecord } from "../../lib/io/record.ts";
 import { summariseScores } from "../../lib/metrics/bootstrap.ts";
 import { HISTORY } from "../../lib/model/history.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { saveResults } from "../../lib/runs/results.ts";
-import type { ExperimentRecord } from "../../lib/runs/run_files.ts";
+import { EXPERIMENT, type ExperimentRecord } from "../../lib/runs/experiment_record.ts";
 
 /** A name that a page must show as text. */
 export const HOSTILE = `<img src=x onerror=alert(1)> "quoted" & '$x$'`;
@@ -47,7 +46,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       backend: { name: "tensorflow", device: "CPU" },
       versions: { deno: "2.9.6", tfjs: "4.22.0" },
     };
-    await writeJsonAtomic(join(directory, model, "experiment.json"), experiment);
+    await writeRecord(join(directory, model, "experiment.json"), EXPERIMENT, experiment);
     const row = { best: true, imagesPerSecond: 16, seconds: 1 };
     const epochs = [
       { epoch: 1, trainLoss: 0.5, validationLoss: 0.4, ...row },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
 import { type PictureName, readPicture, savePicture } from "../../lib/report/pictures.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 

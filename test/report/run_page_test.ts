@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runFacts } from "../../lib/report/facts.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
 import { savePicture } from "../../lib/report/pictures.ts";

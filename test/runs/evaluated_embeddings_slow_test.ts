@@ -3,17 +3,19 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { searchComposition } from "../../lib/embedding/compositions.ts";
 import { thumbnailDescriptor } from "../../lib/embedding/descriptors.ts";
-import { train } from "../../lib/model/trainer.ts";
+import { train } from "../../lib/runs/train.ts";
 import {
   composeEvaluated,
   evaluateBaseline,
   evaluateModel,
   evaluationImages,
 } from "../../lib/runs/evaluated_embeddings.ts";
-import { createExperiment, datasetDirectory, readSettings } from "../../lib/runs/experiment.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { datasetDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { openRetrievers } from "../../lib/runs/retrievers.ts";
-import { openEmbeddings } from "../../lib/runs/trained.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
 

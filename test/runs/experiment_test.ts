@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { isAbsolute, join } from "node:path";
-import {
-  createExperiment,
-  datasetDirectory,
-  type ProfileName,
-  readSettings,
-} from "../../lib/runs/experiment.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { datasetDirectory } from "../../lib/runs/directories.ts";
+import type { ProfileName } from "../../lib/runs/profiles.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
 Deno.test("readSettings() takes the environment, overrides first, defaults last", () => {

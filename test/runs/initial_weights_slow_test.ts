@@ -2,15 +2,13 @@ import "../faults/tiny_model.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
-import {
-  createExperiment,
-  datasetDirectory,
-  readSettings,
-  type Recipe,
-} from "../../lib/runs/experiment.ts";
-import type { ModelName } from "../../lib/model/architecture.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { datasetDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import type { Recipe } from "../../lib/runs/profiles.ts";
+import type { ModelName } from "../../lib/runs/presets.ts";
 import { loadWeights } from "../../lib/model/checkpoint.ts";
-import { train } from "../../lib/model/trainer.ts";
+import { train } from "../../lib/runs/train.ts";
 import { writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();
@@ -57,7 +55,7 @@ Deno.test("training says from which models it cannot begin", async () => {
       message,
     });
   await refuse("pretrained", /startFrom must be a model of the same layers: .* "pretrained" \(/);
-  await refuse("supervised", /must be a model that was not told the categories: .* "supervised"$/);
+  await refuse("supervised", /must be a model that was trained without labels: .* "supervised"$/);
   assert.throws(() => experiment("contrastive", { startFrom: "contrastive" }), {
     name: "RangeError",
     message: /startFrom of contrastive must be one of baseline, .* current value is "contrastive"$/,

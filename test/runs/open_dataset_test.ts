@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  datasetDirectory,
-  originalsDirectory,
-  readSettings,
-  type SettingsInput,
-} from "../../lib/runs/experiment.ts";
+import { datasetDirectory, originalsDirectory } from "../../lib/runs/directories.ts";
+import { readSettings, type SettingsInput } from "../../lib/runs/settings.ts";
 import { type DatasetProgress, openDataset } from "../../lib/runs/open_dataset.ts";
 import { photoBytes, servePhotos } from "../dataset/download/photo_server.ts";
 import { zipBytes } from "../dataset/zip_bytes.ts";

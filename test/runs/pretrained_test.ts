@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createExperiment, readSettings } from "../../lib/runs/experiment.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
 import {
-  isPretrained,
   openPretrained,
   packPretrained,
   PRETRAINED_PATH,
@@ -11,8 +11,9 @@ import {
   pretrainedOrigin,
 } from "../../lib/runs/pretrained.ts";
 import { initialStateDict } from "../../lib/model/state_dict.ts";
-import { train } from "../../lib/model/trainer.ts";
+import { train } from "../../lib/runs/train.ts";
 import { writeTensorFile } from "../../lib/io/tensor_file.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
 
 const about: PretrainedAbout = {
   experiment: {
@@ -35,14 +36,14 @@ const about: PretrainedAbout = {
   minutes: 12,
   license: "MIT",
 };
-const weights = initialStateDict(ARCHITECTURES.pretrained, 1, "he");
+const weights = initialStateDict(ARCHITECTURES.plus_layer, 1, "he");
 
 Deno.test("openPretrained() reads what packPretrained() wrote, and refuses what is damaged", async () => {
   const folder = await Deno.makeTempDir();
   const path = join(folder, "models", "pretrained.safetensors");
   await assert.rejects(
     openPretrained(path),
-    /must be there \(take data\/models from the repository/,
+    /is missing \(take data\/models from the repository/,
   );
   await packPretrained(weights, about, path);
   // 10.4 million weights in a byte each.
@@ -80,7 +81,7 @@ Deno.test("the weights that come with the project are whole, small and say where
 });
 
 Deno.test("train() refuses a model whose weights come with the project", async () => {
-  assert.equal(isPretrained("pretrained") && !isPretrained("contrastive"), true);
+  assert.ok(PRESETS.pretrained.checkpoint && !PRESETS.contrastive.checkpoint);
   const experiment = createExperiment(readSettings({ profile: "tiny" }, {}), "pretrained");
   await assert.rejects(train(experiment), {
     name: "RangeError",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { checked } from "../../lib/io/json.ts";
-import { readSettings } from "../../lib/runs/experiment.ts";
-import { EXPERIMENT } from "../../lib/runs/record_schema.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { EXPERIMENT } from "../../lib/runs/experiment_record.ts";
 import { loadMetrics, METRICS, saveResults, UMAP } from "../../lib/runs/results.ts";
 import { writeRun } from "../report/made_run.ts";
 
@@ -42,7 +42,7 @@ function refusesEach<T>(
 }
 
 Deno.test("EXPERIMENT takes what trains and refuses what could not", () => {
-  refusesEach(checked(EXPERIMENT), experiment, [
+  refusesEach(checked(EXPERIMENT.schema), experiment, [
     [(copy) => delete copy.model, /^model must be there$/],
     [(copy) => copy.recipe.epochs = 0, /^recipe\.epochs must be at least 1: current value is 0$/],
     [

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Item } from "../../lib/dataset/store/image_store.ts";
-import { readSettings, runDirectory } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { runDirectory } from "../../lib/runs/directories.ts";
 import { openRunCatalogue } from "../../lib/runs/run_catalogue.ts";
 
 const ITEMS = ["a", "b", "c"].map((id): Item => ({

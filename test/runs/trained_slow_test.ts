@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
-import { train } from "../../lib/model/trainer.ts";
+import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { train } from "../../lib/runs/train.ts";
 import { openPretrained } from "../../lib/runs/pretrained.ts";
-import { isTrained, openEmbeddings, openTrained } from "../../lib/runs/trained.ts";
+import { isTrained, openTrained } from "../../lib/runs/trained.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/io/safetensors.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
@@ -32,13 +34,13 @@ const experiment: Experiment = {
 };
 const path = join(experiment.directory, "embeddings.safetensors");
 
-/** The vectors, the notices, and how many photos were done when each batch was. */
+/** The vectors, the warnings, and how many photos were done when each batch was. */
 async function embed() {
-  const notices: string[] = [];
+  const warnings: string[] = [];
   const progress: number[] = [];
-  const onNotice = (notice: string) => void notices.push(notice);
+  const onWarning = (warning: string) => void warnings.push(warning);
   const onProgress = (done: number) => void progress.push(done);
-  return { ...await openEmbeddings(experiment, { onNotice, onProgress }), notices, progress };
+  return { ...await openEmbeddings(experiment, { onWarning, onProgress }), warnings, progress };
 }
 
 Deno.test("openEmbeddings() needs a model that was trained", async () => {
@@ -79,14 +81,14 @@ Deno.test("openEmbeddings() computes damaged vectors again and says so", async (
     const [damaged, reason] of [
       [changed, /checksum mismatch/],
       [bytes.subarray(0, 1000), /must be whole/],
-      [nan, /numbers must be finite/],
+      [nan, /values must be finite/],
       [short, /must hold vectors, F32 \[36, dim\]: current shape is \[35,128\]/],
     ] as const
   ) {
     await Deno.writeFile(path, damaged);
     const again = await embed();
-    assert.match(again.notices.join(), reason);
-    assert.match(again.notices.join(), /^The vectors are computed again/);
+    assert.match(again.warnings.join(), reason);
+    assert.match(again.warnings.join(), /^The embeddings are computed again/);
     assert.deepEqual([again.reused, again.vectors], [false, vectors]);
     assert.deepEqual(await Deno.readFile(path), bytes);
   }
@@ -105,7 +107,7 @@ Deno.test("openTrained() refuses a damaged history, and says what to do", async 
   ) {
     await Deno.writeTextFile(history, damaged);
     await assert.rejects(openTrained(experiment), (error: Error) => {
-      assert.match(error.message, /history\.json" \(run notebook 02_train again\): /);
+      assert.match(error.message, /history\.json" \(train the model again\): /);
       assert.match(error.message, reason);
       return true;
     });

@@ -51,7 +51,7 @@ Deno.test("networkDrawing() takes the networks as they are listed", async () => 
   for (const architecture of Object.values(ARCHITECTURES)) {
     const latentAfter = architecture.encoder.length;
     const layers = describeLayers(architecture);
-    const { markup } = await networkDrawing(layers, { title: architecture.title, latentAfter });
+    const { markup } = await networkDrawing(layers, { title: architecture.name, latentAfter });
     assert.equal(markup.split("<g>").length - 1, layers.length + 1);
   }
 });

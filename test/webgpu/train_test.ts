@@ -5,10 +5,12 @@ import { availableBackends } from "../available_backends.ts";
 import type { WebgpuBackend } from "../../lib/backend/webgpu/dispatch.ts";
 import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
-import { createExperiment, type Experiment, readSettings } from "../../lib/runs/experiment.ts";
-import type { ModelName } from "../../lib/model/architecture.ts";
+import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import type { ModelName } from "../../lib/runs/presets.ts";
 import { embedStore } from "../../lib/model/embed.ts";
-import { train, type TrainOptions } from "../../lib/model/trainer.ts";
+import { train } from "../../lib/runs/train.ts";
+import type { TrainOptions } from "../../lib/model/trainer.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { preparePhotos } from "../photos.ts";
 
@@ -100,7 +102,7 @@ Deno.test({
       const one = await experiment("contrastive", backend, 5);
       const told: number[] = [];
       const { model, history } = await train(
-        { ...one, recipe: { ...one.recipe, halvedEpochs: 1 } },
+        { ...one, recipe: { ...one.recipe, lowResolutionEpochs: 1 } },
         { onStep: ({ loss }) => void told.push(loss) },
       );
       losses.push([...told, ...history.map(({ validationLoss }) => validationLoss!)]);

@@ -1,50 +1,60 @@
-/** What a model learns from its photos: `Task`, `createTask`. */
+/** Training objectives: the loss of a batch, and of images that are held out. */
 
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../../dataset/batches.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
-import type { Recipe } from "../../runs/experiment.ts";
 import type { Autoencoder } from "../autoencoder.ts";
 import type { LossAndGradients } from "../loss.ts";
-import { ContrastiveTask } from "./contrastive/contrastive_task.ts";
-import { ReconstructionTask } from "./reconstruction.ts";
+import type { Recipe } from "../recipe.ts";
 import type { StateDict } from "../state_dict.ts";
 
-/** Photos to learn from. */
+/**
+ * "reconstruction": mean squared error of the decoded images. "contrastive": NT-Xent on augmented
+ * views, without labels. "supervised": supervised contrastive (SupCon), with the category labels.
+ * Both contrastive ones add the reconstruction's error.
+ */
+export type ObjectiveName = "reconstruction" | "contrastive" | "supervised";
+
+/** Labels of the losses in figures and tables; losses of different objectives are not comparable. */
+export const LOSS_NAMES: Readonly<Record<ObjectiveName, string>> = {
+  reconstruction: "MSE (pixels in [-1, 1])",
+  contrastive: "NT-Xent + MSE",
+  supervised: "supervised contrastive + MSE",
+};
+
+/** Whether an image and its mirror image get similar embeddings: contrastive views are flipped. */
+export function isMirrorInvariant(objective: ObjectiveName): boolean {
+  return objective !== "reconstruction";
+}
+
+/** Images of a training step. */
 export interface TrainingBatch extends Batch {
-  /** For each image a number to draw its random changes from. */
+  /** For each image the number that its random augmentation is drawn from. */
   keys: Uint32Array;
 }
 
-/** A kind of learning: the loss of a batch, and of photos that were not trained on. */
-export interface Task {
-  /** What is trained beside the model's own weights, by the names under which it is kept. */
+/** An objective of one training run. */
+export interface Objective {
+  /** Parameters trained beside the model's own, by their names in a checkpoint. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
-  /** Photos a step, of `count` in an epoch. */
+  /** Images per step, of `count` in an epoch. */
   batchSize(count: number): number;
   /** Loss of a batch in epoch `epoch` (from 1), and its gradient by each weight. */
   lossAndGradients(batch: TrainingBatch, epoch: number): LossAndGradients;
-  /** The same loss of `rows` without learning from them, drawn alike after each epoch. */
+  /** The same loss of `rows`, without gradients and with the same augmentation after each epoch. */
   loss(rows: Uint32Array): Promise<number>;
   /** The values of `variables`. */
   stateDict(): Promise<StateDict>;
-  loadStateDict(state: StateDict): void;
-  /** Give back what `variables` hold; the model stays. */
+  /** Dispose `variables`; the model stays. */
   dispose(): void;
 }
 
-/** What a task is made for. */
-export interface TaskContext {
+/** What an objective is created for. */
+export interface ObjectiveContext {
   model: Autoencoder;
   store: ImageStore;
   recipe: Recipe;
   seed: number;
-}
-
-/** The task of `context.model`, as its architecture says. */
-export function createTask(context: TaskContext): Task {
-  const { learns } = context.model.architecture;
-  return learns === "reconstruction"
-    ? new ReconstructionTask(context)
-    : new ContrastiveTask(context, { byCategory: learns === "categories" });
+  /** Values of `variables`, from a checkpoint. @default initial values, drawn from the seed */
+  weights?: StateDict | undefined;
 }

@@ -1,15 +1,22 @@
 /** Train as a trial says, and judge by photos that no trial has seen: `runTrial`, `recipeOf`. */
 
+import { useBackend } from "../../backend/mod.ts";
 import { perturbedCopies } from "../../dataset/perturbed_copies.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
-import { createExperiment, type Recipe, type Settings } from "../experiment.ts";
+import { createExperiment } from "../experiment.ts";
+import type { Recipe } from "../profiles.ts";
+import { type Settings, wantedBackend } from "../settings.ts";
 import { compose } from "../../embedding/compose.ts";
 import { DESCRIPTORS } from "../../embedding/compositions.ts";
 import { evaluateCopies } from "../../metrics/copy_detection.ts";
 import { evaluateRetrieval } from "../../metrics/retrieval.ts";
-import { type Autoencoder, createAutoencoder } from "../../model/autoencoder.ts";
+import { ARCHITECTURES, scaleArchitecture } from "../../model/architecture.ts";
+import type { Autoencoder } from "../../model/autoencoder.ts";
 import { embedImages } from "../../model/embed.ts";
-import { train } from "../../model/trainer.ts";
+import { initialStateDict } from "../../model/state_dict.ts";
+import { PRESETS } from "../presets.ts";
+import { modelOf } from "../trained.ts";
+import { train } from "../train.ts";
 import { deriveSeed, shuffledIndices } from "../../io/random.ts";
 import { embedRows, type Encoder, imageRows } from "../../embedding/row_source.ts";
 import { describeSteps, type TransformStep } from "../../embedding/transforms.ts";
@@ -86,10 +93,12 @@ async function trainedModel(
   const { model: name, changes } = trial;
   if (!name) return { loss: null, minutes: 0 };
   const experiment = createExperiment(settings, name, changes);
-  const { init, width } = experiment.recipe;
   if (!recipeOf(trial, settings)) {
-    const options = { seed: deriveSeed(seed, "weights"), init, width };
-    return { model: await createAutoencoder(name, options), loss: null, minutes: 0 };
+    await useBackend(wantedBackend(settings));
+    const { init, width = 1 } = experiment.recipe;
+    const architecture = scaleArchitecture(ARCHITECTURES[PRESETS[name].architecture], width);
+    const weights = initialStateDict(architecture, deriveSeed(seed, "weights"), init);
+    return { model: modelOf(experiment, weights), loss: null, minutes: 0 };
   }
   const { model, history } = await train({ ...experiment, seed, directory });
   const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;

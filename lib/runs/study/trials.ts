@@ -1,8 +1,11 @@
 /** What the study tries: `TRIALS`, `QUESTIONS`. */
 
-import type { Recipe } from "../experiment.ts";
-import type { ModelName } from "../../model/architecture.ts";
-import { VIEW_CHANGES, type ViewChange } from "../../model/objectives/contrastive/view.ts";
+import type { Recipe } from "../profiles.ts";
+import type { ModelName } from "../presets.ts";
+import {
+  type AugmentationName,
+  AUGMENTATIONS,
+} from "../../model/objectives/contrastive/augmentation.ts";
 
 /** One way to describe photos. */
 export interface Trial {
@@ -17,8 +20,8 @@ export interface Trial {
 const WIDTH = 0.5;
 const BASE = "contrastive";
 
-const views = (without: ViewChange): Partial<Recipe> => ({
-  views: VIEW_CHANGES.filter((change) => change !== without),
+const without = (removed: AugmentationName): Partial<Recipe> => ({
+  augmentations: AUGMENTATIONS.filter((name) => name !== removed),
 });
 const trial = (name: string, changes: Partial<Recipe>, model: ModelName = "contrastive") => ({
   name,
@@ -38,10 +41,10 @@ export const TRIALS: readonly Trial[] = [
   trial("reconstruction", { epochs: 3, batchSize: 8 }, "plus_layer"),
   trial("without drawing", { reconstruction: 0 }),
   trial("told the category", {}, "supervised"),
-  trial("colours stay", views("colour")),
-  trial("not cropped", views("crop")),
-  trial("1 epoch", { epochs: 1, halvedEpochs: 1 }),
-  trial("6 epochs", { epochs: 6, halvedEpochs: 6 }),
+  trial("colours stay", without("colour")),
+  trial("not cropped", without("crop")),
+  trial("1 epoch", { epochs: 1, lowResolutionEpochs: 1 }),
+  trial("6 epochs", { epochs: 6, lowResolutionEpochs: 6 }),
   trial("a quarter of the channels", { width: WIDTH / 2 }),
   trial("all channels", { width: 1 }),
   trial("batches of 32", { batchSize: 32 }),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDataset } from "../../../lib/runs/open_dataset.ts";
-import { datasetDirectory, readSettings } from "../../../lib/runs/experiment.ts";
+import { datasetDirectory } from "../../../lib/runs/directories.ts";
+import { readSettings } from "../../../lib/runs/settings.ts";
 import { runTrial } from "../../../lib/runs/study/run_trial.ts";
 import { TRIALS } from "../../../lib/runs/study/trials.ts";
 import { writePhotos } from "../../photos.ts";

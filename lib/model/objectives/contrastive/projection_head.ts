@@ -1,60 +1,68 @@
-/**
- * The small network between a latent vector and the contrastive loss, used while training only:
- * `ProjectionHead`.
- */
+/** The projection head between a latent vector and the contrastive loss, used in training only. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed, uniformAt } from "../../../io/random.ts";
-import { readTensors, type StateDict } from "../../state_dict.ts";
+import { readTensors, type StateDict, type Weight } from "../../state_dict.ts";
 
-/** Numbers that the loss sees of a photo. */
+/** Dimensions of a projected vector. */
 const OUTPUT_DIM = 128;
 
 let created = 0;
 
 /**
- * Two fully connected layers, dim -> dim with ReLU -> 128. The loss is blind to whatever views differ
- * in, and the head takes that blindness on itself, so that latent vectors keep more (Chen et al. 2020,
- * section 4.2).
+ * Two fully connected layers, dim -> dim with ReLU -> 128. The loss discards whatever differs between
+ * views; the head absorbs that loss of information, so that latent vectors keep more (Chen et al.
+ * 2020, section 4.2).
  */
 export class ProjectionHead {
-  /** By the names under which they are kept, `projection.0.weight` `[in, out]` and so on. */
+  /** By their names in a checkpoint: `projection.0.weight` `[in, out]`, `projection.0.bias`, ... */
   readonly variables: Readonly<Record<string, tf.Variable>>;
 
-  /** First weights by He et al. 2015, drawn from `seed`; `dispose()` gives them back. */
-  constructor(dim: number, seed: number) {
+  readonly #layers: readonly { weight: tf.Variable<tf.Rank.R2>; bias: tf.Variable }[];
+
+  /**
+   * @param options.seed of the initial weights, He et al. 2015
+   * @param options.weights from a checkpoint, instead of initial ones
+   * @throws {TypeError} if one of `weights` is missing or of another shape
+   */
+  constructor(dim: number, { seed, weights }: { seed: number; weights?: StateDict | undefined }) {
     const prefix = `projection_head_${created++}/`;
-    const layers: [name: string, outputs: number, gain: number][] = [
-      ["projection.0", dim, 2],
-      ["projection.2", OUTPUT_DIM, 1],
-    ];
     const variables: Record<string, tf.Variable> = {};
-    for (const [name, outputs, gain] of layers) {
-      const bound = Math.sqrt(3 * gain / dim);
-      const draws = deriveSeed(seed, name);
-      const weight = Float32Array.from(
-        { length: dim * outputs },
-        (_, i) => (uniformAt(draws, i) * 2 - 1) * bound,
-      );
-      for (
-        const [suffix, initial] of [
-          ["weight", tf.tensor2d(weight, [dim, outputs])],
-          ["bias", tf.zeros([outputs])],
-        ] as const
-      ) {
-        variables[`${name}.${suffix}`] = tf.variable(initial, true, `${prefix}${name}.${suffix}`);
-        initial.dispose();
-      }
-    }
+    const variable = <R extends tf.Rank>(name: string, { shape, data }: Weight) => {
+      const value: tf.Tensor = tf.tensor(data, [...shape], "float32");
+      // Of rank R, as the shapes were checked.
+      const variable = tf.variable(value as tf.Tensor<R>, true, prefix + name);
+      value.dispose();
+      variables[name] = variable;
+      return variable;
+    };
+    this.#layers = ([["projection.0", dim, 2], ["projection.2", OUTPUT_DIM, 1]] as const).map(
+      ([name, outputs, gain]) => {
+        const initial = weights ? {} : heUniform(name, { inputs: dim, outputs, gain, seed });
+        const checked = (suffix: string, shape: number[]) => {
+          const weight = (weights ?? initial)[`${name}.${suffix}`];
+          if (weight?.shape.join() === shape.join()) return weight;
+          throw new TypeError(
+            `Cannot load projection head as "${name}.${suffix}" must be of shape ` +
+              `[${shape.join(", ")}]: current shape is [${weight?.shape.join(", ")}]`,
+          );
+        };
+        return {
+          weight: variable<tf.Rank.R2>(`${name}.weight`, checked("weight", [dim, outputs])),
+          bias: variable(`${name}.bias`, checked("bias", [outputs])),
+        };
+      },
+    );
     this.variables = variables;
   }
 
   /** Project `latent` `[n, dim]` to `[n, 128]`; differentiable by tfjs. */
   project(latent: tf.Tensor2D): tf.Tensor2D {
     return tf.tidy(() => {
-      const layer = (x: tf.Tensor2D, name: string) =>
-        tf.add(tf.matMul(x, this.#get(`${name}.weight`)), this.#get(`${name}.bias`)) as tf.Tensor2D;
-      return layer(tf.relu(layer(latent, "projection.0")), "projection.2");
+      const [first, second] = this.#layers.map(({ weight, bias }) => (x: tf.Tensor2D) =>
+        tf.add<tf.Tensor2D>(tf.matMul(x, weight), bias)
+      );
+      return second!(tf.relu(first!(latent)));
     });
   }
 
@@ -63,27 +71,24 @@ export class ProjectionHead {
     return readTensors(this.variables);
   }
 
-  /** @throws {TypeError} if a weight is missing or of another shape */
-  loadStateDict(state: StateDict): void {
-    for (const [name, variable] of Object.entries(this.variables)) {
-      const weight = state[name];
-      if (weight?.shape.join() !== variable.shape.join()) {
-        throw new TypeError(
-          `Cannot load projection head as "${name}" must be of shape ` +
-            `[${variable.shape.join(", ")}]: current shape is [${weight?.shape.join(", ")}]`,
-        );
-      }
-      const tensor = tf.tensor(weight!.data, variable.shape, "float32");
-      variable.assign(tensor);
-      tensor.dispose();
-    }
-  }
-
   dispose(): void {
     tf.dispose(Object.values(this.variables));
   }
+}
 
-  #get(name: string): tf.Tensor2D {
-    return this.variables[name] as unknown as tf.Tensor2D;
-  }
+/** Initial weights of a layer: uniform in +-sqrt(3 gain / inputs), biases 0. */
+function heUniform(
+  name: string,
+  { inputs, outputs, gain, seed }: { inputs: number; outputs: number; gain: number; seed: number },
+): StateDict {
+  const bound = Math.sqrt(3 * gain / inputs);
+  const draws = deriveSeed(seed, name);
+  const data = Float32Array.from(
+    { length: inputs * outputs },
+    (_, i) => (uniformAt(draws, i) * 2 - 1) * bound,
+  );
+  return {
+    [`${name}.weight`]: { shape: [inputs, outputs], data },
+    [`${name}.bias`]: { shape: [outputs], data: new Float32Array(outputs) },
+  };
 }

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../../lib/backend/mod.ts";
-import { makeViews } from "../../../../lib/model/objectives/contrastive/make_views.ts";
-import { drawView, type View } from "../../../../lib/model/objectives/contrastive/view.ts";
+import { augment } from "../../../../lib/model/objectives/contrastive/apply_augmentation.ts";
+import {
+  type Augmentation,
+  sampleAugmentation,
+} from "../../../../lib/model/objectives/contrastive/augmentation.ts";
 import { createRandom } from "../../../../lib/io/random.ts";
 import { availableBackends } from "../../../available_backends.ts";
 
 const SIZE = 128;
-const unchanged: View = {
+const unchanged: Augmentation = {
   affine: [1, 0, 0, 0, 1, 0],
-  piece: { left: 0, top: 0, right: 0, bottom: 0 },
+  occlusion: { left: 0, top: 0, right: 0, bottom: 0 },
   colour: { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], offset: 0 },
   blur: 0,
 };
@@ -28,10 +31,10 @@ function noise(n: number, seed: number, grain = 1): Float32Array {
   });
 }
 
-async function viewsOf(values: Float32Array, views: View[]): Promise<Float32Array> {
+async function viewsOf(values: Float32Array, views: Augmentation[]): Promise<Float32Array> {
   const images = tf.tensor4d(values, [views.length, SIZE, SIZE, 3]);
   const held = tf.memory().numTensors;
-  const made = makeViews(images, views);
+  const made = augment(images, views);
   assert.equal(tf.memory().numTensors, held + 1);
   const out = await made.data() as Float32Array;
   tf.dispose([images, made]);
@@ -43,15 +46,15 @@ const at = (values: Float32Array, image: number, x: number, y: number, channel: 
 
 const backends = (await availableBackends()).filter((name) => name !== "cpu");
 for (const backend of backends) {
-  Deno.test(`makeViews() moves, flips, pastes and recolours on ${backend}`, async () => {
+  Deno.test(`augment() moves, flips, pastes and recolours on ${backend}`, async () => {
     await useBackend(backend);
     const values = noise(2, 1);
-    const views: View[] = [
+    const views: Augmentation[] = [
       // Flipped left to right and three pixels down: view (x, y) is photo (127 - x, y + 3).
       { ...unchanged, affine: [-1, 0, 127, 0, 1, 3] },
       {
         ...unchanged,
-        piece: { left: 100, top: 20, right: 128, bottom: 60 },
+        occlusion: { left: 100, top: 20, right: 128, bottom: 60 },
         colour: { matrix: [0, 1, 0, 0, 0, 1, 1, 0, 0], offset: 0.5 },
       },
     ];
@@ -68,7 +71,7 @@ for (const backend of backends) {
     near(at(out, 1, 110, 60, 2), Math.min(1, at(values, 1, 110, 60, 0) + 0.5));
   });
 
-  Deno.test(`makeViews() blurs by the share asked for on ${backend}`, async () => {
+  Deno.test(`augment() blurs by the share asked for on ${backend}`, async () => {
     await useBackend(backend);
     const values = noise(1, 2);
     const out = await viewsOf(values, [{ ...unchanged, blur: 0.25 }]);
@@ -81,9 +84,9 @@ for (const backend of backends) {
   });
 }
 
-Deno.test("makeViews() gives the same on every backend", async () => {
+Deno.test("augment() gives the same on every backend", async () => {
   const values = noise(6, 3, 8);
-  const views = Array.from({ length: 6 }, (_, row) => drawView(row, 4));
+  const views = Array.from({ length: 6 }, (_, row) => sampleAugmentation(row, 4));
   const results: Float32Array[] = [];
   for (const backend of backends) {
     await useBackend(backend);
@@ -97,9 +100,9 @@ Deno.test("makeViews() gives the same on every backend", async () => {
   }
 });
 
-Deno.test("makeViews() wants one view an image", async () => {
+Deno.test("augment() wants one view an image", async () => {
   await useBackend();
   const images = tf.zeros<tf.Rank.R4>([2, SIZE, SIZE, 3]);
-  assert.throws(() => makeViews(images, [unchanged]), /one for each of 2 images/);
+  assert.throws(() => augment(images, [unchanged]), /one for each of 2 images/);
   images.dispose();
 });

@@ -1,37 +1,44 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../../lib/backend/mod.ts";
-import { createExperiment, readSettings } from "../../../../lib/runs/experiment.ts";
+import { createExperiment } from "../../../../lib/runs/experiment.ts";
+import { readSettings } from "../../../../lib/runs/settings.ts";
 import { Autoencoder } from "../../../../lib/model/autoencoder.ts";
 import { loadWeights } from "../../../../lib/model/checkpoint.ts";
-import { ContrastiveTask } from "../../../../lib/model/objectives/contrastive/contrastive_task.ts";
+import { ContrastiveObjective } from "../../../../lib/model/objectives/contrastive/contrastive_objective.ts";
 import { initialStateDict } from "../../../../lib/model/state_dict.ts";
-import { train } from "../../../../lib/model/trainer.ts";
-import { openEmbeddings } from "../../../../lib/runs/trained.ts";
+import { train } from "../../../../lib/runs/train.ts";
+import { openEmbeddings } from "../../../../lib/runs/embeddings.ts";
 import { createRandom } from "../../../../lib/io/random.ts";
 import { preparePhotos } from "../../../photos.ts";
 import { NARROW } from "../../narrow.ts";
 
 const { photos, datasetDirectory, store } = await preparePhotos(6);
 
-for (const halvedEpochs of [0, 1]) {
-  for (const byCategory of [false, true]) {
-    const kind = byCategory ? "categories" : "views";
-    const at = halvedEpochs ? ", photos of half the size" : "";
+for (const lowResolutionEpochs of [0, 1]) {
+  for (const supervised of [false, true]) {
+    const kind = supervised ? "supervised" : "NT-Xent";
+    const at = lowResolutionEpochs ? ", low resolution" : "";
     Deno.test(`the gradient is the loss's slope: ${kind}${at}`, async () => {
       await useBackend();
       const weights = initialStateDict(NARROW, 4, "he");
       const model = new Autoencoder(NARROW, weights);
-      const recipe = { epochs: 1, batchSize: 6, learningRate: 1e-3, augment: false, halvedEpochs };
-      const task = new ContrastiveTask({ model, store, recipe, seed: 1 }, { byCategory });
-      const head = await task.stateDict();
+      const recipe = {
+        epochs: 1,
+        batchSize: 6,
+        learningRate: 1e-3,
+        augment: false,
+        lowResolutionEpochs,
+      };
+      const objective = new ContrastiveObjective({ model, store, recipe, seed: 1 }, { supervised });
+      const head = await objective.stateDict();
       const rows = Uint32Array.of(0, 1, 2, 7, 8, 14);
       const images = await store.readImages(rows);
-      const step = () => task.lossAndGradients({ rows, keys: rows, images }, 1);
+      const step = () => objective.lossAndGradients({ rows, keys: rows, images }, 1);
 
       const { loss, gradients } = step();
       const random = createRandom(5);
-      const all = { ...model.variables, ...task.variables };
+      const all = { ...model.variables, ...objective.variables };
       // Along the gradient, each tensor at a random rate: steep enough to be measured in float32.
       const direction = Object.entries(all).map(([name, variable]) => {
         const gradient = gradients[variable.name]!;
@@ -58,35 +65,37 @@ for (const halvedEpochs of [0, 1]) {
       assert.ok(Math.abs(slope) > 1e-2, `${slope}`);
       assert.ok(Math.abs(measured - slope) < 0.03 * Math.abs(slope), `${measured}, ${slope}`);
       assert.ok((await loss.data())[0]! > 0 && Object.keys(head).length === 4);
-      task.dispose();
+      objective.dispose();
       model.dispose();
     });
   }
 }
 
-Deno.test("ContrastiveTask makes an epoch's batches alike and keeps no tensors", async () => {
+Deno.test("ContrastiveObjective makes an epoch's batches alike and keeps no tensors", async () => {
   await useBackend();
   const model = new Autoencoder(NARROW, initialStateDict(NARROW, 4, "he"));
   const recipe = { epochs: 1, batchSize: 4, learningRate: 1e-3, augment: false };
-  const task = new ContrastiveTask({ model, store, recipe, seed: 1 }, { byCategory: false });
+  const objective = new ContrastiveObjective({ model, store, recipe, seed: 1 }, {
+    supervised: false,
+  });
   // 9 photos in three steps of at most four: three each, not 4, 4 and 1.
-  assert.equal(task.batchSize(9), 3);
+  assert.equal(objective.batchSize(9), 3);
   const rows = Uint32Array.of(3, 4, 5);
   const images = await store.readImages(rows);
   const held = tf.memory().numTensors;
   for (let i = 0; i < 2; i++) {
-    const { loss, gradients } = task.lossAndGradients({ rows, keys: rows, images }, 1);
+    const { loss, gradients } = objective.lossAndGradients({ rows, keys: rows, images }, 1);
     tf.dispose([loss, gradients]);
-    await task.loss(rows);
+    await objective.loss(rows);
   }
   assert.equal(tf.memory().numTensors, held);
   // The same views each time: the loss of photos that are not trained on can be compared.
-  assert.equal(await task.loss(rows), await task.loss(rows));
-  task.dispose();
+  assert.equal(await objective.loss(rows), await objective.loss(rows));
+  objective.dispose();
   model.dispose();
 });
 
-Deno.test("ContrastiveTask judges categories in batches that mix them", async () => {
+Deno.test("ContrastiveObjective evaluates categories in batches that mix them", async () => {
   await useBackend();
   const model = new Autoencoder(NARROW, initialStateDict(NARROW, 4, "he"));
   const asked: number[][] = [];
@@ -100,16 +109,16 @@ Deno.test("ContrastiveTask judges categories in batches that mix them", async ()
   });
   const recipe = { epochs: 1, batchSize: 6, learningRate: 1e-3, augment: false };
   const context = { model, store: watched, recipe, seed: 1 };
-  const task = new ContrastiveTask(context, { byCategory: true });
+  const objective = new ContrastiveObjective(context, { supervised: true });
   // Rows as a split has them: six of each of three categories, one after another.
   const rows = Uint32Array.from({ length: 18 }, (_, row) => row);
-  await task.loss(rows);
+  await objective.loss(rows);
   assert.deepEqual(asked.map(({ length }) => length), [6, 6, 6]);
   assert.deepEqual(asked.flat().toSorted((a, b) => a - b), [...rows]);
   for (const batch of asked) {
     assert.ok(new Set(batch.map((row) => store.items[row]!.category)).size > 1, batch.join());
   }
-  task.dispose();
+  objective.dispose();
   model.dispose();
 });
 
@@ -120,7 +129,7 @@ Deno.test("train() of contrastive goes on exactly, and keeps a model without the
     learningRate: 1e-3,
     init: "he",
     augment: false,
-    halvedEpochs: 1,
+    lowResolutionEpochs: 1,
   } as const;
   const experiment = async () => ({
     ...createExperiment(readSettings({ dataset: photos, run: "test" }, {}), "contrastive"),

@@ -1,4 +1,4 @@
-/** Learning to draw photos again: `ReconstructionTask`. */
+/** Reconstruction: the mean squared error of decoded images. */
 
 import { batchesAtOnce } from "../../backend/mod.ts";
 import { augmentImages } from "../../dataset/augment.ts";
@@ -7,23 +7,20 @@ import { mapInOrder } from "../../io/in_order.ts";
 import { deriveSeed } from "../../io/random.ts";
 import type { LossAndGradients } from "../loss.ts";
 import type { StateDict } from "../state_dict.ts";
-import type { Task, TaskContext, TrainingBatch } from "./objective.ts";
+import type { Objective, ObjectiveContext, TrainingBatch } from "./objective.ts";
 
 /** Mean squared error of the reconstruction over all values in [-1, 1], as in the original. */
-export class ReconstructionTask implements Task {
+export class ReconstructionObjective implements Objective {
   readonly variables = {};
-  readonly #context: TaskContext;
 
-  constructor(context: TaskContext) {
-    this.#context = context;
-  }
+  constructor(private readonly context: ObjectiveContext) {}
 
   batchSize(): number {
-    return this.#context.recipe.batchSize;
+    return this.context.recipe.batchSize;
   }
 
   lossAndGradients({ images, keys }: TrainingBatch, epoch: number): LossAndGradients {
-    const { model, recipe, seed } = this.#context;
+    const { model, recipe, seed } = this.context;
     if (recipe.augment) {
       augmentImages(images, keys, deriveSeed(seed, `augmentation of epoch ${epoch}`));
     }
@@ -31,7 +28,7 @@ export class ReconstructionTask implements Task {
   }
 
   async loss(rows: Uint32Array): Promise<number> {
-    const { model, store, recipe } = this.#context;
+    const { model, store, recipe } = this.context;
     const losses = mapInOrder(batches(store, rows, recipe), batchesAtOnce, async (batch) => {
       return await model.loss(batch.images) * batch.rows.length;
     });
@@ -43,8 +40,6 @@ export class ReconstructionTask implements Task {
   stateDict(): Promise<StateDict> {
     return Promise.resolve({});
   }
-
-  loadStateDict(): void {}
 
   dispose(): void {}
 }
