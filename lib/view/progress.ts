@@ -1,7 +1,7 @@
 /** A progress bar with rate and time left: `createProgress`. */
 
 import { formatDuration, formatNumber, formatRate } from "../io/format.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { createLiveOutput, type LiveOptions, type LiveState } from "./live.ts";
 
 /** Numbers or words shown behind the progress, by name, such as `{ loss: 0.0512 }`. */
@@ -77,21 +77,17 @@ export function createProgress(
     // Without a value the browser draws a bar that says "some".
     const value = total > 0 ? html`value="${part.toFixed(4)}"` : null;
     const percent = total > 0 ? `${Math.floor(part * 100)}% ` : "";
-    const line = `${label}: ${percent}${words.join(" · ")}`;
-    return {
-      line: () => line,
-      bundle: () => ({
-        "text/html": html`
-          <div style="font-size:13px;font-variant-numeric:tabular-nums">
-            <div><strong>${label}</strong> ${percent}</div>
-            <progress ${value} max="1" aria-label="${label}"
-              style="width:100%;max-width:480px;height:12px;accent-color:#0f78c3"></progress>
-            <div style="opacity:.8">${words.join(" · ")}</div>
-          </div>
-        `.markup,
-        "text/plain": line,
-      }),
-    };
+    return stateOf(
+      `${label}: ${percent}${words.join(" · ")}`,
+      html`
+        <div style="font-size:13px;font-variant-numeric:tabular-nums">
+          <div><strong>${label}</strong> ${percent}</div>
+          <progress ${value} max="1" aria-label="${label}"
+            style="width:100%;max-width:480px;height:12px;accent-color:#0f78c3"></progress>
+          <div style="opacity:.8">${words.join(" · ")}</div>
+        </div>
+      `,
+    );
   }
 
   function summary(): LiveState {
@@ -104,15 +100,10 @@ export function createProgress(
     const rest = `${formatNumber(done)}${short} ${unit}${ofThem} in ${
       formatDuration(seconds)
     }${rate}${extra}`;
-    const line = `${label}: ${rest}`;
-    return {
-      line: () => line,
-      bundle: () => ({
-        "text/html":
-          html`<div style="font-size:13px"><strong>${label}</strong>: ${rest}</div>`.markup,
-        "text/plain": line,
-      }),
-    };
+    return stateOf(
+      `${label}: ${rest}`,
+      html`<div style="font-size:13px"><strong>${label}</strong>: ${rest}</div>`,
+    );
   }
 
   return {
@@ -129,4 +120,9 @@ export function createProgress(
       await output.finish(summary());
     },
   };
+}
+
+/** A state with its forms for a terminal and a notebook. */
+function stateOf(line: string, { markup }: Html): LiveState {
+  return { line: () => line, bundle: () => ({ "text/html": markup, "text/plain": line }) };
 }

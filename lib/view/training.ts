@@ -54,17 +54,7 @@ export function trainingDisplay(
     async onResume({ history: epochs, images, isOver }) {
       history = epochs;
       imagesBefore = images;
-      const done = epochs.length;
-      await show(
-        isOver
-          ? `${name} was trained by an earlier start, up to epoch ${done}`
-          : images > 0
-          ? `${name} goes on in epoch ${
-            done + 1
-          }, after ${images} photos of it: an earlier start ` +
-            "was stopped there"
-          : `${name} goes on after epoch ${done}, where an earlier start ended`,
-      );
+      await show(resumedText(name, { history: epochs, images, isOver }));
     },
     async onMeasured(done, total) {
       measuring ??= createProgress({
@@ -114,4 +104,13 @@ export function trainingDisplay(
       await curve.finish(figure());
     },
   };
+}
+
+/** Where training continues. */
+function resumedText(name: string, { history, images, isOver }: Resumed): string {
+  const done = history.length;
+  if (isOver) return `${name} was trained by an earlier start, up to epoch ${done}`;
+  if (images === 0) return `${name} continues after epoch ${done}, where an earlier start ended`;
+  return `${name} continues in epoch ${done + 1}, after ${images} of its images: ` +
+    "an earlier start was stopped there";
 }

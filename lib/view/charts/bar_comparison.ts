@@ -30,7 +30,7 @@ const LOOKS = [
   { shape: ".", opacity: 0.55 },
 ] as const;
 
-/** Methods that share a row of the figure: one as it is, and its transforms. */
+/** Embeddings that share a row of the figure: one as it is, and its transforms. */
 interface Row {
   name: string;
   color: string;
@@ -60,32 +60,7 @@ export function barComparison(
   const names = rows.map(({ name }) => escapePlotly(name));
   const grouped = transforms.length > 1;
   // Plotly draws the first trace of a group lowest.
-  const bars = transforms.map((transform, t): Data => {
-    const { shape, opacity } = LOOKS[t % LOOKS.length]!;
-    const drawn = rows.flatMap(({ name, color, methods }) => {
-      const score = methods.find((method) => method.transform === transform);
-      return score ? [{ name: escapePlotly(name), color, score }] : [];
-    });
-    const scores = drawn.map(({ score }) => score);
-    // The legend takes the first bar's colour: a bar of no length keeps it grey.
-    const sample = grouped ? [null] : [];
-    return {
-      type: "bar",
-      orientation: "h",
-      name: escapePlotly(transform ?? "as they are"),
-      y: [...sample.map(() => names[0]!), ...drawn.map(({ name }) => name)],
-      x: [...sample, ...scores.map(({ value }) => value)],
-      error_x: spread([...sample, ...scores]),
-      marker: {
-        color: [...sample.map(() => BASELINE_GREY), ...drawn.map(({ color }) => color)],
-        opacity,
-        pattern: { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 },
-      },
-      text: [...sample.map(() => ""), ...scores.map((score) => estimateText(score))],
-      textposition: "none",
-      hovertemplate: "%{y}: %{text}<extra>%{fullData.name}</extra>",
-    };
-  }).reverse();
+  const bars = transforms.map((transform, t) => barsOf(rows, transform, t, grouped)).reverse();
   const ends = rows.map(({ methods }) => Math.max(...methods.map((m) => m.high ?? m.value)));
   const rightmost = Math.max(0, chance ?? 0, ...ends.filter(Number.isFinite));
   return {
@@ -147,6 +122,39 @@ function rowsOf(methods: readonly EmbeddingScore[]): Row[] {
     }
   }
   return [...rows.values()];
+}
+
+/** One bar for each row that has this transform, the `t`-th in the figure. */
+function barsOf(
+  rows: readonly Row[],
+  transform: string | undefined,
+  t: number,
+  grouped: boolean,
+): Data {
+  const { shape, opacity } = LOOKS[t % LOOKS.length]!;
+  const drawn = rows.flatMap(({ name, color, methods }) => {
+    const score = methods.find((method) => method.transform === transform);
+    return score ? [{ name: escapePlotly(name), color, score }] : [];
+  });
+  const scores = drawn.map(({ score }) => score);
+  // The legend takes the first bar's colour: a bar of no length keeps it grey.
+  const sample = grouped ? [null] : [];
+  return {
+    type: "bar",
+    orientation: "h",
+    name: escapePlotly(transform ?? "as they are"),
+    y: [...sample.map(() => escapePlotly(rows[0]!.name)), ...drawn.map(({ name }) => name)],
+    x: [...sample, ...scores.map(({ value }) => value)],
+    error_x: spread([...sample, ...scores]),
+    marker: {
+      color: [...sample.map(() => BASELINE_GREY), ...drawn.map(({ color }) => color)],
+      opacity,
+      pattern: { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 },
+    },
+    text: [...sample.map(() => ""), ...scores.map((score) => estimateText(score))],
+    textposition: "none",
+    hovertemplate: "%{y}: %{text}<extra>%{fullData.name}</extra>",
+  };
 }
 
 /** `0.541`, or `0.541, at best 0.602` where a transform is better. */

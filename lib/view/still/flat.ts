@@ -174,8 +174,18 @@ export function drawFlat(traces: readonly Trace[], layout: Partial<Layout>, area
         : drawPoints(trace, x, y)),
     );
   }
-  for (const shape of layout.shapes ?? []) {
-    if (shape.type !== "line") continue;
+  parts.push(...drawLines(layout, inner, x, y));
+  return parts.join("");
+}
+
+/** The layout's lines, such as that of chance. */
+function drawLines(
+  { shapes = [] }: Partial<Layout>,
+  inner: Area,
+  x: Scale,
+  y: Scale,
+): string[] {
+  return shapes.filter(({ type }) => type === "line").map((shape) => {
     const { color = MID_GREY, dash = "solid" } = shape.line ?? {};
     const ends = ([[shape.x0, shape.y0], [shape.x1, shape.y1]] as const)
       .map(([across, along]): [number, number] => [
@@ -184,12 +194,11 @@ export function drawFlat(traces: readonly Trace[], layout: Partial<Layout>, area
           ? inner.bottom + Number(along) * (inner.top - inner.bottom)
           : y.place(along),
       ]);
-    parts.push(lineThrough(ends, { color: String(color), width: 2, dash }));
-  }
-  return parts.join("");
+    return lineThrough(ends, { color: String(color), width: 2, dash });
+  });
 }
 
-/** Share of a category's band that its bars fill. */
+/** Fraction of a category's band that its bars fill. */
 const FILLED = 0.75;
 
 function drawBars(
