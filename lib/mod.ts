@@ -1,92 +1,138 @@
 /**
- * Lookalike: learn what products look like, and find the ones that look alike. This is all that
- * notebooks and other programs import.
+ * Lookalike: visual product search with image embeddings. All that notebooks and other programs import,
+ * in the order in which the data passes through it.
  */
 
-export { type Backend, type BackendName, useBackend } from "./backend/mod.ts";
-export { augmentImages } from "./dataset/augment.ts";
-export { type Batch, batches } from "./dataset/batches.ts";
-export { perturbedCopies } from "./dataset/perturbed_copies.ts";
+// Random numbers.
+export { createRandom, deriveSeed, shuffledIndices } from "./io/random.ts";
+
+// Data set: photos to an image store.
 export { toPixelBox } from "./dataset/decode/crop.ts";
-export {
-  decodeCrops,
-  type DecodedPhoto,
-  decodeFull,
-  decodePhoto,
-} from "./dataset/decode/decode.ts";
-export { readImageFolder } from "./dataset/sources/folder.ts";
-export { type ImageStore, type Item, openImageStore } from "./dataset/store/image_store.ts";
-export { openDataset, type OpenedDataset } from "./runs/open_dataset.ts";
-export { prepareDataset, type PreparedStore } from "./dataset/prepare.ts";
+export { decodeCrops, decodeFull, decodePhoto } from "./dataset/decode/decode.ts";
+export { prepareDataset } from "./dataset/prepare.ts";
 export { rowSplits } from "./dataset/sources/complete_the_look/crops.ts";
-export { type Split, SPLITS } from "./dataset/split/split.ts";
-export { type SplitReport, summariseSplits } from "./dataset/split/split_report.ts";
-export { createExperiment, type Experiment } from "./runs/experiment.ts";
-export { originalsDirectory, runDirectory } from "./runs/directories.ts";
-export { type Profile, PROFILES, type Recipe } from "./runs/profiles.ts";
-export { readSettings, type Settings } from "./runs/settings.ts";
-export { attributeNames, type AttributeScore, evaluateAttribute } from "./metrics/attributes.ts";
-export { type Embedding, type Vectors } from "./embedding/embedding.ts";
+export { readImageFolder } from "./dataset/sources/folder.ts";
+export { SPLITS } from "./dataset/split/split.ts";
+export { summariseSplits } from "./dataset/split/split_report.ts";
+export { type ImageStore, openImageStore } from "./dataset/store/image_store.ts";
+export { type Item } from "./dataset/store/items_table.ts";
+
+// Backend.
+export { useBackend } from "./backend/mod.ts";
+
+// Models.
+export { Adam } from "./model/adam.ts";
+export { ARCHITECTURES, describeLayers } from "./model/architecture.ts";
+export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
+export { loadWeights, saveWeights } from "./model/checkpoint.ts";
+export { embedImages } from "./model/embed.ts";
+export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
+export { augmentedViews } from "./model/objectives/contrastive/apply_augmentation.ts";
+export { LOSS_NAMES } from "./model/objectives/objective.ts";
+export { type StateDict } from "./model/state_dict.ts";
+
+// Embeddings.
 export { compose, ComposedEmbedding, type Composition } from "./embedding/compose.ts";
 export { DESCRIPTORS, searchComposition } from "./embedding/compositions.ts";
 export { colourHistogram, thumbnailDescriptor } from "./embedding/descriptors.ts";
-export { hogDescriptor, type HogOptions } from "./embedding/hog.ts";
-export { type CategoryInterval, categoryIntervals } from "./metrics/bootstrap.ts";
-export { type Confusion, neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
+export { type Embedding, type Vectors } from "./embedding/embedding.ts";
+export { hogDescriptor } from "./embedding/hog.ts";
+export { applyPca, fitPca } from "./embedding/pca.ts";
+export { arraySource, embedRows, imageRows } from "./embedding/row_source.ts";
+export { takeRows } from "./embedding/rows.ts";
+export { fitTransform } from "./embedding/transforms.ts";
+
+// Nearest neighbours.
+export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
+export { FlatIndex } from "./search/flat_index.ts";
+export { kNearest } from "./search/neighbours.ts";
+export { type Neighbours } from "./search/search_problem.ts";
+
+// Metrics.
+export { attributeNames, evaluateAttribute } from "./metrics/attributes.ts";
+export { categoryIntervals } from "./metrics/bootstrap.ts";
+export { neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
+export { simpleDrawings } from "./metrics/constant_baselines.ts";
 export { evaluateCopies } from "./metrics/copy_detection.ts";
 export { scoreDifferences } from "./metrics/differences.ts";
-export { exampleQueries } from "./metrics/example_queries.ts";
 export { evaluate } from "./metrics/evaluate.ts";
-export { findOutliers, type Outlier } from "./metrics/outliers.ts";
-export { comparePcaSizes, type PcaSize } from "./metrics/pca_sizes.ts";
+export { exampleQueries } from "./metrics/example_queries.ts";
+export { findNearDuplicates } from "./metrics/near_duplicates.ts";
+export { findOutliers } from "./metrics/outliers.ts";
+export { comparePcaSizes } from "./metrics/pca_sizes.ts";
 export { precisionAtK, precisionCurve } from "./metrics/precision_curve.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";
-export { type DetailKept, detailKept } from "./metrics/scale_energy.ts";
-export { type SimpleDrawing, simpleDrawings } from "./metrics/constant_baselines.ts";
-export { evaluateQueries, evaluateRetrieval, type RetrievalReport } from "./metrics/retrieval.ts";
-export { findNearDuplicates } from "./metrics/near_duplicates.ts";
+export { evaluateQueries, evaluateRetrieval } from "./metrics/retrieval.ts";
+export { detailKept } from "./metrics/scale_energy.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
 export { bestWhitening, compareWhitenings } from "./metrics/whitening_sizes.ts";
-export { Adam } from "./model/adam.ts";
-export type { Activation } from "./model/activations.ts";
-export { type Architecture, ARCHITECTURES, describeLayers } from "./model/architecture.ts";
-export { LOSS_NAMES } from "./model/objectives/objective.ts";
-export { MODEL_NAMES, type ModelName, PRESETS } from "./runs/presets.ts";
-export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
-export { loadWeights, saveWeights } from "./model/checkpoint.ts";
-export { augmentedViews } from "./model/objectives/contrastive/apply_augmentation.ts";
-export { embedImages, embedStore } from "./model/embed.ts";
-export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
-export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
-export type { StateDict } from "./model/state_dict.ts";
-export { train } from "./runs/train.ts";
-export type { TrainingResult } from "./model/trainer.ts";
-export { isTrained, openHistory, openTrained } from "./runs/trained.ts";
-export { openEmbeddings } from "./runs/embeddings.ts";
+
+// Projection.
 export { projectUmap } from "./projection/umap.ts";
-export { type DatasetDisplay, datasetDisplay } from "./report/dataset_display.ts";
-export { savePicture } from "./report/pictures.ts";
-export { PUBLISHED } from "./report/published.ts";
-export { settingsTable } from "./report/settings_table.ts";
-export { createRandom, deriveSeed, shuffledIndices } from "./io/random.ts";
-export { openRunCatalogue } from "./runs/run_catalogue.ts";
+
+// Runs: settings, folders, what is on disk.
 export { collectMetrics } from "./runs/collect_metrics.ts";
-export { loadMetrics, type Metrics, saveResults } from "./runs/results.ts";
+export { originalsDirectory } from "./runs/directories.ts";
+export { openEmbeddings } from "./runs/embeddings.ts";
 export {
   composeEvaluated,
   evaluateBaseline,
-  type EvaluatedEmbedding,
   evaluateModel,
   evaluationImages,
 } from "./runs/evaluated_embeddings.ts";
+export { createExperiment, type Experiment } from "./runs/experiment.ts";
+export { openDataset } from "./runs/open_dataset.ts";
+export { PRESETS } from "./runs/presets.ts";
+export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
+export { loadMetrics, saveResults } from "./runs/results.ts";
 export { chosenWhitening, openRetrievers, Retriever } from "./runs/retrievers.ts";
-export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
-export { FlatIndex } from "./search/flat_index.ts";
-export { kNearest, type Neighbours } from "./search/neighbours.ts";
-export { applyPca, fitPca, type Pca } from "./embedding/pca.ts";
-export { arraySource, embedRows, imageRows } from "./embedding/row_source.ts";
-export { takeRows } from "./embedding/rows.ts";
-export { fitTransform, type TransformStep } from "./embedding/transforms.ts";
-export { readStudy, type Study, summarise } from "./runs/study/study.ts";
+export { openRunCatalogue } from "./runs/run_catalogue.ts";
+export { readSettings, type Settings } from "./runs/settings.ts";
+export { readStudy, summarise } from "./runs/study/study.ts";
 export { QUESTIONS } from "./runs/study/trials.ts";
-export * from "./view/mod.ts";
+export { train } from "./runs/train.ts";
+export { isTrained, openTrained } from "./runs/trained.ts";
+
+// What a run shows.
+export { datasetDisplay } from "./report/dataset_display.ts";
+export { savePicture } from "./report/pictures.ts";
+export { PUBLISHED } from "./report/published.ts";
+export { settingsTable } from "./report/settings_table.ts";
+
+// Figures, galleries and tables.
+export { answer } from "./view/answer.ts";
+export { attributeBars } from "./view/charts/attribute_bars.ts";
+export { barComparison } from "./view/charts/bar_comparison.ts";
+export { categoryBars, gainLossBars } from "./view/charts/category_bars.ts";
+export { confusionMap } from "./view/charts/confusion_map.ts";
+export { detailCurve } from "./view/charts/detail_curve.ts";
+export { classDistribution } from "./view/charts/distribution.ts";
+export { lossCurves } from "./view/charts/loss.ts";
+export { precisionAgainstK } from "./view/charts/precision_curve.ts";
+export { scatter2d } from "./view/charts/scatter.ts";
+export { sizeCurve } from "./view/charts/size_curve.ts";
+export { valueCounts } from "./view/charts/value_counts.ts";
+export { weightCurve } from "./view/charts/weight_curve.ts";
+export { explorer } from "./view/explorer/explorer.ts";
+export { type PlotlyFigure } from "./view/figure.ts";
+export { markdown } from "./view/markdown.ts";
+export { networkDrawing } from "./view/network.ts";
+export { createPalette, modelColor } from "./view/palette.ts";
+export { type Picture } from "./view/picture.ts";
+export { boardGrid, storeBoards } from "./view/pictures/boards.ts";
+export { imageAt } from "./view/pictures/encode.ts";
+export { featureMapGrid, featureMapRow, strongestChannels } from "./view/pictures/feature_maps.ts";
+export { imageGrid, reconstructionGrid } from "./view/pictures/grid.ts";
+export { neighbourRows } from "./view/pictures/neighbours.ts";
+export { photoPairs } from "./view/pictures/pairs.ts";
+export {
+  layerBlocks,
+  neighbourBlocks,
+  photoSheet,
+  reconstructionBlocks,
+} from "./view/pictures/sheet.ts";
+export { storePhotos } from "./view/pictures/store_photos.ts";
+export { createProgress } from "./view/progress.ts";
+export { show } from "./view/show.ts";
+export { table } from "./view/table.ts";
+export { trainingDisplay } from "./view/training.ts";
