@@ -160,7 +160,10 @@ for (const path of RESULTS) {
       await Deno.writeFile(path, damaged);
       await assert.rejects(open(), (error: Error) => {
         assert.equal(error.name, "SyntaxError");
-        assert.match(error.message, /^Cannot read ".*" \(run notebook \d\d_\w+ again[^)]*\): /);
+        assert.match(
+          error.message,
+          /^Cannot read ".*" \((?:run notebook \d\d_\w+|train the model) again[^)]*\): /,
+        );
         return error.message.includes(path);
       });
     };

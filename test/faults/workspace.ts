@@ -6,6 +6,7 @@
 import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { loadCheckpoint, loadWeights } from "../../lib/model/checkpoint.ts";
+import { ifExists } from "../../lib/io/files.ts";
 import { decodeSafetensors } from "../../lib/io/safetensors.ts";
 import { writePhotos } from "../photos.ts";
 import { placesIn, type Stage, STAGES } from "./stages.ts";
@@ -55,7 +56,7 @@ export async function makeWorkspace(each: number, root?: string): Promise<Worksp
 /** All that the run in `folder` has found out, without the times it took. */
 export async function outcomeOf(folder: string): Promise<Record<string, unknown>> {
   const { model } = placesIn(folder);
-  const best = await loadWeights(join(model, "best.safetensors")).catch(() => undefined);
+  const best = await ifExists(loadWeights(join(model, "best.safetensors")));
   const last = await loadCheckpoint(join(model, "last.safetensors"));
   const outcome: Record<string, unknown> = {
     best: best?.weights,
