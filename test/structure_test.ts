@@ -20,29 +20,11 @@ const UNLIMITED = ["boards/", "backend/webgpu/", "search/catalogue/"];
  * to be added.
  */
 const KNOWN: Record<string, readonly string[]> = {
-  "order of rooms": [
-    "model/history.ts imports runs/",
-    "model/objectives/objective.ts imports runs/",
-    "model/resume.ts imports runs/",
-    "model/trainer.ts imports runs/",
-  ],
-  "settings": [
-    "model/history.ts",
-    "model/objectives/objective.ts",
-    "model/resume.ts",
-    "model/trainer.ts",
-  ],
-  "circles": ["model/objectives/objective.ts", "model/resume.ts"],
   "lines": [" lines"],
   "long functions": [
-    "model/trainer.ts: trainOn",
-    "view/charts/bar_comparison.ts: barComparison",
     "view/explorer/client/main.ts: buildExplorer",
     "view/explorer/client/panel.ts: createPanel",
     "view/explorer/client/plot.ts: createPlot",
-    "view/progress.ts: createProgress",
-    "view/still/flat.ts: drawFlat",
-    "view/training.ts: trainingDisplay",
   ],
 };
 

@@ -150,11 +150,8 @@ export function drawFlat(traces: readonly Trace[], layout: Partial<Layout>, area
   }
   parts.push(lineFrom([inner.left, inner.bottom], [inner.right, inner.bottom], MID_GREY));
   const middle = (inner.top + inner.bottom) / 2;
-  if (xTitle) {
-    parts.push(
-      textAt(xTitle, (inner.left + inner.right) / 2, area.bottom - 4, { anchor: "middle" }),
-    );
-  }
+  const centre = (inner.left + inner.right) / 2;
+  if (xTitle) parts.push(textAt(xTitle, centre, area.bottom - 4, { anchor: "middle" }));
   if (yTitle) parts.push(textAt(yTitle, area.left + 12, middle, { anchor: "middle", turn: -90 }));
   const bars = traces.filter(({ type, name, x }) => type === "bar" && (name || x.length > 0));
   const stacked = layout.barmode === "stack";
