@@ -25,6 +25,12 @@ Deno.test("every command in README and the other documents is one of taskCommand
   }
 });
 
+Deno.test("files that README names exist", async () => {
+  for (const [, path] of readme.matchAll(/`((?:lib|test)\/[\w/.-]+)`/g)) {
+    await Deno.stat(join(PROJECT_ROOT, path!));
+  }
+});
+
 Deno.test("README's first command sets up without a terminal, from an empty npm cache", async () => {
   const npmCache = await Deno.makeTempDir();
   // Set-up registers the Deno it runs under, and this one is removed below.
