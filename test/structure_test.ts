@@ -21,11 +21,6 @@ const UNLIMITED = ["boards/", "backend/webgpu/", "search/catalogue/"];
  */
 const KNOWN: Record<string, readonly string[]> = {
   "lines": [" lines"],
-  "long functions": [
-    "view/explorer/client/main.ts: buildExplorer",
-    "view/explorer/client/panel.ts: createPanel",
-    "view/explorer/client/plot.ts: createPlot",
-  ],
 };
 
 const LIB = join(PROJECT_ROOT, "lib");

@@ -2,15 +2,15 @@
 /** The explorer in the page: `startExplorer`. */
 
 import type { ExplorerData } from "../data.ts";
-import { createCard } from "./card.ts";
-import { openCatalogue } from "./catalogue.ts";
+import { type Card, createCard } from "./card.ts";
+import { type Catalogue, openCatalogue } from "./catalogue.ts";
 import { element } from "./elements.ts";
 import { listen } from "./gestures.ts";
-import { createLegend } from "./legend.ts";
+import { createLegend, type Legend } from "./legend.ts";
 import { inside, type Point, searchIndex } from "./matches.ts";
-import { createPanel } from "./panel.ts";
+import { Panel } from "./panel.ts";
 import { createPhotoAlbum } from "./photos.ts";
-import { createPlot, type Scene } from "./plot.ts";
+import { Plot, type Scene } from "./plot.ts";
 
 /** A drop-down list of names with a label. */
 function choice(
@@ -44,184 +44,229 @@ function watchTheme(onChange: () => void): void {
   }
 }
 
-/** Build an explorer of `data` in `holder`, in the place of what stands there. */
-export function buildExplorer(holder: HTMLElement, data: ExplorerData): void {
-  const catalogue = openCatalogue(data);
-  const album = createPhotoAlbum(catalogue.photos);
-  const canvas = element("canvas", {
-    attributes: {
-      tabindex: "0",
-      role: "application",
-      "aria-label": `${catalogue.title}: arrow keys turn or move the map, + and - zoom, 0 resets`,
-    },
+/** An explorer in the page: the map, what is beside it, and what is chosen, searched and shown. */
+class Explorer {
+  readonly #holder: HTMLElement;
+  readonly #catalogue: Catalogue;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #plot: Plot;
+  readonly #card: Card;
+  readonly #panel: Panel;
+  readonly #legend: Legend;
+  readonly #status = element("span", { className: "status", attributes: { role: "status" } });
+  readonly #search = element("input", {
+    attributes: { type: "search", placeholder: "category, colour, id ...", size: "18" },
   });
-  const shown = new Uint8Array(catalogue.count).fill(1);
-  let [map, coloring, chosen, pointed] = [0, 0, -1, -1];
-  let found: Scene["found"] = [];
-  let picked: Uint8Array | undefined;
-  let outline: readonly Point[] = [];
+  readonly #lasso: HTMLElement;
+  /** 1 for items that the legend shows. */
+  readonly #shown: Uint8Array;
+  /** 1 for items that a search or an outline has picked; undefined: no such choice. */
+  #picked: Uint8Array | undefined;
+  #outline: readonly Point[] = [];
+  #found: Scene["found"] = [];
+  #map = 0;
+  #coloring = 0;
+  #chosen = -1;
+  #pointed = -1;
 
-  const plot = createPlot(canvas, () => ({
-    places: catalogue.maps[map]!.places,
-    coloring: catalogue.colorings[coloring]!.coloring,
-    codes: catalogue.colorings[coloring]!.codes,
-    shown,
-    picked,
-    outline,
-    pointed,
-    chosen,
-    found,
-  }), album);
-  const card = createCard({ catalogue, album, coloring: () => coloring });
-  const panel = createPanel({ catalogue, album, onChoose: choose, onPoint: point });
-  const legend = createLegend(() => {
-    const { codes } = catalogue.colorings[coloring]!;
-    for (let row = 0; row < shown.length; row++) {
-      shown[row] = legend.hidden.has(codes[row]!) ? 0 : 1;
+  /** Build an explorer of `data` in `holder`, in place of what it holds. */
+  constructor(holder: HTMLElement, data: ExplorerData) {
+    const catalogue = openCatalogue(data);
+    const album = createPhotoAlbum(catalogue.photos);
+    this.#holder = holder;
+    this.#catalogue = catalogue;
+    this.#shown = new Uint8Array(catalogue.count).fill(1);
+    this.#canvas = element("canvas", {
+      attributes: {
+        tabindex: "0",
+        role: "application",
+        "aria-label": `${catalogue.title}: arrow keys turn or move the map, + and - zoom, 0 resets`,
+      },
+    });
+    this.#plot = new Plot(this.#canvas, () => this.#scene(), album);
+    this.#card = createCard({ catalogue, album, coloring: () => this.#coloring });
+    this.#panel = new Panel({
+      catalogue,
+      album,
+      onChoose: (row) => this.#choose(row),
+      onPoint: (row) => this.#point(row),
+    });
+    this.#legend = createLegend(() => this.#hide());
+    this.#lasso = tool("Select", "Draw around items to see what is inside", () => {
+      this.#lasso.setAttribute("aria-pressed", String(!this.#outlines()));
+      this.#canvas.style.cursor = this.#outlines() ? "crosshair" : "";
+    });
+    this.#layOut();
+    this.#colorBy(0);
+    this.#choose(data.chosen);
+    this.#listen();
+  }
+
+  #scene(): Scene {
+    const { coloring, codes } = this.#catalogue.colorings[this.#coloring]!;
+    return {
+      places: this.#catalogue.maps[this.#map]!.places,
+      coloring,
+      codes,
+      shown: this.#shown,
+      picked: this.#picked,
+      outline: this.#outline,
+      pointed: this.#pointed,
+      chosen: this.#chosen,
+      found: this.#found,
+    };
+  }
+
+  /** Whether a drag draws an outline. */
+  #outlines(): boolean {
+    return this.#lasso.getAttribute("aria-pressed") === "true";
+  }
+
+  /** Hide what the legend says. */
+  #hide(): void {
+    const { codes } = this.#catalogue.colorings[this.#coloring]!;
+    for (let row = 0; row < this.#shown.length; row++) {
+      this.#shown[row] = this.#legend.hidden.has(codes[row]!) ? 0 : 1;
     }
-    tellCount();
-    plot.redraw();
-  });
-  const status = element("span", { className: "status", attributes: { role: "status" } });
+    this.#tellCount();
+    this.#plot.redraw();
+  }
 
-  function tellCount(): void {
-    const counted = picked ?? shown;
-    const count = counted.reduce((sum, one) => sum + one, 0);
-    status.textContent = `${count.toLocaleString("en-US")} of ` +
-      `${catalogue.count.toLocaleString("en-US")} items ${picked ? "found" : "shown"}`;
+  #tellCount(): void {
+    const count = (this.#picked ?? this.#shown).reduce((sum, one) => sum + one, 0);
+    this.#status.textContent = `${count.toLocaleString("en-US")} of ` +
+      `${this.#catalogue.count.toLocaleString("en-US")} items ${this.#picked ? "found" : "shown"}`;
   }
 
   /** Dim all items but those of `items`; undefined: none. */
-  function pick(items: Uint8Array | undefined): void {
-    picked = items;
-    tellCount();
-    plot.redraw();
+  #pick(items: Uint8Array | undefined): void {
+    this.#picked = items;
+    this.#tellCount();
+    this.#plot.redraw();
   }
 
-  function choose(row: number): void {
-    chosen = row;
-    found = row < 0
+  #choose(row: number): void {
+    const { models } = this.#catalogue;
+    this.#chosen = row;
+    this.#found = row < 0
       ? []
-      : catalogue.models.flatMap(({ color }, model) =>
-        catalogue.found(model, row).map((one) => ({ row: one.row, color }))
+      : models.flatMap(({ color }, model) =>
+        this.#catalogue.found(model, row).map((one) => ({ row: one.row, color }))
       );
-    point(-1);
-    panel.show(row);
-    plot.redraw();
+    this.#point(-1);
+    this.#panel.show(row);
+    this.#plot.redraw();
   }
 
-  function point(row: number): void {
-    if (row === pointed) return;
-    pointed = row;
-    card.show(
-      row,
-      row < 0 ? { x: 0, y: 0, width: 0, height: 0 } : {
-        ...plot.place(row),
-        ...plot.size(),
-      },
-    );
-    if (lasso.getAttribute("aria-pressed") !== "true") {
-      canvas.style.cursor = row < 0 ? "" : "pointer";
+  #point(row: number): void {
+    if (row === this.#pointed) return;
+    this.#pointed = row;
+    const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+    const at = row < 0 ? nowhere : { ...this.#plot.place(row), ...this.#plot.size() };
+    this.#card.show(row, at);
+    if (!this.#outlines()) this.#canvas.style.cursor = row < 0 ? "" : "pointer";
+    this.#plot.redraw();
+  }
+
+  #colorBy(number: number): void {
+    this.#coloring = number;
+    const { coloring, counts } = this.#catalogue.colorings[number]!;
+    this.#legend.show(coloring, counts);
+  }
+
+  /** Choose the next item that is picked, after the last the first. */
+  #chooseNext(): void {
+    const { count } = this.#catalogue;
+    for (let step = 1; step <= count; step++) {
+      const row = (Math.max(this.#chosen, -1) + step) % count;
+      if (this.#picked?.[row] === 1) return this.#choose(row);
     }
-    plot.redraw();
   }
 
-  function colorBy(number: number): void {
-    coloring = number;
-    const { coloring: values, counts } = catalogue.colorings[number]!;
-    legend.show(values, counts);
-  }
-
-  const search = element("input", {
-    attributes: { type: "search", placeholder: "category, colour, id ...", size: "18" },
-  });
-  const matchesOf = searchIndex(catalogue);
-  search.addEventListener("input", () => pick(matchesOf(search.value)));
-  search.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key !== "Enter" || picked === undefined) return;
-    // Enter again goes on to the next one.
-    for (let step = 1; step <= catalogue.count; step++) {
-      const row = (Math.max(chosen, -1) + step) % catalogue.count;
-      if (picked[row] === 1) return choose(row);
-    }
-  });
-
-  const lasso = tool("Select", "Draw around items to see what is inside", () => {
-    const drawing = lasso.getAttribute("aria-pressed") !== "true";
-    lasso.setAttribute("aria-pressed", String(drawing));
-    canvas.style.cursor = drawing ? "crosshair" : "";
-  });
-
-  function select(corners: readonly Point[], finished: boolean): void {
-    outline = finished ? [] : corners;
-    if (!finished) return plot.redraw();
+  /** Show what is inside an outline once it is finished. */
+  #select(corners: readonly Point[], finished: boolean): void {
+    this.#outline = finished ? [] : corners;
+    if (!finished) return this.#plot.redraw();
     const items = Uint8Array.from(
-      shown,
-      (one, row) => one === 1 && inside(corners, plot.place(row)) ? 1 : 0,
+      this.#shown,
+      (one, row) => one === 1 && inside(corners, this.#plot.place(row)) ? 1 : 0,
     );
-    choose(-1);
-    search.value = "";
-    pick(items);
-    panel.showSelection([...items.keys()].filter((row) => items[row] === 1));
+    this.#choose(-1);
+    this.#search.value = "";
+    this.#pick(items);
+    this.#panel.showSelection([...items.keys()].filter((row) => items[row] === 1));
   }
 
-  const zoom = (factor: number) => () => {
-    canvas.focus();
-    canvas.dispatchEvent(new KeyboardEvent("keydown", { key: factor > 1 ? "+" : "-" }));
-  };
-  const tools = [
-    ...(catalogue.maps.length < 2 ? [] : [
-      choice("Map", catalogue.maps.map(({ name }) => name), (number) => {
-        map = number;
-        point(-1);
-        plot.reset();
-      }),
-    ]),
-    choice("Colour by", catalogue.colorings.map(({ coloring: { name } }) => name), colorBy),
-    element("label", {}, [element("span", { text: "Find" }), search]),
-    lasso,
-    element("span", { className: "zoom" }, [
-      tool("+", "Closer", zoom(2)),
-      tool("−", "Farther", zoom(0.5)),
-      tool("⟲", "First look again", () => plot.reset()),
-    ]),
-  ];
-  holder.replaceChildren(
-    element("h3", { className: "title", text: catalogue.title }),
-    element("div", { className: "tools" }, tools),
-    element("div", { className: "body" }, [
-      element("div", { className: "map" }, [
-        element("div", { className: "stage" }, [canvas, card.root]),
-        element("p", { className: "hint" }, [
-          status,
-          document.createTextNode(
-            "; point at one to see it, click to choose it. Drag to turn (flat maps: to move), " +
-              "click and scroll to zoom: close up, photos appear.",
-          ),
-        ]),
-        legend.root,
+  #tools(): HTMLElement[] {
+    const { maps, colorings } = this.#catalogue;
+    const zoom = (factor: number) => () => {
+      this.#canvas.focus();
+      this.#canvas.dispatchEvent(new KeyboardEvent("keydown", { key: factor > 1 ? "+" : "-" }));
+    };
+    const names = maps.map(({ name }) => name);
+    return [
+      ...(maps.length < 2 ? [] : [
+        choice("Map", names, (number) => {
+          this.#map = number;
+          this.#point(-1);
+          this.#plot.reset();
+        }),
       ]),
-      panel.root,
-    ]),
-  );
+      choice(
+        "Colour by",
+        colorings.map(({ coloring: { name } }) => name),
+        (number) => this.#colorBy(number),
+      ),
+      element("label", {}, [element("span", { text: "Find" }), this.#search]),
+      this.#lasso,
+      element("span", { className: "zoom" }, [
+        tool("+", "Closer", zoom(2)),
+        tool("−", "Farther", zoom(0.5)),
+        tool("⟲", "First look again", () => this.#plot.reset()),
+      ]),
+    ];
+  }
 
-  colorBy(0);
-  choose(data.chosen);
-  listen(canvas, plot, {
-    onPoint: (at) => point(at === undefined ? -1 : plot.at(at.x, at.y)),
-    onClick: (at) => choose(plot.at(at.x, at.y)),
-    onEscape: () => {
-      search.value = "";
-      pick(undefined);
-      choose(-1);
-    },
-    outlines: () => lasso.getAttribute("aria-pressed") === "true",
-    onOutline: select,
-    turns: () => catalogue.maps[map]!.places.components === 3,
-  });
-  new ResizeObserver(() => plot.redraw()).observe(canvas);
-  watchTheme(() => plot.redraw());
+  #layOut(): void {
+    const hint =
+      "; point at one to see it, click to choose it. Drag to turn (flat maps: to move), " +
+      "click and scroll to zoom: close up, photos appear.";
+    this.#holder.replaceChildren(
+      element("h3", { className: "title", text: this.#catalogue.title }),
+      element("div", { className: "tools" }, this.#tools()),
+      element("div", { className: "body" }, [
+        element("div", { className: "map" }, [
+          element("div", { className: "stage" }, [this.#canvas, this.#card.root]),
+          element("p", { className: "hint" }, [this.#status, document.createTextNode(hint)]),
+          this.#legend.root,
+        ]),
+        this.#panel.root,
+      ]),
+    );
+  }
+
+  #listen(): void {
+    const matchesOf = searchIndex(this.#catalogue);
+    this.#search.addEventListener("input", () => this.#pick(matchesOf(this.#search.value)));
+    this.#search.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") this.#chooseNext();
+    });
+    listen(this.#canvas, this.#plot, {
+      onPoint: (at) => this.#point(at === undefined ? -1 : this.#plot.at(at.x, at.y)),
+      onClick: (at) => this.#choose(this.#plot.at(at.x, at.y)),
+      onEscape: () => {
+        this.#search.value = "";
+        this.#pick(undefined);
+        this.#choose(-1);
+      },
+      outlines: () => this.#outlines(),
+      onOutline: (corners, finished) => this.#select(corners, finished),
+      turns: () => this.#catalogue.maps[this.#map]!.places.components === 3,
+    });
+    new ResizeObserver(() => this.#plot.redraw()).observe(this.#canvas);
+    watchTheme(() => this.#plot.redraw());
+  }
 }
 
 /**
@@ -236,6 +281,6 @@ export function startExplorer(id: string, data: ExplorerData, tries = 50): void 
   for (const holder of holders) {
     if (holder.dataset.drawn) continue;
     holder.dataset.drawn = "yes";
-    buildExplorer(holder, data);
+    new Explorer(holder, data);
   }
 }

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** The map on its canvas: `createPlot`. Every item is drawn at its place; nothing is thinned out. */
+/** The map on its canvas: `Plot`. Every item is drawn at its place; nothing is thinned out. */
 
 import type { Coloring } from "../data.ts";
 import {
@@ -38,20 +38,6 @@ export interface Scene {
   found: readonly { row: number; color: string }[];
 }
 
-/** A map on a canvas. */
-export interface Plot {
-  camera: Camera;
-  /** The first look again. */
-  reset(): void;
-  /** Draw anew with the next frame. */
-  redraw(): void;
-  /** The item at a place, -1 for none. */
-  at(x: number, y: number): number;
-  /** Where an item is. */
-  place(row: number): { x: number; y: number };
-  size(): Viewport;
-}
-
 /** Steps of a marker's size from the farthest to the nearest. */
 const SIZES = 6;
 
@@ -67,89 +53,108 @@ const COVERED = 0.3;
 /** How much is seen of items that are not picked. */
 const DIMMED = 0.08;
 
-/** A plot of `scene`, which is read anew each time, on `canvas`. */
-export function createPlot(
-  canvas: HTMLCanvasElement,
-  scene: () => Scene,
-  album: PhotoAlbum,
-): Plot {
-  const context = canvas.getContext("2d")!;
-  let projected = emptyProjection(0);
-  let order = new Uint32Array();
-  let { components } = scene().places;
-  let waiting = false;
-  let stamps: Stamp[][] = [];
-  let stampsOf: unknown[] = [];
+/** A map on a canvas. It reads the scene anew each time it draws. */
+export class Plot {
+  camera: Camera;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #scene: () => Scene;
+  readonly #album: PhotoAlbum;
+  #projected = emptyProjection(0);
+  #order = new Uint32Array();
+  #components: 2 | 3;
+  #waiting = false;
+  #stamps: Stamp[][] = [];
+  #stampsOf: unknown[] = [];
 
-  const plot: Plot = {
-    camera: createCamera(components),
-    reset() {
-      ({ components } = scene().places);
-      plot.camera = createCamera(components);
-      plot.redraw();
-    },
-    redraw() {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        draw();
-      });
-    },
-    at(x, y) {
-      return nearestItem(projected, { x, y, reach: 10, shown: scene().shown });
-    },
-    place: (row) => ({ x: projected.x[row]!, y: projected.y[row]! }),
-    size: () => ({ width: canvas.clientWidth, height: canvas.clientHeight }),
-  };
-
-  function draw(): void {
-    const viewport = plot.size();
-    if (viewport.width === 0) return;
-    const now = scene();
-    const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
-    const [width, height] = [viewport.width * ratio, viewport.height * ratio].map(Math.round);
-    if (canvas.width !== width || canvas.height !== height) {
-      [canvas.width, canvas.height] = [width!, height!];
-    }
-    const n = now.places.points.length / components;
-    if (projected.x.length !== n) {
-      projected = emptyProjection(n);
-      order = new Uint32Array(n);
-    }
-    project(now.places.points, { ...now, camera: plot.camera, viewport, to: projected });
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, viewport.width, viewport.height);
-    const ink = getComputedStyle(canvas).color;
-    const corners = components === 3 ? drawBox(now.places, viewport) : undefined;
-    drawItems(now, n, ratio, viewport);
-    if (corners) nameEdges(corners, ink);
-    else nameAxes(viewport, ink);
-    drawMarks(now, ink);
-    if (now.outline.length > 1) drawOutline(now.outline, ink);
-    canvas.dataset.drawn = String(n);
+  constructor(canvas: HTMLCanvasElement, scene: () => Scene, album: PhotoAlbum) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext("2d")!;
+    this.#scene = scene;
+    this.#album = album;
+    this.#components = scene().places.components;
+    this.camera = createCamera(this.#components);
   }
 
-  function drawItems(
+  /** The first look again. */
+  reset(): void {
+    this.#components = this.#scene().places.components;
+    this.camera = createCamera(this.#components);
+    this.redraw();
+  }
+
+  /** Draw anew with the next frame. */
+  redraw(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      this.#draw();
+    });
+  }
+
+  /** The item at a place, -1 for none. */
+  at(x: number, y: number): number {
+    return nearestItem(this.#projected, { x, y, reach: 10, shown: this.#scene().shown });
+  }
+
+  /** Where an item is. */
+  place(row: number): Point {
+    return { x: this.#projected.x[row]!, y: this.#projected.y[row]! };
+  }
+
+  size(): Viewport {
+    return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
+  }
+
+  #draw(): void {
+    const viewport = this.size();
+    if (viewport.width === 0) return;
+    const now = this.#scene();
+    const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
+    const [width, height] = [viewport.width * ratio, viewport.height * ratio].map(Math.round);
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      [this.#canvas.width, this.#canvas.height] = [width!, height!];
+    }
+    const n = now.places.points.length / this.#components;
+    if (this.#projected.x.length !== n) {
+      this.#projected = emptyProjection(n);
+      this.#order = new Uint32Array(n);
+    }
+    project(now.places.points, { ...now, camera: this.camera, viewport, to: this.#projected });
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#context.clearRect(0, 0, viewport.width, viewport.height);
+    const ink = getComputedStyle(this.#canvas).color;
+    const corners = this.#components === 3 ? this.#drawBox(now.places, viewport) : undefined;
+    this.#drawItems(now, n, ratio, viewport);
+    if (corners) this.#nameEdges(corners, ink);
+    else this.#nameAxes(viewport, ink);
+    this.#drawMarks(now, ink);
+    if (now.outline.length > 1) this.#drawOutline(now.outline, ink);
+    this.#canvas.dataset.drawn = String(n);
+  }
+
+  #drawItems(
     { coloring, codes, shown, picked }: Scene,
     n: number,
     ratio: number,
     { width, height }: Viewport,
   ): void {
-    const radius = markerRadius(n) * Math.min(2.2, Math.max(1, plot.camera.zoom ** 0.35));
+    const radius = markerRadius(n) * Math.min(2.2, Math.max(1, this.camera.zoom ** 0.35));
     const key = [coloring, ratio, radius];
-    if (key.some((part, i) => part !== stampsOf[i])) {
-      stampsOf = key;
-      stamps = coloring.values.map((value) =>
+    if (key.some((part, i) => part !== this.#stampsOf[i])) {
+      this.#stampsOf = key;
+      this.#stamps = coloring.values.map((value) =>
         Array.from(
-          { length: components === 3 ? SIZES : 1 },
-          (_, i) => createStamp(value, radius * (components === 3 ? 0.75 + 0.1 * i : 1), ratio),
+          { length: this.#components === 3 ? SIZES : 1 },
+          (_, i) =>
+            createStamp(value, radius * (this.#components === 3 ? 0.75 + 0.1 * i : 1), ratio),
         )
       );
     }
-    sortByNearness(projected.near, order);
-    const visible = Array.from(order).filter((row) => {
-      const [x, y] = [projected.x[row]!, projected.y[row]!];
+    sortByNearness(this.#projected.near, this.#order);
+    const visible = Array.from(this.#order).filter((row) => {
+      const [x, y] = [this.#projected.x[row]!, this.#projected.y[row]!];
       return shown[row] === 1 && x > -9 && y > -9 && x < width + 9 && y < height + 9;
     });
     const opacity = n > 2000 ? 0.85 : 0.95;
@@ -157,117 +162,120 @@ export function createPlot(
       PHOTO_SIDES.most,
       Math.sqrt(COVERED * width * height / Math.max(1, visible.length)),
     );
-    canvas.dataset.photos = String(side >= PHOTO_SIDES.least ? visible.length : 0);
+    this.#canvas.dataset.photos = String(side >= PHOTO_SIDES.least ? visible.length : 0);
     for (const row of visible) {
-      const [x, y] = [projected.x[row]!, projected.y[row]!];
-      context.globalAlpha = picked?.[row] === 0 ? DIMMED : opacity;
-      if (side >= PHOTO_SIDES.least && drawPhoto(row, side, coloring.values[codes[row]!]!.color)) {
+      const [x, y] = [this.#projected.x[row]!, this.#projected.y[row]!];
+      this.#context.globalAlpha = picked?.[row] === 0 ? DIMMED : opacity;
+      if (
+        side >= PHOTO_SIDES.least && this.#drawPhoto(row, side, coloring.values[codes[row]!]!.color)
+      ) {
         continue;
       }
-      const sizes = stamps[codes[row]!]!;
-      const level = Math.floor((projected.near[row]! + 1) / 2 * sizes.length);
+      const sizes = this.#stamps[codes[row]!]!;
+      const level = Math.floor((this.#projected.near[row]! + 1) / 2 * sizes.length);
       const { canvas: image, reach } = sizes[Math.min(sizes.length - 1, Math.max(0, level))]!;
-      context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
+      this.#context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
     }
-    context.globalAlpha = 1;
+    this.#context.globalAlpha = 1;
   }
 
   /** The photo of an item in a frame of its value's colour; false where it is not there yet. */
-  function drawPhoto(row: number, size: number, color: string): boolean {
-    const { x, y } = plot.place(row);
-    if (!album.draw(context, row, { x, y, size }, plot.redraw)) return false;
-    context.strokeStyle = color;
-    context.lineWidth = 2;
-    context.strokeRect(x - size / 2, y - size / 2, size, size);
+  #drawPhoto(row: number, size: number, color: string): boolean {
+    const { x, y } = this.place(row);
+    if (!this.#album.draw(this.#context, row, { x, y, size }, () => this.redraw())) return false;
+    this.#context.strokeStyle = color;
+    this.#context.lineWidth = 2;
+    this.#context.strokeRect(x - size / 2, y - size / 2, size, size);
     return true;
   }
 
-  function drawOutline(outline: readonly Point[], ink: string): void {
-    context.beginPath();
-    for (const { x, y } of outline) context.lineTo(x, y);
-    context.closePath();
-    context.setLineDash([5, 4]);
-    context.strokeStyle = ink;
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.setLineDash([]);
+  #drawOutline(outline: readonly Point[], ink: string): void {
+    this.#context.beginPath();
+    for (const { x, y } of outline) this.#context.lineTo(x, y);
+    this.#context.closePath();
+    this.#context.setLineDash([5, 4]);
+    this.#context.strokeStyle = ink;
+    this.#context.lineWidth = 1.5;
+    this.#context.stroke();
+    this.#context.setLineDash([]);
   }
 
   /** Lines from the chosen item to those found for it, and rings around what is pointed at. */
-  function drawMarks({ found, chosen, pointed, coloring, codes }: Scene, ink: string): void {
-    const radius = markerRadius(projected.x.length) + 3;
+  #drawMarks({ found, chosen, pointed, coloring, codes }: Scene, ink: string): void {
+    const radius = markerRadius(this.#projected.x.length) + 3;
     const again = (row: number, size: number) =>
-      drawMarker(context, coloring.values[codes[row]!]!, { ...plot.place(row), radius: size });
+      drawMarker(this.#context, coloring.values[codes[row]!]!, {
+        ...this.place(row),
+        radius: size,
+      });
     for (const { row, color } of found) {
-      const [from, to] = [plot.place(chosen), plot.place(row)];
-      context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-      context.strokeStyle = color;
-      context.lineWidth = 1.5;
-      context.stroke();
+      const [from, to] = [this.place(chosen), this.place(row)];
+      this.#context.beginPath();
+      this.#context.moveTo(from.x, from.y);
+      this.#context.lineTo(to.x, to.y);
+      this.#context.strokeStyle = color;
+      this.#context.lineWidth = 1.5;
+      this.#context.stroke();
     }
     for (const { row, color } of found) {
       again(row, radius - 1);
-      ring(row, radius + 1, color);
+      this.#ring(row, radius + 1, color);
     }
     for (const row of [chosen, pointed]) {
       if (row < 0) continue;
       again(row, radius);
-      ring(row, radius + 3, ink);
+      this.#ring(row, radius + 3, ink);
     }
   }
 
-  function ring(row: number, radius: number, color: string): void {
-    const { x, y } = plot.place(row);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.strokeStyle = color;
-    context.lineWidth = 2;
-    context.stroke();
+  #ring(row: number, radius: number, color: string): void {
+    const { x, y } = this.place(row);
+    this.#context.beginPath();
+    this.#context.arc(x, y, radius, 0, 2 * Math.PI);
+    this.#context.strokeStyle = color;
+    this.#context.lineWidth = 2;
+    this.#context.stroke();
   }
 
   /** The edges of the box that a map in space lies in; gives its corners. */
-  function drawBox(places: Places, viewport: Viewport): Projected {
+  #drawBox(places: Places, viewport: Viewport): Projected {
     const corners = emptyProjection(8);
-    project(boxCorners(places), { places, camera: plot.camera, viewport, to: corners });
-    context.strokeStyle = "rgba(128,128,128,0.4)";
-    context.lineWidth = 1;
-    context.beginPath();
+    project(boxCorners(places), { places, camera: this.camera, viewport, to: corners });
+    this.#context.strokeStyle = "rgba(128,128,128,0.4)";
+    this.#context.lineWidth = 1;
+    this.#context.beginPath();
     for (const [from, to] of EDGES) {
-      context.moveTo(corners.x[from]!, corners.y[from]!);
-      context.lineTo(corners.x[to]!, corners.y[to]!);
+      this.#context.moveTo(corners.x[from]!, corners.y[from]!);
+      this.#context.lineTo(corners.x[to]!, corners.y[to]!);
     }
-    context.stroke();
+    this.#context.stroke();
     return corners;
   }
 
   /** The names of the three axes, below edges of the box and above the items. */
-  function nameEdges(corners: Projected, ink: string): void {
+  #nameEdges(corners: Projected, ink: string): void {
     for (let axis = 0; axis < 3; axis++) {
       const to = 1 << axis;
       const x = (corners.x[0]! + corners.x[to]!) / 2;
       const y = (corners.y[0]! + corners.y[to]!) / 2;
-      write(`UMAP ${axis + 1}`, { x, y: y + 14, ink });
+      this.#write(`UMAP ${axis + 1}`, { x, y: y + 14, ink });
     }
   }
 
   /** The names of a flat map's axes, along the lower and the left edge. */
-  function nameAxes({ width, height }: Viewport, ink: string): void {
-    write("UMAP 1 (no unit)", { x: width / 2, y: height - 6, ink });
-    context.save();
-    context.translate(14, height / 2);
-    context.rotate(-Math.PI / 2);
-    write("UMAP 2 (no unit)", { x: 0, y: 0, ink });
-    context.restore();
+  #nameAxes({ width, height }: Viewport, ink: string): void {
+    this.#write("UMAP 1 (no unit)", { x: width / 2, y: height - 6, ink });
+    this.#context.save();
+    this.#context.translate(14, height / 2);
+    this.#context.rotate(-Math.PI / 2);
+    this.#write("UMAP 2 (no unit)", { x: 0, y: 0, ink });
+    this.#context.restore();
   }
 
-  function write(text: string, { x, y, ink }: { x: number; y: number; ink: string }): void {
-    context.fillStyle = ink;
-    context.font = "11px system-ui, sans-serif";
-    context.textAlign = "center";
-    context.fillText(text, x, y);
+  #write(text: string, { x, y, ink }: { x: number; y: number; ink: string }): void {
+    this.#context.fillStyle = ink;
+    this.#context.font = "11px system-ui, sans-serif";
+    this.#context.textAlign = "center";
+    this.#context.fillText(text, x, y);
   }
-
-  return plot;
 }
