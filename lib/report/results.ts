@@ -105,7 +105,7 @@ export function publishedTable({ embeddings, index, k }: Metrics): Html {
 export function precisionBars(metrics: Metrics): PlotlyFigure {
   const { embeddings, chance, k } = metrics;
   return barComparison({
-    methods: embeddings.map((embedding) => {
+    embeddings: embeddings.map((embedding) => {
       const { name, kind, of, transform } = embedding;
       const { micro: value, interval: { micro: [low, high] } } = precisionOf(embedding);
       return { name, kind, of, transform, value, low, high };

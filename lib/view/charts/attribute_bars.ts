@@ -1,4 +1,4 @@
-/** How well methods find the same colour, pattern, ...: `attributeBars`. */
+/** How well embeddings find the same colour, pattern, ...: `attributeBars`. */
 
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
@@ -26,24 +26,24 @@ export interface AttributeScores {
  * A group of bars for each attribute, a bar for each embedding with its interval, and a line across at
  * what guessing reaches there.
  *
- * @param options.methods In the experiment's order, which decides the models' colours.
+ * @param options.embeddings In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
  * @throws {RangeError} if an attribute does not have one score for each embedding.
  */
 export function attributeBars(
-  { methods, attributes, metric, title = `${metric} by attribute` }: {
-    methods: readonly EmbeddingLabel[];
+  { embeddings, attributes, metric, title = `${metric} by attribute` }: {
+    embeddings: readonly EmbeddingLabel[];
     attributes: readonly AttributeScores[];
     metric: string;
     title?: string;
   },
 ): PlotlyFigure {
   for (const { name, scores } of attributes) {
-    requireSameLength(`scores of "${name}"`, methods.length, scores.length);
+    requireSameLength(`scores of "${name}"`, embeddings.length, scores.length);
   }
-  const looks = seriesStyles(methods);
+  const looks = seriesStyles(embeddings);
   const names = attributes.map(({ name }) => escapePlotly(name));
-  const bars = methods.map(({ name }, m): Data => {
+  const bars = embeddings.map(({ name }, m): Data => {
     const { color, pattern, opacity } = looks[m]!;
     const scores = attributes.map((attribute) => attribute.scores[m]!);
     return {

@@ -34,7 +34,7 @@ const LOOKS = [
 interface Row {
   name: string;
   color: string;
-  methods: EmbeddingScore[];
+  embeddings: EmbeddingScore[];
   best: number;
 }
 
@@ -43,25 +43,25 @@ interface Row {
  * share a row and a colour, and hatching distinguishes the transforms. The value is written at the right,
  * or that of the vectors as they are and the best of the row.
  *
- * @param options.methods In the experiment's order, which decides the models' colours.
+ * @param options.embeddings In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
  */
 export function barComparison(
-  { methods, metric, chance, title = "Models and simple baselines" }: {
-    methods: readonly EmbeddingScore[];
+  { embeddings, metric, chance, title = "Models and simple baselines" }: {
+    embeddings: readonly EmbeddingScore[];
     metric: string;
     /** What guessing scores. @default no line */
     chance?: number;
     title?: string;
   },
 ): PlotlyFigure {
-  const rows = rowsOf(methods).sort((a, b) => a.best - b.best);
-  const transforms = [...new Set(methods.map(({ transform }) => transform))];
+  const rows = rowsOf(embeddings).sort((a, b) => a.best - b.best);
+  const transforms = [...new Set(embeddings.map(({ transform }) => transform))];
   const names = rows.map(({ name }) => escapePlotly(name));
   const grouped = transforms.length > 1;
   // Plotly draws the first trace of a group lowest.
   const bars = transforms.map((transform, t) => barsOf(rows, transform, t, grouped)).reverse();
-  const ends = rows.map(({ methods }) => Math.max(...methods.map((m) => m.high ?? m.value)));
+  const ends = rows.map(({ embeddings }) => Math.max(...embeddings.map((m) => m.high ?? m.value)));
   const rightmost = Math.max(0, chance ?? 0, ...ends.filter(Number.isFinite));
   return {
     data: [
@@ -107,18 +107,18 @@ export function barComparison(
   };
 }
 
-function rowsOf(methods: readonly EmbeddingScore[]): Row[] {
+function rowsOf(embeddings: readonly EmbeddingScore[]): Row[] {
   const rows = new Map<string, Row>();
   let models = 0;
-  for (const method of methods) {
-    const name = method.of ?? method.name;
+  for (const embedding of embeddings) {
+    const name = embedding.of ?? embedding.name;
     const row = rows.get(name);
     if (row) {
-      row.methods.push(method);
-      row.best = Math.max(row.best, method.value);
+      row.embeddings.push(embedding);
+      row.best = Math.max(row.best, embedding.value);
     } else {
-      const color = method.kind === "model" ? modelColor(models++) : BASELINE_GREY;
-      rows.set(name, { name, color, methods: [method], best: method.value });
+      const color = embedding.kind === "model" ? modelColor(models++) : BASELINE_GREY;
+      rows.set(name, { name, color, embeddings: [embedding], best: embedding.value });
     }
   }
   return [...rows.values()];
@@ -132,8 +132,8 @@ function barsOf(
   grouped: boolean,
 ): Data {
   const { shape, opacity } = LOOKS[t % LOOKS.length]!;
-  const drawn = rows.flatMap(({ name, color, methods }) => {
-    const score = methods.find((method) => method.transform === transform);
+  const drawn = rows.flatMap(({ name, color, embeddings }) => {
+    const score = embeddings.find((one) => one.transform === transform);
     return score ? [{ name: escapePlotly(name), color, score }] : [];
   });
   const scores = drawn.map(({ score }) => score);
@@ -158,7 +158,7 @@ function barsOf(
 }
 
 /** `0.541`, or `0.541, at best 0.602` where a transform is better. */
-function numbersOf({ methods: [first], best }: Row): string {
+function numbersOf({ embeddings: [first], best }: Row): string {
   const value = first!.value.toFixed(3);
   return best > first!.value ? `${value}, at best ${best.toFixed(3)}` : value;
 }

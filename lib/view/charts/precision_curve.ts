@@ -15,17 +15,17 @@ export interface EmbeddingCurve extends EmbeddingLabel {
  * P@k for k = 1, 2, ...: models as coloured lines with their interval as a band, baselines as dashed
  * grey lines, chance as a line across.
  *
- * @param options.methods In the experiment's order, which decides the models' colours.
+ * @param options.embeddings In the experiment's order, which decides the models' colours.
  */
 export function precisionAgainstK(
-  { methods, chance, title = "Precision against the number of neighbours" }: {
-    methods: readonly EmbeddingCurve[];
+  { embeddings, chance, title = "Precision against the number of neighbours" }: {
+    embeddings: readonly EmbeddingCurve[];
     chance: number;
     title?: string;
   },
 ): PlotlyFigure {
-  const looks = seriesStyles(methods);
-  const data = methods.flatMap(({ name, kind, curve }, m): Data[] => {
+  const looks = seriesStyles(embeddings);
+  const data = embeddings.flatMap(({ name, kind, curve }, m): Data[] => {
     const { color, dash, symbol } = looks[m]!;
     const ks = curve.map((_, i) => i + 1);
     const line: Data = {
@@ -56,7 +56,7 @@ export function precisionAgainstK(
     };
     return kind === "model" ? [band, line] : [line];
   });
-  const depth = Math.max(1, ...methods.map(({ curve }) => curve.length));
+  const depth = Math.max(1, ...embeddings.map(({ curve }) => curve.length));
   data.push({
     type: "scatter",
     mode: "lines",

@@ -8,11 +8,11 @@ interface Trace {
   error_y?: { array: number[] };
 }
 
-const methods = [{ name: "one", kind: "model" }, { name: "pixels", kind: "baseline" }] as const;
+const embeddings = [{ name: "one", kind: "model" }, { name: "pixels", kind: "baseline" }] as const;
 
 Deno.test("attributeBars() groups bars by attribute, with chance as a line across", () => {
   const { data, layout } = attributeBars({
-    methods,
+    embeddings,
     attributes: [
       { name: "colour", scores: [{ value: 0.5, low: 0.25, high: 0.625 }, null], chance: 0.1 },
       { name: "<style>", scores: [{ value: 0.2 }, { value: 0.3 }], chance: 0.15 },
@@ -34,7 +34,7 @@ Deno.test("attributeBars() groups bars by attribute, with chance as a line acros
 
 Deno.test("attributeBars() refuses an attribute that lacks a method", () => {
   const attributes = [{ name: "colour", scores: [null], chance: 0 }];
-  assert.throws(() => attributeBars({ methods, attributes, metric: "P@5" }), {
+  assert.throws(() => attributeBars({ embeddings, attributes, metric: "P@5" }), {
     name: "RangeError",
     message: /scores of "colour" must have 2 elements: current number is 1/,
   });

@@ -16,7 +16,7 @@ const METHODS: readonly EmbeddingScore[] = Object.freeze([
 ]);
 
 Deno.test("barComparison() has the best at the top; models keep their colours, baselines are grey", () => {
-  const { data } = barComparison({ methods: METHODS, metric: "P@5" });
+  const { data } = barComparison({ embeddings: METHODS, metric: "P@5" });
   const [bars, numbers] = data as unknown as Bars[];
   assert.deepEqual(bars!.y, ["+Layer", "Baseline", "&lt;pixels&gt;"]);
   assert.deepEqual(bars!.x, [0.2, 0.3, 0.4]);
@@ -28,16 +28,16 @@ Deno.test("barComparison() has the best at the top; models keep their colours, b
 });
 
 Deno.test("barComparison() draws chance as a line and says so", () => {
-  const { layout } = barComparison({ methods: METHODS, metric: "P@5", chance: 0.1 });
+  const { layout } = barComparison({ embeddings: METHODS, metric: "P@5", chance: 0.1 });
   assert.deepEqual([layout.shapes![0]!.x0, layout.shapes![0]!.x1], [0.1, 0.1]);
   assert.match(layout.title!.subtitle!.text!, /chance \(0\.100\)/);
-  const without = barComparison({ methods: METHODS, metric: "P@5" }).layout;
+  const without = barComparison({ embeddings: METHODS, metric: "P@5" }).layout;
   assert.equal(without.shapes, undefined);
 });
 
 Deno.test("barComparison() leaves room for numbers, also when all are zero or there are none", () => {
-  const range = (methods: readonly EmbeddingScore[]) =>
-    barComparison({ methods, metric: "m" }).layout.xaxis!.range as number[];
+  const range = (embeddings: readonly EmbeddingScore[]) =>
+    barComparison({ embeddings, metric: "m" }).layout.xaxis!.range as number[];
   assert.ok(range(METHODS)[1]! > 0.5);
   assert.deepEqual(range([{ name: "a", kind: "model", value: 0 }]), [0, 1]);
   assert.deepEqual(range([]), [0, 1]);
@@ -45,7 +45,7 @@ Deno.test("barComparison() leaves room for numbers, also when all are zero or th
 
 Deno.test("barComparison() puts transforms into the row of what they transform, by its best", () => {
   const { data, layout } = barComparison({
-    methods: [
+    embeddings: [
       ...METHODS,
       { name: "+Layer, L2", kind: "model", value: 0.45, of: "+Layer", transform: "L2" },
       { name: "<pixels>, L2", kind: "baseline", value: 0.35, of: "<pixels>", transform: "L2" },

@@ -11,7 +11,7 @@ const items = { ids: ["1", "2"], labels: categories, palette };
 
 /** A figure of each kind. */
 const FIGURES: Record<string, PlotlyFigure> = {
-  barComparison: charts.barComparison({ methods: [], metric: "P@5 (share)" }),
+  barComparison: charts.barComparison({ embeddings: [], metric: "P@5 (share)" }),
   categoryBars: charts.categoryBars({ categories, models: [], metric: "P@5 (share)" }),
   classDistribution: charts.classDistribution({
     palette,

@@ -10,7 +10,7 @@ interface Trace {
 
 Deno.test("precisionAgainstK() draws a line a method, bands for models, and chance", () => {
   const { data, layout } = precisionAgainstK({
-    methods: [
+    embeddings: [
       {
         name: "<one>",
         kind: "model",
@@ -32,7 +32,7 @@ Deno.test("precisionAgainstK() draws a line a method, bands for models, and chan
 
 Deno.test("precisionAgainstK() takes one neighbour, and no method", () => {
   const curve = [{ value: 1 }];
-  const one = precisionAgainstK({ methods: [{ name: "a", kind: "model", curve }], chance: 0 });
+  const one = precisionAgainstK({ embeddings: [{ name: "a", kind: "model", curve }], chance: 0 });
   assert.deepEqual(one.layout.xaxis!.range, [0.5, 1.5]);
-  assert.equal(precisionAgainstK({ methods: [], chance: 0.5 }).data.length, 1);
+  assert.equal(precisionAgainstK({ embeddings: [], chance: 0.5 }).data.length, 1);
 });

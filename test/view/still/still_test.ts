@@ -20,8 +20,8 @@ const palette = createPalette(categories);
 const items = { ids: ["a", "b"], labels: categories, palette };
 
 const FIGURES: Record<string, PlotlyFigure> = {
-  methods: barComparison({
-    methods: [{ name: HOSTILE, kind: "model", value: 0.4, low: 0.3, high: 0.6 }],
+  embeddings: barComparison({
+    embeddings: [{ name: HOSTILE, kind: "model", value: 0.4, low: 0.3, high: 0.6 }],
     metric: "P@5",
     chance: 0.1,
   }),
@@ -87,7 +87,7 @@ Deno.test("figureSvg() draws a bar as long as its number, from the axis on", () 
 
 Deno.test("figureSvg() draws a line across each attribute's bars at chance", () => {
   const svg = figureSvg(attributeBars({
-    methods: [{ name: "m", kind: "model" }],
+    embeddings: [{ name: "m", kind: "model" }],
     attributes: [
       { name: "colour", scores: [{ value: 0.4 }], chance: 0.1 },
       { name: "pattern", scores: [{ value: 0.4 }], chance: 0.3 },
