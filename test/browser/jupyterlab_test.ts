@@ -134,9 +134,9 @@ Deno.test({
     await page.getByText(/was stopped and is saved/).first().waitFor();
     await idle.waitFor();
     await choose(page, "Run", /^Run All Cells$/);
-    const resumed = page.getByText(new RegExp(`${escaped(TITLE)} goes on (?:after|in) epoch`));
+    const resumed = page.getByText(new RegExp(`${escaped(TITLE)} continues (?:after|in) epoch`));
     await resumed.waitFor();
-    const [, where, number] = /goes on (after|in) epoch (\d+)/.exec(await resumed.innerText())!;
+    const [, where, number] = /continues (after|in) epoch (\d+)/.exec(await resumed.innerText())!;
     const done = where === "after" ? Number(number) : Number(number) - 1;
     assert.ok(done >= 1, `${where} epoch ${number}`);
     await curveBeyond(page, done);
