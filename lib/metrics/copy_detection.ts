@@ -2,7 +2,7 @@
 
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
-import { squaredDistance } from "../search/distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import { kNearest } from "../search/neighbours.ts";
 import type { Interval } from "./bootstrap.ts";
 

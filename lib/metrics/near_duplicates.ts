@@ -1,7 +1,7 @@
 /** Near-duplicates: pairs much closer than neighbours usually are. */
 
 import type { Vectors } from "../embedding/embedding.ts";
-import { squaredDistance } from "../search/distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 
 /** Vectors of the same items under one embedding, and the neighbours of each among the others. */

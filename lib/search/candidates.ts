@@ -1,6 +1,6 @@
 /** The rows that may be among a query's nearest, by products with an error. */
 
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import type { SearchProblem } from "./search_problem.ts";
 
 /** What turns a product of scaled rows into bounds on their squared distance. */

@@ -1,6 +1,6 @@
 /** Search by computing distances one by one, for little work or where no fast backend is. */
 
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import type { NeighbourBlock, SearchProblem } from "./search_problem.ts";
 
 /** Queries in a block. */

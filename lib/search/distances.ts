@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../backend/mod.ts";
 import type { Vectors } from "../embedding/embedding.ts";
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import { PRODUCTS_PAY, scaleOf } from "./products.ts";
 import { centredNorms, rowMean } from "./row_mean.ts";
 import { RowTiles } from "./row_tiles.ts";

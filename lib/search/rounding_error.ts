@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Backend } from "../backend/mod.ts";
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../embedding/distance.ts";
 import { centredNorms } from "./row_mean.ts";
 import { rowTensor, type TileSource } from "./row_tiles.ts";
 

@@ -7,7 +7,7 @@ import { datasetDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { train } from "../../lib/runs/train.ts";
 import { openRetrievers, type Retriever } from "../../lib/runs/retrievers.ts";
-import { squaredDistance } from "../../lib/search/distance.ts";
+import { squaredDistance } from "../../lib/embedding/distance.ts";
 import { writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();

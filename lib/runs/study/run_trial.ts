@@ -43,7 +43,7 @@ export interface TrialPhotos {
 }
 
 /**
- * What `trial` comes to with `seed`, which draws first weights, order and views; the photos stay.
+ * What `trial` comes to with `seed`, which decides initial weights, order and augmentation; the photos stay.
  *
  * @param directory for checkpoints: started again, training goes on
  */

@@ -3,7 +3,7 @@
 import type { RecordBatch } from "apache-arrow";
 import type { Table, VectorQuery } from "@lancedb/lancedb";
 import { mapInOrder } from "../../io/in_order.ts";
-import { squaredDistance } from "../distance.ts";
+import { squaredDistance } from "../../embedding/distance.ts";
 
 /** An item that was found. */
 export interface Candidate {

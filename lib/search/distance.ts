@@ -1,3 +1,0 @@
-/** The distance every search ends with. */
-
-export { squaredDistance } from "../embedding/distance.ts";
