@@ -33,7 +33,7 @@ export interface BatchOptions {
  *
  * @example
  * ```ts
- * import { batches } from "lookalike";
+ * import { batches } from "./batches.ts";
  *
  * // Any object that reads images: here black ones.
  * const store = {
