@@ -107,6 +107,7 @@ export { categoryBars, gainLossBars } from "./view/charts/category_bars.ts";
 export { confusionMap } from "./view/charts/confusion_map.ts";
 export { detailCurve } from "./view/charts/detail_curve.ts";
 export { classDistribution } from "./view/charts/distribution.ts";
+export { forestPlot } from "./view/charts/forest.ts";
 export { lossCurves } from "./view/charts/loss.ts";
 export { precisionAgainstK } from "./view/charts/precision_curve.ts";
 export { scatter2d } from "./view/charts/scatter.ts";

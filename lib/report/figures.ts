@@ -29,7 +29,6 @@ export function lossFigures(
     name: names[order]!,
     train: history.map(({ trainLoss }) => trainLoss),
     validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
-    order,
   })).filter(({ train }) => train.length > 0);
   return [...Map.groupBy(curves, ({ kind }) => kind)].map(([kind, models]) => {
     const yTitle = LOSS_NAMES[kind];

@@ -101,12 +101,29 @@ export function createPalette(categories: readonly string[]): Palette {
   };
 }
 
-/** Colours of models, in the order in which an experiment names them. */
-const MODEL_COLORS = ["#0f78c3", "#e19600", "#0fa578", "#a51e4b", "#6b6100"] as const;
+/** Colours of the models that come with the project, by the first word of their names. */
+const MODEL_COLORS: ReadonlyMap<string, string> = new Map([
+  ["baseline", "#0f78c3"],
+  ["+layer", "#e19600"],
+  ["contrastive", "#0fa578"],
+  ["pretrained", "#a51e4b"],
+  ["supervised", "#6b6100"],
+]);
 
-/** Colour of the `i`-th model of an experiment, from 0; after five they repeat. */
-export function modelColor(i: number): string {
-  return MODEL_COLORS[i % MODEL_COLORS.length]!;
+/** Colours of all other models. */
+const OTHER_COLORS = CATEGORY_COLORS.filter((color) => ![...MODEL_COLORS.values()].includes(color));
+
+/**
+ * Colour of a model and of everything made with it, the same in every figure: that of the first word
+ * of `name`, such as "Contrastive (512-d), whitened". The project's own models have colours that are
+ * told apart by every kind of eye; other names get one of the 19 that are left.
+ */
+export function modelColor(name: string): string {
+  const [word = ""] = name.toLowerCase().split(/[\s,(]+/, 1);
+  const known = MODEL_COLORS.get(word);
+  if (known) return known;
+  const sum = Array.from(word, (letter) => letter.codePointAt(0)!).reduce((a, b) => a + b, 0);
+  return OTHER_COLORS[sum % OTHER_COLORS.length]!;
 }
 
 /**

@@ -19,8 +19,11 @@ Deno.test("lossFigures() draws losses of one kind together, in each model's own 
   assert.equal(rest.length, 0);
   const curves = ({ data }: NonNullable<typeof squared>) =>
     (data as { y: number[]; line: { color: string } }[]).map(({ y, line }) => [y[0], line.color]);
-  assert.deepEqual(curves(squared!), [[0.5, modelColor(0)], [0.25, modelColor(2)]]);
-  assert.deepEqual(curves(contrast!), [[3, modelColor(1)]]);
+  assert.deepEqual(curves(squared!), [[0.5, modelColor("baseline")], [
+    0.25,
+    modelColor("plus_layer"),
+  ]]);
+  assert.deepEqual(curves(contrast!), [[3, modelColor("contrastive")]]);
   assert.match(figureTitle(contrast!), /NT-Xent/);
 });
 

@@ -123,10 +123,15 @@ Deno.test("createPalette() takes no categories, refuses repeated and unknown one
   });
 });
 
-Deno.test("modelColor() tells five models apart and repeats after them", () => {
-  const colors = [0, 1, 2, 3, 4].map(modelColor);
+Deno.test("modelColor() tells the five models apart, and keeps the colour of what is made with one", () => {
+  const colors = ["Baseline", "+Layer", "Contrastive", "Supervised", "Pretrained"].map(modelColor);
   assert.equal(new Set(colors).size, 5);
-  assert.equal(modelColor(5), modelColor(0));
+  assert.equal(modelColor("Baseline (4096-d), centred, L2"), colors[0]);
+  assert.equal(modelColor("contrastive"), colors[2]);
+  for (const name of ["mine", "", "another one"]) {
+    assert.ok(CATEGORY_COLORS.some((color) => color === modelColor(name)), name);
+    assert.ok(!colors.includes(modelColor(name)), name);
+  }
   for (const [i, a] of colors.entries()) {
     for (const b of colors.slice(0, i)) assert.ok(blindDistance(a, b) > 0.06, `${a} and ${b}`);
   }

@@ -26,7 +26,6 @@ export interface AttributeScores {
  * A group of bars for each attribute, a bar for each embedding with its interval, and a line across at
  * what guessing reaches there.
  *
- * @param options.embeddings In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
  * @throws {RangeError} if an attribute does not have one score for each embedding.
  */

@@ -43,7 +43,6 @@ interface Row {
  * share a row and a colour, and hatching distinguishes the transforms. The value is written at the right,
  * or that of the vectors as they are and the best of the row.
  *
- * @param options.embeddings In the experiment's order, which decides the models' colours.
  * @param options.metric Name with its unit or range.
  */
 export function barComparison(
@@ -109,7 +108,6 @@ export function barComparison(
 
 function rowsOf(embeddings: readonly EmbeddingScore[]): Row[] {
   const rows = new Map<string, Row>();
-  let models = 0;
   for (const embedding of embeddings) {
     const name = embedding.of ?? embedding.name;
     const row = rows.get(name);
@@ -117,7 +115,7 @@ function rowsOf(embeddings: readonly EmbeddingScore[]): Row[] {
       row.embeddings.push(embedding);
       row.best = Math.max(row.best, embedding.value);
     } else {
-      const color = embedding.kind === "model" ? modelColor(models++) : BASELINE_GREY;
+      const color = embedding.kind === "model" ? modelColor(name) : BASELINE_GREY;
       rows.set(name, { name, color, embeddings: [embedding], best: embedding.value });
     }
   }

@@ -18,8 +18,6 @@ export interface ModelDetail {
 
 /**
  * Share of the detail that is kept against its size (logarithmic), a line a model.
- *
- * @param options.models In the experiment's order, which decides their colours.
  */
 export function detailCurve(
   { models, title = "Detail that survives, by size" }: {

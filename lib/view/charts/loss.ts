@@ -14,8 +14,6 @@ export interface LossHistory {
   readonly trainEpochs?: readonly number[];
   /** Validation loss after epoch 1, 2, 3... */
   readonly validation?: readonly number[];
-  /** Place among the run's models, which decides the colour. @default its place here */
-  readonly order?: number;
 }
 
 /** Least epochs of a published curve that are drawn, where there are as many. */
@@ -70,7 +68,7 @@ export function lossCurves(
   );
   const shown = Math.max(last, LEAST_PUBLISHED);
   const histories: (LossHistory & { color: string })[] = [
-    ...models.map((history, i) => ({ ...history, color: modelColor(history.order ?? i) })),
+    ...models.map((history) => ({ ...history, color: modelColor(history.name) })),
     ...(published
       ? [{
         name: `${published.name} (published)`,

@@ -11,6 +11,7 @@ export {
 export { confusionMap } from "./confusion_map.ts";
 export { detailCurve, type ModelDetail } from "./detail_curve.ts";
 export { classDistribution, type CountSeries } from "./distribution.ts";
+export { forestPlot, type ForestRow } from "./forest.ts";
 export { lossCurves, type LossHistory } from "./loss.ts";
 export type { EmbeddingLabel } from "./series_styles.ts";
 export { type EmbeddingCurve, precisionAgainstK } from "./precision_curve.ts";

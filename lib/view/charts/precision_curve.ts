@@ -14,8 +14,6 @@ export interface EmbeddingCurve extends EmbeddingLabel {
 /**
  * P@k for k = 1, 2, ...: models as coloured lines with their interval as a band, baselines as dashed
  * grey lines, chance as a line across.
- *
- * @param options.embeddings In the experiment's order, which decides the models' colours.
  */
 export function precisionAgainstK(
   { embeddings, chance, title = "Precision against the number of neighbours" }: {

@@ -5,7 +5,7 @@ import { BASELINE_GREY, modelColor } from "../palette.ts";
 /** An embedding as charts name it. */
 export interface EmbeddingLabel {
   readonly name: string;
-  /** Models are coloured in the order given, baselines grey. */
+  /** Models have their own colours, baselines are grey. */
   readonly kind: "model" | "baseline";
 }
 
@@ -33,11 +33,11 @@ export interface SeriesStyle {
 export function seriesStyles(embeddings: readonly EmbeddingLabel[]): SeriesStyle[] {
   let models = 0, baselines = 0;
   const of = <T>(list: readonly T[], i: number) => list[i % list.length]!;
-  return embeddings.map(({ kind }): SeriesStyle => {
+  return embeddings.map(({ name, kind }): SeriesStyle => {
     if (kind === "model") {
       const i = models++;
       return {
-        color: modelColor(i),
+        color: modelColor(name),
         pattern: of(MODEL_PATTERNS, i),
         opacity: 1,
         dash: "solid",

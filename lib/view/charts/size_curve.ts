@@ -16,7 +16,6 @@ export interface SizePoint extends Estimate {
  * sizes as a grey curve, models as points.
  *
  * @param options.curve The method at several sizes, smallest first.
- * @param options.models In the experiment's order, which decides their colours.
  * @param options.metric Name with its unit or range.
  */
 export function sizeCurve(

@@ -2,7 +2,7 @@
 
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { formatNumber } from "../../io/format.ts";
-import { modelColor } from "../palette.ts";
+import { CATEGORY_COLORS } from "../palette.ts";
 import { axis, baseLayout, categoryAxis } from "./theme.ts";
 
 /** Values of items by attribute, the most frequent first (ties in order of the words). */
@@ -36,7 +36,7 @@ export function valueCounts(
       orientation: "h",
       y: names.map(escapePlotly),
       x: shown.map(({ count }) => count),
-      marker: { color: modelColor(0) },
+      marker: { color: CATEGORY_COLORS[0] },
       hovertemplate: "%{y}: %{x:,}<extra></extra>",
     }],
     layout: baseLayout(`Photos by ${attribute}`, {

@@ -62,7 +62,7 @@ export async function explorer(
     ids: items.map(({ id }) => id),
     colorings: [categories, ...others, ...models.map((model) => hitColoring(model, items))],
     maps: ordered.map((map) => packMap(map, n)),
-    models: models.map((model, i) => packModel(model, { n, k, color: modelColor(i) })),
+    models: models.map((model) => packModel(model, { n, k, color: modelColor(model.name) })),
     photos: await spriteSheets(
       (places) => store.readImages(Uint32Array.from(places, (place) => rows[place]!)),
       n,

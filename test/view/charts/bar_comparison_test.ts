@@ -20,8 +20,11 @@ Deno.test("barComparison() has the best at the top; models keep their colours, b
   const [bars, numbers] = data as unknown as Bars[];
   assert.deepEqual(bars!.y, ["+Layer", "Baseline", "&lt;pixels&gt;"]);
   assert.deepEqual(bars!.x, [0.2, 0.3, 0.4]);
-  // Colours go by the order given, Baseline first, not by the order drawn.
-  assert.deepEqual(bars!.marker.color, [modelColor(1), modelColor(0), BASELINE_GREY]);
+  assert.deepEqual(bars!.marker.color, [
+    modelColor("+Layer"),
+    modelColor("Baseline"),
+    BASELINE_GREY,
+  ]);
   // The numbers stand at the upper ends of the intervals.
   assert.deepEqual(numbers!.x, [0.2, 0.5, 0.4]);
   assert.deepEqual(numbers!.text, [" 0.200", " 0.300", " 0.400"]);
@@ -64,7 +67,11 @@ Deno.test("barComparison() puts transforms into the row of what they transform, 
   // Baseline was not transformed.
   assert.deepEqual(transformed!.y, ["Baseline", "&lt;pixels&gt;", "+Layer"]);
   assert.deepEqual(transformed!.x, [null, 0.35, 0.45]);
-  assert.deepEqual(transformed!.marker.color, [BASELINE_GREY, BASELINE_GREY, modelColor(1)]);
+  assert.deepEqual(transformed!.marker.color, [
+    BASELINE_GREY,
+    BASELINE_GREY,
+    modelColor("+Layer"),
+  ]);
   assert.notEqual(transformed!.marker.pattern.shape, asTheyAre!.marker.pattern.shape);
   assert.deepEqual(numbers!.text, [" 0.300", " 0.400", " 0.200, at best 0.450"]);
   assert.equal(layout.showlegend, true);
