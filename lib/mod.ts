@@ -122,18 +122,24 @@ export { createPalette, modelColor } from "./view/palette.ts";
 export { type Picture } from "./view/picture.ts";
 export { boardGrid, storeBoards } from "./view/pictures/boards.ts";
 export { imageAt } from "./view/pictures/encode.ts";
-export { featureMapGrid, featureMapRow, strongestChannels } from "./view/pictures/feature_maps.ts";
+export {
+  featureMapGrid,
+  featureMapRow,
+  layerBlocks,
+  strongestChannels,
+} from "./view/pictures/feature_maps.ts";
 export { imageGrid, reconstructionGrid } from "./view/pictures/grid.ts";
 export { neighbourRows } from "./view/pictures/neighbours.ts";
 export { photoPairs } from "./view/pictures/pairs.ts";
+export { storePhotos } from "./view/pictures/photo.ts";
 export {
-  layerBlocks,
   neighbourBlocks,
+  photoBlocks,
   photoSheet,
   reconstructionBlocks,
 } from "./view/pictures/sheet.ts";
-export { storePhotos } from "./view/pictures/store_photos.ts";
 export { createProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";
 export { trainingDisplay } from "./view/training.ts";
+export { isHigher, verdict } from "./view/verdict.ts";

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { isAddress, isNamed } from "../dataset/sources/named.ts";
 
 /**
- * Paths of the numbered notebooks in `folder` that `wanted` names by number ("5", "05") or name
- * ("05_evaluate"), in their order; without any, all of them.
+ * Paths of the numbered notebooks in `folder`, appendices last, that `wanted` names by number ("5",
+ * "05", "A2") or name ("05_evaluate"), in their order; without any, all of them.
  *
  * @throws RangeError when one of `wanted` names no notebook
  */
@@ -16,13 +16,13 @@ export async function selectNotebooks(
 ): Promise<string[]> {
   const names: string[] = [];
   for await (const { name } of Deno.readDir(folder)) {
-    if (/^\d\d_.*\.ipynb$/.test(name)) names.push(name.slice(0, -".ipynb".length));
+    if (/^(?:\d\d|A\d)_.*\.ipynb$/.test(name)) names.push(name.slice(0, -".ipynb".length));
   }
   names.sort();
   const chosen = new Set(wanted.map((word) => {
     const name = names.find((name) =>
       name === word.replace(/\.ipynb$/, "") ||
-      name.startsWith(`${word.padStart(2, "0")}_`)
+      name.startsWith(`${word.toUpperCase().padStart(2, "0")}_`)
     );
     if (name !== undefined) return name;
     throw new RangeError(

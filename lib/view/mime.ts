@@ -51,5 +51,7 @@ export function mimeMetadata(thing: Showable): MimeMetadata {
   if (typeof thing !== "object") return {};
   if (isFigure(thing)) return { "image/png": { width: STILL_WIDTH, alt: figureTitle(thing) } };
   const shown = thing.kind === "picture" ? thing : thing.kind === "html" ? thing.still : undefined;
-  return shown ? { "image/png": { width: shown.width, alt: shown.alt } } : {};
+  if (!shown) return {};
+  const { width, density = 1, alt } = shown;
+  return { "image/png": { width: Math.round(width / density), alt } };
 }

@@ -11,6 +11,8 @@ export interface Picture {
   readonly height: number;
   /** What a reader who does not see the picture needs to know. */
   readonly alt: string;
+  /** Its pixels to one of a page, for dense screens. @default 1 */
+  readonly density?: number;
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -21,12 +23,17 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  *
  * @throws {TypeError} if `bytes` is no PNG file.
  */
-export function picture(bytes: Uint8Array, alt: string): Picture {
+export function picture(
+  bytes: Uint8Array,
+  alt: string,
+  { density = 1 }: { density?: number } = {},
+): Picture {
   if (bytes.length < 24 || SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
     throw new TypeError(
       `Cannot show picture as bytes must be a PNG file: current length is ${bytes.length}`,
     );
   }
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { kind: "picture", bytes, width: header.getUint32(16), height: header.getUint32(20), alt };
+  const [width, height] = [header.getUint32(16), header.getUint32(20)];
+  return { kind: "picture", bytes, width, height, alt, ...(density === 1 ? {} : { density }) };
 }

@@ -4,7 +4,15 @@ import { resolveDataset, resolveOrigin, selectNotebooks } from "../../lib/cli/se
 
 async function withNotebooks(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
-  for (const name of ["02_train.ipynb", "01_data_prep.ipynb", "10_more.ipynb", "draft.ipynb"]) {
+  for (
+    const name of [
+      "A2_b.ipynb",
+      "02_train.ipynb",
+      "01_data_prep.ipynb",
+      "10_more.ipynb",
+      "draft.ipynb",
+    ]
+  ) {
     await Deno.writeTextFile(join(folder, name), "");
   }
   await work(folder).finally(() => Deno.remove(folder, { recursive: true }));
@@ -14,7 +22,8 @@ Deno.test("selectNotebooks() gives the numbered notebooks, all or those named, i
   await withNotebooks(async (folder) => {
     const names = async (wanted: string[]) =>
       (await selectNotebooks(folder, wanted)).map((path) => basename(path, ".ipynb"));
-    assert.deepEqual(await names([]), ["01_data_prep", "02_train", "10_more"]);
+    assert.deepEqual(await names([]), ["01_data_prep", "02_train", "10_more", "A2_b"]);
+    assert.deepEqual(await names(["a2", "1"]), ["01_data_prep", "A2_b"]);
     assert.deepEqual(await names(["02", "1"]), ["01_data_prep", "02_train"]);
     assert.deepEqual(await names(["02_train.ipynb", "2"]), ["02_train"]);
   });
@@ -25,7 +34,7 @@ Deno.test("selectNotebooks() refuses an unknown one with those that exist", asyn
     for (const word of ["03", "draft", "", "train"]) {
       await assert.rejects(selectNotebooks(folder, [word]), (error) => {
         assert.ok(error instanceof RangeError);
-        assert.ok(error.message.includes("01_data_prep, 02_train, 10_more"));
+        assert.ok(error.message.includes("01_data_prep, 02_train, 10_more, A2_b"));
         return true;
       });
     }

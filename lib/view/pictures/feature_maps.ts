@@ -8,7 +8,9 @@ import { formatNumber } from "../../io/format.ts";
 import { type Html, html } from "../html.ts";
 import { colorize, valueRange } from "../viridis.ts";
 import { dataUri, mapPicture } from "./encode.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { gallery, pictureFigure } from "./gallery.ts";
+import type { SheetBlock } from "./sheet.ts";
 
 /** One layer's output for one photo. */
 export interface LayerOutput {
@@ -185,4 +187,23 @@ export async function featureMapGrid(
   const caption = html`<span class="dim">channels ${list}</span>`;
   const figure = pictureFigure({ source, alt, width: size.width, className: "pixels", caption });
   return gallery(heading, figure, `channels ${list}`);
+}
+
+/** One channel of each layer, in viridis. */
+export function layerBlocks(
+  head: string,
+  layers: readonly LayerOutput[],
+  { channel = 0 }: { channel?: number } = {},
+): SheetBlock[] {
+  const photos = layers.map((layer) => {
+    const { name, width, height, channels } = layer;
+    const pixels = colorize(channelMap(layer, channel));
+    const image = Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
+      const row = Math.floor(y * height / IMAGE_SIZE);
+      return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
+    });
+    return { image, alt: name, caption: [name, `${channels} x ${height} x ${width}`] };
+  });
+  return [{ rows: [{ head, photos }] }];
 }

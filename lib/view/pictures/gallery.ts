@@ -9,18 +9,8 @@ import { BAD, GOOD } from "../palette.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../html.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { thumbnail } from "./encode.ts";
-
-/** A photo to show. */
-export interface Photo {
-  /** `[128, 128, 3]` uint8 RGB. */
-  readonly image: Uint8Array;
-  /** What it shows, for those who do not see it: category and id, say. Also shown on hover. */
-  readonly alt: string;
-  /** Lines below the photo. @default none */
-  readonly caption?: string | readonly string[];
-  /** A green frame with a tick, or a red one with a cross. @default none */
-  readonly frame?: "hit" | "miss";
-}
+import { captionLines, type Photo } from "./photo.ts";
+import { MARKS } from "./sheet.ts";
 
 // One style for all, in every output that needs it: outputs may be cleared or saved alone. The rules
 // name .lookalike-gallery first so that they win over JupyterLab's and nbconvert's own for pictures.
@@ -58,12 +48,6 @@ export function gallery(title: string | undefined, content: HtmlValue, text: str
   return rawHtml(markup, title === undefined ? text : `${title}\n${text}`);
 }
 
-/** A caption's lines, empty ones left out. */
-export function captionLines(caption: Photo["caption"]): readonly string[] {
-  const lines = typeof caption === "string" ? [caption] : caption ?? [];
-  return lines.filter((line) => line !== "");
-}
-
 /** A picture with a caption, `width` pixels wide, less where there is no room. */
 export function pictureFigure({ source, width, alt, hover = alt, className = "plain", caption }: {
   /** Data address. */
@@ -85,9 +69,6 @@ export function pictureFigure({ source, width, alt, hover = alt, className = "pl
 
 /** Letters of a caption's line that two lines below a photo have room for. */
 const ALWAYS_FITS = 18;
-
-/** Signs beside the frames' colours. */
-export const MARKS = { hit: "✓ ", miss: "✗ " } as const;
 
 /**
  * One photo with its caption, `width` pixels wide (less where there is no room). A framed photo's

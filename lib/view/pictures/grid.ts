@@ -1,7 +1,9 @@
 /** Photos in rows and columns: `imageGrid`; originals over their reconstructions: `reconstructionGrid`. */
 
 import { type Html, html } from "../html.ts";
-import { captionLines, gallery, type Photo, photoFigure } from "./gallery.ts";
+import { gallery, photoFigure } from "./gallery.ts";
+import { captionLines, type Photo } from "./photo.ts";
+import type { ReconstructionColumn } from "./sheet.ts";
 
 /** Words for a photo in plain text: its caption, else what it shows. */
 function spoken({ alt, caption, frame }: Photo): string {
@@ -35,13 +37,6 @@ export async function imageGrid(
     ? "no photos"
     : `${photos.length} photos: ${photos.map(spoken).join("; ")}`;
   return gallery(title, html`<div style="${tracks}">${figures}</div>`, text);
-}
-
-/** A photo and what models made of it. */
-export interface ReconstructionColumn {
-  readonly original: Photo;
-  /** One a model: its name stands above the caption (`MSE 0.021`, ...). */
-  readonly reconstructions: readonly (Photo & { readonly model: string })[];
 }
 
 /**

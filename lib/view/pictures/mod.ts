@@ -6,23 +6,23 @@ export {
   channelMap,
   featureMapGrid,
   featureMapRow,
+  layerBlocks,
   type LayerOutput,
   strongestChannels,
 } from "./feature_maps.ts";
-export type { Photo } from "./gallery.ts";
-export { imageGrid, type ReconstructionColumn, reconstructionGrid } from "./grid.ts";
+export { imageGrid, reconstructionGrid } from "./grid.ts";
+export { neighbourRows } from "./neighbours.ts";
+export { type PhotoPair, photoPairs } from "./pairs.ts";
+export { type Photo, storePhotos } from "./photo.ts";
 export {
   type Neighbour,
+  neighbourBlocks,
   type NeighbourQuery,
   type NeighbourResult,
-  neighbourRows,
-} from "./neighbours.ts";
-export { type PhotoPair, photoPairs } from "./pairs.ts";
-export {
-  layerBlocks,
-  neighbourBlocks,
+  photoBlocks,
   photoSheet,
   reconstructionBlocks,
+  type ReconstructionColumn,
   type SheetBlock,
+  type SheetRow,
 } from "./sheet.ts";
-export { storePhotos } from "./store_photos.ts";

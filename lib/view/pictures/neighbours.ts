@@ -1,25 +1,9 @@
 /** Query photos with what models found for them: `neighbourRows`. */
 
 import { type Html, html } from "../html.ts";
-import { captionLines, gallery, type Photo, photoFigure } from "./gallery.ts";
-
-/** One photo that was found. */
-export interface Neighbour extends Photo {
-  /** Euclidean distance to the query in the model's vector space. */
-  readonly distance: number;
-}
-
-/** What one model found for a query, nearest first. */
-export interface NeighbourResult {
-  readonly model: string;
-  readonly neighbours: readonly Neighbour[];
-}
-
-/** A query photo and the results of every model. */
-export interface NeighbourQuery {
-  readonly query: Photo;
-  readonly results: readonly NeighbourResult[];
-}
+import { gallery, photoFigure } from "./gallery.ts";
+import { captionLines } from "./photo.ts";
+import type { NeighbourQuery } from "./sheet.ts";
 
 /** `distance 3.214`: four significant digits, enough to see ties. */
 function distanceText(distance: number): string {

@@ -1,7 +1,8 @@
 /** Photos that belong together two by two, such as near duplicates: `photoPairs`. */
 
 import { type Html, html } from "../html.ts";
-import { captionLines, gallery, type Photo, photoFigure } from "./gallery.ts";
+import { gallery, photoFigure } from "./gallery.ts";
+import { captionLines, type Photo } from "./photo.ts";
 
 /** Two photos and what is said of them. */
 export interface PhotoPair {

@@ -1,25 +1,56 @@
 /**
- * A gallery as one picture, for files and for pages without styles: `photoSheet`; and what galleries
- * show as its blocks: `reconstructionBlocks`, `neighbourBlocks`, `layerBlocks`.
+ * Photos in rows as one picture, which every viewer of notebooks shows: `photoSheet`; and its blocks:
+ * `photoBlocks`, `reconstructionBlocks`, `neighbourBlocks`.
  */
 
 import sharp from "sharp";
 import { BAD, GOOD } from "../palette.ts";
 import { type Picture, picture } from "../picture.ts";
-import { colorize } from "../viridis.ts";
 import { FONTS } from "../still/drawing.ts";
-import { px, textAt } from "../still/svg.ts";
+import { px, textAt, textWidth } from "../still/svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { dataUri, encodePng } from "./encode.ts";
-import { channelMap, type LayerOutput } from "./feature_maps.ts";
-import { captionLines, MARKS, type Photo } from "./gallery.ts";
-import type { ReconstructionColumn } from "./grid.ts";
-import type { NeighbourQuery } from "./neighbours.ts";
+import { captionLines, type Photo } from "./photo.ts";
 
-/** Rows of photos, each under its heading, and perhaps one photo at the left of all. */
+/** A row of photos; `head` stands at its left, nothing where it is empty. */
+export interface SheetRow {
+  readonly head: string;
+  readonly photos: readonly Photo[];
+}
+
+/** Rows of photos, and perhaps one larger photo at the left of all. */
 export interface SheetBlock {
   readonly lead?: { readonly head: string; readonly photo: Photo };
-  readonly rows: readonly { readonly head: string; readonly photos: readonly Photo[] }[];
+  readonly rows: readonly SheetRow[];
+}
+
+/** A photo and what models made of it. */
+export interface ReconstructionColumn {
+  readonly original: Photo;
+  readonly reconstructions: readonly (Photo & { readonly model: string })[];
+}
+
+/** One photo that was found. */
+export interface Neighbour extends Photo {
+  /** Euclidean distance to the query in the model's vector space. */
+  readonly distance: number;
+}
+
+/** What one model found for a query, nearest first. */
+export interface NeighbourResult {
+  readonly model: string;
+  readonly neighbours: readonly Neighbour[];
+}
+
+/** A query photo and the results of every model. */
+export interface NeighbourQuery {
+  readonly query: Photo;
+  readonly results: readonly NeighbourResult[];
+}
+
+/** Photos one after another without headings. */
+export function photoBlocks(photos: readonly Photo[]): SheetBlock[] {
+  return [{ rows: [{ head: "", photos }] }];
 }
 
 /** Originals in a row, and the reconstructions of each model in a row below. */
@@ -42,84 +73,184 @@ export function neighbourBlocks(queries: readonly NeighbourQuery[]): SheetBlock[
   }));
 }
 
-/** One channel of each layer, in viridis. */
-export function layerBlocks(
-  head: string,
-  layers: readonly LayerOutput[],
-  { channel = 0 }: { channel?: number } = {},
-): SheetBlock[] {
-  const photos = layers.map((layer) => {
-    const { name, width, height, channels } = layer;
-    const pixels = colorize(channelMap(layer, channel));
-    const image = Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
-      const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
-      const row = Math.floor(y * height / IMAGE_SIZE);
-      return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
-    });
-    return { image, alt: name, caption: [name, `${channels} x ${height} x ${width}`] };
-  });
-  return [{ rows: [{ head, photos }] }];
-}
+/** Signs beside the frames' colours. */
+export const MARKS = { hit: "✓ ", miss: "✗ " } as const;
 
+/** Layout, pixels: a notebook's page is about so wide. */
+const WIDTH = 960;
 const GAP = 8;
-const LETTER = 11;
-/** Lines of a caption that there is room for. */
+/** Column of the rows' headings. */
+const HEADS = 112;
+/** Letters and the height of their lines. */
+const CAPTION = { size: 12, line: 15 };
+const HEAD = { size: 13, line: 17 };
+/** A photo of 128 x 128 pixels shows no more when it is larger. */
+const LARGEST = 192;
+/** The lead's side is that of the others times this. */
+const LEAD = 1.3;
+/** Most lines of a caption. */
 const LINES = 2;
 /** Pixels of the picture to one of its layout, for dense screens. */
-const SCALE = 1.5;
+const DENSITY = 1.25;
 
 /**
- * Photos in rows, with headings and the first lines of their captions, on a transparent background.
- * A hit has a green frame and a tick, a miss a dashed red one and a cross.
+ * Photos in rows as one picture on a transparent background, as wide as a page: headings at the left
+ * of the rows, the first two lines of captions below the photos, a hairline around each photo. A hit
+ * has a green frame and a tick, a miss a dashed red one and a cross.
  *
  * @param options.alt What a reader who does not see it needs to know.
- * @param options.columns Photos side by side; more go on below. @default 10
- * @param options.side Of each photo, pixels. @default 112
+ * @param options.title Heading above all. @default none
+ * @param options.columns Photos side by side; more go on below. @default as many as the longest row
+ *   has, up to 10
+ * @param options.side Of each photo, pixels. @default what fills the width, up to 192
  */
 export async function photoSheet(
   blocks: readonly SheetBlock[],
-  { alt, columns = 10, side = 112 }: { alt: string; columns?: number; side?: number },
+  { alt, title, columns = columnsOf(blocks), side = sideOf(blocks, columns) }: {
+    alt: string;
+    title?: string;
+    columns?: number;
+    side?: number;
+  },
 ): Promise<Picture> {
+  if (!Number.isInteger(columns) || columns < 1) {
+    throw new RangeError(
+      `Cannot make sheet as columns must be 1 or more: current value is ${columns}`,
+    );
+  }
   const parts: string[] = [];
-  const down = side + LINES * (LETTER + 3) + GAP;
-  let [top, right] = [GAP, 0];
-  const place = async ({ image, caption, frame }: Photo, left: number, at: number) => {
-    const file = await encodePng(image, { width: IMAGE_SIZE, height: IMAGE_SIZE });
-    const box = `x="${px(left)}" y="${px(at)}" width="${side}" height="${side}"`;
-    parts.push(`<image ${box} href="${dataUri(file, "image/png")}"/>`);
-    if (frame) {
-      const look = frame === "hit" ? `stroke="${GOOD}"` : `stroke="${BAD}" stroke-dasharray="6 4"`;
-      parts.push(`<rect ${box} fill="none" stroke-width="3" ${look}/>`);
-    }
-    const most = Math.floor(side / (LETTER * 0.56));
-    captionLines(caption).slice(0, LINES).forEach((line, i) => {
-      const text = (frame && i === 0 ? MARKS[frame] : "") + line;
-      const y = at + side + (i + 1) * (LETTER + 3);
-      parts.push(textAt(text.slice(0, most), left, y, { size: LETTER }));
-    });
-    right = Math.max(right, left + side);
-  };
-  for (const { lead, rows } of blocks) {
-    const start = top;
-    const indent = lead ? side + 3 * GAP : 0;
-    if (lead) {
-      parts.push(textAt(lead.head, 0, top + 12, { size: 12, weight: 600 }));
-      await place(lead.photo, 0, top + 18);
-    }
-    for (const { head, photos } of rows) {
-      parts.push(textAt(head, indent, top + 12, { size: 12, weight: 600 }));
-      top += 18;
-      for (const [i, photo] of photos.entries()) {
-        const left = indent + (i % columns) * (side + GAP);
-        await place(photo, left, top + Math.floor(i / columns) * down);
-      }
-      top += Math.ceil(photos.length / columns) * down;
-    }
-    top = Math.max(top, start + (lead ? 18 + down : 0)) + GAP;
+  let [top, right] = [1, 0];
+  if (title !== undefined) {
+    parts.push(textAt(title, 0, top + 14, { size: 15, weight: 600 }));
+    [top, right] = [top + 26, textWidth(title, 16)];
+  }
+  for (const block of blocks) {
+    const drawn = await blockAt(block, { top, columns, side });
+    parts.push(...drawn.parts);
+    [top, right] = [drawn.bottom + GAP, Math.max(right, drawn.right)];
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px(right + 2)}" ` +
     `height="${px(top)}" font-family="${FONTS}">${parts.join("")}</svg>`;
-  const options = { density: 72 * SCALE, unlimited: true };
-  const file = await sharp(new TextEncoder().encode(svg), options).png().toBuffer();
-  return picture(new Uint8Array(file), alt);
+  const options = { density: 72 * DENSITY, unlimited: true };
+  // With 256 colours at most it takes a third of the bytes.
+  const file = await sharp(new TextEncoder().encode(svg), options)
+    .png({ palette: true, quality: 60, effort: 8 }).toBuffer();
+  return picture(new Uint8Array(file), alt, { density: DENSITY });
+}
+
+function columnsOf(blocks: readonly SheetBlock[]): number {
+  return Math.min(
+    10,
+    Math.max(1, ...blocks.flatMap(({ rows }) => rows.map((row) => row.photos.length))),
+  );
+}
+
+const hasHeads = ({ rows }: SheetBlock) => rows.some(({ head }) => head !== "");
+
+function sideOf(blocks: readonly SheetBlock[], columns: number): number {
+  const sides = blocks.map((block) => {
+    const room = WIDTH - 2 - (columns - 1) * GAP - (hasHeads(block) ? HEADS : 0) -
+      (block.lead ? 2 * GAP : 0);
+    return room / (columns + (block.lead ? LEAD : 0));
+  });
+  return Math.floor(Math.min(LARGEST, ...sides));
+}
+
+/** Pieces of SVG, and where they end. */
+interface Drawn {
+  parts: string[];
+  right: number;
+  bottom: number;
+}
+
+async function blockAt(
+  block: SheetBlock,
+  { top, columns, side }: { top: number; columns: number; side: number },
+): Promise<Drawn> {
+  const { lead, rows } = block;
+  const parts: string[] = [];
+  let [left, right, bottom, leadBottom] = [0, 0, top, top];
+  if (lead) {
+    parts.push(textAt(lead.head, 0, top + HEAD.size, { size: HEAD.size, weight: 600 }));
+    const large = Math.round(LEAD * side);
+    const drawn = await photosAt([lead.photo], { left: 0, top: top + 20, columns, side: large });
+    parts.push(...drawn.parts);
+    leadBottom = drawn.bottom;
+    left = large + 2 * GAP;
+  }
+  const indent = left + (hasHeads(block) ? HEADS : 0);
+  for (const { head, photos } of rows) {
+    const lines = wrap(head, HEADS - GAP);
+    parts.push(
+      ...lines.map((line, i) =>
+        textAt(line, left, bottom + HEAD.size + i * HEAD.line, { size: HEAD.size, weight: 600 })
+      ),
+    );
+    const drawn = photos.length > 0
+      ? await photosAt(photos, { left: indent, top: bottom, columns, side })
+      : nothingAt(indent, bottom);
+    parts.push(...drawn.parts);
+    right = Math.max(right, drawn.right);
+    bottom = Math.max(drawn.bottom, bottom + lines.length * HEAD.line + GAP);
+  }
+  return { parts, right: Math.max(right, left), bottom: Math.max(bottom, leadBottom) };
+}
+
+function nothingAt(left: number, top: number): Drawn {
+  const text = textAt("nothing found", left, top + CAPTION.size, { size: CAPTION.size });
+  return { parts: [text], right: left + 100, bottom: top + CAPTION.line };
+}
+
+/** Photos from `left` on, `columns` side by side. */
+async function photosAt(
+  photos: readonly Photo[],
+  { left, top, columns, side }: { left: number; top: number; columns: number; side: number },
+): Promise<Drawn> {
+  const captions = photos.map(({ caption, frame }) => {
+    const lines = captionLines(caption).slice(0, LINES);
+    return frame ? [MARKS[frame] + (lines[0] ?? ""), ...lines.slice(1)] : lines;
+  });
+  const most = Math.max(...captions.map((lines) => lines.length));
+  const down = side + most * CAPTION.line + (most > 0 ? GAP + 4 : GAP);
+  const parts = await Promise.all(photos.map(async ({ image, frame }, i) => {
+    const [x, y] = [left + (i % columns) * (side + GAP), top + Math.floor(i / columns) * down];
+    const file = await encodePng(image, { width: IMAGE_SIZE, height: IMAGE_SIZE });
+    const box = (inset: number) =>
+      `x="${px(x + inset)}" y="${px(y + inset)}" width="${px(side - 2 * inset)}" ` +
+      `height="${px(side - 2 * inset)}"`;
+    const line = frame === "hit"
+      ? `stroke="${GOOD}" stroke-width="3"`
+      : frame === "miss"
+      ? `stroke="${BAD}" stroke-width="3" stroke-dasharray="7 4"`
+      : `stroke="#808080" stroke-opacity="0.45" stroke-width="1"`;
+    const words = captions[i]!.map((text, l) =>
+      textAt(fit(text, side), x, y + side + (l + 1) * CAPTION.line - 1, { size: CAPTION.size })
+    );
+    return `<image ${box(0)} href="${dataUri(file, "image/png")}"/>` +
+      `<rect ${box(frame ? 1.5 : 0.5)} fill="none" ${line}/>${words.join("")}`;
+  }));
+  const across = Math.min(columns, photos.length);
+  return {
+    parts,
+    right: left + across * (side + GAP) - GAP,
+    bottom: top + Math.ceil(photos.length / columns) * down,
+  };
+}
+
+/** `text` cut to `width` pixels. */
+function fit(text: string, width: number): string {
+  const most = Math.floor(width / textWidth("m", CAPTION.size));
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** `text` in lines of about `width` pixels, broken between words. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+    if (lines.length > 0 && textWidth(longer, HEAD.size + 1) <= width) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
+  }
+  return lines;
 }

@@ -4,6 +4,7 @@ import {
   channelMap,
   featureMapGrid,
   featureMapRow,
+  layerBlocks,
   type LayerOutput,
   strongestChannels,
 } from "../../../lib/view/pictures/feature_maps.ts";
@@ -104,4 +105,22 @@ Deno.test("featureMapGrid() lists many channels in short, refuses none and what 
   await assert.rejects(featureMapGrid(SMALL, { channels: [] }), { name: "RangeError" });
   await assert.rejects(featureMapGrid(SMALL, { columns: 0 }), { name: "RangeError" });
   await assert.rejects(featureMapGrid(SMALL, { channels: [3] }), { name: "RangeError" });
+});
+
+Deno.test("layerBlocks() enlarges a channel to a photo's size, its pixels as even blocks", () => {
+  // 1 x 2 pixels of two channels; the second channel is 0 and 1: viridis from end to end.
+  const layer = {
+    name: "l",
+    values: Float32Array.of(9, 0, 9, 1),
+    height: 1,
+    width: 2,
+    channels: 2,
+  };
+  const [block] = layerBlocks("m", [layer], { channel: 1 });
+  const { image, caption } = block!.rows[0]!.photos[0]!;
+  assert.deepEqual(caption, ["l", "2 x 1 x 2"]);
+  const at = (x: number, y: number) => Array.from(image.subarray(3 * (y * 128 + x)).subarray(0, 3));
+  assert.deepEqual(at(0, 0), at(63, 127));
+  assert.deepEqual(at(64, 0), at(127, 127));
+  assert.notDeepEqual(at(63, 0), at(64, 0));
 });

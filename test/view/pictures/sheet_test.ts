@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import type { Picture } from "../../../lib/view/picture.ts";
+import {
+  neighbourBlocks,
+  photoBlocks,
+  photoSheet,
+  reconstructionBlocks,
+} from "../../../lib/view/pictures/sheet.ts";
+
+const plain = (...color: number[]) =>
+  Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => color[i % 3]!);
+const [RED, BLUE, WHITE] = [plain(255, 0, 0), plain(0, 0, 255), plain(255, 255, 255)];
+const photo = (image: Uint8Array) => ({ image, alt: "a photo", caption: "<a & b>" });
+
+/** Reads RGBA values of a picture at a place of its layout. */
+async function reader({ bytes, density = 1 }: Picture) {
+  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({
+    resolveWithObject: true,
+  });
+  return (x: number, y: number) => {
+    const at = Math.floor(y * density) * info.width + Math.floor(x * density);
+    return Array.from(data.subarray(4 * at, 4 * at + 4));
+  };
+}
+
+/** Palettes move colours a little. */
+function near(actual: number[], expected: number[]): void {
+  const close = actual.every((value, i) => Math.abs(value - expected[i]!) <= 8);
+  assert.ok(close, `${actual} is not ${expected}`);
+}
+
+Deno.test("photoSheet() draws the lead at the left of its rows, and goes on below when a row is full", async () => {
+  const neighbours = [RED, RED, BLUE].map((image) => ({
+    ...photo(image),
+    distance: 1,
+    frame: "hit" as const,
+  }));
+  const queries = [{ query: photo(BLUE), results: [{ model: "m", neighbours }] }];
+  const sheet = await photoSheet(neighbourBlocks(queries), { alt: "x", columns: 2, side: 100 });
+  // The query is 130, 16 between, 112 for headings, two photos with 8 between, 2 for frames; x 1.25.
+  assert.deepEqual([sheet.width, sheet.alt], [Math.round(1.25 * (130 + 16 + 112 + 208 + 2)), "x"]);
+  const at = await reader(sheet);
+  // The lead begins 1 + 20 down, the rows 1 down; each is 100 for photos, 15 for captions and 12 high.
+  near(at(65, 86), [0, 0, 255, 255]);
+  near(at(258 + 50, 51), [255, 0, 0, 255]);
+  near(at(366 + 50, 51), [255, 0, 0, 255]);
+  near(at(258 + 50, 51 + 127), [0, 0, 255, 255]);
+  near(at(258 + 1, 51), [15, 165, 120, 255]); // the frame of a hit
+});
+
+Deno.test("photoSheet() fills the width of a page, and a white photo has an edge", async () => {
+  const sheet = await photoSheet(
+    photoBlocks([WHITE, WHITE, WHITE, WHITE, WHITE, WHITE].map(photo)),
+    {
+      alt: "six",
+      title: "White",
+    },
+  );
+  // (958 - 5 x 8) / 6 = 153 each.
+  assert.equal(sheet.width, Math.round(1.25 * (6 * 153 + 5 * 8 + 2)));
+  const at = await reader(sheet);
+  near(at(76, 100), [255, 255, 255, 255]);
+  assert.ok(at(0, 100)[0]! < 230, "a hairline");
+});
+
+Deno.test("photoSheet() of rows without photos says so, and refuses no columns", async () => {
+  const sheet = await photoSheet([{ rows: [{ head: "m", photos: [] }] }], { alt: "none" });
+  assert.ok(sheet.width > 0);
+  await assert.rejects(photoSheet([], { alt: "x", columns: 0 }), /columns must be 1 or more/);
+});
+
+Deno.test("reconstructionBlocks() has a row of originals and a row for each model", () => {
+  const column = { original: photo(RED), reconstructions: [{ ...photo(BLUE), model: "m" }] };
+  const [block] = reconstructionBlocks([column, column]);
+  assert.deepEqual(block!.rows.map(({ head, photos }) => [head, photos.length]), [
+    ["Original", 2],
+    ["m", 2],
+  ]);
+  assert.deepEqual(reconstructionBlocks([]), [{ rows: [{ head: "Original", photos: [] }] }]);
+});
