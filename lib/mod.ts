@@ -29,6 +29,12 @@ export { embedImages } from "./model/embed.ts";
 export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
 export { augmentedViews } from "./model/objectives/contrastive/apply_augmentation.ts";
 export { LOSS_NAMES } from "./model/objectives/objective.ts";
+export {
+  createSearchNetwork,
+  embedMaps,
+  type SearchMaps,
+  SearchNetwork,
+} from "./model/search_network/search_network.ts";
 export { type StateDict } from "./model/state_dict.ts";
 
 // Embeddings.
@@ -87,6 +93,7 @@ export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
 export { chosenWhitening, openRetrievers, Retriever } from "./runs/retrievers.ts";
 export { openRunCatalogue } from "./runs/run_catalogue.ts";
+export { openSearchNetwork } from "./runs/search_network.ts";
 export { readSettings, type Settings } from "./runs/settings.ts";
 export { readStudy, summarise } from "./runs/study/study.ts";
 export { QUESTIONS } from "./runs/study/trials.ts";

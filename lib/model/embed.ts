@@ -5,7 +5,15 @@ import { batches } from "../dataset/batches.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { mapInOrder } from "../io/in_order.ts";
-import type { Autoencoder } from "./autoencoder.ts";
+import type { Images } from "./images.ts";
+
+/** What embeds images. */
+export interface Embedder {
+  /** Dimensions of an embedding. */
+  latentDim: number;
+  /** Embeddings of `images`, `[n, latentDim]`, row-major. */
+  embed(images: Images): Promise<Float32Array>;
+}
 
 /** Options of `embedStore`. */
 export interface EmbedOptions {
@@ -24,7 +32,7 @@ export interface EmbedOptions {
  * @param images uint8 `[n, 128, 128, 3]`, RGB
  */
 export async function embedImages(
-  model: Pick<Autoencoder, "embed" | "latentDim">,
+  model: Embedder,
   images: Uint8Array,
 ): Promise<Float32Array> {
   const batch = inferenceBatch() * IMAGE_BYTES;
@@ -41,7 +49,7 @@ export async function embedImages(
 
 /** Embeddings of the images in `rows`, in that order: `[rows.length, latentDim]`, row-major. */
 export async function embedStore(
-  model: Autoencoder,
+  model: Embedder,
   store: Pick<ImageStore, "readImages">,
   rows: Uint32Array,
   { onProgress, kept = new Float32Array(), onBatch }: EmbedOptions = {},

@@ -1,8 +1,8 @@
 /** Weights in a quarter of their size, for files that travel: `toInt8`, `fromInt8`. */
 
 import type { SafetensorsTensor } from "../io/safetensors.ts";
-import { type Architecture, describeLayers } from "./architecture.ts";
-import type { StateDict } from "./state_dict.ts";
+import { describeLayers } from "./architecture.ts";
+import { type StateDict, type Weighted, weightSpecs } from "./state_dict.ts";
 
 const SCALE = ".scale";
 const MOST = 127;
@@ -10,29 +10,37 @@ const MOST = 127;
 /**
  * Filters as bytes, symmetric with one scale for each output channel: a weight w becomes
  * round(w / s), -127 to 127, with s = max |w| / 127 over the channel, and is off by at most s / 2.
- * Biases stay as they are.
+ * All that is no filter stays as it is.
  *
  * @param state the weights of `architecture`
  * @returns each filter as I8 under its name, its scales as F32 under `<name>.scale`: `[out, 1, 1, 1]`,
- *   transposed `[1, out, 1, 1]`; each bias as F32
+ *   transposed `[1, out, 1, 1]`; all else as F32
  */
 export function toInt8(
-  architecture: Architecture,
+  architecture: Weighted,
   state: StateDict,
 ): Record<string, SafetensorsTensor> {
   const tensors: Record<string, SafetensorsTensor> = {};
-  for (const { name, layer } of describeLayers(architecture)) {
-    if (layer.type !== "conv" && layer.type !== "convTranspose") continue;
-    const { shape, data } = state[`${name}.weight`]!;
-    const scaleShape = layer.type === "conv" ? [layer.out, 1, 1, 1] : [1, layer.out, 1, 1];
+  const transposed = "weights" in architecture ? new Set() : new Set(
+    describeLayers(architecture)
+      .filter(({ layer }) => layer.type === "convTranspose")
+      .map(({ name }) => `${name}.weight`),
+  );
+  for (const { name } of weightSpecs(architecture)) {
+    const { shape, data } = state[name]!;
+    if (shape.length !== 4) {
+      tensors[name] = { dtype: "F32", shape, data };
+      continue;
+    }
+    const axis = transposed.has(name) ? 1 : 0;
+    const scaleShape = shape.map((size, i) => i === axis ? size : 1);
     const channelOf = channels(shape, scaleShape);
-    const scales = new Float32Array(layer.out);
+    const scales = new Float32Array(shape[axis]!);
     data.forEach((w, i) => scales[channelOf(i)] = Math.max(scales[channelOf(i)]!, Math.abs(w)));
     scales.forEach((largest, channel) => scales[channel] = largest / MOST);
     const bytes = Int8Array.from(data, (w, i) => Math.round(w / (scales[channelOf(i)]! || 1)));
-    tensors[`${name}.weight`] = { dtype: "I8", shape, data: bytes };
-    tensors[`${name}.weight${SCALE}`] = { dtype: "F32", shape: scaleShape, data: scales };
-    tensors[`${name}.bias`] = { dtype: "F32", ...state[`${name}.bias`]! };
+    tensors[name] = { dtype: "I8", shape, data: bytes };
+    tensors[name + SCALE] = { dtype: "F32", shape: scaleShape, data: scales };
   }
   return tensors;
 }

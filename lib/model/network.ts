@@ -5,8 +5,8 @@ import { type Activation, chainActivations } from "./activations.ts";
 import { type Architecture, describeLayers, type LayerDescription } from "./architecture.ts";
 import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
 import { backwardChain, type Forward, forwardChain, runChain } from "./chain.ts";
-import { checkStateDict, type StateDict } from "./state_dict.ts";
-import { fromTorchLayout } from "./torch_layout.ts";
+import type { StateDict } from "./state_dict.ts";
+import { assignVariables, createVariables, type Variables } from "./variables.ts";
 
 /** A forward pass of the encoder or the decoder; `Network.backward` disposes it. */
 export interface Pass extends Forward {
@@ -14,8 +14,6 @@ export interface Pass extends Forward {
   /** What the first block took, `[n, h, w, c]`. */
   x: tf.Tensor4D;
 }
-
-let created = 0;
 
 /**
  * The network of an architecture. Tensors are float32, NHWC; the caller keeps what it passes and
@@ -27,7 +25,7 @@ export class Network {
   /** Height, width and channels of the latent maps. */
   readonly latentShape: LayerDescription["outputShape"];
   /** The weights by PyTorch's names and in its order, but in tfjs's layout. */
-  readonly variables: Record<string, tf.Variable> = {};
+  readonly variables: Variables;
 
   readonly #architecture: Architecture;
   readonly #encoder: readonly Block[];
@@ -37,8 +35,8 @@ export class Network {
 
   /** @throws as `checkStateDict` does */
   constructor(architecture: Architecture, weights: StateDict) {
-    checkStateDict(architecture, weights);
     this.#architecture = architecture;
+    this.variables = createVariables(architecture, weights);
     this.layers = describeLayers(architecture);
     this.latentShape = this.layers[architecture.encoder.length - 1]!.outputShape;
     this.#encoder = blocksOf("encoder", architecture.encoder);
@@ -47,32 +45,17 @@ export class Network {
     this.#lowResolutionEncoder = this.#encoder.map((block, i) =>
       i === firstPool ? { ...block, pool: false } : block
     );
-    // tfjs keeps one register of variable names, and two models may exist side by side.
-    const prefix = `${architecture.name}_${created++}/`;
-    const variable = <R extends tf.Rank>(name: string) => {
-      // Of this rank, as the shapes were checked.
-      const value = fromTorchLayout(weights[name]!) as tf.Tensor<R>;
-      const variable = tf.variable(value, true, prefix + name);
-      // A variable holds its own reference to the data.
-      value.dispose();
-      this.variables[name] = variable;
-      return variable;
-    };
     for (const { name } of [...this.#encoder, ...this.#decoder]) {
-      const filter = variable<tf.Rank.R4>(`${name}.weight`);
-      const bias = variable<tf.Rank.R1>(`${name}.bias`);
+      // Of these ranks, as the shapes were checked.
+      const filter = this.variables[`${name}.weight`] as tf.Variable<tf.Rank.R4>;
+      const bias = this.variables[`${name}.bias`] as tf.Variable<tf.Rank.R1>;
       this.#weights.set(name, { filter, bias });
     }
   }
 
   /** Take over other weights. @throws as `checkStateDict` does */
   load(weights: StateDict): void {
-    checkStateDict(this.#architecture, weights);
-    for (const [name, variable] of Object.entries(this.variables)) {
-      const value = fromTorchLayout(weights[name]!);
-      variable.assign(value);
-      value.dispose();
-    }
+    assignVariables(this.#architecture, this.variables, weights);
   }
 
   /**

@@ -13,10 +13,17 @@ export interface Weight {
 /** Weights by PyTorch name: `encoder.0.weight`, `encoder.0.bias`, ... */
 export type StateDict = Record<string, Weight>;
 
-/** Name, PyTorch shape and initial range of one trainable tensor. */
-export interface ParameterSpec {
+/** Name and PyTorch shape of one trainable tensor. */
+export interface WeightSpec {
   name: string;
   shape: readonly number[];
+}
+
+/** What has weights: an autoencoder, or a network that lists them. */
+export type Weighted = Architecture | { name: string; weights: readonly WeightSpec[] };
+
+/** A trainable tensor of an autoencoder, and its initial range. */
+export interface ParameterSpec extends WeightSpec {
   /** Initial values are uniform in [-bound, bound]; one bound for each initialisation. */
   bounds: Record<InitName, number>;
 }
@@ -30,7 +37,12 @@ export interface ParameterSpec {
  */
 export type InitName = "torch" | "he";
 
-/** All trainable tensors of `architecture` in PyTorch's order. */
+/** All trainable tensors of `architecture`. */
+export function weightSpecs(architecture: Weighted): readonly WeightSpec[] {
+  return "weights" in architecture ? architecture.weights : parameterSpecs(architecture);
+}
+
+/** All trainable tensors of an autoencoder in PyTorch's order. */
 export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
   const specs: ParameterSpec[] = [];
   const layers = describeLayers(architecture);
@@ -73,7 +85,9 @@ export function initialStateDict(
  * `architecture` at the width of `state`, by the channels of its first layer; unscaled where these
  * belong to no width.
  */
-export function atWidthOf(state: StateDict, architecture: Architecture): Architecture {
+export function atWidthOf<T extends Weighted>(state: StateDict, architecture: T): T;
+export function atWidthOf(state: StateDict, architecture: Weighted): Weighted {
+  if ("weights" in architecture) return architecture;
   const [{ shape }] = parameterSpecs(architecture) as [ParameterSpec];
   const width = (state["encoder.0.weight"]?.shape[0] ?? 0) / shape[0]!;
   try {
@@ -89,8 +103,8 @@ export function atWidthOf(state: StateDict, architecture: Architecture): Archite
  * @throws {TypeError} if a tensor is missing, unknown or of another shape
  * @throws {RangeError} if a value is NaN or infinite
  */
-export function checkStateDict(architecture: Architecture, state: StateDict): void {
-  const specs = parameterSpecs(architecture);
+export function checkStateDict(architecture: Weighted, state: StateDict): void {
+  const specs = weightSpecs(architecture);
   const known = new Set(specs.map(({ name }) => name));
   const unknown = Object.keys(state).filter((name) => !known.has(name));
   if (unknown.length > 0) {

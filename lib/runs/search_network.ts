@@ -1,0 +1,84 @@
+/** The weights of the search network that come with the project. */
+
+import { join } from "node:path";
+import * as v from "valibot";
+import { messageOf } from "../io/errors.ts";
+import { checked, Numeral, Positive, Text } from "../io/json.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
+import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
+import { fromInt8, toInt8 } from "../model/int8_weights.ts";
+import { RESIDUAL } from "../model/search_network/residual.ts";
+import { createSearchNetwork, type SearchNetwork } from "../model/search_network/search_network.ts";
+import { checkStateDict, type StateDict } from "../model/state_dict.ts";
+
+/** Their path. */
+export const SEARCH_NETWORK_PATH = join(PROJECT_ROOT, "data", "models", "residual.safetensors");
+const HINT = "take data/models from the repository again";
+
+const ABOUT = v.strictObject({
+  /** The program that trained them. */
+  trainedBy: Text,
+  /** The images that they were trained on, for people. */
+  images: Text,
+  /** Images seen, each repetition counted. */
+  imagesSeen: Positive,
+  /** Objective, augmentation and optimizer, for people. */
+  recipe: Text,
+  seed: Numeral,
+  /** What was measured with them, by name. */
+  scores: v.record(Text, Numeral),
+  /** SPDX name of the licence they may be used under. */
+  license: Text,
+});
+/** How the weights were trained. */
+export type SearchNetworkAbout = v.InferOutput<typeof ABOUT>;
+
+/** The search network with the weights that come with the project. */
+export interface OpenedSearchNetwork {
+  /** The caller disposes it. */
+  network: SearchNetwork;
+  about: SearchNetworkAbout;
+  /** SHA-256, hex, of the weights and what is known of them. */
+  checksum: string;
+}
+
+/**
+ * Open the search network with the weights that come with the project.
+ *
+ * @throws {Error} if the file is missing or damaged, with what to do
+ *
+ * @example
+ * ```ts
+ * import { embedMaps, openSearchNetwork } from "lookalike";
+ *
+ * const { network } = await openSearchNetwork();
+ * const images = new Uint8Array(2 * 128 * 128 * 3);
+ * const { fine, coarse } = await embedMaps(network, images); // [2, 8192] and [2, 4096]
+ * network.dispose();
+ * ```
+ */
+export async function openSearchNetwork(path = SEARCH_NETWORK_PATH): Promise<OpenedSearchNetwork> {
+  const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
+  if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
+  try {
+    const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
+    const network = await createSearchNetwork({ weights: fromInt8(file.tensors) });
+    return { network, about, checksum: file.checksum };
+  } catch (error) {
+    throw new Error(`Cannot open "${path}" (${HINT}): ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Write trained weights as `openSearchNetwork` reads them, quantised to int8.
+ *
+ * @throws {TypeError} if they are not those of the network
+ */
+export async function packSearchNetwork(
+  weights: StateDict,
+  about: SearchNetworkAbout,
+  path = SEARCH_NETWORK_PATH,
+): Promise<void> {
+  checkStateDict(RESIDUAL, weights);
+  await writeTensorFile(path, toInt8(RESIDUAL, weights), { about: JSON.stringify(about) });
+}
