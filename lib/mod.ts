@@ -102,6 +102,17 @@ export { isTrained, openTrained } from "./runs/trained.ts";
 
 // What a run shows.
 export { datasetDisplay } from "./report/dataset_display.ts";
+export {
+  balanceVerdict,
+  compareSplits,
+  datasetSummary,
+  exampleBoards,
+  leakVerdict,
+  overlapVerdict,
+  skippedVerdict,
+  splitCounts,
+  splitTable,
+} from "./report/dataset_summary.ts";
 export { savePicture } from "./report/pictures.ts";
 export { PUBLISHED } from "./report/published.ts";
 export { settingsTable } from "./report/settings_table.ts";
@@ -127,7 +138,7 @@ export { markdown } from "./view/markdown.ts";
 export { networkDrawing } from "./view/network.ts";
 export { createPalette, modelColor } from "./view/palette.ts";
 export { type Picture } from "./view/picture.ts";
-export { boardGrid, storeBoards } from "./view/pictures/boards.ts";
+export { boardSheet, cropSteps, storeBoards } from "./view/pictures/boards.ts";
 export { imageAt } from "./view/pictures/encode.ts";
 export {
   featureMapGrid,

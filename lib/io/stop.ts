@@ -44,6 +44,7 @@ export async function untilStopped<T>(
     if (signal !== "SIGINT" || !inJupyter()) ending = signal;
     controller.abort(new Error(`${message} (${signal})`));
   });
+  working++;
   try {
     const result = await work(controller.signal);
     // The signal may come when no step is left to stop after.
@@ -52,6 +53,7 @@ export async function untilStopped<T>(
     if (!ending || error !== controller.signal.reason) throw error;
     console.error(controller.signal.reason.message);
   } finally {
+    working--;
     stopListening();
   }
   Deno.kill(Deno.pid, ending);
@@ -59,3 +61,25 @@ export async function untilStopped<T>(
   await new Promise((resolve) => setTimeout(resolve, 1000));
   throw controller.signal.reason;
 }
+
+let keeping = false;
+/** Calls of `untilStopped` that are at work. */
+let working = 0;
+
+/**
+ * Keep a notebook's kernel at Stop (SIGINT), which would end it with all its values: training stops
+ * after its step, any other cell goes on to its end, and `say` is told so. Elsewhere it does nothing.
+ * The first call counts.
+ */
+export function keepKernelAtStop(say: (message: string) => void): void {
+  if (keeping || !inJupyter()) return;
+  keeping = true;
+  Deno.addSignalListener("SIGINT", () => {
+    if (working === 0) say(STOP_MESSAGE);
+  });
+}
+
+/** What a reader sees who stops a cell that does not train. */
+export const STOP_MESSAGE =
+  "Stop was received: the kernel and its values are kept, and this cell " +
+  "goes on to its end. Restart the kernel to end it at once.";

@@ -25,10 +25,11 @@ export interface ScoreWithInterval {
 export function verdict(
   { expected, holds, because }: { expected: string; holds: boolean | undefined; because: string },
 ): Markdown {
+  const reason = because.slice(0, 1).toUpperCase() + because.slice(1);
   const seen = holds === undefined ? "cannot tell" : holds ? "yes" : "no";
   return markdown(
     `**Expected:** ${escapeMarkdown(expected)}.  \n` +
-      `**Seen:** **${seen}.** ${escapeMarkdown(because)}.`,
+      `**Seen:** **${seen}.** ${escapeMarkdown(reason)}.`,
   );
 }
 

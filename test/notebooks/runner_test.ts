@@ -171,3 +171,17 @@ await untilStopped(async (signal) => {
   assert.ok(existsSync(join(folder, "saved")));
   assert.equal(alive(Number(await Deno.readTextFile(join(folder, "pid")))), false);
 });
+
+test("keepKernelAtStop() keeps the kernel and its values, and says so", async (folder) => {
+  const stop = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
+  const notebook = await writeNotebook(folder, "01_stop", [
+    `const { keepKernelAtStop } = await import(${stop});
+keepKernelAtStop((message) => Deno.writeTextFileSync("said", message)); const value = 7;`,
+    `Deno.kill(Deno.pid, "SIGINT"); await new Promise((resolve) => setTimeout(resolve, 500));`,
+    `Deno.writeTextFileSync("value", String(value));`,
+  ]);
+  const { succeeded } = await run(folder, { notebooks: [notebook] });
+  assert.equal(succeeded, true);
+  assert.match(await Deno.readTextFile(join(folder, "said")), /^Stop was received: the kernel/);
+  assert.equal(await Deno.readTextFile(join(folder, "value")), "7");
+});

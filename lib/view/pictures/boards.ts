@@ -1,15 +1,18 @@
-/** Boards with the boxes of their items drawn: `storeBoards` reads them, `boardGrid` shows them. */
+/**
+ * Boards and what is cropped from them: `storeBoards` reads them, `boardSheet` shows them with boxes,
+ * `cropSteps` shows the way of one item from its board to its square.
+ */
 
-import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import sharp from "sharp";
 import { toPixelBox } from "../../dataset/decode/crop.ts";
 import { decodeFull } from "../../dataset/decode/decode.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
-import { type Html, html } from "../html.ts";
 import type { Palette } from "../palette.ts";
-import { dataUri } from "./encode.ts";
-import { gallery } from "./gallery.ts";
+import type { Picture } from "../picture.ts";
+import { textAt, textWidth } from "../still/svg.ts";
+import { composedPicture, imageIn, type Place, placed } from "./sheet.ts";
 
 /** A board and the items that were cropped from it. */
 export interface ShownBoard {
@@ -45,69 +48,116 @@ export async function storeBoards(
   }));
 }
 
-/** Width of a box's line, pixels of the picture. */
-const LINE = 3;
+/** Layout, pixels. */
+const WIDTH = 958;
+const GAP = 12;
+const LABEL = 12;
+const LINE = { text: 13, height: 20 };
+
+/** The whole photo, for items without a box. */
+const WHOLE = [0, 0, 1, 1] as const;
+
+/** Where `box` is on a board drawn in `place`. */
+function boxIn(place: Place, [x, y, width, height]: readonly [number, number, number, number]) {
+  return {
+    x: place.x + x * place.width,
+    y: place.y + y * place.height,
+    width: width * place.width,
+    height: height * place.height,
+  };
+}
+
+/** A box in `color`, with `name` on white at its corner, within `place`. */
+function labelledBox(box: Place, name: string, color: string, place: Place): string {
+  const width = textWidth(name, LABEL + 1) + 8;
+  const x = Math.max(place.x, Math.min(box.x, place.x + place.width - width));
+  const background = `x="${x}" y="${box.y}" width="${width}" height="${LABEL + 5}"`;
+  return `<rect ${placed(box, 1.5)} fill="none" stroke="${color}" stroke-width="3"/>` +
+    `<rect ${background} fill="#fff" fill-opacity="0.85"/>` +
+    `<rect x="${x}" y="${box.y}" width="4" height="${LABEL + 5}" fill="${color}"/>` +
+    textAt(name, x + 7, box.y + LABEL, { size: LABEL, color: "#222222" });
+}
 
 /**
- * Boards side by side, wrapped where the screen ends. Each item's box is drawn in its category's
- * colour, with the category at its corner: as text, so that it needs no fonts and can be read aloud.
- *
- * @param options.width Of each board, pixels. @default 260
+ * Boards side by side, as wide as a page. Each item's box is drawn in its category's colour, with the
+ * category at its corner.
  */
-export async function boardGrid(
+export async function boardSheet(
   boards: readonly ShownBoard[],
-  { palette, width = 260, title }: { palette: Palette; width?: number; title?: string },
-): Promise<Html> {
-  const figures = await Promise.all(boards.map(async (board) => {
-    const { signature, items } = board;
-    const names = items.map(({ category }) => category);
-    const source = await boardPicture(board, palette);
-    const labels = items.map(({ category, box = [0, 0, 1, 1] }) => {
-      const { color } = palette.style(category);
-      const [x, y, across] = box;
-      // A label grows away from the nearer edge of the board.
-      const side = x + across / 2 < 0.5 ? `left:${percent(x)}` : `right:${percent(1 - x - across)}`;
-      const place = `${side};top:${percent(y)};border-color:${color}`;
-      return html`<span class="label" style="${place}">${category}</span>`;
-    });
-    const splits = [...new Set(items.map(({ split }) => split))].join(", ");
-    return html`
-      <figure class="board" style="width:${width}px;max-width:100%">
-        <div class="boxes">
-          <img src="${source}" alt="Board ${signature}: ${names.join(", ")}" width="${width}">
-          ${labels}
-        </div>
-        <figcaption><span class="dim">${splits}</span></figcaption>
-      </figure>
-    `;
+  { palette }: { palette: Palette },
+): Promise<Picture> {
+  const width = (WIDTH - (boards.length - 1) * GAP) / Math.max(1, boards.length);
+  const height = Math.max(1, ...boards.map((board) => width * board.height / board.width));
+  const parts = await Promise.all(boards.map(async (board, i) => {
+    const place = { x: i * (width + GAP), y: 0, width, height: width * board.height / board.width };
+    const boxes = board.items.map(({ category, box = WHOLE }) =>
+      labelledBox(boxIn(place, box), category, palette.style(category).color, place)
+    );
+    return await boardIn(place, board) + boxes.join("");
   }));
-  const text = boards
-    .map(({ items }) => items.map(({ category }) => category).join(", "))
-    .join("\n");
-  return gallery(title, html`<div class="flow">${figures}</div>`, text);
+  const shown = boards.map(({ items }) => items.map(({ category }) => category).join(", "));
+  const alt = `${boards.length} boards with a box around each item: ${shown.join("; ")}`;
+  return await composedPicture(parts, { width: WIDTH, height, alt });
 }
 
-function percent(part: number): string {
-  // A label at the very edge would leave the board.
-  return `${(Math.min(0.94, Math.max(0, part)) * 100).toFixed(1)}%`;
+/** The board as a piece of SVG, with no more pixels than are seen. */
+async function boardIn(place: Place, { pixels, width, height }: ShownBoard): Promise<string> {
+  const size = { width: Math.round(place.width * 1.25), height: Math.round(place.height * 1.25) };
+  const raw = { width, height, channels: 3 as const };
+  const smaller = await sharp(pixels, { raw }).resize({ ...size, fit: "fill" }).raw().toBuffer();
+  return await imageIn(place, new Uint8Array(smaller), size);
 }
 
-/** The board with its boxes as lines, as a data address. */
-async function boardPicture(board: ShownBoard, palette: Palette): Promise<string> {
-  const { pixels, width, height, items } = board;
-  const lines = items.map(({ category, box = [0, 0, 1, 1] }) => {
-    const { left, top, width: across, height: down } = toPixelBox(box, width, height);
-    const { color } = palette.style(category);
-    // The line lies inside the box, so that nothing of it is cut off at the edge.
-    const [x, y] = [left + LINE / 2, top + LINE / 2];
-    return `<rect x="${x}" y="${y}" width="${Math.max(1, across - LINE)}" ` +
-      `height="${Math.max(1, down - LINE)}" fill="none" stroke="${color}" stroke-width="${LINE}"/>`;
-  });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `${lines.join("")}</svg>`;
-  const file = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .composite([{ input: Buffer.from(svg) }])
-    .webp({ quality: 80, effort: 6 })
-    .toBuffer();
-  return dataUri(new Uint8Array(file), "image/webp");
+/**
+ * The way of item `i` of `board` into the store, as one row: the board with the item's box, the crop
+ * in its own proportions, the image of 128 x 128 pixels.
+ *
+ * @param options.image What the store holds of it, uint8 `[128, 128, 3]`.
+ */
+export async function cropSteps(
+  board: ShownBoard,
+  i: number,
+  { image, palette }: { image: Uint8Array; palette: Palette },
+): Promise<Picture> {
+  const { category, box = WHOLE } = board.items[i]!;
+  const { left, top, width, height } = toPixelBox(box, board.width, board.height);
+  const raw = { width: board.width, height: board.height, channels: 3 as const };
+  const cut = sharp(board.pixels, { raw }).extract({ left, top, width, height });
+  const crop = new Uint8Array(await cut.raw().toBuffer());
+  const down = 300;
+  const places: Place[] = [{
+    x: 0,
+    y: LINE.height,
+    width: down * board.width / board.height,
+    height: down,
+  }];
+  const scale = Math.min(down / height, down / width);
+  places.push({ ...after(places[0]!), width: width * scale, height: height * scale });
+  places.push({ ...after(places[1]!), width: down * 0.8, height: down * 0.8 });
+  const words = [
+    `Board, ${board.width} x ${board.height} pixels`,
+    `Crop "${category}", ${width} x ${height}`,
+    `Stored, ${IMAGE_SIZE} x ${IMAGE_SIZE}`,
+  ];
+  const [whole, part, square] = places as [Place, Place, Place];
+  const parts = [
+    ...places.map(({ x }, p) => textAt(words[p]!, x, LINE.text, { size: LINE.text, weight: 600 })),
+    ...places.slice(1).map(({ x }) =>
+      textAt("→", x - 2 * GAP - 4, LINE.height + down / 2, { size: 26 })
+    ),
+    await boardIn(whole, board),
+    labelledBox(boxIn(whole, box), category, palette.style(category).color, whole),
+    await imageIn(part, crop, { width, height }),
+    await imageIn(square, image, { width: IMAGE_SIZE, height: IMAGE_SIZE }),
+  ];
+  const alt =
+    `From left to right: a board, the crop of its item "${category}", and the crop resized ` +
+    `to ${IMAGE_SIZE} x ${IMAGE_SIZE} pixels`;
+  const size = { width: square.x + square.width + 2, height: LINE.height + down + 2 };
+  return await composedPicture(parts, { ...size, alt });
+}
+
+/** Where the next picture of a row begins, with room for an arrow and for words above the last one. */
+function after({ x, y, width }: Place): Pick<Place, "x" | "y"> {
+  return { x: x + Math.max(width, 190) + 3 * GAP, y };
 }

@@ -1,6 +1,6 @@
 /** Galleries of photos and feature maps. */
 
-export { boardGrid, type ShownBoard, storeBoards } from "./boards.ts";
+export { boardSheet, cropSteps, type ShownBoard, storeBoards } from "./boards.ts";
 export { imageAt, mosaic } from "./encode.ts";
 export {
   channelMap,

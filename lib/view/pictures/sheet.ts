@@ -76,6 +76,11 @@ export function neighbourBlocks(queries: readonly NeighbourQuery[]): SheetBlock[
 /** Signs beside the frames' colours. */
 export const MARKS = { hit: "✓ ", miss: "✗ " } as const;
 
+const FRAMES = {
+  hit: `stroke="${GOOD}" stroke-width="3"`,
+  miss: `stroke="${BAD}" stroke-width="3" stroke-dasharray="7 4"`,
+};
+
 /** Layout, pixels: a notebook's page is about so wide. */
 const WIDTH = 960;
 const GAP = 8;
@@ -129,13 +134,48 @@ export async function photoSheet(
     parts.push(...drawn.parts);
     [top, right] = [drawn.bottom + GAP, Math.max(right, drawn.right)];
   }
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px(right + 2)}" ` +
-    `height="${px(top)}" font-family="${FONTS}">${parts.join("")}</svg>`;
+  return await composedPicture(parts, { width: right + 2, height: top, alt });
+}
+
+/** Pieces of SVG as one picture. `width` and `height` are those on a page, pixels. */
+export async function composedPicture(
+  parts: readonly string[],
+  { width, height, alt }: { width: number; height: number; alt: string },
+): Promise<Picture> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px(width)}" ` +
+    `height="${px(height)}" font-family="${FONTS}">${parts.join("")}</svg>`;
   const options = { density: 72 * DENSITY, unlimited: true };
   // With 256 colours at most it takes a third of the bytes.
   const file = await sharp(new TextEncoder().encode(svg), options)
-    .png({ palette: true, quality: 60, effort: 8 }).toBuffer();
+    .png({ palette: true, quality: 30, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
   return picture(new Uint8Array(file), alt, { density: DENSITY });
+}
+
+/** A rectangle of a picture, pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** SVG's attributes of `place`, made smaller by `inset` on each side. */
+export function placed({ x, y, width, height }: Place, inset = 0): string {
+  return `x="${px(x + inset)}" y="${px(y + inset)}" width="${px(width - 2 * inset)}" ` +
+    `height="${px(height - 2 * inset)}"`;
+}
+
+/** `[height, width, 3]` uint8 RGB as a piece of SVG, stretched to `place`, with a hairline around it. */
+export async function imageIn(
+  place: Place,
+  pixels: Uint8Array,
+  size: { width: number; height: number },
+  line = 'stroke="#808080" stroke-opacity="0.45"',
+): Promise<string> {
+  const href = dataUri(await encodePng(pixels, size), "image/png");
+  const thick = line.includes("stroke-width") ? 1.5 : 0.5;
+  return `<image ${placed(place)} preserveAspectRatio="none" href="${href}"/>` +
+    `<rect ${placed(place, thick)} fill="none" ${line}/>`;
 }
 
 function columnsOf(blocks: readonly SheetBlock[]): number {
@@ -214,20 +254,12 @@ async function photosAt(
   const down = side + most * CAPTION.line + (most > 0 ? GAP + 4 : GAP);
   const parts = await Promise.all(photos.map(async ({ image, frame }, i) => {
     const [x, y] = [left + (i % columns) * (side + GAP), top + Math.floor(i / columns) * down];
-    const file = await encodePng(image, { width: IMAGE_SIZE, height: IMAGE_SIZE });
-    const box = (inset: number) =>
-      `x="${px(x + inset)}" y="${px(y + inset)}" width="${px(side - 2 * inset)}" ` +
-      `height="${px(side - 2 * inset)}"`;
-    const line = frame === "hit"
-      ? `stroke="${GOOD}" stroke-width="3"`
-      : frame === "miss"
-      ? `stroke="${BAD}" stroke-width="3" stroke-dasharray="7 4"`
-      : `stroke="#808080" stroke-opacity="0.45" stroke-width="1"`;
     const words = captions[i]!.map((text, l) =>
       textAt(fit(text, side), x, y + side + (l + 1) * CAPTION.line - 1, { size: CAPTION.size })
     );
-    return `<image ${box(0)} href="${dataUri(file, "image/png")}"/>` +
-      `<rect ${box(frame ? 1.5 : 0.5)} fill="none" ${line}/>${words.join("")}`;
+    const place = { x, y, width: side, height: side };
+    const size = { width: IMAGE_SIZE, height: IMAGE_SIZE };
+    return await imageIn(place, image, size, frame && FRAMES[frame]) + words.join("");
   }));
   const across = Math.min(columns, photos.length);
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import type { ImageStore } from "../../../lib/dataset/store/image_store.ts";
 import { createPalette } from "../../../lib/view/palette.ts";
-import { boardGrid, storeBoards } from "../../../lib/view/pictures/boards.ts";
+import { boardSheet, cropSteps, storeBoards } from "../../../lib/view/pictures/boards.ts";
 
 const NAME = "<b>Hats</b>";
 
@@ -37,26 +37,36 @@ Deno.test("storeBoards() reads boards with all their items", () =>
     });
   }));
 
-Deno.test("boardGrid() draws each box in its category's colour and names it as text", () =>
+Deno.test("boardSheet() draws each box in its category's colour", () =>
   withBoard(async (store, folder) => {
     const palette = createPalette([NAME, "Shoes"]);
-    const shown = await boardGrid(await storeBoards(store, ["b"], folder), { palette });
-    assert.ok(!shown.markup.includes(NAME));
-    assert.ok(shown.markup.includes("&lt;b&gt;Hats&lt;/b&gt;"));
-    const [, base64] = /src="data:image\/webp;base64,([^"]+)"/.exec(shown.markup)!;
-    const bytes = Uint8Array.from(atob(base64!), (char) => char.charCodeAt(0));
-    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
-    const at = (
-      x: number,
-      y: number,
-    ) => [...data.subarray((y * info.width + x) * 3).subarray(0, 3)];
+    const shown = await boardSheet(await storeBoards(store, ["b"], folder), { palette });
+    assert.match(shown.alt, /1 boards .*: <b>Hats<\/b>, Shoes$/);
+    const { data, info } = await sharp(shown.bytes).raw().toBuffer({ resolveWithObject: true });
+    assert.equal(info.width, Math.round(958 * 1.25));
+    // The board of 60 x 40 is as wide as the page.
+    const at = (x: number, y: number) => {
+      const place = Math.round(y / 60 * info.width) * info.width + Math.round(x / 60 * info.width);
+      return [...data.subarray(place * info.channels).subarray(0, 3)];
+    };
     const expected = [1, 3, 5].map((i) => parseInt(palette.style(NAME).color.slice(i, i + 2), 16));
-    // The first box is 30 to 59 across and 10 to 29 down; its line has 3 pixels.
-    for (const [x, y] of [[45, 11], [31, 20], [58, 20], [45, 28]] as const) {
+    // The first box is 30 to 60 across and 10 to 30 down; its line has 3 pixels of a page.
+    for (const [x, y] of [[30.1, 20], [59.8, 20], [45, 29.9]] as const) {
       at(x, y).forEach((byte, i) => assert.ok(Math.abs(byte - expected[i]!) < 60, `${x}, ${y}`));
     }
     // White inside and outside of it.
     for (const [x, y] of [[45, 20], [45, 4], [22, 20]] as const) {
       assert.ok(at(x, y).every((byte) => byte > 215), `${x}, ${y}`);
     }
+  }));
+
+Deno.test("cropSteps() shows board, crop in its proportions, and square", () =>
+  withBoard(async (store, folder) => {
+    const palette = createPalette([NAME, "Shoes"]);
+    const [board] = await storeBoards(store, ["b"], folder);
+    const image = new Uint8Array(128 * 128 * 3).fill(100);
+    const shown = await cropSteps(board!, 0, { image, palette });
+    // Board 450 x 300, crop of 30 x 20 pixels 300 x 200, square 240; between them 36.
+    assert.equal(shown.width, Math.ceil(1.25 * (450 + 36 + 300 + 36 + 240 + 2)));
+    assert.match(shown.alt, /the crop of its item "<b>Hats<\/b>"/);
   }));

@@ -1,0 +1,193 @@
+/** What a data set holds, for notebook 01: `datasetSummary`, `exampleBoards`, `splitTable`. */
+
+import { rowSplits } from "../dataset/sources/complete_the_look/crops.ts";
+import { SPLITS } from "../dataset/split/split.ts";
+import { type SplitReport, summariseSplits } from "../dataset/split/split_report.ts";
+import type { ImageStore, Item } from "../dataset/store/image_store.ts";
+import { formatNumber } from "../io/format.ts";
+import { shuffledIndices } from "../io/random.ts";
+import { originalsDirectory } from "../runs/directories.ts";
+import type { OpenedDataset } from "../runs/open_dataset.ts";
+import type { Settings } from "../runs/settings.ts";
+import type { CountSeries } from "../view/charts/distribution.ts";
+import { type Markdown, markdown } from "../view/markdown.ts";
+import { type ShownBoard, storeBoards } from "../view/pictures/boards.ts";
+import type { Showable } from "../view/plain_text.ts";
+import { type Table, table } from "../view/table.ts";
+import { verdict } from "../view/verdict.ts";
+
+/** Reasons of skipped files that are listed. */
+const LISTED = 10;
+
+/**
+ * How many images a data set has, of how many in the folder where the profile takes a sample, what was
+ * downloaded, and what was skipped for which reason.
+ */
+export function datasetSummary(
+  { name, count, categories, skipped, downloads, available, reused }: OpenedDataset,
+  { profile }: Pick<Settings, "profile">,
+): Showable[] {
+  const shown: Showable[] = [
+    markdown`**${formatNumber(count)} images** in ${categories.length} categories (${name}); ${
+      formatNumber(skipped.length)
+    } skipped${reused ? "; the cached data set is used, as its photos have not changed" : ""}.`,
+  ];
+  if (available !== undefined && available > count + skipped.length) {
+    shown.push(markdown(sampleText({ count, available, profile })));
+  }
+  if (downloads) {
+    const { total, present, downloaded, failed, bytes } = downloads;
+    shown.push(table([{ total, present, downloaded, failed, megabytes: bytes / 1e6 }], [
+      { key: "total", label: "boards wanted" },
+      { key: "present", label: "cached" },
+      "downloaded",
+      "failed",
+      { key: "megabytes", label: "MB downloaded", digits: 1 },
+    ]));
+  }
+  if (skipped.length > 0) {
+    const rows = skipped.slice(0, LISTED).map(({ file, reason }) => ({ file, reason }));
+    const caption = `The first ${rows.length} of ${skipped.length} skipped files`;
+    shown.push(table(rows, ["file", "reason"], { caption }));
+  }
+  return shown;
+}
+
+/** Whether files had to be skipped: drawn boards have no broken ones. */
+export function skippedVerdict(
+  { name, skipped }: Pick<OpenedDataset, "name" | "skipped">,
+): Markdown {
+  const isDrawn = name.startsWith("boards");
+  return verdict({
+    expected: isDrawn
+      ? "No file is skipped, as these images were drawn here"
+      : "Some files are skipped, as photos of the real world are broken here and there",
+    holds: isDrawn === (skipped.length === 0),
+    because: skipped.length > 0
+      ? `${formatNumber(skipped.length)} were skipped, each with its reason`
+      : "nothing had to be skipped",
+  });
+}
+
+/** In bold: a profile uses fewer images than there are. */
+function sampleText(
+  { count, available, profile }: { count: number; available: number; profile: string },
+): string {
+  const more = profile === "long" || profile === "paper"
+    ? "`PROFILE=paper` takes all"
+    : "`PROFILE=long` takes up to 5,000, `PROFILE=paper` all";
+  return `**${formatNumber(count)} of ${formatNumber(available)} images are used: ${more}.**`;
+}
+
+/** Some boards of a data set, chosen by seed; none where its photos are whole. */
+export async function exampleBoards(
+  store: ImageStore,
+  settings: Settings,
+  { count }: { count: number },
+): Promise<ShownBoard[]> {
+  const signatures = [...new Set(store.items.flatMap(({ board }) => board ?? []))];
+  const chosen = Array.from(
+    shuffledIndices(signatures.length, settings.seed),
+    (i) => signatures[i]!,
+  );
+  return await storeBoards(store, chosen.slice(0, count), originalsDirectory(settings));
+}
+
+/** Whether boxes overlap, so that crops hold pieces of other items. */
+export function overlapVerdict(items: readonly Pick<Item, "board" | "box">[]): Markdown {
+  const boards = Map.groupBy(items.filter(({ box }) => box), ({ board }) => board);
+  let [overlapping, boxes] = [0, 0];
+  for (const [board, own] of boards) {
+    if (board === undefined) continue;
+    boxes += own.length;
+    overlapping += own.filter((item) =>
+      own.some((other) => other !== item && overlap(item.box!, other.box!))
+    ).length;
+  }
+  return verdict({
+    expected: "Boxes overlap, so that crops hold pieces of other items",
+    holds: boxes === 0 ? undefined : overlapping > 0,
+    because: boxes === 0
+      ? "these photos are whole: there are no boards and no boxes"
+      : `${formatNumber(overlapping)} of ${formatNumber(boxes)} boxes overlap another one`,
+  });
+}
+
+type Box = NonNullable<Item["box"]>;
+
+function overlap([x, y, width, height]: Box, [x2, y2, width2, height2]: Box): boolean {
+  return x < x2 + width2 && x2 < x + width && y < y2 + height2 && y2 < y + height;
+}
+
+/** Images by category in each split, one count a category of the store, in its order. */
+export function splitCounts(store: Pick<ImageStore, "items" | "categories">): CountSeries[] {
+  return SPLITS.map((split) => {
+    const counts = new Map(store.categories.map((category) => [category, 0]));
+    for (const item of store.items) {
+      if (item.split === split) counts.set(item.category, counts.get(item.category)! + 1);
+    }
+    return { name: split, counts: [...counts.values()] };
+  });
+}
+
+/** Whether categories differ in size. */
+export function balanceVerdict(series: readonly CountSeries[]): Markdown {
+  const totals =
+    series[0]?.counts.map((_, i) => series.reduce((sum, { counts }) => sum + counts[i]!, 0)) ?? [];
+  const [least, most] = [Math.min(...totals), Math.max(...totals)];
+  return verdict({
+    expected: "Some categories have many images, others few",
+    holds: totals.length < 2 ? undefined : most >= 2 * least,
+    because: `the largest has ${formatNumber(most)}, the smallest ${formatNumber(least)}`,
+  });
+}
+
+/** The splits as they are, and how many held-out images a split by row would leak. */
+export interface SplitComparison {
+  readonly splits: readonly SplitReport[];
+  /** The same items split row by row, as the original did; undefined where there are no boards. */
+  readonly byRow?: readonly SplitReport[];
+}
+
+/** The splits of `store` beside a split of its rows by seed. */
+export function compareSplits(
+  store: Pick<ImageStore, "items" | "count">,
+  { seed }: Pick<Settings, "seed">,
+): SplitComparison {
+  const splits = summariseSplits(store.items);
+  if (store.items.every(({ board }) => board === undefined)) return { splits };
+  const dealt = new Array<Item["split"]>(store.count);
+  const order = shuffledIndices(store.count, seed);
+  rowSplits(store.count).forEach((split, i) => dealt[order[i]!] = split);
+  return { splits, byRow: summariseSplits(store.items, dealt) };
+}
+
+/** The splits in one table; the last column is there where a split by row would differ. */
+export function splitTable({ splits, byRow }: SplitComparison): Table {
+  const rows = splits.map((row, i) => ({ ...row, leaked: byRow?.[i]!.sharedWithTraining ?? null }));
+  return table(rows, [
+    "split",
+    { key: "items", label: "images" },
+    { key: "fraction", digits: 3 },
+    "boards",
+    "categories",
+    { key: "sharedWithTraining", label: "from a training board" },
+    ...(byRow ? [{ key: "leaked", label: "the same, split by row" }] : []),
+  ]);
+}
+
+/** Whether a split by row would put crops of training boards into the test split. */
+export function leakVerdict({ splits, byRow }: SplitComparison): Markdown {
+  const expected = "A split by row leaks pixels of training boards into the test split";
+  const [here, there] = [splits.at(-1)!, byRow?.at(-1)];
+  if (!there) {
+    return verdict({ expected, holds: undefined, because: "these photos have no boards" });
+  }
+  return verdict({
+    expected,
+    holds: there.sharedWithTraining > 0,
+    because:
+      `split by row, ${there.sharedWithTraining} of ${there.items} test images are cropped ` +
+      `from a training board; as split here, ${here.sharedWithTraining} of ${here.items}`,
+  });
+}
