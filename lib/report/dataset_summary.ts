@@ -164,7 +164,7 @@ export function compareSplits(
 
 /** The splits in one table; the last column is there where a split by row would differ. */
 export function splitTable({ splits, byRow }: SplitComparison): Table {
-  const rows = splits.map((row, i) => ({ ...row, leaked: byRow?.[i]!.sharedWithTraining ?? null }));
+  const rows = splits.map((row, i) => ({ ...row, leaked: byRow?.[i]?.sharedWithTraining ?? null }));
   return table(rows, [
     "split",
     { key: "items", label: "images" },
