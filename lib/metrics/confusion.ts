@@ -27,26 +27,32 @@ export interface ConfusedPair {
 /**
  * Count what is found for each category among the first `k` neighbours of its items.
  *
- * @param neighbours of each of the `n` rows among the others
- * @param labels category of each of the `n` rows
+ * @param neighbours of each query
+ * @param labels category of each row of the index
  * @param k neighbours counted, 1 to `neighbours.k`
- * @throws {RangeError} if there is not one list per row or `k` is outside that
+ * @param options.queryLabels Category of each query. @default labels: the index's rows are the queries
+ * @throws {RangeError} if there is not one list per query or `k` is outside that
  */
 export function neighbourConfusion(
   { indices, k: depth }: Neighbours,
   labels: ArrayLike<string | number>,
   k: number,
+  { queryLabels = labels }: { queryLabels?: ArrayLike<string | number> } = {},
 ): Confusion {
-  if (indices.length !== labels.length * depth || !Number.isInteger(k) || k < 1 || k > depth) {
+  const queries = queryLabels.length;
+  if (indices.length !== queries * depth || !Number.isInteger(k) || k < 1 || k > depth) {
     throw new RangeError(
       `Cannot count confusions as k must be an integer from 1 to the ${depth} neighbours of a ` +
         `row: current value is ${k}`,
     );
   }
-  const { categories, codes } = encodeLabels(labels, labels.length, "labels", "count confusions");
+  // Encoded together, so that a category has one code in both.
+  const both = [...Array.from(queryLabels), ...(queryLabels === labels ? [] : Array.from(labels))];
+  const { categories, codes: all } = encodeLabels(both, both.length, "labels", "count confusions");
+  const codes = queryLabels === labels ? all : all.subarray(queries);
   const size = categories.length;
   const shares = new Float64Array(size * size);
-  codes.forEach((code, query) => {
+  all.subarray(0, queries).forEach((code, query) => {
     for (const row of indices.subarray(query * depth, query * depth + k)) {
       if (row < 0) continue;
       const at = code * size + codes[row]!;

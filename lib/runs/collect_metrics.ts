@@ -1,114 +1,155 @@
-/** The content of `metrics.json` from the parts of an evaluation: `collectMetrics`. */
+/** An evaluation as `metrics.json`: `saveEvaluation`, and its content, `collectMetrics`. */
 
-import type { Backend } from "../backend/mod.ts";
-import type { ImageStore } from "../dataset/store/image_store.ts";
-import type { AttributeScore } from "../metrics/attributes.ts";
-import type { CategoryInterval, ScoreMeans } from "../metrics/bootstrap.ts";
-import type { Confusion } from "../metrics/confusion.ts";
-import type { CopiesScore } from "../metrics/copy_detection.ts";
-import type { PcaSize } from "../metrics/pca_sizes.ts";
+import { type Backend, useBackend } from "../backend/mod.ts";
+import { neighbourConfusion } from "../metrics/confusion.ts";
+import { precisionCurve } from "../metrics/precision_curve.ts";
 import type { HeldOutReport, RetrievalReport } from "../metrics/retrieval.ts";
-import type { WhiteningSize } from "../metrics/whitening_sizes.ts";
-import type { EvaluatedEmbedding } from "./evaluated_embeddings.ts";
-import type { NewResults } from "./results.ts";
+import { BASELINES, type RunEvaluation, type ScoredEmbedding } from "./evaluation.ts";
+import {
+  HELD_OUT_SPLITS,
+  loadMetrics,
+  type Metrics,
+  type NewResults,
+  saveResults,
+} from "./results.ts";
+import { wantedBackend } from "./settings.ts";
 
-/** What notebook 05 has measured. */
-export interface Evaluation {
-  store: Pick<ImageStore, "name" | "fingerprint" | "categories" | "items">;
-  backend: Backend;
-  /** Rows of the store in the index. */
-  rows: ArrayLike<number>;
-  /** Neighbours looked at. */
-  k: number;
-  embeddings: readonly EvaluatedEmbedding[];
-  /** Embeddings fitted with the categories of the index. */
-  supervised: readonly EvaluatedEmbedding[];
-  /** Leave-one-out evaluation of each of `embeddings`. */
-  reports: readonly RetrievalReport[];
-  /** Of each of `embeddings`, then of `supervised`; empty where a split has no photos. */
-  heldOut: Record<"validation" | "test", readonly HeldOutReport[]>;
-  /** Of each of `embeddings`, then of `supervised`. */
-  copies: readonly CopiesScore[];
-  whitening: {
-    components: number;
-    tried: { name: string; sizes: WhiteningSize[] }[];
-  };
-  /** Embeddings looked at more closely: P@1, P@2, ...; P@k by category; neighbours by category. */
-  closer: readonly {
-    name: string;
-    curve: readonly ScoreMeans[];
-    categories: Record<string, CategoryInterval>;
-    confusion?: Confusion | undefined;
-  }[];
-  /** For each attribute the precision of each of `embeddings`. */
-  attributes: readonly (Omit<AttributeScore, "precision" | "chance" | "k"> & {
-    name: string;
-    chance: number;
-    precisions: readonly ScoreMeans[];
-  })[];
-  pcaSizes: PcaSize[];
+type NewMetrics = NonNullable<NewResults["metrics"]>;
+
+/**
+ * Write the evaluation of a run to `metrics.json` beside its models.
+ *
+ * @param directory @default data/runs/<run>
+ * @returns the file's content, as `loadMetrics` reads it
+ */
+export async function saveEvaluation(
+  evaluation: RunEvaluation,
+  directory?: string,
+): Promise<Metrics> {
+  const { settings } = evaluation;
+  const backend = await useBackend(wantedBackend(settings));
+  await saveResults(settings, { metrics: collectMetrics(evaluation, backend) }, directory);
+  return await loadMetrics(settings, directory);
 }
 
 /** The metrics of an evaluation, as `saveResults` takes them. */
-export function collectMetrics(
-  { store, backend, rows, k, embeddings, supervised, reports, ...parts }: Evaluation,
-): NonNullable<NewResults["metrics"]> {
-  const { heldOut, copies, whitening, closer, attributes, pcaSizes } = parts;
+export function collectMetrics(evaluation: RunEvaluation, backend: Backend): NewMetrics {
+  const { images: { store, ...images }, k, labels, whitening, embeddings, supervised, chosen } =
+    evaluation;
   const { name, fingerprint, categories } = store;
-  const codes = Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
-  const ofOthers = (i: number) => {
-    const { recall, interval } = copies[i]!;
-    return {
-      heldOut: { validation: heldOut.validation[i]?.heldOut, test: heldOut.test[i]?.heldOut },
-      copies: { recall, interval },
-    };
+  const codesOf = (rows: Uint32Array) =>
+    Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
+  const codes = codesOf(images.index);
+  const [first] = embeddings;
+  const queries = (split: typeof HELD_OUT_SPLITS[number]) => {
+    const report = first!.scores.heldOut[split];
+    return report &&
+      { queries: report.queryCount, chance: report.chance, codes: codesOf(images[split]) };
   };
-  const asked = ([first]: readonly HeldOutReport[]) =>
-    first && { queries: first.queryCount, chance: first.chance };
+  // Embeddings looked at more closely.
+  const closer = embeddings.filter(({ name, kind, of }) =>
+    name === chosen || name === BASELINES.pixels || kind === "model" && of === undefined
+  );
   return {
     dataset: { name, fingerprint },
     backend,
     index: {
       split: "train",
-      items: rows.length,
+      items: labels.length,
       categories: [...categories],
       counts: categories.map((_, code) => codes.filter((other) => other === code).length),
       codes,
     },
     k,
-    chance: reports[0]!.chance,
-    heldOut: { validation: asked(heldOut.validation), test: asked(heldOut.test) },
-    copies: copies[0]!.copies,
+    chance: retrievalOf(first!).chance,
+    heldOut: { validation: queries("validation"), test: queries("test") },
+    copies: first!.scores.copies!.copies,
     whitening,
-    embeddings: embeddings.map(({ name, kind, of, transform, dim, vectors }, i) => {
-      const { selfIncluded, leaveOneOut, ...report } = reports[i]!;
-      // The hits of each query let "deno task compare" pair this run's queries with another's.
-      const hits = Array.from(report.hits);
-      const scores = { selfIncluded, leaveOneOut, hits, ...ofOthers(i) };
+    chosen,
+    embeddings: embeddings.map((embedding) => {
+      const { name, kind, of, transform, dim, vectors } = embedding;
+      const { selfIncluded, leaveOneOut, hits } = retrievalOf(embedding);
+      const scores = {
+        selfIncluded,
+        leaveOneOut,
+        hits: Array.from(hits),
+        ...queryScores(embedding),
+      };
       return { name, kind, of, transform, dim, bytes: vectors.byteLength, ...scores };
     }),
-    supervised: supervised.map(({ name, of = name, dim }, i) => ({
-      ...{ name, of, dim },
-      ...ofOthers(embeddings.length + i),
+    supervised: supervised.map((embedding) => {
+      const { name, of = name, dim } = embedding;
+      return { name, of, dim, ...queryScores(embedding) };
+    }),
+    precisionAtK: closer.map((embedding) => ({
+      name: embedding.name,
+      micro: rounded(curveOf(embedding, evaluation)),
     })),
-    precisionAtK: closer.map(({ name, curve }) => ({
-      name,
-      micro: rounded(curve.map(({ micro }) => micro)),
-    })),
-    categoryIntervals: closer.map(({ name, categories }) => ({ name, categories })),
-    confusion: closer.flatMap(({ name, confusion }) =>
-      confusion
-        ? [{ name, categories: confusion.categories, shares: rounded(confusion.shares) }]
-        : []
-    ),
-    attributes: attributes.map(({ name, items, values, chance, precisions }) => ({
-      ...{ name, items, values, chance },
-      embeddings: precisions.map(({ macro, micro, interval }, i) => ({
-        ...{ name: embeddings[i]!.name, macro, micro, interval },
-      })),
-    })),
-    pcaSizes,
+    confusion: closer.flatMap((embedding) => confusionsOf(embedding, evaluation)),
+    attributes: attributesOf(evaluation),
   };
+}
+
+function retrievalOf({ name, scores: { retrieval } }: ScoredEmbedding): RetrievalReport {
+  if (retrieval) return retrieval;
+  throw new Error(`The scores of "${name}" within the index are missing`);
+}
+
+/** Scores of held-out queries, with the hits of each query, which let two embeddings be paired. */
+function queryScores({ scores: { heldOut: { validation, test }, copies } }: ScoredEmbedding) {
+  const withHits = (report: HeldOutReport | undefined) =>
+    report && { ...report.heldOut, hits: Array.from(report.hits) };
+  const { recall, interval } = copies!;
+  return {
+    heldOut: { validation: withHits(validation), test: withHits(test) },
+    copies: { recall, interval },
+  };
+}
+
+/** Micro P@1, P@2, ... within the index. */
+function curveOf(embedding: ScoredEmbedding, { labels, settings: { seed } }: RunEvaluation) {
+  return precisionCurve(retrievalOf(embedding).neighbours, labels, { seed })
+    .map(({ micro }) => micro);
+}
+
+/** What is found for each category, within the index and for the queries of each split. */
+function confusionsOf(
+  { name, scores, ...embedding }: ScoredEmbedding,
+  { images, labels, k }: RunEvaluation,
+): NewMetrics["confusion"] {
+  const within = retrievalOf({ name, scores, ...embedding }).neighbours;
+  const confusions = [{ split: "train", ...neighbourConfusion(within, labels, k) }];
+  for (const split of HELD_OUT_SPLITS) {
+    const report = scores.heldOut[split];
+    if (!report) continue;
+    const queryLabels = Array.from(images[split], (row) => images.store.items[row]!.category);
+    confusions.push({
+      split,
+      ...neighbourConfusion(report.neighbours, labels, k, { queryLabels }),
+    });
+  }
+  return confusions.map(({ split, categories, shares }) => {
+    return { name, split, categories, shares: rounded(shares) };
+  });
+}
+
+/** For each attribute that two items share the scores of all embeddings within the index. */
+function attributesOf({ attributes, embeddings }: RunEvaluation): NewMetrics["attributes"] {
+  return attributes.flatMap((name, a) => {
+    const scores = embeddings.flatMap(({ name, scores }) => {
+      const score = scores.attributes[a];
+      return score ? [{ name, ...score }] : [];
+    });
+    const [first] = scores;
+    if (!first) return [];
+    const { items, values, chance } = first;
+    return [{
+      ...{ name, items, values, chance: chance.micro },
+      embeddings: scores.map(({ name, precision: { macro, micro, interval } }) => {
+        return { name, macro, micro, interval };
+      }),
+    }];
+  });
 }
 
 /** Four digits: thousands of numbers that are only drawn. */

@@ -40,7 +40,11 @@ const bySplit = <S extends v.GenericSchema>(schema: S) =>
 
 /** Scores of queries that are not in the index, and recall@1 of augmented copies of some that are. */
 const HELD_OUT = {
-  heldOut: bySplit(SCORES),
+  heldOut: bySplit(v.strictObject({
+    ...SCORES.entries,
+    /** Neighbours of the query's category among its k nearest, one number for each query. */
+    hits: v.array(Count),
+  })),
   copies: v.strictObject({ recall: Mean, interval: INTERVAL }),
 };
 
@@ -85,7 +89,12 @@ const METRICS_SCHEMA = v.pipe(
     }),
     k: Positive,
     chance: CHANCE,
-    heldOut: bySplit(v.strictObject({ queries: Count, chance: CHANCE })),
+    heldOut: bySplit(v.strictObject({
+      queries: Count,
+      chance: CHANCE,
+      /** Place in `index.categories` of each query's category. */
+      codes: v.array(Count),
+    })),
     /** Number of augmented copies. */
     copies: Count,
     whitening: v.strictObject({
@@ -96,22 +105,17 @@ const METRICS_SCHEMA = v.pipe(
         sizes: v.array(v.strictObject({ components: Positive, precision: Share })),
       })),
     }),
+    /** Name of the embedding to search with, chosen on the validation split. */
+    chosen: Text,
     embeddings: v.array(EMBEDDING),
     supervised: v.array(SUPERVISED),
     /** Micro P@1, P@2, ... */
     precisionAtK: v.array(v.strictObject({ name: Text, micro: v.array(Share) })),
-    categoryIntervals: v.array(v.strictObject({
-      name: Text,
-      categories: byName(v.strictObject({
-        value: Share,
-        low: v.optional(Share),
-        high: v.optional(Share),
-        queries: Positive,
-      })),
-    })),
     /** Fraction of the neighbours by category of query and neighbour, row-major. */
     confusion: v.array(v.strictObject({
       name: Text,
+      /** Split of the queries; of the index's own each is left out of its own answers. */
+      split: Text,
       categories: v.array(Text),
       shares: v.array(Share),
     })),
@@ -121,13 +125,6 @@ const METRICS_SCHEMA = v.pipe(
       values: Count,
       chance: Mean,
       embeddings: v.array(v.strictObject({ name: Text, ...TOTALS })),
-    })),
-    /** P@k and reconstruction error by number of principal components. */
-    pcaSizes: v.array(v.strictObject({
-      components: Positive,
-      precision: Mean,
-      interval: INTERVAL,
-      mse: Numeral,
     })),
   }),
   v.check(
@@ -143,6 +140,28 @@ const METRICS_SCHEMA = v.pipe(
     ({ index: { items }, k, embeddings }) =>
       embeddings.every(({ hits }) => hits.length === items && hits.every((count) => count <= k)),
     "the hits of each photo, at most k",
+  ),
+  v.check(
+    ({ index: { categories }, heldOut }) =>
+      Object.values(heldOut).every((split) =>
+        split === undefined ||
+        split.codes.length === split.queries && split.codes.every((code) => code < categories.length)
+      ),
+    "the category of each query",
+  ),
+  v.check(
+    ({ heldOut, k, embeddings, supervised }) =>
+      [...embeddings, ...supervised].every((embedding) =>
+        HELD_OUT_SPLITS.every((split) => {
+          const hits = embedding.heldOut[split]?.hits ?? [];
+          return hits.length === (heldOut[split]?.queries ?? 0) && hits.every((count) => count <= k);
+        })
+      ),
+    "the hits of each query, at most k",
+  ),
+  v.check(
+    ({ chosen, embeddings }) => embeddings.some(({ name }) => name === chosen),
+    "the chosen embedding among all",
   ),
 );
 
@@ -166,7 +185,7 @@ const UMAP_SCHEMA = v.pipe(
 
 /** `metrics.json`, which notebook 05 writes. */
 export const METRICS = {
-  version: 1,
+  version: 2,
   schema: METRICS_SCHEMA,
   hint: "run notebook 05_evaluate again",
 };

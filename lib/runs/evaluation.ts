@@ -1,0 +1,283 @@
+/**
+ * The evaluation of a run: `embedModels` and `embedBaselines` embed its images, `evaluateRun` composes,
+ * searches and scores them.
+ */
+
+import { colourHistogram, thumbnailDescriptor } from "../embedding/descriptors.ts";
+import { hogDescriptor } from "../embedding/hog.ts";
+import { applyPca, fitPca } from "../embedding/pca.ts";
+import { searchComposition } from "../embedding/compositions.ts";
+import { arraySource, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { deriveSeed } from "../io/random.ts";
+import { attributeNames } from "../metrics/attributes.ts";
+import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
+import {
+  bestWhitening,
+  compareWhitenings,
+  type WhiteningSize,
+} from "../metrics/whitening_sizes.ts";
+import { createAutoencoder } from "../model/autoencoder.ts";
+import { embedImages } from "../model/embed.ts";
+import { openEmbeddings } from "./embeddings.ts";
+import {
+  composeEvaluated,
+  evaluateBaseline,
+  type EvaluatedComposition,
+  type EvaluatedEmbedding,
+  evaluateModel,
+  type EvaluationImages,
+} from "./evaluated_embeddings.ts";
+import { createExperiment } from "./experiment.ts";
+import { PRESETS } from "./presets.ts";
+import type { Settings } from "./settings.ts";
+
+/** Called with what is being done and how far it is; `done` equals `total` at its end. */
+export type StageProgress = (stage: string, done: number, total: number) => void | Promise<void>;
+
+/** Names of the baselines. */
+export const BASELINES = {
+  untrained: "+Layer, untrained",
+  pixels: "16 x 16 pixels",
+  mirrored: "16 x 16 pixels, mirrored",
+  colour: "colour histogram",
+  hog: "HOG",
+} as const;
+
+/** Most components of the baseline PCA: as many dimensions as +Layer has. */
+const PCA_COMPONENTS = 512;
+
+/** An embedding with its scores. */
+export type ScoredEmbedding = EvaluatedEmbedding & { scores: Evaluation };
+
+/** What `evaluateRun` finds out. */
+export interface RunEvaluation {
+  settings: Settings;
+  images: EvaluationImages;
+  /** Neighbours that scores look at. */
+  k: number;
+  /** Category of each image of the index. */
+  labels: string[];
+  /** Names of the attributes in each embedding's scores: "category", then what else is known. */
+  attributes: string[];
+  /** Dimensions that embeddings are whitened to, and the P@k of queries that chose them. */
+  whitening: { components: number; tried: { name: string; sizes: WhiteningSize[] }[] };
+  /** Raw embeddings, then composed ones. */
+  embeddings: ScoredEmbedding[];
+  /** Embeddings fitted with the categories of the index, which therefore cannot evaluate it. */
+  supervised: ScoredEmbedding[];
+  /**
+   * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
+   * Without any, the index decides, left out of its own answers.
+   */
+  chosen: string;
+}
+
+/** Options of `evaluateRun`. */
+export interface RunEvaluationOptions {
+  /** Neighbours that scores look at. @default 5 */
+  k?: number;
+  /** Neighbours kept of images of the index, for P@1, P@2, ... @default 20 */
+  depth?: number;
+  /** Dimensions that whitening tries. @default 16, 32, 64, 128, 256 */
+  whitenings?: readonly number[];
+  onProgress?: StageProgress;
+}
+
+/** The raw embeddings of the run's trained models; those on disk are used again (`openEmbeddings`). */
+export async function embedModels(
+  settings: Settings,
+  images: EvaluationImages,
+  { onProgress }: { onProgress?: StageProgress } = {},
+): Promise<EvaluatedEmbedding[]> {
+  const models: EvaluatedEmbedding[] = [];
+  for (const name of settings.models) {
+    const experiment = createExperiment(settings, name);
+    const all = await openEmbeddings(experiment, {
+      onProgress: (done, total) => onProgress?.(PRESETS[name].title, done, total),
+    });
+    models.push(await evaluateModel(experiment, images, all));
+  }
+  return models;
+}
+
+/**
+ * Embeddings without training: the untrained encoder of +Layer, PCA of the index's pixels, thumbnails,
+ * the colour histogram, HOG.
+ *
+ * @param options.others further encoders by name. @default none
+ */
+export async function embedBaselines(
+  settings: Settings,
+  images: EvaluationImages,
+  { others = {}, onProgress }: {
+    others?: Readonly<Record<string, Encoder>>;
+    onProgress?: StageProgress;
+  } = {},
+): Promise<EvaluatedEmbedding[]> {
+  const { store, index } = images;
+  const { recipe: { init } } = createExperiment(settings, "plus_layer");
+  const seed = deriveSeed(settings.seed, "weights");
+  const untrained = await createAutoencoder("plus_layer", { seed, init });
+  const components = Math.min(PCA_COMPONENTS, index.length - 1);
+  const pca = await fitPca(imageRows(store, index), components, { seed: settings.seed });
+  const encoders: [string, Encoder][] = [
+    [BASELINES.untrained, (some) => embedImages(untrained, some)],
+    [`PCA (${components}-d)`, (some) => applyPca(pca, arraySource(some, pca.mean.length))],
+    [BASELINES.pixels, (some) => thumbnailDescriptor(some)],
+    [BASELINES.mirrored, (some) => thumbnailDescriptor(some, { mirrored: true })],
+    [BASELINES.colour, (some) => colourHistogram(some)],
+    [BASELINES.hog, (some) => hogDescriptor(some)],
+    ...Object.entries(others),
+  ];
+  const baselines: EvaluatedEmbedding[] = [];
+  try {
+    for (const [i, [name, encoder]] of encoders.entries()) {
+      await onProgress?.("Baselines", i, encoders.length);
+      baselines.push(await evaluateBaseline(name, encoder, images));
+    }
+    await onProgress?.("Baselines", encoders.length, encoders.length);
+  } finally {
+    untrained.dispose();
+  }
+  return baselines;
+}
+
+/**
+ * Evaluate `raw` embeddings and what is composed of them: centred, whitened, concatenated with the
+ * thumbnail, and with class posteriors. All are fitted on the index; the dimensions of whitening and
+ * the embedding to search with are chosen by validation queries, so that no test query decides
+ * anything.
+ *
+ * @param raw of `embedModels` and `embedBaselines`
+ */
+export async function evaluateRun(
+  settings: Settings,
+  images: EvaluationImages,
+  raw: readonly EvaluatedEmbedding[],
+  { k = 5, depth = 20, whitenings, onProgress }: RunEvaluationOptions = {},
+): Promise<RunEvaluation> {
+  const { store, index } = images;
+  const { seed } = settings;
+  const labels = labelsOf(images, index);
+  const whitening = await chooseWhitening(images, raw.filter(isPostProcessed), {
+    ...{ labels, k, seed },
+    sizes: whitenings,
+  });
+  const { plain, supervised } = compositions(raw, {
+    images: index.length,
+    whitenTo: whitening.components,
+    classes: new Set(labels.filter((label) => label !== "")).size,
+  });
+  const items = Array.from(index, (row) => store.items[row]!);
+  const attributes = attributeNames(items);
+  const values = attributes.map((name) => items.map((item) => item.attributes[name]));
+  const scored = async (embedding: EvaluatedEmbedding, labelled = false) => {
+    const { vectors, dim, validation, test, copies } = embedding;
+    const scores = await evaluate({
+      ...{ vectors, dim, labels, labelled, k, seed },
+      depth: Math.min(depth, index.length - 1),
+      heldOut: {
+        validation: { vectors: validation, labels: labelsOf(images, images.validation) },
+        test: { vectors: test, labels: labelsOf(images, images.test) },
+      },
+      copies: { vectors: copies, rows: images.originals },
+      attributes: [labels, ...values],
+    });
+    return { ...embedding, scores };
+  };
+  const composed = (of: EvaluatedComposition) => composeEvaluated(raw, of, { labels, seed });
+  const total = raw.length + plain.length + supervised.length;
+  const results: RunEvaluation = {
+    ...{ settings, images, k, labels, whitening, chosen: "" },
+    attributes: ["category", ...attributes],
+    embeddings: [],
+    supervised: [],
+  };
+  const add = async (list: ScoredEmbedding[], embedding: ScoredEmbedding) => {
+    list.push(embedding);
+    const done = results.embeddings.length + results.supervised.length;
+    await onProgress?.("Evaluating", done, total);
+  };
+  for (const embedding of raw) await add(results.embeddings, await scored(embedding));
+  for (const of of plain) await add(results.embeddings, await scored(await composed(of)));
+  for (const of of supervised) {
+    await add(results.supervised, await scored(await composed(of), true));
+  }
+  return { ...results, chosen: chooseEmbedding(results) };
+}
+
+/** Category of each of `rows` of the store. */
+function labelsOf({ store }: EvaluationImages, rows: Uint32Array): string[] {
+  return Array.from(rows, (row) => store.items[row]!.category);
+}
+
+/** Whether an embedding is centred and whitened: PCA is whitening, histograms are of length 1. */
+function isPostProcessed({ name }: EvaluatedEmbedding): boolean {
+  return !name.startsWith("PCA") && name !== BASELINES.colour;
+}
+
+/** Dimensions to whiten to: the highest mean P@k of validation queries over all `embeddings`. */
+async function chooseWhitening(
+  images: EvaluationImages,
+  embeddings: readonly EvaluatedEmbedding[],
+  { labels, ...options }: {
+    labels: string[];
+    k: number;
+    seed: number;
+    sizes: readonly number[] | undefined;
+  },
+): Promise<RunEvaluation["whitening"]> {
+  const queryLabels = labelsOf(images, images.validation);
+  const tried = [];
+  for (const { name, vectors, dim, validation } of embeddings) {
+    const queries = queryLabels.length > 0
+      ? { vectors: validation, labels: queryLabels }
+      : undefined;
+    const sizes = await compareWhitenings({ vectors, dim, labels, queries, ...options });
+    tried.push({ name, sizes });
+  }
+  return { components: bestWhitening(tried.map(({ sizes }) => sizes)).components, tried };
+}
+
+/** What is composed of the raw embeddings, with and without categories. */
+function compositions(
+  raw: readonly EvaluatedEmbedding[],
+  { images, whitenTo, classes }: { images: number; whitenTo: number; classes: number },
+): { plain: EvaluatedComposition[]; supervised: EvaluatedComposition[] } {
+  const fused = raw.some(({ name }) => name === BASELINES.mirrored)
+    ? { [BASELINES.mirrored]: 1 }
+    : undefined;
+  const searched = raw.filter(({ name, kind }) => kind === "model" || name === BASELINES.hog);
+  const plain = raw.filter(isPostProcessed).flatMap(({ name: of }): EvaluatedComposition[] => [
+    { of, transform: "centred, L2", composition: [{ of, steps: ["centre", "l2"] }] },
+    {
+      of,
+      transform: `whitened to ${whitenTo}, L2`,
+      composition: [{ of, steps: [{ whiten: whitenTo }, "l2"] }],
+    },
+  ]);
+  const search = { images, whitenTo, fused };
+  for (const { name: of } of fused ? searched : []) {
+    const composition = searchComposition(of, search);
+    plain.push({ of, transform: "with pixels", composition });
+  }
+  const supervised = (classes > 1 ? raw : []).filter((embedding) =>
+    searched.includes(embedding) || embedding.name === BASELINES.mirrored
+  ).map(({ name: of }): EvaluatedComposition => {
+    const others = of === BASELINES.mirrored ? undefined : fused;
+    const composition = searchComposition(of, { ...search, fused: others, categoryWeight: 1 });
+    return { of, transform: "with class posteriors", composition };
+  });
+  return { plain, supervised };
+}
+
+function chooseEmbedding({ settings, embeddings }: RunEvaluation): string {
+  // Its own training categories would flatter a supervised model within the index.
+  const trained = settings.models.map((name) => PRESETS[name])
+    .filter(({ objective }) => objective === "supervised").map(({ title }) => title);
+  const precision = ({ name, of = name, scores: { heldOut, retrieval } }: ScoredEmbedding) => {
+    if (heldOut.validation) return heldOut.validation.heldOut.precision.micro;
+    return trained.includes(of) ? 0 : retrieval!.leaveOneOut.precision.micro;
+  };
+  return embeddings.reduce((a, b) => precision(b) > precision(a) ? b : a).name;
+}
