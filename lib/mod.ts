@@ -77,15 +77,11 @@ export { bestWhitening, compareWhitenings } from "./metrics/whitening_sizes.ts";
 export { projectUmap } from "./projection/umap.ts";
 
 // Runs: settings, folders, what is on disk.
-export { collectMetrics } from "./runs/collect_metrics.ts";
-export { originalsDirectory } from "./runs/directories.ts";
+export { saveEvaluation } from "./runs/collect_metrics.ts";
+export { datasetDirectory, originalsDirectory } from "./runs/directories.ts";
 export { openEmbeddings } from "./runs/embeddings.ts";
-export {
-  composeEvaluated,
-  evaluateBaseline,
-  evaluateModel,
-  evaluationImages,
-} from "./runs/evaluated_embeddings.ts";
+export { evaluationImages } from "./runs/evaluated_embeddings.ts";
+export { embedBaselines, embedModels, evaluateRun, type RunEvaluation } from "./runs/evaluation.ts";
 export { createExperiment, type Experiment } from "./runs/experiment.ts";
 export { openDataset } from "./runs/open_dataset.ts";
 export { PRESETS } from "./runs/presets.ts";
@@ -113,6 +109,21 @@ export {
   splitCounts,
   splitTable,
 } from "./report/dataset_summary.ts";
+export {
+  categoryChart,
+  confusionChart,
+  confusionTable,
+  heldOutChart,
+  originalMetricTable,
+  postProcessingTable,
+} from "./report/evaluation/charts.ts";
+export { exampleSheet } from "./report/evaluation/pictures.ts";
+export {
+  baselineVerdicts,
+  evaluationSummary,
+  originalMetricVerdict,
+  whiteningVerdict,
+} from "./report/evaluation/sentences.ts";
 export { savePicture } from "./report/pictures.ts";
 export { PUBLISHED } from "./report/published.ts";
 export { settingsTable } from "./report/settings_table.ts";
@@ -149,6 +160,7 @@ export {
 export { imageGrid, reconstructionGrid } from "./view/pictures/grid.ts";
 export { neighbourRows } from "./view/pictures/neighbours.ts";
 export { photoPairs } from "./view/pictures/pairs.ts";
+export { type FoundImages, foundSheet } from "./view/pictures/found.ts";
 export { storePhotos } from "./view/pictures/photo.ts";
 export {
   neighbourBlocks,
@@ -156,7 +168,7 @@ export {
   photoSheet,
   reconstructionBlocks,
 } from "./view/pictures/sheet.ts";
-export { createProgress } from "./view/progress.ts";
+export { createProgress, stageProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";
 export { trainingDisplay } from "./view/training.ts";

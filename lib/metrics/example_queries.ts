@@ -13,19 +13,22 @@ export interface ExampleQueries {
 /**
  * The worst, the typical and the best queries, `count` of each, no query twice. Where it can be,
  * each is of another category, so that one hard category does not fill the picture; ties go to the
- * lower row. Categories of one item are left out: for them nothing could be found.
+ * lower row.
  *
  * @param hits how many neighbours were right, one a query; for several models their sum
  * @param labels category of each query
+ * @param options.heldOut Whether the queries are not in the index; else categories of one item are left
+ *   out, as nothing can be found for them. @default false
  */
 export function exampleQueries(
   hits: ArrayLike<number>,
   labels: readonly string[],
   count: number,
+  { heldOut = false }: { heldOut?: boolean } = {},
 ): ExampleQueries {
   const sizes = new Map<string, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  const queries = [...labels.keys()].filter((query) => sizes.get(labels[query]!)! > 1);
+  const queries = [...labels.keys()].filter((query) => heldOut || sizes.get(labels[query]!)! > 1);
   const mean = queries.reduce((sum, query) => sum + hits[query]!, 0) / queries.length;
   const taken = new Set<number>();
   const pick = (badness: (query: number) => number) => {

@@ -32,7 +32,12 @@ import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
-export type StageProgress = (stage: string, done: number, total: number) => void | Promise<void>;
+export type StageProgress = (
+  stage: string,
+  done: number,
+  total: number,
+  unit?: string,
+) => void | Promise<void>;
 
 /** Names of the baselines. */
 export const BASELINES = {
@@ -93,7 +98,8 @@ export async function embedModels(
   for (const name of settings.models) {
     const experiment = createExperiment(settings, name);
     const all = await openEmbeddings(experiment, {
-      onProgress: (done, total) => onProgress?.(PRESETS[name].title, done, total),
+      onProgress: (done, total) =>
+        onProgress?.(`Embedding with ${PRESETS[name].title}`, done, total),
     });
     models.push(await evaluateModel(experiment, images, all));
   }
@@ -132,10 +138,10 @@ export async function embedBaselines(
   const baselines: EvaluatedEmbedding[] = [];
   try {
     for (const [i, [name, encoder]] of encoders.entries()) {
-      await onProgress?.("Baselines", i, encoders.length);
+      await onProgress?.("Embedding with baselines", i, encoders.length, "embeddings");
       baselines.push(await evaluateBaseline(name, encoder, images));
     }
-    await onProgress?.("Baselines", encoders.length, encoders.length);
+    await onProgress?.("Embedding with baselines", encoders.length, encoders.length, "embeddings");
   } finally {
     untrained.dispose();
   }
@@ -196,7 +202,7 @@ export async function evaluateRun(
   const add = async (list: ScoredEmbedding[], embedding: ScoredEmbedding) => {
     list.push(embedding);
     const done = results.embeddings.length + results.supervised.length;
-    await onProgress?.("Evaluating", done, total);
+    await onProgress?.("Evaluating", done, total, "embeddings");
   };
   for (const embedding of raw) await add(results.embeddings, await scored(embedding));
   for (const of of plain) await add(results.embeddings, await scored(await composed(of)));

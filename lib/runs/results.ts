@@ -145,7 +145,8 @@ const METRICS_SCHEMA = v.pipe(
     ({ index: { categories }, heldOut }) =>
       Object.values(heldOut).every((split) =>
         split === undefined ||
-        split.codes.length === split.queries && split.codes.every((code) => code < categories.length)
+        split.codes.length === split.queries &&
+          split.codes.every((code) => code < categories.length)
       ),
     "the category of each query",
   ),
@@ -153,8 +154,9 @@ const METRICS_SCHEMA = v.pipe(
     ({ heldOut, k, embeddings, supervised }) =>
       [...embeddings, ...supervised].every((embedding) =>
         HELD_OUT_SPLITS.every((split) => {
-          const hits = embedding.heldOut[split]?.hits ?? [];
-          return hits.length === (heldOut[split]?.queries ?? 0) && hits.every((count) => count <= k);
+          const hits = embedding.heldOut[split]?.hits;
+          return hits === undefined ||
+            hits.length === heldOut[split]?.queries && hits.every((count) => count <= k);
         })
       ),
     "the hits of each query, at most k",

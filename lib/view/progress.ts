@@ -1,4 +1,4 @@
-/** A progress bar with rate and time left: `createProgress`. */
+/** Progress bars with rate and time left: `createProgress`, and `stageProgress` for several stages. */
 
 import { formatDuration, formatNumber, formatRate } from "../io/format.ts";
 import { type Html, html } from "./html.ts";
@@ -119,6 +119,31 @@ export function createProgress(
       shownExtra = { ...shownExtra, ...extra };
       await output.finish(summary());
     },
+  };
+}
+
+/**
+ * A function to call with the name of a stage and how far it is: each stage has a progress bar, which
+ * one line replaces at its end.
+ *
+ * @example
+ * ```ts
+ * const onProgress = stageProgress();
+ * for (let done = 0; done <= 3; done++) await onProgress("Embedding", done, 3);
+ * ```
+ */
+export function stageProgress(
+  live: LiveOptions = {},
+): (stage: string, done: number, total: number, unit?: string) => Promise<void> {
+  const bars = new Map<string, Progress>();
+  return async (stage, done, total, unit) => {
+    const bar = bars.get(stage) ??
+      createProgress({ label: stage, total, ...(unit === undefined ? {} : { unit }), ...live });
+    bars.set(stage, bar);
+    await bar.update(done);
+    if (done < total) return;
+    await bar.finish();
+    bars.delete(stage);
   };
 }
 

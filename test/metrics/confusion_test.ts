@@ -28,6 +28,22 @@ Deno.test("neighbourConfusion() looks at the first k only, and past missing neig
   assert.deepEqual([...missing.shares], [1, 0, 0, 0]);
 });
 
+Deno.test("neighbourConfusion() counts what held-out queries find, whose categories may be others", () => {
+  // A hat finds a hat and a bag, a cap two shoes.
+  const queryLabels = ["hat", "cap"];
+  const { categories, shares } = neighbourConfusion(listsOf(2, [0, 2, 3, 4]), labels, 2, {
+    queryLabels,
+  });
+  assert.deepEqual(categories, ["bag", "cap", "hat", "shoe"]);
+  // deno-fmt-ignore
+  assert.deepEqual([...shares], [
+    0,   0, 0,   0,
+    0,   0, 0,   1,
+    0.5, 0, 0.5, 0,
+    0,   0, 0,   0,
+  ]);
+});
+
 Deno.test("neighbourConfusion() refuses a k larger than the lists", () => {
   assert.throws(() => neighbourConfusion(neighbours, labels, 3), {
     name: "RangeError",

@@ -17,3 +17,8 @@ Deno.test("exampleQueries() fills up from the same category, and never repeats a
   assert.deepEqual([worst, best, typical], [[0, 1], [3, 2], []]);
   assert.deepEqual(exampleQueries([1, 2], ["a", "b"], 3), { worst: [], typical: [], best: [] });
 });
+
+Deno.test("exampleQueries() takes categories of one query where queries are held out", () => {
+  const { worst, best } = exampleQueries([1, 2], ["a", "b"], 1, { heldOut: true });
+  assert.deepEqual([worst, best], [[0], [1]]);
+});

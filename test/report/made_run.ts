@@ -79,7 +79,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       selfIncluded: { macro: 0.5, perCategory: {} },
       leaveOneOut: scores,
       hits,
-      heldOut: { validation: scores },
+      heldOut: { validation: { ...scores, hits: hits.slice(0, 2) } },
       copies: { recall: 0.75, interval: [0.5, 0.875] as [number, number] },
       ...more,
     };
@@ -91,9 +91,12 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     index: { split: "train", items: hits.length, categories, counts, codes },
     k: 5,
     chance: { macro: 0.25, micro: 0.25 },
-    heldOut: { validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 } } },
+    heldOut: {
+      validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 }, codes: codes.slice(0, 2) },
+    },
     copies: 4,
     whitening: { components: 64, tried: [] },
+    chosen: "+Layer (512-d)",
     supervised: [{
       name: "+Layer (512-d), told categories",
       of: "+Layer (512-d)",
@@ -113,10 +116,8 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       ),
     ],
     precisionAtK: [{ name: "+Layer (512-d)", micro: [0.5, 0.25] }],
-    categoryIntervals: [{ name: "+Layer (512-d)", categories: {} }],
     confusion: [],
     attributes: [],
-    pcaSizes: [],
   };
   const umap = {
     ids: hits.map((_, i) => `${categories[i % categories.length]}/${i}.jpg`),

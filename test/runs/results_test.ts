@@ -78,6 +78,17 @@ Deno.test("METRICS wants as many numbers as there are photos, in their ranges", 
     [(copy) => copy.more = 1, /^more must not be there$/],
     [(copy) => delete copy.embeddings[2].hits, /^embeddings\.2\.hits must be there$/],
     [(copy) => copy.embeddings[2].hits[0] = 6, /the hits of each photo, at most k/],
+    [(copy) => copy.heldOut.validation.codes.pop(), /the category of each query/],
+    [(copy) => copy.heldOut.validation.codes[0] = 3, /the category of each query/],
+    [
+      (copy) => copy.embeddings[1].heldOut.validation.hits[0] = 6,
+      /the hits of each query, at most k/,
+    ],
+    [
+      (copy) => copy.embeddings[1].heldOut.validation.hits.pop(),
+      /the hits of each query, at most k/,
+    ],
+    [(copy) => copy.chosen = "another", /the chosen embedding among all/],
   ]);
 });
 
@@ -113,11 +124,11 @@ Deno.test("loadMetrics() gives what saveResults() took, of this run and version 
     /must be of run "other": current value is "made"/,
   );
   const text = await Deno.readTextFile(path);
-  await Deno.writeTextFile(path, text.replace('"version": 1,', ""));
+  await Deno.writeTextFile(path, text.replace(`"version": ${METRICS.version},`, ""));
   await assert.rejects(loadMetrics(settings, folder), {
     name: "SyntaxError",
     message: `Cannot read "${path}" (run notebook 05_evaluate again): ` +
-      "its version must be 1: current value is none",
+      `its version must be ${METRICS.version}: current value is none`,
   });
   await assert.rejects(
     saveResults(settings, { metrics: { ...metrics, k: 0 } }, folder),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MimeBundle } from "../../lib/io/jupyter.ts";
-import { createProgress } from "../../lib/view/progress.ts";
+import { createProgress, stageProgress } from "../../lib/view/progress.ts";
 
 /** A bar in a log that takes every line, with a clock set by hand (milliseconds). */
 function barAt(
@@ -92,4 +92,25 @@ Deno.test("createProgress() draws a bar in a notebook, labels escaped, and one l
   const [first, last] = bundles.map((bundle) => bundle["text/html"] as string);
   assert.match(first!, /<progress value="0.2500" max="1" aria-label="&lt;b&gt;"/);
   assert.doesNotMatch(last!, /<progress|<b>/);
+});
+
+Deno.test("stageProgress() has a bar for each stage, which one line replaces at its end", async () => {
+  const lines: string[] = [];
+  const onProgress = stageProgress({
+    send: null,
+    columns: 0,
+    logEveryMs: 0,
+    now: () => 0,
+    write: (text) => void lines.push(text.trim()),
+  });
+  await onProgress("Embedding", 1, 2);
+  await onProgress("Embedding", 2, 2);
+  await onProgress("Evaluating", 3, 3, "embeddings");
+  assert.deepEqual(lines, [
+    "Embedding: 50% 1 / 2 images",
+    "Embedding: 100% 2 / 2 images",
+    "Embedding: 2 images in 0 s",
+    "Evaluating: 100% 3 / 3 embeddings",
+    "Evaluating: 3 embeddings in 0 s",
+  ]);
 });

@@ -1,0 +1,150 @@
+/** Charts and tables of `metrics.json` for notebook 05. */
+
+import { categoryIntervals } from "../../metrics/bootstrap.ts";
+import { strongestConfusions } from "../../metrics/confusion.ts";
+import { PRESETS } from "../../runs/presets.ts";
+import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
+import { barComparison, categoryBars, confusionMap } from "../../view/charts/mod.ts";
+import type { PlotlyFigure } from "../../view/figure.ts";
+import { modelColor } from "../../view/palette.ts";
+import { type Table, table } from "../../view/table.ts";
+import { PUBLISHED } from "../published.ts";
+import { bestOf, bestVariants, headlineQueries } from "./queries.ts";
+
+/** Most rows of the chart. */
+const ROWS = 10;
+
+/**
+ * P@k of held-out queries as sorted bars with intervals: of each embedding the variant that validation
+ * queries choose, ten at most.
+ */
+export function heldOutChart(metrics: Metrics): PlotlyFigure {
+  const { k, index } = metrics;
+  const { title, chance, scoresOf } = headlineQueries(metrics);
+  const rows = bestVariants(metrics).map((embedding) => {
+    const { micro: value, interval: { micro: [low, high] } } = scoresOf(embedding).precision;
+    return { name: shortName(embedding), kind: embedding.kind, value, low, high };
+  });
+  return barComparison({
+    embeddings: rows.sort((a, b) => b.value - a.value).slice(0, ROWS),
+    metric: `P@${k} (share of the ${k} nearest)`,
+    chance: chance.micro,
+    title: `P@${k} of ${title} against ${index.items} indexed images`,
+  });
+}
+
+/** The name without dimensions: "HOG, whitened" of "HOG, whitened to 64, L2". */
+function shortName({ name }: EmbeddingResults): string {
+  return name.replace(/ \(\d+-d\)/, "").replace(/( to \d+)?, L2$/, "");
+}
+
+/** P@k of held-out queries by post-processing: of the models and of HOG. */
+export function postProcessingTable(metrics: Metrics): Table {
+  const { scoresOf, title } = headlineQueries(metrics);
+  const families = Map.groupBy(metrics.embeddings, ({ name, of = name }) => of);
+  const shown = [...families.values()].filter(([raw, ...composed]) =>
+    composed.length > 0 && (raw!.kind === "model" || raw!.name === "HOG")
+  );
+  const transforms = [...new Set(shown.flat().map(({ transform = "raw" }) => transform))];
+  const rows = shown.map((family) => ({
+    embedding: family[0]!.name,
+    ...Object.fromEntries(family.map((embedding) => {
+      return [embedding.transform ?? "raw", scoresOf(embedding).precision.micro];
+    })),
+  }));
+  return table(rows, ["embedding", ...transforms.map((key) => ({ key, digits: 3 }))], {
+    caption: `P@${metrics.k} of ${title}`,
+  });
+}
+
+/** The best embedding with a network and the best without, as validation queries choose them. */
+export function leaders({ embeddings }: Metrics): EmbeddingResults[] {
+  return (["model", "baseline"] as const).flatMap((kind) => {
+    const some = embeddings.filter((embedding) => embedding.kind === kind);
+    return some.length > 0 ? bestOf(some) : [];
+  });
+}
+
+/** P@k of held-out queries by category with intervals: the best embedding with and without a network. */
+export function categoryChart(metrics: Metrics): PlotlyFigure {
+  const { index: { categories, counts, items }, k, seed } = metrics;
+  const { codes, scoresOf, title } = headlineQueries(metrics);
+  const labels = codes.map((code) => categories[code]!);
+  return categoryBars({
+    categories,
+    models: leaders(metrics).map((embedding) => {
+      const shares = scoresOf(embedding).hits.map((hits) => hits / k);
+      const intervals = categoryIntervals(shares, labels, { seed });
+      return {
+        name: shortName(embedding),
+        scores: categories.map((category) => intervals[category] ?? null),
+      };
+    }),
+    baselines: [{ name: "chance", level: counts.map((count) => count / items) }],
+    metric: `P@${k} (share of the ${k} nearest)`,
+    title: `P@${k} by category, ${title}`,
+  });
+}
+
+function chosenConfusion(metrics: Metrics) {
+  const { split, title } = headlineQueries(metrics);
+  const { chosen: name, confusion } = metrics;
+  const found = confusion.find((one) => one.name === name && one.split === split);
+  if (!found) throw new RangeError(`Cannot draw confusions as those of "${name}" are missing`);
+  const { categories, shares } = found;
+  return { name, title, categories, shares: Float64Array.from(shares) };
+}
+
+/** Categories of the neighbours by category of the query: of the chosen embedding. */
+export function confusionChart(metrics: Metrics): PlotlyFigure {
+  const { name, title, ...confusion } = chosenConfusion(metrics);
+  const color = modelColor(name);
+  return confusionMap({ ...confusion, color, title: `What ${title} find with ${name}` });
+}
+
+/** The most frequent confusions of the chosen embedding, of categories with `fewest` queries or more. */
+export function confusionTable(
+  metrics: Metrics,
+  { most = 5, fewest = 3 }: { most?: number; fewest?: number } = {},
+): Table {
+  const { index: { categories, counts, items } } = metrics;
+  const { codes } = headlineQueries(metrics);
+  const queries = (category: string) =>
+    codes.filter((code) => categories[code] === category).length;
+  const rows = strongestConfusions(chosenConfusion(metrics), Infinity)
+    .filter(({ query }) => queries(query) >= fewest).slice(0, most)
+    .map(({ query, found, share }) => ({
+      ...{ query, queries: queries(query), found, share },
+      times: share / (counts[categories.indexOf(found)]! / items),
+    }));
+  return table(rows, [
+    { key: "query", label: "category of the query" },
+    "queries",
+    { key: "found", label: "found instead" },
+    { key: "share", label: "fraction of its neighbours", digits: 2 },
+    { key: "times", label: "times chance", digits: 1 },
+  ]);
+}
+
+/** The original's metric beside leave-one-out, and what the original published. */
+export function originalMetricTable({ embeddings, k }: Metrics): Table {
+  const rows = (["baseline", "plus_layer"] as const).flatMap((model) => {
+    const embedding = embeddings.find(({ name }) => name === PRESETS[model].title);
+    const { macro: published, items } = PUBLISHED.retrieval[model];
+    return embedding
+      ? [{
+        name: embedding.name,
+        without: embedding.leaveOneOut.precision.macro,
+        included: embedding.selfIncluded.macro,
+        ...{ published, items },
+      }]
+      : [];
+  });
+  return table(rows, [
+    { key: "name", label: "model" },
+    { key: "without", label: `P@${k} macro, leave-one-out`, digits: 3 },
+    { key: "included", label: "query in the index", digits: 3 },
+    { key: "published", label: "published, query in the index", digits: 3 },
+    { key: "items", label: "published: images" },
+  ], { caption: "The published figures are for reference only: different data" });
+}

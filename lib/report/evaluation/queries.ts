@@ -1,0 +1,106 @@
+/** Which queries of `metrics.json` the headline is about, and comparisons of embeddings by them. */
+
+import type { ScoreMeans } from "../../metrics/bootstrap.ts";
+import { type Difference, scoreDifferences } from "../../metrics/differences.ts";
+import type { Chance } from "../../metrics/retrieval.ts";
+import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../../runs/results.ts";
+
+/** An embedding's scores by the queries of the headline. */
+interface QueryScores {
+  precision: ScoreMeans;
+  /** Neighbours of the query's category among the k nearest of each query. */
+  hits: readonly number[];
+}
+
+/** The queries that the headline is about. */
+export interface HeadlineQueries {
+  /** Split that they are of. */
+  split: "test" | "validation" | "train";
+  /** "35 test queries"; "632 images of the index, each left out of its own answers". */
+  title: string;
+  count: number;
+  chance: Chance;
+  /** Category of each query, as its place in `index.categories`. */
+  codes: readonly number[];
+  /** @throws {RangeError} if the embedding was not evaluated by these queries */
+  scoresOf(embedding: EmbeddingResults): QueryScores;
+}
+
+/** The test split; where it is empty the validation split, else the index, each its own query. */
+export function headlineQueries({ heldOut, index, chance }: Metrics): HeadlineQueries {
+  for (const split of HELD_OUT_SPLITS.toReversed()) {
+    const queries = heldOut[split];
+    if (!queries) continue;
+    return {
+      split,
+      title: `${queries.queries} ${split} queries`,
+      count: queries.queries,
+      ...{ chance: queries.chance, codes: queries.codes },
+      scoresOf: ({ name, heldOut: { [split]: scores } }) => {
+        if (scores) return scores;
+        throw new RangeError(
+          `Cannot compare "${name}" as its scores of the ${split} split are missing`,
+        );
+      },
+    };
+  }
+  return {
+    split: "train",
+    title: `${index.items} images of the index, each left out of its own answers`,
+    count: index.items,
+    ...{ chance, codes: index.codes },
+    scoresOf: ({ leaveOneOut: { precision }, hits }) => ({ precision, hits }),
+  };
+}
+
+/** The embedding of this name; undefined if the run has none. */
+export function findEmbedding({ embeddings }: Metrics, name: string): EmbeddingResults | undefined {
+  return embeddings.find((embedding) => embedding.name === name);
+}
+
+/** P@k of validation queries, which choose; of the index where there are none. */
+function selectionScore({ heldOut: { validation }, leaveOneOut }: EmbeddingResults): number {
+  return (validation ?? leaveOneOut).precision.micro;
+}
+
+/** Of each raw embedding and what is composed of it the one that validation queries choose. */
+export function bestVariants({ embeddings }: Metrics): EmbeddingResults[] {
+  return [...Map.groupBy(embeddings, ({ name, of = name }) => of).values()].map(bestOf);
+}
+
+/** The embedding with the highest P@k of validation queries, the first of equals. */
+export function bestOf(embeddings: readonly EmbeddingResults[]): EmbeddingResults {
+  return embeddings.reduce((a, b) => selectionScore(b) > selectionScore(a) ? b : a);
+}
+
+/** P@k of `to` minus that of `from` by the headline's queries, paired, with its 95 % interval. */
+export function compareEmbeddings(
+  metrics: Metrics,
+  from: EmbeddingResults,
+  to: EmbeddingResults,
+): Difference {
+  const { codes, scoresOf, split } = headlineQueries(metrics);
+  const { categories, counts } = metrics.index;
+  const fewest = split === "train" ? 2 : 1;
+  const grouping = {
+    categories,
+    codes: Int32Array.from(codes),
+    counted: Uint8Array.from(counts, (count) => count >= fewest ? 1 : 0),
+  };
+  const scored = (embedding: EmbeddingResults) => {
+    const scores = Float64Array.from(scoresOf(embedding).hits, (hits) => hits / metrics.k);
+    return { scores, grouping };
+  };
+  return scoreDifferences(scored(from), scored(to), { paired: true, seed: metrics.seed }).micro;
+}
+
+/** Whether a difference lies above 0: undefined where its interval holds 0. */
+export function isAbove({ interval: [low, high] }: Difference): boolean | undefined {
+  return low > 0 ? true : high < 0 ? false : undefined;
+}
+
+/** `+0.053 (−0.021 to 0.120)`. */
+export function differenceText({ value, interval: [low, high] }: Difference): string {
+  const digits = (number: number) => number.toFixed(3).replace("-", "−");
+  return `${value < 0 ? "" : "+"}${digits(value)} (${digits(low)} to ${digits(high)})`;
+}

@@ -1,0 +1,177 @@
+/** What the numbers of `metrics.json` say, in sentences that hold for any run. */
+
+import { BASELINES } from "../../runs/evaluation.ts";
+import { PRESETS } from "../../runs/presets.ts";
+import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
+import { type Markdown, markdown } from "../../view/markdown.ts";
+import { verdict } from "../../view/verdict.ts";
+import { leaders } from "./charts.ts";
+import {
+  compareEmbeddings,
+  differenceText,
+  findEmbedding,
+  headlineQueries,
+  isAbove,
+} from "./queries.ts";
+
+/** Whether `to` scores above `from`, as an expectation; nothing where the run lacks one of them. */
+function expectAbove(metrics: Metrics, expected: string, from: string, to: string): Markdown[] {
+  const [a, b] = [from, to].map((name) => findEmbedding(metrics, name));
+  if (!a || !b) return [];
+  const difference = compareEmbeddings(metrics, a, b);
+  const because = `${to} minus ${from}: ${differenceText(difference)}`;
+  return [verdict({ expected, holds: isAbove(difference), because })];
+}
+
+/** What place, training and a hand-made descriptor are worth: expectations and what was seen. */
+export function baselineVerdicts(metrics: Metrics): Markdown[] {
+  const plusLayer = PRESETS.plus_layer.title;
+  const networks = metrics.embeddings.filter(({ kind, of }) =>
+    kind === "model" && of === undefined
+  );
+  const hog = findEmbedding(metrics, BASELINES.hog);
+  const { pixels, colour, untrained } = BASELINES;
+  return [
+    ...expectAbove(
+      metrics,
+      "A descriptor that keeps places finds more than one that only counts colours",
+      colour,
+      pixels,
+    ),
+    ...expectAbove(
+      metrics,
+      "Training to reconstruct improves the neighbours of +Layer",
+      untrained,
+      plusLayer,
+    ),
+    ...(hog ? [allAbove(metrics, `HOG finds more than every network`, networks, hog)] : []),
+  ];
+}
+
+/** Whether `to` scores above each of `embeddings`. */
+function allAbove(
+  metrics: Metrics,
+  expected: string,
+  embeddings: readonly EmbeddingResults[],
+  to: EmbeddingResults,
+): Markdown {
+  const differences = embeddings.map((from) => {
+    return { name: from.name, difference: compareEmbeddings(metrics, from, to) };
+  });
+  const because = differences.map(({ name, difference }) =>
+    `minus ${name}: ${differenceText(difference)}`
+  );
+  const holds = all(differences.map(({ difference }) => isAbove(difference)));
+  return verdict({ expected, holds, because: `${to.name} ${because.join("; ")}` });
+}
+
+/** True if all are, false if one is false, else undefined. */
+function all(values: readonly (boolean | undefined)[]): boolean | undefined {
+  if (values.includes(false)) return false;
+  return values.includes(undefined) ? undefined : true;
+}
+
+/** Whether whitening helps every model. */
+export function whiteningVerdict(metrics: Metrics): Markdown {
+  const models = metrics.embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
+  const gains = models.flatMap((raw) => {
+    const whitened = metrics.embeddings.find(({ of, transform }) =>
+      of === raw.name && transform?.startsWith("whitened")
+    );
+    return whitened ? [{ name: raw.name, gain: compareEmbeddings(metrics, raw, whitened) }] : [];
+  });
+  return verdict({
+    expected: "Whitening raises P@k of every network",
+    holds: all(gains.map(({ gain }) => isAbove(gain))),
+    because: gains.map(({ name, gain }) => `${name}: ${differenceText(gain)}`).join("; "),
+  });
+}
+
+/** Whether the original's metric gives more than leave-one-out, as it must. */
+export function originalMetricVerdict({ embeddings, k }: Metrics): Markdown {
+  const gains = embeddings.filter(({ of }) => of === undefined)
+    .map(({ selfIncluded, leaveOneOut }) => selfIncluded.macro - leaveOneOut.precision.macro);
+  const [least, most] = [Math.min(...gains), Math.max(...gains)].map((gain) => gain.toFixed(3));
+  return verdict({
+    expected: "Leaving the query in the index raises every score, as it is its own first hit",
+    holds: gains.every((gain) => gain > 0),
+    because: `P@${k} macro rises by ${least} to ${most}`,
+  });
+}
+
+/** The result of a run in five sentences. */
+export function evaluationSummary(metrics: Metrics): Markdown {
+  const sentences = [
+    headlineSentence(metrics),
+    networkSentence(metrics),
+    objectiveSentence(metrics),
+    postProcessingSentence(metrics),
+    categorySentence(metrics),
+  ].flatMap((sentence) => sentence ?? []);
+  return markdown(sentences.map((line) => `- ${markdown`${line}`.source}`).join("\n"));
+}
+
+function headlineSentence(metrics: Metrics): string {
+  const { chosen, k, heldOut } = metrics;
+  const { title, chance, scoresOf } = headlineQueries(metrics);
+  const { micro, interval: { micro: [low, high] } } = scoresOf(findEmbedding(metrics, chosen)!)
+    .precision;
+  const chosenBy = heldOut.validation
+    ? `${heldOut.validation.queries} validation queries`
+    : "the index itself";
+  return `${chosen}, chosen by ${chosenBy}, reaches P@${k} ${micro.toFixed(3)} ` +
+    `(${low.toFixed(3)} to ${high.toFixed(3)}) on ${title}; chance is ${chance.micro.toFixed(3)}.`;
+}
+
+/** What a comparison shows, for the second part of a sentence. */
+function comparison(metrics: Metrics, from: EmbeddingResults, to: EmbeddingResults): string {
+  const difference = compareEmbeddings(metrics, from, to);
+  const above = isAbove(difference);
+  const words = above === undefined
+    ? "the difference cannot be told from 0"
+    : above
+    ? `${to.name} is better`
+    : `${from.name} is better`;
+  return `${to.name} minus ${from.name} is ${differenceText(difference)}: ${words}`;
+}
+
+function networkSentence(metrics: Metrics): string | undefined {
+  const [network, other] = leaders(metrics);
+  return network && other &&
+    `The best embedding with a network against the best without: ${
+      comparison(metrics, other, network)
+    }.`;
+}
+
+function objectiveSentence(metrics: Metrics): string | undefined {
+  const { contrastive, pretrained, plus_layer: plusLayer } = PRESETS;
+  const reconstruction = findEmbedding(metrics, plusLayer.title);
+  const views = [pretrained, contrastive].map(({ title }) => findEmbedding(metrics, title))
+    .find((embedding) => embedding !== undefined);
+  return reconstruction && views &&
+    `Contrastive learning against reconstruction, same layers, raw: ${
+      comparison(metrics, reconstruction, views)
+    }.`;
+}
+
+function postProcessingSentence(metrics: Metrics): string | undefined {
+  const chosen = findEmbedding(metrics, metrics.chosen)!;
+  const raw = chosen.of === undefined ? undefined : findEmbedding(metrics, chosen.of);
+  return raw && `Post-processing without labels: ${comparison(metrics, raw, chosen)}.`;
+}
+
+function categorySentence(metrics: Metrics): string | undefined {
+  const { index: { categories }, chosen } = metrics;
+  const { codes, scoresOf, title } = headlineQueries(metrics);
+  const { perCategory } = scoresOf(findEmbedding(metrics, chosen)!).precision;
+  const asked = Object.entries(perCategory).map(([category, value]) => {
+    const queries = codes.filter((code) => categories[code] === category).length;
+    return { category, value, queries };
+  }).filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value);
+  const [easiest, hardest] = [asked[0], asked.at(-1)];
+  if (!easiest || !hardest || easiest === hardest) return undefined;
+  const words = ({ category, value, queries }: typeof easiest) =>
+    `${category} (${value.toFixed(2)}, ${queries} ${queries === 1 ? "query" : "queries"})`;
+  return `Of ${title}, those of ${words(easiest)} find most of their category and those of ` +
+    `${words(hardest)} least.`;
+}

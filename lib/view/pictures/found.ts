@@ -1,0 +1,63 @@
+/** Queries with what was found for them as one picture: `foundSheet`. */
+
+import type { ImageStore } from "../../dataset/store/image_store.ts";
+import type { Picture } from "../picture.ts";
+import { type Photo, storePhotos } from "./photo.ts";
+import { photoSheet } from "./sheet.ts";
+
+/** A query and its neighbours. */
+export interface FoundImages {
+  /** A row of the store, or an image that is not in it. */
+  readonly query: number | Photo;
+  /**
+   * Lists of neighbours, nearest first. Each has its heading at its left; that of a single list stands
+   * above the query.
+   */
+  readonly results: readonly {
+    readonly head: string;
+    readonly found: readonly { readonly row: number; readonly distance: number }[];
+  }[];
+}
+
+/** Options of `foundSheet`. */
+export interface FoundSheetOptions {
+  /** What a reader who does not see it needs to know. */
+  readonly alt: string;
+  /** Heading above all. @default none */
+  readonly title?: string;
+  /**
+   * Whether neighbours are framed: green for the category of the query, dashed red for another. Only
+   * those of queries that are in the store, whose category is known.
+   *
+   * @default true
+   */
+  readonly framed?: boolean;
+}
+
+/** Each query at the left of its neighbours, with category and distance of each. */
+export async function foundSheet(
+  store: ImageStore,
+  queries: readonly FoundImages[],
+  { alt, title, framed = true }: FoundSheetOptions,
+): Promise<Picture> {
+  const blocks = await Promise.all(queries.map(async ({ query, results }) => {
+    const category = typeof query === "number" ? store.items[query]!.category : undefined;
+    const [photo] = typeof query === "number" ? await storePhotos(store, [query]) : [query];
+    const single = results.length === 1;
+    const rows = await Promise.all(results.map(async ({ head, found }) => {
+      const photos = await storePhotos(store, found.map(({ row }) => row));
+      return {
+        head: single ? "" : head,
+        photos: photos.map((photo, i): Photo => {
+          const { row, distance } = found[i]!;
+          const caption = [store.items[row]!.category, `distance ${distance.toPrecision(3)}`];
+          if (!framed || category === undefined) return { ...photo, caption };
+          const frame = store.items[row]!.category === category ? "hit" : "miss";
+          return { ...photo, caption, frame };
+        }),
+      };
+    }));
+    return { lead: { head: single ? results[0]!.head : "Query", photo: photo! }, rows };
+  }));
+  return await photoSheet(blocks, { alt, ...(title === undefined ? {} : { title }) });
+}
