@@ -5,7 +5,17 @@
 
 import { join } from "node:path";
 import * as v from "valibot";
-import { byName, Count, Fingerprint, Mean, Numeral, Positive, Share, Text } from "../io/json.ts";
+import {
+  byName,
+  Count,
+  Fingerprint,
+  Mean,
+  NoList,
+  Numeral,
+  Positive,
+  Share,
+  Text,
+} from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";
 import type { Settings } from "./settings.ts";
@@ -36,7 +46,7 @@ const SCORES = v.strictObject({
 /** Splits whose photos are queries but not in the index. */
 export const HELD_OUT_SPLITS = ["validation", "test"] as const;
 const bySplit = <S extends v.GenericSchema>(schema: S) =>
-  v.strictObject({ validation: v.optional(schema), test: v.optional(schema) });
+  v.pipe(NoList, v.strictObject({ validation: v.optional(schema), test: v.optional(schema) }));
 
 /** Scores of queries that are not in the index, and recall@1 of augmented copies of some that are. */
 const HELD_OUT = {

@@ -124,6 +124,7 @@ export async function runStage(
       heldOut: {},
       copies: 0,
       whitening: { components: dim, tried: [] },
+      chosen: "+Layer",
       embeddings: [{
         name: "+Layer",
         kind: "model" as const,
@@ -137,10 +138,8 @@ export async function runStage(
       }],
       supervised: [],
       precisionAtK: [],
-      categoryIntervals: [],
       confusion: [],
       attributes: [],
-      pcaSizes: [],
     };
     const points = await projectUmap(vectors, dim, { nComponents: 2, nNeighbors: 5, seed: 5 });
     const maps = { "+Layer, 2-D": Array.from(points) };
