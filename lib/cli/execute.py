@@ -13,10 +13,12 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import datetime, timezone
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat.sign import NotebookNotary
 
 # The longest step of training, with the saving of it, takes some ten seconds on a slow CPU.
 GRACE_SECONDS = 60
@@ -33,6 +35,27 @@ os.dup2(2, 1)
 def tell(**event):
     events.write(json.dumps(event) + "\n")
     events.flush()
+
+
+def commit():
+    """The project's commit, with "-dirty" where files were changed; None without git."""
+    try:
+        return subprocess.check_output(
+            ["git", "describe", "--always", "--dirty", "--exclude=*"],
+            cwd=os.path.dirname(os.path.abspath(__file__)),
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ).strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def sign(notebook):
+    """Let this machine's JupyterLab run the scripts of the outputs, which draw figures."""
+    try:
+        NotebookNotary().sign(notebook)
+    except Exception as error:  # A home folder that cannot be written, say: figures stay undrawn.
+        print(f"Cannot sign {output}: {error}", file=sys.stderr)
 
 
 def end_kernel_when_caller_ends():
@@ -86,6 +109,7 @@ client = NotebookClient(
 threading.Thread(target=end_kernel_when_caller_ends, daemon=True).start()
 
 started = time.monotonic()
+record = {"started": datetime.now(timezone.utc).isoformat(timespec="seconds"), "commit": commit()}
 status = 0
 try:
     client.execute()
@@ -101,10 +125,12 @@ except DeadKernelError:
     )
     status = 1
 finally:
-    notebook.metadata["lookalike"] = {"seconds": round(time.monotonic() - started, 1)}
+    record["seconds"] = round(time.monotonic() - started, 1)
+    notebook.metadata["lookalike"] = record
     temporary = f"{output}.{os.getpid()}.tmp"
     nbformat.write(notebook, temporary)
     os.replace(temporary, output)
+    sign(nbformat.read(output, as_version=4))
 # Not by returning: the thread that waits for standard input would be in the way.
 events.flush()
 os._exit(status)

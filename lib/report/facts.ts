@@ -1,9 +1,12 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
+import { FOLDER } from "../dataset/sources/named.ts";
 import { formatDuration } from "../io/format.ts";
+import { taskCommand } from "../io/task_command.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { PRESETS } from "../runs/presets.ts";
 import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
+import { folderName, readSettings } from "../runs/settings.ts";
 import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
 
@@ -26,6 +29,7 @@ export function runFacts({ models, metrics }: RunFiles): Html {
     ["Origin", dataset.origin],
     ["Split", dataset.split === "rows" ? "by row, so that splits share boards" : undefined],
     ["Fingerprint", dataset.fingerprint],
+    ["Command", html`<code>${commandOf(models)}</code>`],
     ["Profile", profile],
     ...(sameRecipe ? [["Recipe", recipeText(first)] as const] : recipes),
     ["Seed", seed],
@@ -35,6 +39,21 @@ export function runFacts({ models, metrics }: RunFiles): Html {
   if (!metrics || metrics.dataset.fingerprint === dataset.fingerprint) return facts;
   return html`${facts}<p class="missing">The results below are of other photos (fingerprint
     ${metrics.dataset.fingerprint}): run notebook <code>05_evaluate</code> again.</p>`;
+}
+
+/** The command that makes such a run, with the settings that are not the default ones. */
+export function commandOf(models: readonly ModelFiles[]): string {
+  const { run, profile, seed, dataset: { name, setting = name, split } } = models[0]!.experiment;
+  const photos = setting === FOLDER ? `path/to/${name}` : setting;
+  const ours = { dataset: photos, split, profile, models: models.map((of) => of.name), run, seed };
+  const usual = {
+    ...readSettings({}, {}),
+    run: [folderName(photos), profile, ...(split === "rows" ? [split] : [])].join("-"),
+  };
+  const changed = Object.entries(ours)
+    .filter(([key, value]) => String(value) !== String(usual[key as keyof typeof usual]))
+    .map(([key, value]) => `${key.toUpperCase()}=${value}`);
+  return [...changed, taskCommand("notebooks")].join(" ");
 }
 
 /** The recipe of a model in words. */

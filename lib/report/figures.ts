@@ -5,7 +5,7 @@ import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { findStore } from "../runs/find_store.ts";
 import type { UmapResults } from "../runs/results.ts";
 import type { ModelFiles } from "../runs/run_files.ts";
-import { lossCurves, scatter3d } from "../view/charts/mod.ts";
+import { lossCurves, scatter2d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
 import { PUBLISHED } from "./published.ts";
@@ -44,7 +44,7 @@ export function lossFigures(
 }
 
 /**
- * The first map in three dimensions, coloured by category where the photos' store is here, else in
+ * The first flat map, coloured by category where the photos' store is here, else in
  * one colour; undefined if there is none.
  *
  * @param fingerprint of the photos
@@ -53,7 +53,7 @@ export async function mapFigure(
   { ids, maps }: UmapResults,
   fingerprint: string,
 ): Promise<PlotlyFigure | undefined> {
-  const first = Object.entries(maps).find(([, points]) => points.length === 3 * ids.length);
+  const first = Object.entries(maps).find(([, points]) => points.length === 2 * ids.length);
   if (!first) return undefined;
   const [title, points] = first;
   const store = await findStore(fingerprint);
@@ -61,7 +61,7 @@ export async function mapFigure(
   store?.close();
   const labels = ids.map((id) => categories.get(id) ?? "photo");
   const known = store?.categories ?? [];
-  return scatter3d({
+  return scatter2d({
     points: Float32Array.from(points),
     ids,
     labels,

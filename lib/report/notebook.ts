@@ -1,6 +1,5 @@
 /**
- * The content of a notebook: `parseNotebook`, `titleOf`, `hasPlotly`, `cellHead`; and the check that
- * no output got lost, `findFaults`.
+ * The content of a notebook, and the check that no output got lost.
  */
 
 /** One thing a cell shows (nbformat 4). */
@@ -19,11 +18,20 @@ export interface Cell {
   tags: string[];
 }
 
+/** What the runner notes in a notebook. */
+export interface Execution {
+  seconds: number;
+  /** Time of the start, ISO 8601. */
+  started?: string;
+  /** The project's commit. */
+  commit?: string | null;
+}
+
 /** The parts of a notebook the runner reads. */
 export interface Notebook {
   cells: Cell[];
-  /** What the run took, seconds; undefined for a notebook the runner did not execute. */
-  seconds: number | undefined;
+  /** When and how long it ran; undefined for a notebook the runner did not execute. */
+  execution: Execution | undefined;
 }
 
 /** A cell that did not do what it should. */
@@ -44,7 +52,7 @@ interface RawNotebook {
     outputs?: Output[];
     metadata?: { tags?: string[] };
   }[];
-  metadata?: { lookalike?: { seconds?: number } };
+  metadata?: { lookalike?: Execution };
 }
 
 /**
@@ -59,7 +67,7 @@ export function parseNotebook(text: string): Notebook {
     cells: raw.cells.map(({ cell_type, source, outputs = [], metadata: { tags = [] } = {} }) => (
       { cell_type, source: [source].flat().join(""), outputs, tags }
     )),
-    seconds: raw.metadata?.lookalike?.seconds,
+    execution: raw.metadata?.lookalike,
   };
 }
 
@@ -70,6 +78,13 @@ export function titleOf({ cells }: Notebook): string | undefined {
     if (heading) return heading[1]!.replace(/[*_`]/g, "");
   }
   return undefined;
+}
+
+/** Whether the markup that a notebook shows contains `text`. */
+export function holds({ cells }: Notebook, text: string): boolean {
+  return cells.some(({ outputs }) =>
+    outputs.some(({ data }) => [data?.["text/html"]].flat().join("").includes(text))
+  );
 }
 
 /** Whether a notebook shows a Plotly figure. */

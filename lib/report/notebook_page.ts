@@ -1,31 +1,56 @@
-/** Executed notebooks as self-contained pages: `exportHtml`, `inlineScript`. */
+/** Executed notebooks as pages: `exportHtml`, `pageSource`. */
 
 import { dirname, join } from "node:path";
+import temml from "temml";
 import { writeFileAtomic } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { drawFormulas } from "./formulas.ts";
-import { hasPlotly, parseNotebook } from "./notebook.ts";
+import { hasPlotly, parseNotebook, titleOf } from "./notebook.ts";
 
 const TEMPLATES = join(import.meta.dirname!, "templates");
 const PLOTLY = join(PROJECT_ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js");
 
+// Fenced and inline code first, so that a dollar sign in code is no formula.
+const PARTS = /(```[\s\S]*?```|`[^`\n]*`)|\$\$([\s\S]+?)\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$/g;
+
 /**
- * `html` with `script` written into the end of its head.
- *
- * @throws SyntaxError when `html` has no head
+ * Markdown with its TeX formulas, `$...$` and `$$...$$`, as MathML, which needs neither a script
+ * nor a font from elsewhere.
  */
-export function inlineScript(html: string, script: string): string {
-  const at = html.indexOf("</head>");
-  if (at < 0) throw new SyntaxError("Cannot add a script as the page has no </head>");
-  // In a script's strings "<\/" means "</"; left as it is, it would end the script.
-  const safe = script.replace(/<\/(?=script)/gi, "<\\/").replace(/<!--/g, "<\\!--");
-  return `${html.slice(0, at)}<script>${safe}</script>\n${html.slice(at)}`;
+export function withFormulas(markdown: string): string {
+  return markdown.replace(PARTS, (whole, code?: string, block?: string, inline?: string) => {
+    if (code !== undefined) return whole;
+    const displayMode = block !== undefined;
+    return temml.renderToString(block ?? inline!, { displayMode, throwOnError: false });
+  });
+}
+
+// A link of Markdown to another notebook in the same folder.
+const NOTEBOOK_LINK = /(\]\([\w.-]+)\.ipynb(#[^)\s]*)?\)/g;
+
+/**
+ * The text of an .ipynb file as its page is made from it: with a title, formulas as MathML, links to
+ * the pages of other notebooks instead of their files, and a note whether Plotly is needed.
+ */
+export function pageSource(text: string): string {
+  const notebook: {
+    cells: { cell_type: string; source: string | string[] }[];
+    metadata?: Record<string, unknown>;
+  } = JSON.parse(text);
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "markdown") continue;
+    const source = [cell.source].flat().join("");
+    cell.source = withFormulas(source.replace(NOTEBOOK_LINK, "$1.html$2)"));
+  }
+  const parsed = parseNotebook(text);
+  const lookalike = { plotly: hasPlotly(parsed) };
+  notebook.metadata = { ...notebook.metadata, title: titleOf(parsed) ?? "Notebook", lookalike };
+  return JSON.stringify(notebook);
 }
 
 /**
- * Write an executed notebook as one HTML file that loads nothing; Plotly (4.7 MB) is in it only when
- * there is a figure to draw.
+ * Write an executed notebook as a page. Its figures are drawn by `plotly.min.js` (4.7 MB), which is
+ * put beside it; nothing else is loaded.
  *
  * @throws Error when nbconvert fails
  */
@@ -51,7 +76,7 @@ export async function exportHtml(
     stderr: "piped",
     ...(signal === undefined ? {} : { signal }),
   }).spawn();
-  const fed = new Blob([drawFormulas(source)]).stream().pipeTo(child.stdin);
+  const fed = new Blob([pageSource(source)]).stream().pipeTo(child.stdin);
   const [{ code, stdout, stderr }] = await Promise.all([child.output(), fed.catch(() => {})]);
   signal?.throwIfAborted();
   const decoder = new TextDecoder();
@@ -61,9 +86,10 @@ export async function exportHtml(
         lastLines(decoder.decode(stderr)),
     );
   }
-  const html = decoder.decode(stdout);
-  const page = hasPlotly(parseNotebook(source)) ? inlineScript(html, await plotlySource()) : html;
-  await writeFileAtomic(output, page);
+  if (hasPlotly(parseNotebook(source))) {
+    await writeFileAtomic(join(dirname(output), "plotly.min.js"), await plotlySource());
+  }
+  await writeFileAtomic(output, decoder.decode(stdout));
 }
 
 let plotly: Promise<string> | undefined;

@@ -1,4 +1,4 @@
-/** The tables and charts of `metrics.json`. */
+/** The results of `metrics.json`: a sentence, tables and charts. */
 
 import { formatNumber } from "../io/format.ts";
 import { PRESETS } from "../runs/presets.ts";
@@ -9,42 +9,79 @@ import { type Html, html } from "../view/html.ts";
 import { tableOf } from "./page.ts";
 import { PUBLISHED } from "./published.ts";
 
+type Scores = EmbeddingResults["leaveOneOut"]["precision"];
+/** What every embedding has, supervised ones too. */
+type Scored = Pick<EmbeddingResults, "name" | "of" | "dim" | "heldOut" | "copies">;
+
 /** `P@5 (share of the 5 neighbours)`. */
 export const precisionName = ({ k }: Metrics) => `P@${k} (share of the ${k} neighbours)`;
 
-const precisionOf = ({ leaveOneOut }: EmbeddingResults) => leaveOneOut.precision;
-
-/** `0.388 (0.368 to 0.406)`. */
-function withInterval(value: number, [low, high]: readonly number[]): string {
-  return `${value.toFixed(3)} (${low!.toFixed(3)} to ${high!.toFixed(3)})`;
-}
-
-function microText({ micro, interval }: ReturnType<typeof precisionOf>): string {
-  return withInterval(micro, interval.micro);
-}
-
 /** Whether an embedding comes from a model trained with the categories of the index's own photos. */
-function isSupervised({ name, of = name }: EmbeddingResults): boolean {
+function isSupervised({ name, of = name }: Scored): boolean {
   return Object.values(PRESETS)
     .some(({ title, objective }) => title === of && objective === "supervised");
 }
 
-/** The best model against chance and the best baseline, in sentences that hold for any run. */
-export function inShort({ embeddings, chance, k }: Metrics): Html | null {
-  const value = (embedding: EmbeddingResults) => precisionOf(embedding).micro;
+/** Which queries compare the embeddings. */
+interface Protocol {
+  /** "500 test queries". */
+  queries: string;
+  /** ", chosen by the validation queries"; nothing where the same queries choose and compare. */
+  chosenBy: string;
+  chance: number;
+  scoresOf(embedding: EmbeddingResults): Scores;
+  /** Of the queries by which one of several transforms is chosen: others, where there are any. */
+  choiceOf(embedding: EmbeddingResults): number;
+}
+
+/** Held-out queries, those of the test split where there are any; else leave-one-out. */
+function protocolOf({ heldOut, index, chance }: Metrics): Protocol {
+  const leaveOneOut = ({ leaveOneOut }: EmbeddingResults) => leaveOneOut.precision;
+  const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
+  const by = (split: typeof splits[number] | undefined) => (embedding: EmbeddingResults) =>
+    (split && embedding.heldOut[split]?.precision) ?? leaveOneOut(embedding);
+  const split = splits.at(-1);
+  const choose = by(splits[0]);
+  return {
+    queries: split
+      ? `${formatNumber(heldOut[split]!.queries)} ${split} queries`
+      : `${formatNumber(index.items)} queries, each left out of the index`,
+    chosenBy: split === splits[0] ? "" : `, chosen by the ${splits[0]} queries`,
+    chance: split ? heldOut[split]!.chance.micro : chance.micro,
+    scoresOf: by(split),
+    choiceOf: (embedding) => choose(embedding).micro,
+  };
+}
+
+/** The best of each embedding and its transforms, the best first. */
+function bestOfEach({ embeddings }: Metrics, { choiceOf, scoresOf }: Protocol) {
+  return [...Map.groupBy(embeddings, ({ name, of = name }) => of).values()]
+    .map((variants) => variants.reduce((a, b) => choiceOf(b) > choiceOf(a) ? b : a))
+    .sort((a, b) => scoresOf(b).micro - scoresOf(a).micro);
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
+/** What the best model finds, beside the best baseline and chance, in two sentences. */
+export function inShort(metrics: Metrics): Html | null {
+  const protocol = protocolOf(metrics);
+  const { queries, chosenBy, chance, scoresOf, choiceOf } = protocol;
   // Within the index, a model trained with its categories has no peers.
-  const [model, baseline] = (["model", "baseline"] as const).map((kind) =>
-    embeddings.filter((embedding) => embedding.kind === kind && !isSupervised(embedding))
-      .reduce<EmbeddingResults | undefined>((a, b) => a && value(a) >= value(b) ? a : b, undefined)
-  );
+  const candidates = bestOfEach(metrics, protocol).filter((one) => !isSupervised(one))
+    .sort((a, b) => choiceOf(b) - choiceOf(a));
+  const [model, baseline] = (["model", "baseline"] as const)
+    .map((wanted) => candidates.find(({ kind }) => kind === wanted));
   if (!model) return null;
-  const percent = (100 * value(model)).toFixed(0);
-  const times = (value(model) / chance.micro).toFixed(1);
-  const against = baseline &&
-    `The best untrained baseline, ${baseline.name}, reaches ${value(baseline).toFixed(3)}` +
-      (value(baseline) > value(model) ? ": more than any model." : ".");
-  return html`<p class="lead">Of the ${k} nearest photos that ${model.name} finds, ${percent} % are of
-    the query's category, ${times} times as many as chance. ${against}</p>`;
+  const { micro, interval: { micro: [low, high] } } = scoresOf(model);
+  return html`<p class="lead"><strong>Of the ${metrics.k} images found as most alike, ${
+    percent(micro)
+  } have the
+    category of the query</strong> (${model.name}${chosenBy}; 95 % interval ${percent(low)} to ${
+    percent(high)
+  }, ${queries}). ${
+    baseline &&
+    `Without any learning it is ${percent(scoresOf(baseline).micro)} (${baseline.name}), `
+  }by chance ${percent(chance)}.</p>`;
 }
 
 /** A warning where a model was trained with the categories of the index's photos, else null. */
@@ -55,29 +92,55 @@ export function supervisedNote({ embeddings }: Metrics): Html | null {
     categories of these very photos, so only held-out queries can evaluate it.</p>`;
 }
 
-/** Every embedding with its intervals, the best first. */
-export function resultsTable({ embeddings, chance, index, k }: Metrics): Html {
-  const rows = embeddings.toSorted((a, b) => precisionOf(b).micro - precisionOf(a).micro)
-    .map((embedding) => ({
-      name: embedding.name,
-      dim: embedding.dim,
-      megabytes: embedding.bytes / 1e6,
-      micro: microText(precisionOf(embedding)),
-      macro: precisionOf(embedding).macro,
-      average: embedding.leaveOneOut.averagePrecision.micro,
-    }));
+/** `0.368 to 0.406`. */
+function intervalText(scores: EmbeddingResults["leaveOneOut"] | undefined): string | undefined {
+  return scores?.precision.interval.micro.map((end) => end.toFixed(3)).join(" to ");
+}
+
+/** Every embedding, those fitted with the index's categories too, the best first. */
+export function resultsTable(metrics: Metrics): Html {
+  const { embeddings, supervised, heldOut, chance, copies, index, k } = metrics;
+  const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]).reverse();
+  const sortedBy = splits[0];
+  const scored: (Scored & Partial<EmbeddingResults>)[] = [...embeddings, ...supervised];
+  const valueOf = ({ heldOut, leaveOneOut }: typeof scored[number]) =>
+    (sortedBy ? heldOut[sortedBy] : leaveOneOut)?.precision.micro ?? -1;
+  const rows = scored.sort((a, b) => valueOf(b) - valueOf(a)).map((embedding) => ({
+    name: embedding.name,
+    ...Object.fromEntries(
+      splits.map((split) => [split, embedding.heldOut[split]?.precision.micro]),
+    ),
+    index: embedding.leaveOneOut?.precision.micro,
+    interval: intervalText(sortedBy ? embedding.heldOut[sortedBy] : embedding.leaveOneOut),
+    copies: embedding.copies.recall,
+    dim: embedding.dim,
+    megabytes: embedding.bytes && embedding.bytes / 1e6,
+  }));
+  const byChance = splits.map((split) => [split, heldOut[split]!.chance.micro]);
+  const queries = splits.map((split) => `${heldOut[split]!.queries} ${split} queries`);
+  const columns = [...splits, "index"].map((key) => ({
+    key,
+    label: `P@${k}, ${key === "index" ? "leave-one-out" : key}`,
+    digits: 3,
+  }));
   return tableOf(
-    [...rows, { name: "chance", micro: chance.micro.toFixed(3), macro: chance.macro }],
+    [...rows, {
+      name: "chance",
+      ...Object.fromEntries(byChance),
+      index: chance.micro,
+    }],
     [
       { key: "name", label: "embedding" },
+      ...columns.slice(0, 1),
+      { key: "interval", label: "95 % interval" },
+      ...columns.slice(1),
+      { key: "copies", label: "recall@1, augmented copies", digits: 3 },
       { key: "dim", label: "dimensions" },
       { key: "megabytes", label: "index, MB", digits: 2 },
-      { key: "micro", label: `P@${k} micro (95 % interval)` },
-      { key: "macro", label: `P@${k} macro`, digits: 3 },
-      { key: "average", label: `AP@${k}`, digits: 3 },
     ],
-    `P@${k}, leave-one-out: ${formatNumber(index.items)} photos of the ${index.split} split in ` +
-      `${index.categories.length} categories`,
+    `P@${k}, micro means: ${queries.join(", ") || "no held-out queries"}, ` +
+      `${formatNumber(index.items)} photos of the index (${index.split} split, ` +
+      `${index.categories.length} categories), ${copies} augmented copies`,
   );
 }
 
@@ -101,45 +164,19 @@ export function publishedTable({ embeddings, index, k }: Metrics): Html {
   ], "The original's protocol, in which the query is mostly its own first hit");
 }
 
-/** P@k of every embedding as a bar, and chance. */
+/** P@k of each embedding after its best post-processing, and chance. */
 export function precisionBars(metrics: Metrics): PlotlyFigure {
-  const { embeddings, chance, k } = metrics;
+  const protocol = protocolOf(metrics);
   return barComparison({
-    embeddings: embeddings.map((embedding) => {
-      const { name, kind, of, transform } = embedding;
-      const { micro: value, interval: { micro: [low, high] } } = precisionOf(embedding);
-      return { name, kind, of, transform, value, low, high };
+    embeddings: bestOfEach(metrics, protocol).map((embedding) => {
+      const { micro: value, interval: { micro: [low, high] } } = protocol.scoresOf(embedding);
+      const { name, of = name, kind } = embedding;
+      return { name: of, kind, value, low, high };
     }),
     metric: precisionName(metrics),
-    chance: chance.micro,
-    title: `P@${k}, leave-one-out`,
+    chance: protocol.chance,
+    title: `P@${metrics.k} of ${protocol.queries}`,
   });
-}
-
-/** P@k of held-out queries and recall@1 of augmented copies, of supervised embeddings too. */
-export function heldOutTable(metrics: Metrics): Html {
-  const { embeddings, supervised, heldOut, copies, index, k } = metrics;
-  const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]);
-  const rows = [...embeddings, ...supervised].map((embedding) => ({
-    name: embedding.name,
-    ...Object.fromEntries(splits.map((split) => {
-      const scores = embedding.heldOut[split];
-      return [split, scores && microText(scores.precision)];
-    })),
-    copies: withInterval(embedding.copies.recall, embedding.copies.interval),
-  }));
-  const chance = splits.map((split) => [split, heldOut[split]!.chance.micro.toFixed(3)]);
-  const queries = splits.map((split) => `${heldOut[split]!.queries} ${split} queries`);
-  return tableOf(
-    [...rows, { name: "chance", ...Object.fromEntries(chance) }],
-    [
-      { key: "name", label: "embedding" },
-      ...splits.map((split) => ({ key: split, label: `P@${k} micro, ${split}` })),
-      { key: "copies", label: "recall@1, augmented copies" },
-    ],
-    `Held-out queries (${queries.join(", ") || "none"}) against the index of ` +
-      `${formatNumber(index.items)}, and ${copies} augmented copies of photos of the index`,
-  );
 }
 
 /** P@k of the models' raw embeddings by category, and chance. */
@@ -148,10 +185,10 @@ export function categoryPrecisionBars(metrics: Metrics): PlotlyFigure {
   const raw = embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
   return categoryBars({
     categories,
-    models: raw.map((embedding) => ({
-      name: embedding.name,
+    models: raw.map(({ name, leaveOneOut: { precision: { perCategory } } }) => ({
+      name,
       scores: categories.map((category) => {
-        const value = precisionOf(embedding).perCategory[category];
+        const value = perCategory[category];
         return value === undefined ? null : { value };
       }),
     })),
@@ -160,6 +197,6 @@ export function categoryPrecisionBars(metrics: Metrics): PlotlyFigure {
       level: counts.map((count) => Math.max(0, count - 1) / Math.max(1, items - 1)),
     }],
     metric: precisionName(metrics),
-    title: `P@${k} by category`,
+    title: `P@${k} by category, leave-one-out`,
   });
 }

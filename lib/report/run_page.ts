@@ -1,21 +1,21 @@
 /**
  * The page of a run, one to hand to someone: `writeRunPage`. It is made from the run's results and
- * pictures and links its executed notebooks; it says what is missing.
+ * pictures and links the pages of its notebooks; it says what is missing.
  */
 
 import { join } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
 import { formatDuration } from "../io/format.ts";
 import { readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
-import { type Html, html } from "../view/html.ts";
+import { type Html, html, type HtmlValue } from "../view/html.ts";
 import { modelsTable, runFacts } from "./facts.ts";
 import { lossFigures, mapFigure } from "./figures.ts";
-import { findFaults, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
-import { figureBlock, missing, pictureBlock, renderPage } from "./page.ts";
+import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
+import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
+import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
 import {
   categoryPrecisionBars,
-  heldOutTable,
   inShort,
   precisionBars,
   publishedTable,
@@ -36,7 +36,8 @@ export interface RunPageParts {
 }
 
 /**
- * Write index.html for the run into `directory`, beside its executed notebooks.
+ * Write index.html for the run into `directory`, beside its executed notebooks, and the links between
+ * their pages.
  *
  * @param options.runDirectory where the run's results are. @default data/runs/<run>
  * @returns the page's path
@@ -46,15 +47,17 @@ export async function writeRunPage(
   directory: string,
   { run, runDirectory = join(RUNS, run) }: { run: string; runDirectory?: string | undefined },
 ): Promise<string> {
+  const notebooks = await readNotebooks(directory);
   const page = await renderRunPage(await readRun(run, runDirectory), {
     pictures: {
       reconstructions: await readPicture(runDirectory, "reconstructions"),
       neighbours: await readPicture(runDirectory, "neighbours"),
     },
-    notebooks: await readNotebooks(directory),
+    notebooks,
   });
   const path = join(directory, "index.html");
   await writeFileAtomic(path, page);
+  await linkPages(directory, pagesOf(notebooks));
   return path;
 }
 
@@ -66,6 +69,10 @@ async function readNotebooks(directory: string): Promise<ExecutedNotebook[]> {
     notebooks.push({ name: file.slice(0, -".ipynb".length), notebook: parseNotebook(text) });
   }
   return notebooks.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+function pagesOf(notebooks: readonly ExecutedNotebook[]) {
+  return notebooks.map(({ name, notebook }) => ({ name, title: titleOf(notebook) ?? name }));
 }
 
 /** The page's markup; everything is escaped, and nothing is loaded. */
@@ -81,70 +88,86 @@ export async function renderRunPage(
     const saved = pictures[name];
     return saved ? pictureBlock(saved) : missing(`the ${name}`, PICTURES[name]);
   };
-  const body = html`
-    <h1>${run}</h1>
-    <p class="quiet">A run of Lookalike: visual product search with image embeddings.</p>
-    ${metrics && inShort(metrics)}
-    <h2>Setup</h2>
-    ${runFacts(files)}
-    <h2>Training</h2>
-    ${models.length > 0 ? modelsTable(files) : null}
-    ${losses.length > 0 ? losses.map(figureBlock) : missing("the loss", "02_train")}
-    <h2>Evaluation</h2>
-    ${metrics
-      ? [
+  const sections: [title: string, content: HtmlValue][] = [
+    ["Nearest neighbours", pictureOf("neighbours")],
+    [
+      "Embeddings compared",
+      metrics ? figureBlock(precisionBars(metrics)) : missing("the evaluation", "05_evaluate"),
+    ],
+    ["Map of the embeddings", [
+      explorerLink(notebooks),
+      map ? figureBlock(map) : missing("the map", "06_umap"),
+    ]],
+    ["Reconstructions", pictureOf("reconstructions")],
+    [
+      "Notebooks",
+      notebooks.length > 0 ? notebookTable(notebooks) : missing("the notebooks", "01_data_prep"),
+    ],
+    ["Setup", runFacts(files)],
+    ["Training", [
+      models.length > 0 ? modelsTable(files) : null,
+      losses.length > 0 ? losses.map(figureBlock) : missing("the loss", "02_train"),
+    ]],
+    ...(metrics
+      ? [["All results", [
         resultsTable(metrics),
-        html`<p class="quiet">The query itself is left out of the index. Micro is the mean over
-          photos, macro over categories; intervals are 95 % bootstrap intervals over queries.</p>`,
         supervisedNote(metrics),
-        heldOutTable(metrics),
+        figureBlock(categoryPrecisionBars(metrics)),
         publishedTable(metrics),
         html`<p class="quiet">The published figures are for reference only: different data.</p>`,
-        figureBlock(precisionBars(metrics)),
-        figureBlock(categoryPrecisionBars(metrics)),
-      ]
-      : missing("the evaluation", "05_evaluate")}
-    <h2>Map of the embeddings</h2>
-    ${map ? figureBlock(map) : missing("the map", "06_umap")}
-    <h2>Reconstructions</h2>
-    ${pictureOf("reconstructions")}
-    <h2>Nearest neighbours</h2>
-    ${pictureOf("neighbours")}
-    <h2>Notebooks</h2>
-    ${notebooks.length > 0 ? notebookList(notebooks) : missing("the notebooks", "01_data_prep")}
+      ]] as [string, HtmlValue]]
+      : []),
+  ];
+  const ids = sections.map(([title]) => ({ title, id: title.toLowerCase().replaceAll(" ", "-") }));
+  const body = html`
+    ${pageLinks(pagesOf(notebooks), undefined, ids)}
+    <h1>${run}</h1>
+    <p class="quiet">A run of Lookalike: visual product search with image embeddings.${executionText(
+      notebooks,
+    )}</p>
+    ${metrics && inShort(metrics)}
+    ${sections.map(([title, content], i) => html`<h2 id="${ids[i]!.id}">${title}</h2>${content}`)}
   `;
   const plotly = losses.length > 0 || [metrics, map].some(Boolean);
   return await renderPage({ title: run, body, plotly });
 }
 
+/** When the notebooks ran, how long, and at which commit: " 28 November 2026, 8 min, commit 0a0419d." */
+function executionText(notebooks: readonly ExecutedNotebook[]): string {
+  const executions = notebooks.flatMap(({ notebook: { execution } }) => execution ?? []);
+  if (executions.length === 0) return "";
+  const latest = executions.reduce((a, b) => (b.started ?? "") > (a.started ?? "") ? b : a);
+  const seconds = executions.reduce((sum, { seconds }) => sum + seconds, 0);
+  return " " + [
+    latest.started && new Date(latest.started).toLocaleDateString("en-GB", { dateStyle: "long" }),
+    formatDuration(seconds),
+    latest.commit && `commit ${latest.commit}`,
+  ].filter(Boolean).join(", ") + ".";
+}
+
+/** A link to the page that holds the explorer, if one does. */
+function explorerLink(notebooks: readonly ExecutedNotebook[]): Html | null {
+  const page = notebooks.find(({ notebook }) => holds(notebook, "data-lookalike-explorer"));
+  return page === undefined ? null : html`<p><a href="${encodeURIComponent(page.name)}.html">
+    Open the explorer</a>: turn the maps, search them, and see the neighbours of any item.</p>`;
+}
+
 /** Links to the executed notebooks, with what each took and whether it came to its end. */
-function notebookList(notebooks: readonly ExecutedNotebook[]): Html {
+function notebookTable(notebooks: readonly ExecutedNotebook[]): Html {
   const rows = notebooks.map(({ name, notebook }) => {
     const file = encodeURIComponent(name);
-    const failed = findFaults(notebook).length > 0;
-    const { seconds } = notebook;
-    return html`
-      <tr>
-        <td class="text"><a href="${file}.html">${titleOf(notebook) ?? name}</a></td>
-        <td class="text">${failed ? "failed" : ""}</td>
-        <td class="number">${seconds === undefined ? "" : formatDuration(seconds)}</td>
-        <td class="text"><a href="${file}.ipynb">${name}.ipynb</a></td>
-      </tr>
-    `;
+    const { execution } = notebook;
+    return {
+      page: html`<a href="${file}.html">${titleOf(notebook) ?? name}</a>`,
+      outcome: findFaults(notebook).length > 0 ? "failed" : "",
+      time: execution ? formatDuration(execution.seconds) : "",
+      file: html`<a href="${file}.ipynb">${name}.ipynb</a>`,
+    };
   });
-  return html`
-    <div class="lookalike-table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="text">page</th>
-            <th scope="col"></th>
-            <th scope="col" class="number">time</th>
-            <th scope="col" class="text">notebook</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-    </div>
-  `;
+  return tableOf(rows, [
+    "page",
+    { key: "outcome", label: "" },
+    { key: "time", align: "right" },
+    { key: "file", label: "notebook" },
+  ]);
 }

@@ -1,10 +1,10 @@
 /** Tables: `table` describes one, `tableHtml` and `tableText` draw it. */
 
 import { formatNumber } from "../io/format.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, htmlText } from "./html.ts";
 
 /** What a cell holds; nothing (`null`, `undefined`) is drawn as a dash. */
-export type Cell = string | number | boolean | null | undefined;
+export type Cell = string | number | boolean | Html | null | undefined;
 
 /** One row: cells by column key. */
 export type Row = Readonly<Record<string, Cell>>;
@@ -58,7 +58,11 @@ function cellText(cell: Cell, digits?: number): string {
   if (cell === null || cell === undefined) return "–";
   if (typeof cell === "number") return formatNumber(cell, digits);
   if (typeof cell === "boolean") return cell ? "yes" : "no";
-  return cell;
+  return typeof cell === "string" ? cell : htmlText(cell.markup);
+}
+
+function cellMarkup(cell: Cell, digits?: number): string | Html {
+  return typeof cell === "object" && cell !== null ? cell : cellText(cell, digits);
 }
 
 function alignment(column: Column, rows: readonly Row[]): "left" | "right" {
@@ -87,7 +91,7 @@ export function tableHtml({ rows, columns, caption }: Table): Html {
   const body = rows.map((row) =>
     html`
       <tr>${columns.map((column, i) =>
-        html`<td class="${classes[i]}">${cellText(row[column.key], column.digits)}</td>`
+        html`<td class="${classes[i]}">${cellMarkup(row[column.key], column.digits)}</td>`
       )}</tr>
     `
   );

@@ -143,29 +143,72 @@ Deno.test({
 });
 
 Deno.test({
-  ...needsChromium("a run's page shows stills on paper and where no scripts run"),
+  ...needsChromium("a run's page prints its figures, and names them where no scripts run"),
   async fn() {
     await withBrowser(async (browser, folder) => {
       await writeRun(folder, "made");
-      const page = await writeRunPage(folder, { run: "made", runDirectory: folder });
-      for (const [javaScriptEnabled, media] of [[true, "print"], [false, "screen"]] as const) {
-        await using offline = await offlinePage(browser, { javaScriptEnabled });
-        await offline.page.goto(pathToFileURL(page).href);
-        await offline.page.emulateMedia({ media });
-        const stills = offline.page.locator("img.paper");
-        assert.equal(await stills.count(), 4);
-        for (const still of await stills.all()) assert.ok(await still.isVisible());
-        for (const figure of await offline.page.locator(".screen").all()) {
-          assert.equal(await figure.isVisible(), false);
+      const page = pathToFileURL(await writeRunPage(folder, { run: "made", runDirectory: folder }));
+      {
+        await using offline = await offlinePage(browser, { colorScheme: "dark" });
+        await offline.page.goto(page.href);
+        await offline.page.locator(".figure .main-svg").nth(7).waitFor();
+        // A sheet of A4 between its margins.
+        await offline.page.setViewportSize({ width: 718, height: 1000 });
+        await offline.page.emulateMedia({ media: "print" });
+        const drawings = offline.page.locator(".figure .main-svg:first-child");
+        assert.equal(await drawings.count(), 4);
+        for (const drawing of await drawings.all()) {
+          const { x, width } = (await drawing.boundingBox())!;
+          assert.ok(x + width <= 718, `${x + width}`);
         }
+        const fill = 'getComputedStyle(document.querySelector(".figure .main-svg text")).fill';
+        assert.equal(await offline.page.evaluate(fill), "rgb(51, 51, 51)");
       }
+      await using offline = await offlinePage(browser, { javaScriptEnabled: false });
+      await offline.page.goto(page.href);
+      assert.equal(await offline.page.getByText("An interactive figure").count(), 4);
+    });
+  },
+});
+
+Deno.test({
+  ...needsChromium("a report's pages lead to one another, and to their sections"),
+  async fn() {
+    await withBrowser(async (browser, folder) => {
+      for (const [name, title] of [["01_a", "1 · First"], ["02_b", "2 · Second"]] as const) {
+        await writeJsonAtomic(join(folder, `${name}.ipynb`), {
+          cells: [{ cell_type: "markdown", source: `# ${title}` }],
+        });
+        const heading = '<h2 id="Last-part">Last part<a class="anchor-link">¶</a></h2>';
+        const space = '<div style="height: 3000px"></div>';
+        const page = `<body><!--pages--><!--/pages-->${space}${heading}${space}</body>`;
+        await Deno.writeTextFile(join(folder, `${name}.html`), page);
+      }
+      const index = await writeRunPage(folder, { run: "made", runDirectory: folder });
+      await using offline = await offlinePage(browser, { viewport: { width: 480, height: 900 } });
+      const { page } = offline;
+      await page.goto(pathToFileURL(index).href);
+      await page.getByRole("link", { name: "Next" }).click();
+      assert.match(page.url(), /01_a\.html$/);
+      await page.getByText("Contents").click();
+      await page.getByRole("link", { name: "Last part" }).click();
+      const { y } = (await page.locator("h2").boundingBox())!;
+      assert.ok(y >= 30 && y < 200, `the heading is at ${y}`);
+      // The links stay in sight.
+      await page.getByRole("link", { name: "Next" }).click();
+      assert.match(page.url(), /02_b\.html$/);
+      assert.equal(await page.getByRole("link", { name: "Next" }).count(), 0);
+      await page.getByRole("link", { name: "Previous" }).click();
+      assert.match(page.url(), /01_a\.html$/);
+      await page.getByRole("link", { name: "Index" }).click();
+      assert.match(page.url(), /index\.html$/);
     });
   },
 });
 
 const jupyter = await jupyterIfInstalled();
 const exported = needsChromium(
-  `a notebook's page draws figures rather than stills, and shows names from outside as text${
+  `a notebook's page draws figures rather than stills, has its title, and shows names from outside as text${
     jupyter ? "" : " (needs deno task setup)"
   }`,
 );
@@ -194,6 +237,7 @@ Deno.test({
       const { drawn, figures, text } = await inspect(browser, output);
       assert.deepEqual([drawn, figures], [2, 2]);
       assert.ok(text.split(HOSTILE).length > 6);
+      assert.match(await Deno.readTextFile(output), /<title>Shown<\/title>/);
       // The gallery's photos are the only pictures.
       assert.equal((await Deno.readTextFile(output)).match(/<img\b[^>]*image\/png/g), null);
     });

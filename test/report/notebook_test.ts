@@ -26,7 +26,7 @@ Deno.test("parseNotebook() takes sources in one string and in lines", () => {
   });
   assert.deepEqual(parseNotebook(text), {
     cells: [markdown("# A\nb"), code("1", [], ["raises-exception"])],
-    seconds: 2.5,
+    execution: { seconds: 2.5 },
   });
 });
 
@@ -38,8 +38,8 @@ Deno.test("parseNotebook() refuses what is no notebook", () => {
 
 Deno.test("titleOf() gives the first heading without its marks", () => {
   const cells = [code("# not this"), markdown("text\n\n## **Train** `fast` ##\n# later")];
-  assert.equal(titleOf({ cells, seconds: undefined }), "Train fast");
-  assert.equal(titleOf({ cells: [], seconds: undefined }), undefined);
+  assert.equal(titleOf({ cells, execution: undefined }), "Train fast");
+  assert.equal(titleOf({ cells: [], execution: undefined }), undefined);
 });
 
 Deno.test("cellHead() gives the first lines that hold anything", () => {
@@ -59,7 +59,7 @@ Deno.test("findFaults() finds lost outputs and errors, and nothing else", () => 
       code("throw 1", [failed]),
       code("throw 2", [failed], ["raises-exception"]),
     ],
-    seconds: 1,
+    execution: undefined,
   });
   assert.deepEqual(findFaults(notebook([])).map(({ index }) => index), [4]);
   const faults = findFaults(notebook([]), notebook([shown]));
@@ -75,6 +75,9 @@ Deno.test("hasPlotly() looks for figures among the outputs", () => {
     data: { "application/vnd.plotly.v1+json": {} },
   };
   const plain = { output_type: "stream" as const };
-  assert.equal(hasPlotly({ cells: [code("1", [plain, figure])], seconds: 1 }), true);
-  assert.equal(hasPlotly({ cells: [code("1", [plain]), markdown("")], seconds: 1 }), false);
+  assert.equal(hasPlotly({ cells: [code("1", [plain, figure])], execution: undefined }), true);
+  assert.equal(
+    hasPlotly({ cells: [code("1", [plain]), markdown("")], execution: undefined }),
+    false,
+  );
 });

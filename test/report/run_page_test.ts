@@ -29,8 +29,10 @@ const notebook = (title: string, outputs: unknown[] = []) =>
       source: "1",
       outputs,
     }],
-    metadata: { lookalike: { seconds: 61.2 } },
+    metadata: { lookalike: { seconds: 61.2, started: "2026-05-03T10:00:00Z", commit: "0a0419d" } },
   });
+
+const EXPLORER = ["<div ", "data-lookalike-explorer></div>"];
 
 Deno.test("renderRunPage() says what was run and how good it is", async () => {
   const { page, text } = await pageOf();
@@ -42,18 +44,23 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   // 8 photos a step at 16 photos a second.
   assert.match(text, /10,429,827 MSE \(pixels in \[-1, 1\]\) 2 of 2 0\.3000 0\.2500 16\.0 500 2 s/);
   // 21 hits of 45 neighbours; beside it the figure that was published.
-  assert.match(text, /\+Layer \(512-d\) 512 0\.00 0\.467 \(0\.\d+ to 0\.\d+\)/);
+  assert.match(text, /\+Layer \(512-d\) 0\.467 0\.\d+ to 0\.\d+ 0\.467 0\.750 512 0\.00/);
   assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
   // What other photos find, and changed copies; the run has no test photos.
   assert.match(
     text,
-    /\(2 validation queries\) .* of 9, and 4 aug.* P@5 micro, validation recall@1, augmented copies/,
+    /: 2 validation queries, 9 photos .* 4 aug.* P@5, validation .* recall@1, augmented copies/,
   );
-  assert.match(text, /16 x 16 pixels 0\.200 \(0\.200 to 0\.200\) 0\.750 \(0\.500 to 0\.875\)/);
-  assert.match(text, /\+Layer \(512-d\), told categories \S{0,2} ?0\.625 \(0\.500 to 0\.750\)/);
+  assert.match(text, /16 x 16 pixels 0\.200 0\.200 to 0\.200 0\.200 0\.750/);
+  assert.match(text, /\+Layer \(512-d\), told categories – – – 0\.625 514/);
   assert.match(text, /chance 0\.200/);
-  assert.match(text, /\+Layer \(512-d\), centred, L2 512/);
-  assert.equal(page.match(/class="paper"/g)!.length, 4);
+  // The best first, and chance last.
+  assert.match(text, /embedding P@5, .* MB \+Layer \(512-d\), centred, L2 0\.644 .* chance 0\.200/);
+  assert.match(
+    text,
+    /Command DATASET=made PROFILE=tiny MODELS=baseline,plus_layer npx -y deno@2\.9\.6 task notebooks/,
+  );
+  assert.equal(page.match(/class="figure"/g)!.length, 4);
   assert.deepEqual(loadsOf(page), []);
 });
 
@@ -64,13 +71,16 @@ Deno.test("renderRunPage() does not praise a model that was told the categories"
   await Deno.remove(directory, { recursive: true });
   const words = async () => htmlText(await renderRunPage(files)).replace(/\s+/g, " ");
   // One more hit for each query with fewer than five: 21 + 8 of 45.
-  assert.match(await words(), /that \+Layer \(512-d\), centred, L2 finds, 64 % are/);
+  assert.match(
+    await words(),
+    /64 % have the category of the query \(\+Layer \(512-d\), centred, L2;/,
+  );
   assert.doesNotMatch(await words(), /trained with the categories/);
   for (const embedding of files.metrics!.embeddings.slice(1, 4)) {
     if (embedding.kind === "model") embedding.of = "Supervised (512-d)";
   }
   Object.assign(files.metrics!.embeddings[1]!, { name: "Supervised (512-d)", of: undefined });
-  assert.match(await words(), /that Baseline \(4096-d\) finds, 47 % are/);
+  assert.match(await words(), /47 % have the category of the query \(Baseline \(4096-d\);/);
   assert.match(await words(), /Supervised \(512-d\): trained with the categories of these very/);
 });
 
@@ -94,7 +104,7 @@ Deno.test("renderRunPage() of a run that is not done says which notebook is miss
     text,
     /Not here yet: the reconstructions\. Run notebook 03_reconstruct \( npx -y deno@2.9.6 task notebooks 03 \)/,
   );
-  assert.equal(page.match(/class="paper"/g)!.length, 1);
+  assert.equal(page.match(/class="figure"/g)!.length, 1);
 
   const nothing = await renderRunPage(
     { run: "empty", models: [], metrics: undefined, umap: undefined },
@@ -121,8 +131,9 @@ Deno.test("renderRunPage() shows markup in names as text", async () => {
 
 Deno.test("writeRunPage() links the folder's notebooks in order and shows the run's pictures", async () => {
   const folder = await Deno.makeTempDir();
+  const explorer = { output_type: "display_data", data: { "text/html": EXPLORER } };
   const failed = { output_type: "error", ename: "RangeError", evalue: "too far" };
-  await Deno.writeTextFile(join(folder, "03_reconstruct.ipynb"), notebook("Third"));
+  await Deno.writeTextFile(join(folder, "03_reconstruct.ipynb"), notebook("Third", [explorer]));
   await Deno.writeTextFile(join(folder, "01_a.ipynb"), notebook("First", [failed]));
   await Deno.writeTextFile(join(folder, "01_a.html"), "");
   const options = { run: "run", runDirectory: join(folder, "missing") };
@@ -133,6 +144,8 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   assert.ok(page.includes('<a href="01_a.html">First</a>'));
   assert.equal(page.match(/failed/g)?.length, 1);
   assert.equal(page.match(/1 min 01 s/g)?.length, 2);
+  assert.match(page, /3 May 2026, 2 min 02 s, commit 0a0419d\./);
+  assert.match(page, /<a href="03_reconstruct.html">\s+Open the explorer<\/a>/);
   assert.equal(page.match(/<img src="data:image\/webp;base64,UklGR/g)?.length, 1);
   assert.equal(page.includes(HOSTILE), false);
   assert.match(page, /Not here yet: the neighbours/);
