@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { runCommand } from "../../lib/cli/setup/command.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseNotebook } from "../../lib/report/notebook.ts";
 import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/cli/notebooks.ts";
-import { jupyterIfInstalled, loadsOf, writeNotebook } from "./scratch.ts";
+import { foreignLoadsOf, jupyterIfInstalled, loadsOf, writeNotebook } from "./scratch.ts";
 
 const jupyter = await jupyterIfInstalled();
 
@@ -32,7 +33,7 @@ const FIGURE = `await Deno.jupyter.broadcast("display_data", {
 });
 await new Promise((resolve) => setTimeout(resolve, 100));`;
 
-test("runNotebooks() runs in order and writes reports that load nothing", async (folder) => {
+test("runNotebooks() runs in order and writes reports that load nothing from elsewhere", async (folder) => {
   const trace =
     `Deno.writeTextFileSync("trace", Deno.env.get("WORD")! + Deno.cwd() + "\\n", { append: true });`;
   const first = await writeNotebook(folder, "01_first", [trace, "", FIGURE]);
@@ -48,10 +49,21 @@ test("runNotebooks() runs in order and writes reports that load nothing", async 
   assert.equal(await Deno.readTextFile(join(folder, "trace")), `w${here}\nw2${here}\n`);
   for (const name of ["01_first", "02_second", "index"]) {
     const html = await Deno.readTextFile(join(reports, `${name}.html`));
-    assert.deepEqual(loadsOf(html), []);
-    // Plotly is there once where there is a figure, and not elsewhere.
-    assert.equal(html.length > 4_000_000, name === "01_first");
+    assert.deepEqual(foreignLoadsOf(html), []);
+    // Plotly lies beside the pages and is loaded where there is a figure.
+    assert.equal(loadsOf(html).length, name === "01_first" ? 1 : 0);
   }
+  assert.ok((await Deno.stat(join(reports, "plotly.min.js"))).size > 4_000_000);
+  const executed = join(reports, "01_first.ipynb");
+  const { execution } = parseNotebook(await Deno.readTextFile(executed));
+  assert.match(execution!.started!, /^\d{4}-\d\d-\d\dT/);
+  assert.match(execution!.commit ?? "0000000", /^[0-9a-f]{7,}/);
+  // JupyterLab runs the scripts of what was executed here.
+  const isSigned =
+    "import nbformat, nbformat.sign, sys; notebook = nbformat.read(sys.argv[1], 4); " +
+    "print(nbformat.sign.NotebookNotary().check_signature(notebook))";
+  const { output } = await runCommand(jupyter!.python, ["-c", isSigned, executed]);
+  assert.match(output, /True/);
 });
 
 test("runNotebooks() stops at a cell that throws, and shows it", async (folder) => {

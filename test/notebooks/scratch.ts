@@ -35,6 +35,11 @@ export async function writeNotebook(
   return path;
 }
 
+/** As `loadsOf`, but for the one file that lies beside the pages of notebooks. */
+export function foreignLoadsOf(html: string): string[] {
+  return loadsOf(html).filter((element) => element !== '<script src="plotly.min.js">');
+}
+
 /** The places where a page loads something from elsewhere; links that a reader follows are none. */
 export function loadsOf(html: string): string[] {
   const code = /<script\b[^>]*>[\s\S]*?<\/script>/gi;
