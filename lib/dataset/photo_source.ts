@@ -12,8 +12,11 @@ export interface SourceItem {
   category: string;
   /** The split it belongs to; drawn when the data set is prepared if undefined. */
   split?: Split;
-  /** Signature of the board it is cropped from. */
-  board?: string;
+  /**
+   * What it belongs to with others that are not independent of it: the signature of the board it is
+   * cropped from, or who took the photo. Items of a group share a split, where splits are drawn.
+   */
+  group?: string;
   /** Part of the photo: left, top, width, height, as fractions of its width and height. */
   box?: readonly [x: number, y: number, width: number, height: number];
   /** What else is known, such as colour, pattern and style. */

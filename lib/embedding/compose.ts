@@ -27,6 +27,11 @@ export type SourceVectors = Readonly<Record<string, Vectors>>;
 export interface ComposeOptions {
   /** Class of each image of the index, "" for none, where a part has the step "posteriors". */
   labels?: readonly string[];
+  /**
+   * Augmented copies of some images of the index, by source, and the image of each, where a part has
+   * the step `instanceLda`.
+   */
+  copies?: { sources: SourceVectors; rows: ArrayLike<number> };
   /** Seed of the fits. @default 1 */
   seed?: number;
 }
@@ -142,7 +147,11 @@ async function fitPart(
     embed: (sources) => Promise.resolve(named(sources, of)),
   };
   const { vectors, dim } = input.index;
-  const transform = await fitTransform(steps, vectors, { dim, ...options });
+  const { labels, seed } = options;
+  const needsCopies = steps.some((step) => typeof step !== "string" && "instanceLda" in step);
+  const { sources, rows } = options.copies ?? { sources: {}, rows: [] };
+  const copies = needsCopies ? { ...await input.embed(sources), rows } : undefined;
+  const transform = await fitTransform(steps, vectors, { dim, labels, copies, seed });
   const apply = async ({ vectors }: Vectors): Promise<Vectors> => {
     return { vectors: await transform.apply(vectors), dim: transform.outputDim };
   };

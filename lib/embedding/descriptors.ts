@@ -99,6 +99,56 @@ export function colourHistogram(images: Uint8Array, bins = 8): Float32Array {
   return histograms.map(Math.sqrt);
 }
 
+/** Squares a side of `colourGrid`, and pixels a side that images are shrunk to for it. */
+const [GRID, SHRUNK] = [8, 64];
+
+/**
+ * Where which colours are: for each of 8 x 8 equal squares the mean and the standard deviation of
+ * lightness and of two opponent colours, (R - G) / (L + 0.2) and ((R + G) / 2 - B) / (L + 0.2) with
+ * L the mean of the channels, over its pixels at 64 x 64, averaged with the mirror image.
+ *
+ * @returns float32 `[n, 192]`, axes: row, column (the left four, to which the others are equal),
+ *   mean or deviation of the two opponent colours and the lightness
+ */
+export function colourGrid(images: Uint8Array): Float32Array {
+  const count = countImages(images);
+  const small = thumbnailDescriptor(images, { size: SHRUNK });
+  const width = 6;
+  const dim = GRID * GRID * width;
+  const descriptors = new Float32Array(count * dim / 2);
+  const pixels = (SHRUNK / GRID) ** 2;
+  for (let image = 0; image < count; image++) {
+    const sums = new Float64Array(dim);
+    for (let i = 0, at = image * SHRUNK * SHRUNK * 3; i < SHRUNK * SHRUNK; i++, at += 3) {
+      const [red, green, blue] = [small[at]!, small[at + 1]!, small[at + 2]!];
+      const lightness = (red + green + blue) / 3;
+      const scale = 1 / (lightness + 0.2);
+      const values = [(red - green) * scale, ((red + green) / 2 - blue) * scale, lightness];
+      const [row, column] = [Math.floor(i / SHRUNK), i % SHRUNK];
+      const square = Math.floor(row * GRID / SHRUNK) * GRID + Math.floor(column * GRID / SHRUNK);
+      values.forEach((value, v) => {
+        sums[square * width + v]! += value / pixels;
+        sums[square * width + 3 + v]! += value * value / pixels;
+      });
+    }
+    // The sums of squares become standard deviations.
+    for (let i = 0; i < dim; i++) {
+      if (i % width >= 3) sums[i] = Math.sqrt(Math.max(0, sums[i]! - sums[i - 3]! ** 2));
+    }
+    const half = descriptors.subarray(image * dim / 2, (image + 1) * dim / 2);
+    half.forEach((_, i) => {
+      const [row, column] = [
+        Math.floor(i / (GRID / 2 * width)),
+        Math.floor(i / width) % (GRID / 2),
+      ];
+      const [left, right] = [column, GRID - 1 - column]
+        .map((place) => sums[(row * GRID + place) * width + i % width]!) as [number, number];
+      half[i] = (left + right) / 2;
+    });
+  }
+  return descriptors;
+}
+
 function countImages(images: Uint8Array): number {
   if (images.length % IMAGE_BYTES !== 0) {
     throw new TypeError(

@@ -1,10 +1,11 @@
 /**
  * Transforms of vectors before search: mean-centring, PCA whitening, L2 normalisation, class
- * posteriors. They are fitted on the index alone, and then applied to the index and to queries.
+ * posteriors, instance LDA. They are fitted on the index alone, and then applied to the index and to queries.
  */
 
 import { checkDimension, checkVectors } from "./check_vectors.ts";
 import { fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
+import { type Copies, fitInstanceLda } from "./instance_lda.ts";
 import { applyPca, fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 
@@ -16,11 +17,18 @@ import { arraySource } from "./row_source.ts";
  *   deviation: `component_i . (x - mean) / sqrt(max(variance_i, floor))`, with the variances of
  *   divisor n - 1 and floor = 1e-6 of the largest of them. d falls to what there is: dimensions, or
  *   rows less one.
+ * - `{ instanceLda: d }`: the scores along the first d directions in which images differ more than
+ *   augmented copies of one image (`fitInstanceLda`). It needs copies, and no labels.
  * - "posteriors": square roots of the class posteriors of linear discriminant analysis
  *   (`sqrtPosteriors`), one dimension a class. It needs labels: the transform is supervised.
  * - "l2": `x / |x|`; zero vectors stay zero.
  */
-export type TransformStep = "centre" | { readonly whiten: number } | "posteriors" | "l2";
+export type TransformStep =
+  | "centre"
+  | { readonly whiten: number }
+  | { readonly instanceLda: number }
+  | "posteriors"
+  | "l2";
 
 /** What a transform is fitted with beside the vectors. */
 export interface FitOptions {
@@ -28,6 +36,8 @@ export interface FitOptions {
   dim: number;
   /** Class of each vector, "" for none, where there is a step "posteriors". */
   labels?: readonly string[] | undefined;
+  /** Augmented copies of some rows, where there is a step `instanceLda`. */
+  copies?: Copies | undefined;
   /** Seed of the principal component analysis. @default 1 */
   seed?: number;
 }
@@ -83,7 +93,7 @@ export class Transform {
 export async function fitTransform(
   steps: readonly TransformStep[],
   vectors: Float32Array,
-  { dim, labels, seed = 1 }: FitOptions,
+  { dim, labels, copies, seed = 1 }: FitOptions,
 ): Promise<Transform> {
   checkDimension(dim, "fit transform");
   checkVectors(vectors, dim, "vectors", "fit transform");
@@ -93,11 +103,12 @@ export async function fitTransform(
     );
   }
   const fitted: FittedStep[] = [];
-  let [rows, width] = [vectors, dim];
+  let [rows, changed, width] = [vectors, copies, dim];
   for (const step of steps) {
-    const next = await fitStep(step, rows, { dim: width, labels, seed });
+    const next = await fitStep(step, rows, { dim: width, labels, copies: changed, seed });
     fitted.push(next);
     rows = await next.apply(rows);
+    changed = changed && { ...changed, vectors: await next.apply(changed.vectors) };
     width = next.outputDim;
   }
   return new Transform(dim, fitted);
@@ -105,16 +116,20 @@ export async function fitTransform(
 
 /** Steps in words: "whitened to 64, L2". */
 export function describeSteps(steps: readonly TransformStep[]): string {
-  return steps.map((step) => typeof step === "string" ? NAMES[step] : `whitened to ${step.whiten}`)
-    .join(", ");
+  return steps.map((step) => {
+    if (typeof step === "string") return NAMES[step];
+    return "whiten" in step ? `whitened to ${step.whiten}` : `instance LDA to ${step.instanceLda}`;
+  }).join(", ");
 }
+
+const NO_COPIES: Copies = { vectors: new Float32Array(), rows: [] };
 
 const NAMES = { centre: "centred", posteriors: "class posteriors", l2: "L2" };
 
 async function fitStep(
   step: TransformStep,
   rows: Float32Array,
-  { dim, labels = [], seed = 1 }: FitOptions,
+  { dim, labels = [], copies = NO_COPIES, seed = 1 }: FitOptions,
 ): Promise<FittedStep> {
   if (step === "l2") return { outputDim: dim, apply: (some) => normalise(some, dim) };
   if (step === "centre") {
@@ -127,7 +142,12 @@ async function fitStep(
     const apply = (block: Float32Array) => sqrtPosteriors(discriminants, block);
     return { outputDim: classes, apply: (some) => inBlocks(some, dim, classes, apply) };
   }
-  return await fitWhitening(step.whiten, rows, dim, seed);
+  if ("whiten" in step) return await fitWhitening(step.whiten, rows, dim, seed);
+  const options = { dim, components: step.instanceLda, seed };
+  const projection = await fitInstanceLda(rows, copies, options);
+  const outputDim = projection.components.length / dim;
+  const project = (block: Float32Array) => applyPca(projection, arraySource(block, dim));
+  return { outputDim, apply: (some) => inBlocks(some, dim, outputDim, project) };
 }
 
 async function fitWhitening(

@@ -73,8 +73,11 @@ export async function evaluateAttribute(
     });
   const precision = precisionAtK(known, labels, { resamples, seed });
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
-  const others = sizes.map((size) => size - 1);
-  const chance = chanceLevel(others, { categories, codes, counted }, rows.length - 1);
+  const queries = {
+    relevantCounts: codes.map((code) => sizes[code]! - 1),
+    choices: new Int32Array(rows.length).fill(rows.length - 1),
+  };
+  const chance = chanceLevel(queries, { categories, codes, counted });
   return { items: rows.length, values: categories.length, k: most, precision, chance };
 }
 

@@ -38,6 +38,11 @@ export interface Grouping {
   codes: Int32Array;
   /** 1 for each category whose queries count in `macro` and `micro`. */
   counted: Uint8Array;
+  /**
+   * Group of each query, int32, such as the board or the sender of its photo. Queries of a group are
+   * not independent, so samples draw whole groups. @default each query is a group of its own
+   */
+  groups?: Int32Array | undefined;
 }
 
 /** Mean of a score over the queries of one category, with its 95 % interval. */
@@ -52,15 +57,28 @@ export interface CategoryInterval {
 
 /**
  * What `statistic` makes of each of `resamples` samples: as many of `items` as there are, drawn with
- * replacement. The sample is good during the call only.
+ * replacement. With `groups`, a sample has as many groups as there are, each with all its items
+ * (cluster bootstrap; Davison and Hinkley, Bootstrap Methods and their Application, 1997, section
+ * 3.8). The sample is good during the call only.
+ *
+ * @param options.groups group of each item by its number
  */
 export function bootstrap<T>(
   items: Int32Array,
   statistic: (sample: Int32Array) => T,
-  { resamples, random }: { resamples: number; random: () => number },
+  { resamples, random, groups }: {
+    resamples: number;
+    random: () => number;
+    groups?: Int32Array | undefined;
+  },
 ): T[] {
+  const clusters = groups && [...Map.groupBy(items, (item) => groups[item]).values()];
   const sample = new Int32Array(items.length);
   return Array.from({ length: resamples }, () => {
+    if (clusters) {
+      const drawn = clusters.flatMap(() => clusters[Math.floor(random() * clusters.length)]!);
+      return statistic(Int32Array.from(drawn));
+    }
     for (let i = 0; i < sample.length; i++) {
       sample[i] = items[Math.floor(random() * items.length)]!;
     }
@@ -126,7 +144,7 @@ export function categoryMeans(scores: Float64Array, grouping: Grouping): Categor
 /**
  * Means of several scores of the same queries, each with 95 % percentile bootstrap intervals.
  *
- * A sample draws from all queries that count; a category none of whose queries was drawn is left out
+ * A sample draws from all queries that count, or from their groups; a category none of whose queries was drawn is left out
  * of that sample's macro mean. The interval says how far the mean would move with other queries, not
  * with another training run.
  *
@@ -144,7 +162,7 @@ export function summariseScores<Name extends string>(
   const samples = bootstrap(
     queries,
     (sample) => names.map((name) => sampleMeans(scores[name], grouping, sample)),
-    { resamples, random: createRandom(seed) },
+    { resamples, random: createRandom(seed), groups: grouping.groups },
   );
   const entries = names.map((name, i): [Name, ScoreMeans] => {
     const interval = (mean: "macro" | "micro") => interval95(samples.map((of) => of[i]![mean]));

@@ -38,3 +38,22 @@ export function encodeLabels(
   for (const code of codes) sizes[code] = sizes[code]! + 1;
   return { categories, codes, sizes };
 }
+
+/**
+ * Groups of several lists of items by number, int32: items of one group have one number, wherever
+ * they are; an item without a group is a group of its own.
+ *
+ * @returns undefined if no item has a group
+ */
+export function encodeGroups(
+  ...lists: readonly (readonly (string | undefined)[])[]
+): Int32Array[] | undefined {
+  const all = lists.flat();
+  const named = [...new Set(all)].filter((group) => group !== undefined);
+  if (named.length === 0) return undefined;
+  const codeOf = new Map(named.map((group, code) => [group, code]));
+  let next = named.length;
+  return lists.map((groups) =>
+    Int32Array.from(groups, (group) => group === undefined ? next++ : codeOf.get(group)!)
+  );
+}

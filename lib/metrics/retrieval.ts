@@ -6,14 +6,16 @@ import type { Neighbours } from "../search/neighbours.ts";
 import {
   type CategoryMeans,
   categoryMeans,
+  countedQueries,
   type Grouping,
+  sampleMeans,
   type ScoreMeans,
   summariseScores,
   type SummaryOptions,
 } from "./bootstrap.ts";
-import { encodeLabels } from "./labels.ts";
-import { type Ranking, rankQueries, type Relevance } from "./ranking.ts";
-import { averagePrecisionAt, countHits, precisionAt } from "./scores.ts";
+import { encodeGroups, encodeLabels } from "./labels.ts";
+import { type QueryScores, type Ranking, rankQueries } from "./ranking.ts";
+import { precisionAt } from "./scores.ts";
 
 /** Scores as means over queries. */
 export interface RetrievalScores {
@@ -33,10 +35,26 @@ export interface Chance {
   micro: number;
 }
 
+/** Scores without the neighbours of the query's own group. */
+export interface GroupScores extends RetrievalScores {
+  /** Queries that have an item of their category outside their group; no mean counts others. */
+  queryCount: number;
+  /** P@k of a random order. */
+  chance: Chance;
+}
+
 /** Vectors, their categories, and how to score. */
 export interface RetrievalInput extends Vectors, SummaryOptions {
   /** Category of each row. */
   labels: ArrayLike<string | number>;
+  /**
+   * Group of each row, such as the board or the sender of its photo; undefined for a row that has
+   * none. Means are then also taken without neighbours of the query's group, and the intervals
+   * resample groups.
+   *
+   * @default no groups
+   */
+  groups?: readonly (string | undefined)[] | undefined;
   /** Neighbours that scores look at, 1 to n - 1. @default 5 */
   k?: number;
   /** Neighbours kept for other measures, `k` to n - 1. @default k */
@@ -68,6 +86,8 @@ export interface RetrievalReport extends QueryResults {
   selfIncluded: CategoryMeans;
   /** The query's own row is left out, and it alone, whatever else is equal. */
   leaveOneOut: RetrievalScores;
+  /** All rows of the query's group are left out; missing if no two rows share a group. */
+  leaveOneGroupOut?: GroupScores;
   /** P@k of a random order. */
   chance: Chance;
 }
@@ -78,6 +98,8 @@ export interface HeldOutInput extends RetrievalInput {
   queries: Float32Array;
   /** Category of each query. */
   queryLabels: ArrayLike<string | number>;
+  /** Group of each query, as in `groups`. @default no groups */
+  queryGroups?: readonly (string | undefined)[] | undefined;
 }
 
 /** What `evaluateQueries` finds out. */
@@ -92,6 +114,8 @@ export interface HeldOutReport extends QueryResults {
   missingCategories: string[];
   /** The scores, over the queries whose category the index has. */
   heldOut: RetrievalScores;
+  /** Rows of the query's group are left out; missing if the index has no row of a query's group. */
+  leaveOneGroupOut?: GroupScores;
   /** P@k of a random order. */
   chance: Chance;
 }
@@ -119,24 +143,29 @@ const ACTION = "evaluate retrieval";
  * ```
  */
 export async function evaluateRetrieval(
-  { vectors, dim, labels, k = 5, depth = k, ...options }: RetrievalInput,
+  { vectors, dim, labels, groups, k = 5, depth = k, ...options }: RetrievalInput,
 ): Promise<RetrievalReport> {
   const n = countRows(vectors, dim);
   const { categories, codes, sizes } = encodeLabels(labels, n, "labels", ACTION);
+  const [ofRows] = encodeGroups(checkGroups(groups, n, "groups")) ?? [];
   checkK(k, n - 1, "other items");
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
-  const grouping = { categories, codes, counted };
+  const grouping = { categories, codes, counted, groups: ofRows };
   if (!counted.includes(1)) {
     throw new RangeError(
       `Cannot ${ACTION} as some category must have two items: ` +
         `current value is ${n} items in ${categories.length} categories`,
     );
   }
-  const relevance = { codes, queryCodes: codes, relevantCounts: sizes.map((size) => size - 1) };
+  const relevance = {
+    codes,
+    queryCodes: codes,
+    groups: ofRows && { rows: ofRows, queries: ofRows },
+  };
   const ranking = await rankQueries({ vectors, dim }, relevance, {
+    k,
     depth: Math.min(n - 1, Math.max(k, depth)),
   });
-  const { scores, hits } = scoreRanking(ranking, relevance, grouping, k, options);
   const everyCategory = { ...grouping, counted: counted.map(() => 1) };
   return {
     n,
@@ -145,9 +174,10 @@ export async function evaluateRetrieval(
     categorySizes: Object.fromEntries(categories.map((name, code) => [name, sizes[code]!])),
     singleItemCategories: sizes.filter((size) => size === 1).length,
     selfIncluded: categoryMeans(selfIncluded(ranking.neighbours, codes, k), everyCategory),
-    leaveOneOut: scores,
-    chance: chanceLevel(relevance.relevantCounts, grouping, n - 1),
-    hits,
+    leaveOneOut: meansOf(ranking.scores, grouping, k, options),
+    ...groupScores(ranking, grouping, k, options),
+    chance: chanceLevel(ranking.scores, grouping),
+    hits: ranking.scores.hits,
     neighbours: ranking.neighbours,
   };
 }
@@ -161,7 +191,8 @@ export async function evaluateRetrieval(
  * @throws {TypeError} if `vectors` or `queries` is no whole number of rows
  */
 export async function evaluateQueries(
-  { vectors, dim, labels, queries, queryLabels, k = 5, depth = k, ...options }: HeldOutInput,
+  { vectors, dim, labels, groups, queries, queryLabels, queryGroups, k = 5, depth = k, ...options }:
+    HeldOutInput,
 ): Promise<HeldOutReport> {
   const n = countRows(vectors, dim);
   checkK(k, n, "items");
@@ -172,55 +203,95 @@ export async function evaluateQueries(
   const both = [...Array.from(labels), ...Array.from(queryLabels)];
   const { categories, codes: all } = encodeLabels(both, both.length, "labels", ACTION);
   const [codes, queryCodes] = [all.subarray(0, n), all.subarray(n)];
-  const relevantCounts = new Int32Array(categories.length);
-  for (const code of codes) relevantCounts[code] = relevantCounts[code]! + 1;
-  const counted = Uint8Array.from(relevantCounts, (count) => count > 0 ? 1 : 0);
+  const present = new Set(codes);
+  const counted = Uint8Array.from(categories, (_, code) => present.has(code) ? 1 : 0);
   if (!queryCodes.some((code) => counted[code] === 1)) {
     throw new RangeError(
       `Cannot ${ACTION} as the index must have an item of some query's category: ` +
         `current value is ${queryCount} queries without`,
     );
   }
-  const relevance = { codes, queryCodes, relevantCounts };
-  const grouping = { categories, codes: queryCodes, counted };
+  const [ofRows, ofQueries] = encodeGroups(
+    checkGroups(groups, n, "groups"),
+    checkGroups(queryGroups, queryCount, "queryGroups"),
+  ) ?? [];
+  const relevance = {
+    codes,
+    queryCodes,
+    groups: ofRows && { rows: ofRows, queries: ofQueries! },
+  };
+  const grouping = { categories, codes: queryCodes, counted, groups: ofQueries };
   const ranking = await rankQueries({ vectors, dim }, relevance, {
     queries,
+    k,
     depth: Math.min(n, Math.max(k, depth)),
   });
-  const { scores, hits } = scoreRanking(ranking, relevance, grouping, k, options);
   return {
     n,
     queryCount,
     dim,
     k,
-    missingCategories: categories.filter((_, code) => relevantCounts[code] === 0),
-    heldOut: scores,
-    chance: chanceLevel(relevantCounts, grouping, n),
-    hits,
+    missingCategories: categories.filter((_, code) => counted[code] === 0),
+    heldOut: meansOf(ranking.scores, grouping, k, options),
+    ...groupScores(ranking, grouping, k, options),
+    chance: chanceLevel(ranking.scores, grouping),
+    hits: ranking.scores.hits,
     neighbours: ranking.neighbours,
   };
 }
 
-/** Scores of rankings: P@k and AP@k from their neighbours, and means of all four. */
-function scoreRanking(
-  { neighbours: { indices, k: depth }, mapAtR, rPrecision }: Ranking,
-  { codes, queryCodes, relevantCounts }: Relevance,
+/** Means of all four scores. */
+function meansOf(
+  { hits, averagePrecision, mapAtR, rPrecision }: QueryScores,
   grouping: Grouping,
   k: number,
   options: SummaryOptions,
-): { scores: RetrievalScores; hits: Int32Array } {
-  const count = queryCodes.length;
-  const hits = new Int32Array(count);
-  const averagePrecision = new Float64Array(count);
-  queryCodes.forEach((code, query) => {
-    const rows = indices.subarray(query * depth, query * depth + k);
-    const relevant = Uint8Array.from(rows, (row) => codes[row] === code ? 1 : 0);
-    hits[query] = countHits(relevant, k);
-    averagePrecision[query] = averagePrecisionAt(relevant, k, relevantCounts[code]!);
-  });
+): RetrievalScores {
   const precision = Float64Array.from(hits, (found) => found / k);
   const scores = { precision, averagePrecision, mapAtR, rPrecision };
-  return { scores: { k, ...summariseScores(scores, grouping, options) }, hits };
+  return { k, ...summariseScores(scores, grouping, options) };
+}
+
+/** Means without the rows of each query's group, where there are such rows. */
+function groupScores(
+  { outsideGroup }: Ranking,
+  grouping: Grouping,
+  k: number,
+  options: SummaryOptions,
+): { leaveOneGroupOut?: GroupScores } {
+  if (!outsideGroup) return {};
+  // A query whose category is in its own group alone can find nothing, and does not count.
+  const { relevantCounts } = outsideGroup;
+  const counted = Int32Array.from(relevantCounts.keys()).filter((query) => {
+    return relevantCounts[query]! > 0;
+  });
+  if (counted.length === 0) return {};
+  const scores = takeQueries(outsideGroup, counted);
+  const of = {
+    ...grouping,
+    codes: counted.map((query) => grouping.codes[query]!),
+    groups: grouping.groups && counted.map((query) => grouping.groups![query]!),
+  };
+  return {
+    leaveOneGroupOut: {
+      queryCount: counted.length,
+      ...meansOf(scores, of, k, options),
+      chance: chanceLevel(scores, of),
+    },
+  };
+}
+
+function takeQueries(scores: QueryScores, queries: Int32Array): QueryScores {
+  const counts = (values: Int32Array) => queries.map((query) => values[query]!);
+  const numbers = (values: Float64Array) => Float64Array.from(queries, (query) => values[query]!);
+  return {
+    relevantCounts: counts(scores.relevantCounts),
+    choices: counts(scores.choices),
+    hits: counts(scores.hits),
+    averagePrecision: numbers(scores.averagePrecision),
+    mapAtR: numbers(scores.mapAtR),
+    rPrecision: numbers(scores.rPrecision),
+  };
 }
 
 /** P@k of each query if its own row were searched too: it comes before all rows but equal lower ones. */
@@ -239,29 +310,33 @@ function selfIncluded(
   });
 }
 
-/**
- * P@k of a random order of `choices` items: `R / choices` for each query, whatever k is.
- *
- * @param relevantCounts R of each category
- */
+/** P@k of a random order: R of each query as a fraction of what it could find, whatever k is. */
 export function chanceLevel(
-  relevantCounts: Int32Array,
-  { codes, counted }: Grouping,
-  choices: number,
+  { relevantCounts, choices }: Pick<QueryScores, "relevantCounts" | "choices">,
+  grouping: Grouping,
 ): Chance {
-  const level = (code: number) => relevantCounts[code]! / choices;
-  const queries = codes.filter((code) => counted[code] === 1);
-  const present = [...new Set(queries)];
-  return {
-    macro: present.reduce((sum, code) => sum + level(code), 0) / present.length,
-    micro: queries.reduce((sum, code) => sum + level(code), 0) / queries.length,
-  };
+  const levels = Float64Array.from(relevantCounts, (count, query) => count / choices[query]!);
+  const { micro, macro } = sampleMeans(levels, grouping, countedQueries(grouping));
+  return { macro, micro };
 }
 
 function countRows(vectors: Float32Array, dim: number): number {
   checkDimension(dim, ACTION);
   checkVectors(vectors, dim, "vectors", ACTION);
   return vectors.length / dim;
+}
+
+function checkGroups(
+  groups: readonly (string | undefined)[] | undefined,
+  count: number,
+  name: string,
+): readonly (string | undefined)[] {
+  if (groups === undefined) return new Array<undefined>(count).fill(undefined);
+  if (groups.length === count) return groups;
+  throw new RangeError(
+    `Cannot ${ACTION} as ${name} must have ${count} entries, one a row: ` +
+      `current value is ${groups.length}`,
+  );
 }
 
 function checkK(k: number, most: number, what: string): void {

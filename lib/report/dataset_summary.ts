@@ -85,7 +85,7 @@ export async function exampleBoards(
   settings: Settings,
   { count }: { count: number },
 ): Promise<ShownBoard[]> {
-  const signatures = [...new Set(store.items.flatMap(({ board }) => board ?? []))];
+  const signatures = [...new Set(store.items.flatMap(({ box, group }) => box && group || []))];
   const chosen = Array.from(
     shuffledIndices(signatures.length, settings.seed),
     (i) => signatures[i]!,
@@ -94,8 +94,8 @@ export async function exampleBoards(
 }
 
 /** Whether boxes overlap, so that crops hold pieces of other items. */
-export function overlapVerdict(items: readonly Pick<Item, "board" | "box">[]): Markdown {
-  const boards = Map.groupBy(items.filter(({ box }) => box), ({ board }) => board);
+export function overlapVerdict(items: readonly Pick<Item, "group" | "box">[]): Markdown {
+  const boards = Map.groupBy(items.filter(({ box }) => box), ({ group }) => group);
   let [overlapping, boxes] = [0, 0];
   for (const [board, own] of boards) {
     if (board === undefined) continue;
@@ -145,7 +145,7 @@ export function balanceVerdict(series: readonly CountSeries[]): Markdown {
 /** The splits as they are, and how many held-out images a split by row would leak. */
 export interface SplitComparison {
   readonly splits: readonly SplitReport[];
-  /** The same items split row by row, as the original did; undefined where there are no boards. */
+  /** The same items split row by row, as the original did; undefined where there are no groups. */
   readonly byRow?: readonly SplitReport[];
 }
 
@@ -155,7 +155,7 @@ export function compareSplits(
   { seed }: Pick<Settings, "seed">,
 ): SplitComparison {
   const splits = summariseSplits(store.items);
-  if (store.items.every(({ board }) => board === undefined)) return { splits };
+  if (store.items.every(({ group }) => group === undefined)) return { splits };
   const dealt = new Array<Item["split"]>(store.count);
   const order = shuffledIndices(store.count, seed);
   rowSplits(store.count).forEach((split, i) => dealt[order[i]!] = split);
@@ -169,25 +169,25 @@ export function splitTable({ splits, byRow }: SplitComparison): Table {
     "split",
     { key: "items", label: "images" },
     { key: "fraction", digits: 3 },
-    "boards",
+    { key: "groups", label: "boards or groups" },
     "categories",
-    { key: "sharedWithTraining", label: "from a training board" },
+    { key: "sharedWithTraining", label: "of a training group" },
     ...(byRow ? [{ key: "leaked", label: "the same, split by row" }] : []),
   ]);
 }
 
-/** Whether a split by row would put crops of training boards into the test split. */
+/** Whether a split by row would put images of training groups into the test split. */
 export function leakVerdict({ splits, byRow }: SplitComparison): Markdown {
-  const expected = "A split by row leaks pixels of training boards into the test split";
+  const expected = "A split by row puts images of training groups (boards) into the test split";
   const [here, there] = [splits.at(-1)!, byRow?.at(-1)];
   if (!there) {
-    return verdict({ expected, holds: undefined, because: "these photos have no boards" });
+    return verdict({ expected, holds: undefined, because: "these photos have no groups" });
   }
   return verdict({
     expected,
     holds: there.sharedWithTraining > 0,
     because:
-      `split by row, ${there.sharedWithTraining} of ${there.items} test images are cropped ` +
-      `from a training board; as split here, ${here.sharedWithTraining} of ${here.items}`,
+      `split by row, ${there.sharedWithTraining} of ${there.items} test images are of a group ` +
+      `that also trains; as split here, ${here.sharedWithTraining} of ${here.items}`,
   });
 }

@@ -118,11 +118,14 @@ async function drawBoards(
   items: number,
   { onProgress }: OpenDatasetOptions,
 ): Promise<Origin> {
+  const { heldOut }: Profile = PROFILES[settings.profile];
   const { source, report } = await boardsSource({
     directory: originalsDirectory(settings),
     items,
     seed: settings.seed,
     split: settings.split,
+    // Dealt row by row, as the original did, no board is held out as a whole.
+    heldOut: settings.split === "rows" ? 0 : heldOut,
     onProgress: ({ items, total }) =>
       onProgress?.({ stage: "Drawing boards", done: items, total, unit: "items" }),
   });

@@ -23,6 +23,8 @@ export interface Recipe extends TrainingRecipe {
 export interface Profile {
   /** At most this many photos of the data set are used, sampled by seed; all if undefined. */
   photos?: number;
+  /** Crops of further drawn boards, for the validation and test splits. @default 0 */
+  heldOut?: number;
   recipe: Recipe;
   /** What differs from the recipe for a model. */
   models?: Partial<Record<ModelName, Partial<Recipe>>>;
@@ -59,6 +61,7 @@ export const PROFILES = {
   // A few dozen photos and one epoch: to see that everything runs, not to learn anything.
   tiny: {
     photos: 60,
+    heldOut: 50,
     recipe: { epochs: 1, batchSize: 8, learningRate: 3e-4, augment: false },
   },
   // Sized so that the notebooks take ten minutes on two slow CPU cores, set-up included. Tried on
@@ -67,6 +70,7 @@ export const PROFILES = {
   // epoch, so that +Layer gets most of the time.
   quick: {
     photos: 700,
+    heldOut: 800,
     recipe: {
       epochs: 2,
       batchSize: 4,
@@ -84,6 +88,7 @@ export const PROFILES = {
   // Some hours on two CPU cores, all models: five times the photos, several times the epochs.
   long: {
     photos: 5000,
+    heldOut: 1000,
     recipe: {
       epochs: 6,
       batchSize: 8,

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../lib/io/random.ts";
-import { colourHistogram, thumbnailDescriptor } from "../../lib/embedding/descriptors.ts";
+import {
+  colourGrid,
+  colourHistogram,
+  thumbnailDescriptor,
+} from "../../lib/embedding/descriptors.ts";
 import { arraySource, embedRows } from "../../lib/embedding/row_source.ts";
 
 /** An image from a colour for each place. */
@@ -30,6 +34,23 @@ Deno.test("colourHistogram() gives roots of shares", () => {
   const histogram = colourHistogram(picture, 2);
   assert.deepEqual([...histogram], [0, 0, Math.fround(Math.sqrt(0.75)), 0, 0.5, 0, 0, 0]);
   assert.equal(colourHistogram(picture).length, 512);
+});
+
+Deno.test("colourGrid() gives what NumPy gives", () => {
+  const texture = image((y, x) => {
+    const value = (c: number) => (3 * x * x + 7 * y + 5 * x * y + 31 * c) % 251;
+    return [value(0), value(1), value(2)];
+  });
+  const grid = colourGrid(texture);
+  assert.equal(grid.length, 192);
+  const places = [0, 1, 2, 3, 4, 5, 100, 191];
+  const values = [
+    [0.002541, -0.0106682, 0.4851077, 0.2307689],
+    [0.2315578, 0.0854197, 0.2036541, 0.0732487],
+  ].flat();
+  places.forEach((place, i) => assert.ok(Math.abs(grid[place]! - values[i]!) < 2e-6));
+  const sum = grid.reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum - 33.83996) < 1e-4, String(sum));
 });
 
 Deno.test("embedRows() embeds all images of a source in order, batch by batch", async () => {

@@ -30,6 +30,21 @@ Deno.test("summariseScores() repeats with its seed, and its intervals hold the m
   assert.notDeepEqual(other.score.interval, score.interval);
 });
 
+Deno.test("summariseScores() resamples groups: equal queries of a group are worth one", () => {
+  // 100 groups of four queries each that score alike: the interval is that of 100 queries.
+  const scores = Float64Array.from({ length: 400 }, (_, i) => Math.floor(i / 4) % 2);
+  const codes = new Int32Array(400);
+  const grouping = { categories: ["a"], codes, counted: Uint8Array.of(1) };
+  const groups = codes.map((_, i) => Math.floor(i / 4));
+  const width = (of: typeof grouping & { groups?: Int32Array }) => {
+    const { interval } = summariseScores({ score: scores }, of, { resamples: 2000 }).score;
+    return interval.micro[1] - interval.micro[0];
+  };
+  const [one, four] = [width({ ...grouping, groups }), width(grouping)];
+  assert.ok(Math.abs(one - 2 * 1.96 * 0.05) < 0.02, String(one));
+  assert.ok(Math.abs(four - one / 2) < 0.01, String(four));
+});
+
 Deno.test("summariseScores() gives the normal interval of a mean of many queries", () => {
   // 1000 queries, a share p = 0.3 of ones: standard error sqrt(0.3 * 0.7 / 1000) = 0.01449, and
   // 1.96 of it to both sides is 0.2716 to 0.3284.

@@ -110,6 +110,38 @@ Deno.test("evaluateRetrieval() by hand: five points on a line", async () => {
   assert.deepEqual([...report.neighbours.distances.subarray(0, 4)], [1, 9, 1, 4]);
 });
 
+Deno.test("evaluateRetrieval() by hand: without the neighbours of the query's group", async () => {
+  // The same five points; rows 0 and 1 are of one group. Outside it, row 0 finds 3 7 20 -> 0 1 0 and
+  // row 1 the same, R is 1 for both; the others find what they found before.
+  const report = await evaluateRetrieval({
+    vectors: Float32Array.of(0, 1, 3, 7, 20),
+    dim: 1,
+    labels: ["a", "a", "b", "a", "b"],
+    groups: ["x", "x", undefined, undefined, "y"],
+    k: 2,
+    resamples: 10,
+  });
+  const { queryCount, precision, averagePrecision, rPrecision, chance } = report.leaveOneGroupOut!;
+  assert.equal(queryCount, 5);
+  near(precision, { perCategory: { a: 0.5, b: 0.25 }, micro: 0.4 }, 1e-12);
+  // (1/2)/1 for rows 0 and 1, 1/4 for row 3; b as before.
+  near(averagePrecision, { perCategory: { a: 1.25 / 3, b: 0.25 }, micro: 0.35 }, 1e-12);
+  near(rPrecision, { perCategory: { a: 0.5 / 3, b: 0 }, micro: 0.1 }, 1e-12);
+  near(chance, { micro: (1 / 3 + 1 / 3 + 1 / 4 + 1 / 2 + 1 / 4) / 5 }, 1e-12);
+  near(report.leaveOneOut.precision, { micro: 0.4 }, 1e-12);
+  // Alone in its group with its category, an item finds nothing and is not counted.
+  const alone = await evaluateRetrieval({
+    vectors: Float32Array.of(0, 1, 3, 4),
+    dim: 1,
+    labels: ["a", "a", "b", "b"],
+    groups: ["x", "x", "y", "z"],
+    k: 1,
+    resamples: 10,
+  });
+  assert.equal(alone.leaveOneGroupOut!.queryCount, 2);
+  near(alone.leaveOneGroupOut!.precision, { perCategory: { b: 1 }, micro: 1 }, 1e-12);
+});
+
 Deno.test("evaluateRetrieval() leaves out the query by row, not by distance", async () => {
   // 10,000 equal vectors, row r of category r % 100. The neighbours of a row are the five lowest
   // rows but itself. A row of category 0 to 4 finds the row of that number, which itself finds none.
@@ -205,6 +237,19 @@ Deno.test("evaluateQueries() by hand: queries against an index of another split"
   assert.deepEqual(report.missingCategories, ["c"]);
   assert.deepEqual([...report.neighbours.indices], [1, 0, 2, 1, 1, 0]);
   assert.deepEqual([report.n, report.queryCount], [3, 3]);
+});
+
+Deno.test("evaluateQueries() by hand: without the index's rows of the query's group", async () => {
+  const given = { vectors: Float32Array.of(0, 2, 9), dim: 1, labels: ["a", "b", "a"], k: 1 };
+  const asked = { queries: Float32Array.of(1, 8), queryLabels: ["a", "a"], resamples: 10 };
+  const groups = ["x", "y", "z"];
+  const report = await evaluateQueries({ ...given, ...asked, groups, queryGroups: ["x", "w"] });
+  // The first query is as near to row 0 as to row 1; without its group's row 0 it finds row 1.
+  near(report.heldOut.precision, { micro: 1 }, 1e-12);
+  near(report.leaveOneGroupOut!.precision, { micro: 0.5 }, 1e-12);
+  near(report.leaveOneGroupOut!.chance, { micro: (1 / 2 + 2 / 3) / 2 }, 1e-12);
+  const others = await evaluateQueries({ ...given, ...asked, groups, queryGroups: ["v", "w"] });
+  assert.equal(others.leaveOneGroupOut, undefined);
 });
 
 Deno.test("evaluateQueries() refuses queries none of which has its category in the index", async () => {

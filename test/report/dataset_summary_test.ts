@@ -13,14 +13,14 @@ import {
 import type { OpenedDataset } from "../../lib/runs/open_dataset.ts";
 import { plainText } from "../../lib/view/plain_text.ts";
 
-const item = (category: string, split: Item["split"], board?: string, box?: Item["box"]) =>
+const item = (category: string, split: Item["split"], group?: string, box?: Item["box"]) =>
   ({
     id: "",
     file: "",
     category,
     split,
     attributes: {},
-    ...(board ? { board } : {}),
+    ...(group ? { group } : {}),
     ...(box ? { box } : {}),
   }) as Item;
 

@@ -8,7 +8,9 @@ import { readAttributes } from "./complete_the_look/attributes.ts";
 import { boardFile } from "./complete_the_look/board_files.ts";
 import { cropsSource, type SplitName } from "./complete_the_look/crops.ts";
 import { readTable, type TableReport, type TableRow } from "./complete_the_look/read_table.ts";
-import type { PhotoSource } from "../photo_source.ts";
+import { deriveSeed } from "../../io/random.ts";
+import type { PhotoSource, SourcePhoto } from "../photo_source.ts";
+import type { Split } from "../split/split.ts";
 
 /** Options of `boardsSource`. */
 export interface BoardsSourceOptions {
@@ -20,6 +22,11 @@ export interface BoardsSourceOptions {
   seed: number;
   /** "rows" splits as the original did: parts share boards. @default "boards" */
   split?: SplitName;
+  /**
+   * Items of further boards, drawn with another seed, for the validation and test splits: a quarter
+   * to validate. 0, or 50 to 100,000. @default 0
+   */
+  heldOut?: number;
   /** Called after each board; not at all if the boards are present. */
   onProgress?: (progress: BoardsProgress) => void;
 }
@@ -39,7 +46,45 @@ export interface BoardsReport {
  * @throws {RangeError} if `items` or the seed is out of range
  */
 export async function boardsSource(
-  { directory, items, seed, split, onProgress }: BoardsSourceOptions,
+  { heldOut = 0, ...options }: BoardsSourceOptions,
+): Promise<{ source: PhotoSource; report: BoardsReport }> {
+  const { source, report } = await drawnBoards(options);
+  if (heldOut === 0) return { source, report };
+  const others = await drawnBoards({
+    ...options,
+    directory: join(options.directory, HELD_OUT),
+    items: heldOut,
+    seed: deriveSeed(options.seed, "held-out boards"),
+    split: "boards",
+  });
+  // The folder's name comes after all signatures, so that the photos stay ordered by file.
+  const photos = [...source.photos, ...withSplits(others.source.photos, heldOut)];
+  return {
+    source: { ...source, photos, skipped: [...source.skipped, ...others.source.skipped] },
+    report: {
+      ...report,
+      boards: report.boards + others.report.boards,
+      drawn: report.drawn + others.report.drawn,
+    },
+  };
+}
+
+/** Folder of the boards that are held out, below that of the others. */
+const HELD_OUT = "held_out";
+
+/** The held-out boards: the first quarter of their items validates, the others test. */
+function withSplits(photos: readonly SourcePhoto[], count: number): SourcePhoto[] {
+  let items = 0;
+  return photos.map((photo) => {
+    const split: Split = items < count / 4 ? "validation" : "test";
+    items += photo.items.length;
+    const file = `${HELD_OUT}/${photo.file}`;
+    return { ...photo, file, items: photo.items.map((item) => ({ ...item, split })) };
+  });
+}
+
+async function drawnBoards(
+  { directory, items, seed, split, onProgress }: Omit<BoardsSourceOptions, "heldOut">,
 ): Promise<{ source: PhotoSource; report: BoardsReport }> {
   let sizes = await readyBoards(directory, items, seed);
   let drawn = 0;

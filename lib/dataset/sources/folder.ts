@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import { messageOf } from "../../io/errors.ts";
 import { mapInOrder } from "../../io/in_order.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "../photo_source.ts";
+import { readGroups } from "./groups.ts";
 import type { Split } from "../split/split.ts";
 
 /** Lower-case names of folders that hold a split. */
@@ -28,10 +29,12 @@ const IN_FLIGHT = 32;
  * "valid", "test", in any case) and holds folders. Hidden files and folders are ignored. Each
  * other file in a category is a photo whatever its name ends in; its content decides. Skipped with
  * their reason: links to outside the root, folders that cannot be read, anything that is not a file
- * or folder, folders inside a category, and photos outside the categories.
+ * or folder, folders inside a category, and photos outside the categories. A table `groups.csv` or
+ * `images.csv` in the root gives the groups of the photos (`readGroups`).
  *
  * @throws {RangeError} if the root does not exist, is not a folder, cannot be read or holds no
- * files where photos belong
+ * files where photos belong, or a table of groups names none of them
+ * @throws {SyntaxError} if the table of groups cannot be read
  */
 export async function readImageFolder(root: string): Promise<PhotoSource> {
   const walk: Walk = { root, realRoot: await realFolder(root), photos: [], skipped: [] };
@@ -62,9 +65,25 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
   if (walk.photos.length === 0) refuseEmpty(walk);
   return {
     root,
-    photos: walk.photos.sort(byFile),
+    photos: await withGroups(root, walk.photos.sort(byFile)),
     skipped: walk.skipped.sort(byFile),
   };
+}
+
+/** The photos with the groups that a table in the root gives them. */
+async function withGroups(root: string, photos: SourcePhoto[]): Promise<SourcePhoto[]> {
+  const groupOf = await readGroups(root);
+  if (!groupOf) return photos;
+  const grouped = photos.map((photo) => {
+    const group = groupOf(photo.file);
+    return group === undefined
+      ? photo
+      : { ...photo, items: photo.items.map((item) => ({ ...item, group })) };
+  });
+  if (grouped.some(({ items }) => items.some(({ group }) => group !== undefined))) return grouped;
+  throw new RangeError(
+    `Cannot read groups as the table in "${root}" must name photos of that folder: it names none`,
+  );
 }
 
 const OUTSIDE = "is outside the category folders";

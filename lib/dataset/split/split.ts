@@ -14,8 +14,8 @@ export interface Member {
   /** Unique; with the seed it alone decides the item's place in the draw. */
   id: string;
   category: string;
-  /** Board it is cropped from: crops of one board overlap, so they share a split. */
-  board?: string;
+  /** What it belongs to, such as a board: items of a group are not independent, and share a split. */
+  group?: string;
 }
 
 /** Fraction of the items in the validation split, and in the test split. */
@@ -30,13 +30,13 @@ export const HELD_OUT_FRACTION = 0.05;
  * trains, one of two gives at most one away. Within a category the items are in an order drawn
  * from `seed` and their ids alone, so that adding photos changes the split of few others.
  *
- * If any member is of a board, whole boards are drawn instead, until as many items are held out;
- * see `assignBoards`.
+ * If any member is of a group, whole groups are drawn instead, until as many items are held out;
+ * see `assignGroups`.
  *
  * @returns the split of each member, in their order
  */
 export function assignSplits(members: readonly Member[], seed: number): Split[] {
-  if (members.some(({ board }) => board !== undefined)) return assignBoards(members, seed);
+  if (members.some(({ group }) => group !== undefined)) return assignGroups(members, seed);
   const groups = [...groupRows(members, (member) => member.category).values()];
   const sizes = groups.map((rows) => rows.length);
   const heldOut = members.length < 3
@@ -63,24 +63,24 @@ export function assignSplits(members: readonly Member[], seed: number): Split[] 
 }
 
 /**
- * Split 90/5/5 by board; a member without one is a board of its own.
+ * Split 90/5/5 by group; a member without one is a group of its own.
  *
- * Boards are taken in an order drawn from `seed` and their signatures alone, first to validate,
- * then to test, each until round(0.05 n) items are there. A board with more items than are still
- * wanted is passed by (unless all have more), and so is one that holds all the items of a
- * category that are left to train on.
+ * Groups are taken in an order drawn from `seed` and their names alone, first to validate, then to
+ * test, each until round(0.05 n) items are there. A group with more items than are still wanted is
+ * passed by (unless all have more), and so is one that holds all the items of a category that are
+ * left to train on.
  */
-function assignBoards(members: readonly Member[], seed: number): Split[] {
-  const boards = [...groupRows(members, ({ id, board }) => board ?? id)].map(([key, rows]) => ({
+function assignGroups(members: readonly Member[], seed: number): Split[] {
+  const groups = [...groupRows(members, ({ id, group }) => group ?? id)].map(([key, rows]) => ({
     rows,
     draw: uniformAt(deriveSeed(deriveSeed(seed, "split"), key), 0),
   }));
-  // The boards come ordered by key and sorting keeps that order among equal draws.
-  const order = boards.sort((a, b) => a.draw - b.draw);
+  // The groups come ordered by key and sorting keeps that order among equal draws.
+  const order = groups.sort((a, b) => a.draw - b.draw);
   const training = new Map<string, number>();
   for (const { category } of members) training.set(category, (training.get(category) ?? 0) + 1);
   const splits = new Array<Split>(members.length).fill("train");
-  const wanted = boards.length < 3
+  const wanted = groups.length < 3
     ? 0
     : Math.max(1, Math.round(members.length * HELD_OUT_FRACTION));
   const take = (split: Split, most: number): number => {

@@ -52,7 +52,7 @@ function updateLine(hash: Hash, values: readonly unknown[]): void {
   hash.update(JSON.stringify(values.map((value) => value ?? null)) + "\n");
 }
 
-function valuesOf({ id, category, split, board, box, attributes = {} }: SourceItem): unknown[] {
+function valuesOf({ id, category, split, group, box, attributes = {} }: SourceItem): unknown[] {
   const pairs = Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1);
-  return [id, category, split ?? null, board ?? null, box ?? null, pairs];
+  return [id, category, split ?? null, group ?? null, box ?? null, pairs];
 }

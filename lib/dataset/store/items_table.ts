@@ -1,6 +1,6 @@
 /**
  * The table of a store's items: `Item`, `itemsToParquet`, `itemsFromParquet`. A row has id, file,
- * category, split, width, height, board, box_x, box_y, box_width, box_height, and a column for
+ * category, split, width, height, group, box_x, box_y, box_width, box_height, and a column for
  * each attribute, such as colour.
  */
 
@@ -21,9 +21,9 @@ export interface Item {
   /** Pixels of the source photo, its EXIF orientation applied, or of the crop. */
   width: number;
   height: number;
-  /** Signature of the board it is cropped from. */
-  board?: string;
-  /** Part of the board: left, top, width, height, as fractions of its width and height. */
+  /** What it belongs to: the signature of the board it is cropped from, or who took the photo. */
+  group?: string;
+  /** Of a crop, the part of its board: left, top, width, height, as fractions of its width and height. */
   box?: readonly [x: number, y: number, width: number, height: number];
   /** What else is known, such as colour, pattern and style; empty if nothing is. */
   attributes: Record<string, string>;
@@ -35,7 +35,7 @@ const BOX_COLUMNS = ["box_x", "box_y", "box_width", "box_height"] as const;
 const RESERVED: ReadonlySet<string> = new Set([
   ...TEXT_COLUMNS,
   ...SIZE_COLUMNS,
-  "board",
+  "group",
   ...BOX_COLUMNS,
 ]);
 
@@ -59,7 +59,7 @@ export function itemsToParquet(items: readonly Item[]): Uint8Array {
   const table = pl.DataFrame([
     ...TEXT_COLUMNS.map((name) => text(name, (item) => item[name])),
     ...SIZE_COLUMNS.map((name) => pl.Series(name, items.map((item) => item[name]), pl.Int32)),
-    text("board", (item) => item.board),
+    text("group", (item) => item.group),
     ...BOX_COLUMNS.map((name, i) =>
       pl.Series(name, items.map((item) => item.box?.[i] ?? null), pl.Float64)
     ),
@@ -84,8 +84,8 @@ export function itemsFromParquet(bytes: Uint8Array): Item[] {
 }
 
 /** A row of the fixed columns. */
-interface Row extends Omit<Item, "board" | "box" | "attributes"> {
-  board: string | null;
+interface Row extends Omit<Item, "group" | "box" | "attributes"> {
+  group: string | null;
   box_x: number | null;
   box_y: number;
   box_width: number;
@@ -94,7 +94,7 @@ interface Row extends Omit<Item, "board" | "box" | "attributes"> {
 
 function toItem(row: object): Item {
   // The columns have the types that `itemsToParquet` gave them; values are checked below.
-  const { id, file, category, split, width, height, board, ...rest } = row as Row;
+  const { id, file, category, split, width, height, group, ...rest } = row as Row;
   const { box_x: x, box_y: y, box_width: w, box_height: h, ...attributes } = rest;
   if (!SPLITS.includes(split)) {
     throw new SyntaxError(
@@ -109,7 +109,7 @@ function toItem(row: object): Item {
     );
   }
   const item: Item = { id, file, category, split, width, height, attributes: {} };
-  if (board !== null) item.board = board;
+  if (group !== null) item.group = group;
   // Only crops have a box; the four columns are null together.
   if (x !== null) item.box = [x, y, w, h];
   for (const [name, value] of Object.entries<string | null>(attributes)) {

@@ -35,7 +35,7 @@ export async function storeBoards(
   signatures: readonly string[],
   directory: string,
 ): Promise<ShownBoard[]> {
-  const byBoard = Map.groupBy(store.items, ({ board }) => board);
+  const byBoard = Map.groupBy(store.items, ({ group }) => group);
   return await Promise.all(signatures.map(async (signature) => {
     const items = byBoard.get(signature);
     if (items === undefined) {

@@ -30,8 +30,8 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
     assert.deepEqual([store.count, store.skipped], [80, []]);
     const colours: readonly string[] = COLOURS;
     const patterns: readonly string[] = PATTERNS;
-    for (const { id, board, attributes, box, width, height, category } of store.items) {
-      assert.match(id, new RegExp(`^${board}-[0-5]$`));
+    for (const { id, group, attributes, box, width, height, category } of store.items) {
+      assert.match(id, new RegExp(`^${group}-[0-5]$`));
       assert.deepEqual(Object.keys(attributes).sort(), ["colour", "pattern", "style"]);
       assert.ok(patterns.includes(attributes.pattern!));
       assert.ok(colours.includes(attributes.colour!) && attributes.style !== "");
@@ -43,12 +43,12 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
     const signature = boardSignature(6, 0);
     const lines = (await Deno.readTextFile(join(directory, "items.tsv"))).split("\n");
     const known = (await Deno.readTextFile(join(directory, "attributes.tsv"))).split("\n");
-    const own = store.items.filter(({ board }) => board === signature);
+    const own = store.items.filter(({ group }) => group === signature);
     own.forEach(({ attributes: { colour, pattern, style }, category }, i) => {
       assert.equal([colour, pattern, style].join("\t"), known[i + 1]);
       assert.equal(lines[i + 1]!.split("\t")[5]!.split(" ")[0], category);
     });
-    const splits = Map.groupBy(store.items, ({ board }) => board!);
+    const splits = Map.groupBy(store.items, ({ group }) => group!);
     for (const items of splits.values()) assert.equal(new Set(items.map((i) => i.split)).size, 1);
     assert.deepEqual([store.rowsOf("validation").length, store.rowsOf("test").length], [4, 4]);
     store.close();
@@ -69,6 +69,28 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
     const other = await boardsSource({ ...options, items: 60, seed: 7, split: "rows" });
     assert.ok(other.source.photos.every(({ items }) => items.every(({ split }) => split)));
     assert.notEqual(other.source.photos[0]!.file, source.photos[0]!.file);
+  }));
+
+Deno.test("boardsSource() adds boards of another seed that are held out, after the others", () =>
+  inFolder(async (directory) => {
+    const options = { directory, items: 60, seed: 6 };
+    const alone = await boardsSource(options);
+    const { source, report } = await boardsSource({ ...options, heldOut: 80 });
+    const [own, others] = [
+      source.photos.slice(0, alone.source.photos.length),
+      source.photos.slice(alone.source.photos.length),
+    ];
+    assert.deepEqual(own, alone.source.photos);
+    assert.equal(report.boards, source.photos.length);
+    const items = others.flatMap(({ items }) => items);
+    assert.equal(items.length, 80);
+    assert.ok(others.every(({ file }) => file.startsWith("held_out/")));
+    assert.ok(others.every(({ items }) => new Set(items.map(({ split }) => split)).size === 1));
+    const validation = items.filter(({ split }) => split === "validation").length;
+    assert.ok(validation >= 20 && validation < 26, String(validation));
+    assert.equal(items.filter(({ split }) => split === "test").length, 80 - validation);
+    const ids = new Set(own.flatMap(({ items }) => items.map(({ group }) => group)));
+    assert.ok(items.every(({ group }) => !ids.has(group)));
   }));
 
 Deno.test("boardsSource() rejects sizes out of range", () =>

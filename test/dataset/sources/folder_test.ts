@@ -161,3 +161,19 @@ Deno.test("readImageFolder() refuses what holds no photos", async () => {
   });
   await assert.rejects(readImageFolder(join(folder.root, "a.jpg")), /must be a folder, not a file/);
 });
+
+Deno.test("readImageFolder() reads the groups of photos from a table beside them", async () => {
+  await using folder = await folderOf("hat/a.jpg", "hat/b.jpg", "shoe/c.jpg");
+  const groups = async (name: string, table: string) => {
+    await Deno.writeTextFile(join(folder.root, name), table);
+    const { photos } = await readImageFolder(folder.root);
+    await Deno.remove(join(folder.root, name));
+    return photos.map(({ items: [item] }) => item!.group);
+  };
+  const table = "file,group\nhat/a.jpg,007\nshoe/c.jpg,7\nhat/gone.jpg,8\nhat/b.jpg,\n";
+  assert.deepEqual(await groups("groups.csv", table), ["007", undefined, "7"]);
+  const senders = "image,sender_id,label,kids\na,12,Hat,False\nc,12,Shoes,False\n";
+  assert.deepEqual(await groups("images.csv", senders), ["12", undefined, "12"]);
+  await assert.rejects(groups("groups.csv", "file,board\nhat/a.jpg,1\n"), /file and group/);
+  await assert.rejects(groups("groups.csv", "file,group\na.jpg,1\n"), /names none/);
+});

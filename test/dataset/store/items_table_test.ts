@@ -23,7 +23,7 @@ const CROP: Item = {
   split: "test",
   width: 12,
   height: 34,
-  board: "0a1b",
+  group: "0a1b",
   box: [0.1, 0.25, 1 / 3, 0.5],
   attributes: { colour: "red", pattern: "dots" },
 };
@@ -37,7 +37,7 @@ Deno.test("itemsToParquet() and itemsFromParquet() keep every field", () => {
 Deno.test("itemsToParquet() writes a table of named columns", () => {
   const table = pl.readParquet(Buffer.from(itemsToParquet([PLAIN, CROP])));
   assert.deepEqual(table.columns, [
-    ..."id file category split width height board box_x box_y box_width box_height".split(" "),
+    ..."id file category split width height group box_x box_y box_width box_height".split(" "),
     "colour",
     "pattern",
   ]);

@@ -13,11 +13,11 @@ async function withBoard(work: (store: ImageStore, folder: string) => Promise<vo
     // 60 wide, 40 high, white.
     const create = { width: 60, height: 40, channels: 3, background: "#fff" } as const;
     await Deno.writeFile(join(folder, "b.jpg"), await sharp({ create }).jpeg().toBuffer());
-    const item = { file: "b.jpg", board: "b", split: "test" };
+    const item = { file: "b.jpg", group: "b", split: "test" };
     const items = [
       { ...item, category: NAME, box: [0.5, 0.25, 0.5, 0.5] },
       { ...item, category: "Shoes", box: [0, 0, 0.25, 1] },
-      { ...item, file: "c.jpg", board: "c", category: "Shoes", box: [0, 0, 1, 1] },
+      { ...item, file: "c.jpg", group: "c", category: "Shoes", box: [0, 0, 1, 1] },
     ];
     await work({ items } as unknown as ImageStore, folder);
   } finally {

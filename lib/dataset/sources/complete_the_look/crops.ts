@@ -42,7 +42,7 @@ export function cropsSource(rows: readonly TableRow[], options: CropsOptions): P
       id: `${row.signature}-${row.n}`,
       category: shortenLabel(row.label),
       ...(splits[i] && { split: splits[i] }),
-      board: row.signature,
+      group: row.signature,
       box: row.box,
       attributes: attributes(row),
     },

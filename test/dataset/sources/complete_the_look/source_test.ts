@@ -82,7 +82,7 @@ Deno.test("completeTheLookSource() downloads boards and crops them as the origin
       ],
     );
     assert.deepEqual(store.items[0]!.box, [0.26, 0.34, 0.5, 0.4]);
-    assert.equal(store.items[0]!.board, sign(1));
+    assert.equal(store.items[0]!.group, sign(1));
     const pixels = await store.readImages([0]);
     assert.equal(pixels.length, IMAGE_BYTES);
     assert.ok(pixels.every((byte, i) => byte === (i % 3 === 0 ? 255 : 0)), "not all red");
@@ -224,10 +224,10 @@ Deno.test({
       assert.equal(store.skipped.length, lost);
       // What is in a crop is what the server drew into its box.
       const pixels = await store.readImages([0]);
-      const { signature, line } = boards.get(store.items[0]!.board!)!
+      const { signature, line } = boards.get(store.items[0]!.group!)!
         .find(({ signature, n }) => `${signature}-${n}` === store.items[0]!.id)!;
       assert.ok(signature !== "" && line > 1 && pixels.some((byte) => byte < 250));
-      const splits = Map.groupBy(store.items, ({ board }) => board!);
+      const splits = Map.groupBy(store.items, ({ group }) => group!);
       for (const items of splits.values()) assert.equal(new Set(items.map((i) => i.split)).size, 1);
       store.close();
     }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { assignSplits, type Member } from "../../lib/dataset/split/split.ts";
-import { uniformAt } from "../../lib/io/random.ts";
+import { assignSplits, type Member } from "../../../lib/dataset/split/split.ts";
+import { uniformAt } from "../../../lib/io/random.ts";
 
 /** Boards of 1 to 6 items; one item in 300 is of the rare category. */
 function makeMembers(boards: number): Member[] {
@@ -10,7 +10,7 @@ function makeMembers(boards: number): Member[] {
       Array.from({ length: 1 + Math.floor(uniformAt(1, b) * 6) }, (_, i): Member => ({
         id: `board${b}-${i}`,
         category: uniformAt(b + 2, i) < 1 / 300 ? "rare" : `c${(b + i) % 5}`,
-        board: `board${b}`,
+        group: `board${b}`,
       })),
   ).flat();
 }
@@ -18,7 +18,7 @@ function makeMembers(boards: number): Member[] {
 Deno.test("assignSplits() keeps the items of a board together, 90/5/5", () => {
   const members = makeMembers(300);
   const splits = assignSplits(members, 42);
-  const boards = Map.groupBy(members.keys(), (i) => members[i]!.board!);
+  const boards = Map.groupBy(members.keys(), (i) => members[i]!.group!);
   for (const rows of boards.values()) assert.equal(new Set(rows.map((i) => splits[i])).size, 1);
   const heldOut = Math.round(members.length * 0.05);
   for (const split of ["validation", "test"]) {
@@ -43,7 +43,7 @@ Deno.test("assignSplits() draws boards by seed and signature, whatever their ord
 
 Deno.test("assignSplits() of few or large boards", () => {
   const board = (name: string, size: number, category = "a") =>
-    Array.from({ length: size }, (_, i): Member => ({ id: `${name}-${i}`, category, board: name }));
+    Array.from({ length: size }, (_, i): Member => ({ id: `${name}-${i}`, category, group: name }));
   const sizes = (members: Member[]) => {
     const splits = assignSplits(members, 3);
     return ["train", "validation", "test"].map((name) => splits.filter((s) => s === name).length);
