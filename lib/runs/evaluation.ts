@@ -174,20 +174,20 @@ export async function evaluateRun(
     whitenTo: whitening.components,
     classes: new Set(labels.filter((label) => label !== "")).size,
   });
-  const items = Array.from(index, (row) => store.items[row]!);
+  const itemsOf = (rows: Uint32Array) => Array.from(rows, (row) => store.items[row]!);
+  const items = itemsOf(index);
   const attributes = attributeNames(items);
-  const values = attributes.map((name) => items.map((item) => item.attributes[name]));
   const scored = async (embedding: EvaluatedEmbedding, labelled = false) => {
     const { vectors, dim, validation, test, copies } = embedding;
     const scores = await evaluate({
-      ...{ vectors, dim, labels, labelled, k, seed },
+      ...{ vectors, dim, items, labelled, k, seed },
       depth: Math.min(depth, index.length - 1),
       heldOut: {
-        validation: { vectors: validation, labels: labelsOf(images, images.validation) },
-        test: { vectors: test, labels: labelsOf(images, images.test) },
+        validation: { vectors: validation, items: itemsOf(images.validation) },
+        test: { vectors: test, items: itemsOf(images.test) },
       },
       copies: { vectors: copies, rows: images.originals },
-      attributes: [labels, ...values],
+      attributes: ["category", ...attributes],
     });
     return { ...embedding, scores };
   };
