@@ -17,12 +17,14 @@ export { summariseSplits } from "./dataset/split/split_report.ts";
 export { type ImageStore, openImageStore } from "./dataset/store/image_store.ts";
 export { type Item } from "./dataset/store/items_table.ts";
 
-// Backend.
+// Backend, and the tensors it computes with.
+export * as tf from "@tensorflow/tfjs-core";
 export { useBackend } from "./backend/mod.ts";
 
 // Models.
+export { convolve } from "./model/activations.ts";
 export { Adam } from "./model/adam.ts";
-export { ARCHITECTURES, describeLayers } from "./model/architecture.ts";
+export { ARCHITECTURES, describeLayers, LAYERS } from "./model/architecture.ts";
 export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { loadWeights, saveWeights } from "./model/checkpoint.ts";
 export { embedImages } from "./model/embed.ts";
@@ -35,7 +37,7 @@ export {
   type SearchMaps,
   SearchNetwork,
 } from "./model/search_network/search_network.ts";
-export { type StateDict } from "./model/state_dict.ts";
+export { initialStateDict, type StateDict } from "./model/state_dict.ts";
 
 // Embeddings.
 export { compose, ComposedEmbedding, type Composition } from "./embedding/compose.ts";
@@ -126,7 +128,34 @@ export {
 } from "./report/evaluation/sentences.ts";
 export { savePicture } from "./report/pictures.ts";
 export { PUBLISHED } from "./report/published.ts";
+export {
+  blendVerdict,
+  busyness,
+  busyVerdict,
+  colourVerdict,
+  detailVerdict,
+  dimensionVerdict,
+} from "./report/reconstruction_verdicts.ts";
+export {
+  extremes,
+  interpolateImages,
+  onePerCategory,
+  openReconstructors,
+  pcaReconstructor,
+  reconstructAll,
+  reconstructionSheet,
+  reconstructionTable,
+} from "./report/reconstructions.ts";
 export { settingsTable } from "./report/settings_table.ts";
+export { trainingDisplay } from "./report/training_display.ts";
+export {
+  heldOutRows,
+  historiesOf,
+  lossVerdict,
+  referenceErrors,
+  referenceVerdict,
+  trainingTable,
+} from "./report/training_summary.ts";
 
 // Figures, galleries and tables.
 export { answer } from "./view/answer.ts";
@@ -171,5 +200,4 @@ export {
 export { createProgress, stageProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";
-export { trainingDisplay } from "./view/training.ts";
 export { isHigher, verdict } from "./view/verdict.ts";

@@ -120,6 +120,25 @@ export async function applyPca(
   return values;
 }
 
+/**
+ * The rows that `scores` `[n, count]` stand for: `mean + scores . components`, float32 `[n, dim]`.
+ */
+export async function invertPca(
+  { mean, components }: Projection,
+  scores: Float32Array,
+): Promise<Float32Array> {
+  await useBackend();
+  const dim = mean.length;
+  const count = components.length / dim;
+  const rows = tf.tidy(() => {
+    const directions = tf.tensor2d(components, [count, dim]);
+    return tf.matMul(tf.tensor2d(scores, [scores.length / count, count]), directions).add(mean);
+  });
+  const values = await rows.data<"float32">();
+  rows.dispose();
+  return values;
+}
+
 /** Mean of the rows of `source`, float64 `[dim]`. */
 export async function rowMean(source: RowSource): Promise<Float64Array> {
   const sums = new Float64Array(source.dim);

@@ -1,9 +1,11 @@
 /** Outputs of every single layer, to be displayed and checked. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { LayerDescription } from "./architecture.ts";
+import type { ConvLayer, LayerDescription } from "./architecture.ts";
 import { forwardBlock } from "./blocks.ts";
 import type { WeightsOf } from "./chain.ts";
+import type { Weight } from "./state_dict.ts";
+import { fromTorchLayout } from "./torch_layout.ts";
 
 /** The output of one layer. */
 export interface Activation {
@@ -47,4 +49,24 @@ export async function chainActivations(
   }
   current.dispose();
   return activations;
+}
+
+/**
+ * One convolution of `x` `[n, h, w, c]` with the weight and bias of a state dict, without the
+ * activation that follows it. The caller disposes the result.
+ */
+export function convolve(
+  x: tf.Tensor4D,
+  conv: ConvLayer,
+  weight: Weight,
+  bias: Weight,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const block = { name: "", conv, pool: false, activation: "linear" as const };
+    const weights = {
+      filter: fromTorchLayout(weight) as tf.Tensor4D, // rank 4, as a convolution's weight is
+      bias: fromTorchLayout(bias) as tf.Tensor1D,
+    };
+    return forwardBlock(block, weights, x, false).y;
+  });
 }

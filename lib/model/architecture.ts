@@ -53,6 +53,12 @@ function deconv(channels: [number, number], stride: number, padding: number, ker
   return { type: "convTranspose", in: channels[0], out: channels[1], kernel, stride, padding };
 }
 
+/**
+ * What layer lists are written with. `conv([3, 64], 1, 1)`: 3 channels to 64, stride 1, padding 1;
+ * `deconv` is a transposed one. Kernels are 3 x 3 unless a last number says otherwise.
+ */
+export const LAYERS = { conv, deconv, relu, tanh, maxPool };
+
 // Encoder layers 0 to 11 are the same in both networks: 3 x 128 x 128 down to 256 x 8 x 8.
 const trunk: readonly Layer[] = [
   conv([3, 64], 1, 1),

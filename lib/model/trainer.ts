@@ -32,12 +32,15 @@ import { identityOf, type TrainingRun } from "./training_run.ts";
 export interface TrainingCallbacks {
   /** Called before the first step if an earlier start has done some. */
   onResume?: (resumed: Resumed) => void | Promise<void>;
-  /** Called before the first step, when it is certain that this run may continue in its folder. */
-  onStart?: () => void | Promise<void>;
+  /**
+   * Called before the first step, when it is certain that this run may continue in its folder, with
+   * the model as it begins.
+   */
+  onStart?: (model: Autoencoder) => void | Promise<void>;
   /** Called while the kernels of a GPU that is new to the model are tuned, before the first step. */
   onMeasured?: (done: number, total: number) => void | Promise<void>;
-  /** Called after each step. */
-  onStep?: (progress: TrainingProgress) => void | Promise<void>;
+  /** Called after each step, with the model as it is then; the callback leaves it as it is. */
+  onStep?: (progress: TrainingProgress, model: Autoencoder) => void | Promise<void>;
   /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
   onEpoch?: (history: readonly EpochRecord[]) => void | Promise<void>;
   /** Called if a file is damaged or an earlier start was killed. @default console.warn */
@@ -87,7 +90,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const trainee = createTrainee(options, resumed);
   const { model, objective, adam } = trainee;
   try {
-    await begin(options, objective, resumed);
+    await begin(options, trainee, resumed);
     const { history, bestWeights } = await trainEpochs(options, trainee, resumed);
     if (bestWeights) model.loadStateDict(bestWeights);
     return { model, history, resumedEpochs };
@@ -122,7 +125,7 @@ async function trainEpochs(
     for await (const { loss, count } of steps(options, trainee, { epoch, order, from: images })) {
       lossSum += loss * count;
       images += count;
-      await reportStep(options, { epoch, images, loss });
+      await reportStep(options, model, { epoch, images, loss });
     }
     const trained = { images, lossSum, seconds: seconds() };
     if (signal?.aborted && images < order.rows.length) {
@@ -163,14 +166,14 @@ async function trainEpochs(
 /** Call the callbacks that come before the first step, and tune a GPU's kernels. */
 async function begin(
   options: TrainOptions,
-  objective: Objective,
+  { model, objective }: Pick<Trainee, "model" | "objective">,
   { history, partial }: ResumedRun,
 ): Promise<void> {
   if (history.length > 0 || partial) {
     const images = partial?.images ?? 0;
     await options.onResume?.({ history, images, isOver: isOver(history, options.recipe) });
   }
-  await options.onStart?.();
+  await options.onStart?.(model);
   const { name, gpu } = await useBackend();
   if (name === "webgpu" && gpu) await warmUpAll(options, objective);
 }
@@ -182,6 +185,7 @@ async function begin(
  */
 async function reportStep(
   { store, recipe, onStep }: TrainOptions,
+  model: Autoencoder,
   { epoch, images, loss }: { epoch: number; images: number; loss: number },
 ): Promise<void> {
   if (!Number.isFinite(loss)) {
@@ -198,7 +202,7 @@ async function reportStep(
     imagesDone: (epoch - 1) * length + images,
     imagesTotal: recipe.epochs * length,
     loss,
-  });
+  }, model);
 }
 
 /** Write `last.safetensors`. */

@@ -61,9 +61,9 @@ async function trainUntil(
       recipe,
       seed: experiment.seed,
       directory: experiment.directory,
-      onStart: async () => {
+      onStart: async (model) => {
         await saveExperiment(experiment, store, backend);
-        await callbacks.onStart?.();
+        await callbacks.onStart?.(model);
       },
     });
   } finally {

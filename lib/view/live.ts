@@ -4,7 +4,13 @@
  * log file a line now and then.
  */
 
-import { displayBundle, inJupyter, type MimeBundle, settle } from "../io/jupyter.ts";
+import {
+  displayBundle,
+  inJupyter,
+  type MimeBundle,
+  type MimeMetadata,
+  settle,
+} from "../io/jupyter.ts";
 
 /** Where and when a live output appears; tests put in their own. */
 export interface LiveOptions {
@@ -26,6 +32,8 @@ export interface LiveOptions {
 export interface LiveState {
   /** For the notebook. */
   bundle(): MimeBundle | Promise<MimeBundle>;
+  /** Hints that go with the bundle. @default none */
+  metadata?(): MimeMetadata;
   /** One line for a terminal or log. */
   line(): string;
 }
@@ -68,9 +76,9 @@ export function createLiveOutput({
   let sending = Promise.resolve();
 
   function display(state: LiveState): Promise<void> {
-    const [bundle, update] = [state.bundle(), displayed];
+    const [bundle, metadata, update] = [state.bundle(), state.metadata?.(), displayed];
     displayed = true;
-    sending = sending.then(async () => await send?.(await bundle, { displayId, update }));
+    sending = sending.then(async () => await send?.(await bundle, { displayId, update, metadata }));
     return sending;
   }
 

@@ -2,7 +2,7 @@
 
 import { figureText, type PlotlyFigure } from "./figure.ts";
 import { createLiveOutput, type LiveOptions, type LiveState } from "./live.ts";
-import { mimeBundle } from "./mime.ts";
+import { mimeBundle, mimeMetadata } from "./mime.ts";
 
 /** A figure that is replaced in place. */
 export interface LiveFigure {
@@ -15,6 +15,7 @@ export interface LiveFigure {
 function stateOf(figure: PlotlyFigure, { still }: { still: boolean }): LiveState {
   return {
     bundle: () => mimeBundle(figure, { still }),
+    metadata: () => mimeMetadata(figure),
     line: () => figureText(figure),
   };
 }

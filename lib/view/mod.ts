@@ -19,5 +19,4 @@ export * from "./pictures/mod.ts";
 export { createProgress, type Progress, type ProgressExtra } from "./progress.ts";
 export { show } from "./show.ts";
 export { type Cell, type Column, type Row, type Table, table } from "./table.ts";
-export { type TrainingDisplay, trainingDisplay } from "./training.ts";
 export { colorize, viridis } from "./viridis.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { applyPca, fitPca } from "../../lib/embedding/pca.ts";
+import { applyPca, fitPca, invertPca } from "../../lib/embedding/pca.ts";
 import { arraySource } from "../../lib/embedding/row_source.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 
@@ -101,4 +101,17 @@ Deno.test("fitPca() and applyPca() refuse what does not fit", async () => {
   await assert.rejects(applyPca(pca, arraySource(ROWS, 3)), /9 numbers: current value is 3$/);
   const short = { count: 2, dim: 9, read: () => Promise.resolve(new Float32Array(9)) };
   await assert.rejects(fitPca(short, 1), /must hold 18 numbers: current value is 9$/);
+});
+
+Deno.test("invertPca() gives the rows back from all components, and nearly from the first", async () => {
+  await useBackend();
+  const source = arraySource(ROWS, 9);
+  const all = await fitPca(source, 9);
+  const tensors = tf.memory().numTensors;
+  const back = await invertPca(all, await applyPca(all, source));
+  back.forEach((value, i) => near(value, ROWS[i]!, 1e-5));
+  assert.equal(tf.memory().numTensors, tensors);
+  // Without components a row is the mean.
+  const none = { mean: all.mean, components: new Float32Array(9) };
+  assert.deepEqual(await invertPca(none, Float32Array.of(5)), all.mean);
 });

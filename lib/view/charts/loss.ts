@@ -25,6 +25,9 @@ const NUMBERED_UP_TO = 10;
 /** With more points than this, lines go without markers. */
 const MARKERS_UP_TO = 60;
 
+/** Dashes of reference lines, in order. */
+const REFERENCE_DASHES = ["dot", "dashdot", "longdash", "longdashdot"] as const;
+
 function curve(
   name: string,
   losses: readonly number[],
@@ -53,9 +56,18 @@ function curve(
  * @throws {RangeError} if `trainEpochs` has another length than `train`.
  */
 export function lossCurves(
-  { models, published, title = "Loss by epoch", yTitle = "MSE (pixels in [-1, 1])", log = false }: {
+  {
+    models,
+    published,
+    references = [],
+    title = "Loss by epoch",
+    yTitle = "MSE (pixels in [-1, 1])",
+    log = false,
+  }: {
     models: readonly LossHistory[];
     published?: LossHistory;
+    /** Losses to compare with, each a horizontal line. @default none */
+    references?: readonly { readonly name: string; readonly value: number }[];
     title?: string;
     yTitle?: string;
     /** Logarithmic loss axis. @default false */
@@ -89,8 +101,17 @@ export function lossCurves(
     }
     return curves;
   });
+  const lines = references.map(({ name, value }, i): Data => ({
+    type: "scatter",
+    mode: "lines",
+    name: `${escapePlotly(name)} (${value.toFixed(4)})`,
+    x: [0, Math.max(1, last)],
+    y: [value, value],
+    line: { color: BASELINE_GREY, dash: REFERENCE_DASHES[i % REFERENCE_DASHES.length], width: 2 },
+    hovertemplate: `${value.toFixed(4)}<extra>%{fullData.name}</extra>`,
+  }));
   return {
-    data,
+    data: [...data, ...lines],
     layout: baseLayout(title, {
       ...(published
         ? {

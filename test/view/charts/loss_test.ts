@@ -74,3 +74,12 @@ Deno.test("lossCurves() draws a published curve little further than the models h
   assert.deepEqual(lengths([3, 2], [0.5, 6.5]), [7, 7, `${others}, the first 7 of 40 epochs`]);
   assert.deepEqual(lengths(new Array(50).fill(1)), [40, 40, others]);
 });
+
+Deno.test("lossCurves() draws references as lines over all epochs", () => {
+  const { data } = lossCurves({
+    models: [{ name: "m", train: [0.3, 0.2, 0.1] }],
+    references: [{ name: "PCA-64", value: 0.15 }],
+  });
+  const { name, x, y } = data.at(-1) as { name: string; x: number[]; y: number[] };
+  assert.deepEqual([name, x, y], ["PCA-64 (0.1500)", [0, 3], [0.15, 0.15]]);
+});

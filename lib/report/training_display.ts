@@ -1,0 +1,174 @@
+/** What a reader sees while a model trains: `trainingDisplay`. */
+
+import type { Autoencoder } from "../model/autoencoder.ts";
+import type { EpochRecord, Resumed, TrainingProgress } from "../model/history.ts";
+import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
+import type { TrainingCallbacks, TrainingResult } from "../model/trainer.ts";
+import { lossCurves } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { createLiveOutput } from "../view/live.ts";
+import { liveFigure } from "../view/live_figure.ts";
+import { mimeBundle, mimeMetadata } from "../view/mime.ts";
+import type { Picture } from "../view/picture.ts";
+import { imageAt } from "../view/pictures/encode.ts";
+import type { Photo } from "../view/pictures/photo.ts";
+import { photoSheet, type SheetRow } from "../view/pictures/sheet.ts";
+import { createProgress } from "../view/progress.ts";
+import { show } from "../view/show.ts";
+
+/** Callbacks for training, and the end of the display. */
+export interface TrainingDisplay extends
+  Required<
+    Pick<TrainingCallbacks, "onResume" | "onStart" | "onMeasured" | "onStep" | "onEpoch">
+  > {
+  /** Show the final curve and reconstructions, and close the progress bar. */
+  finish(result: Pick<TrainingResult, "model" | "history">): Promise<void>;
+}
+
+/** Points of the growing curve within an epoch; a step's own loss is noise. */
+const POINTS_AN_EPOCH = 40;
+/** Steps after which the samples are redrawn, beside the end of each epoch. */
+const SAMPLED_STEPS = new Set([25, 50, 100]);
+/** Most rows of samples; of more epochs every second, every fourth, ... is kept. */
+const MOST_ROWS = 7;
+const SAMPLE_SIDE = 88;
+
+/**
+ * A progress bar, a loss curve that grows within epochs, and `samples` with their reconstructions
+ * while `name` trains; where epochs of an earlier start are there, a line that says so, and the curve
+ * begins with them.
+ *
+ * @param options.loss What the loss is called on its axis. @default "MSE (pixels in [-1, 1])"
+ * @param options.samples Images whose reconstructions are shown as it learns. @default none
+ */
+export function trainingDisplay(
+  name: string,
+  { loss: yTitle, samples = [] }: { loss?: string; samples?: readonly Photo[] } = {},
+): TrainingDisplay {
+  let measuring: ReturnType<typeof createProgress> | undefined;
+  let progress: ReturnType<typeof createProgress> | undefined;
+  let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
+  const reconstructions = samples.length > 0 ? growingSheet(name, samples) : undefined;
+  const points = { losses: [] as number[], epochs: [] as number[] };
+  let [imagesBefore, epochsBefore, steps] = [0, 0, 0];
+  let window = { sum: 0, steps: 0 };
+  const begun = performance.now();
+
+  function figure(history: readonly EpochRecord[]): PlotlyFigure {
+    const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
+    const model = { name, train: points.losses, trainEpochs: points.epochs, validation };
+    return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
+  }
+
+  function addPoint(epoch: number, loss: number): void {
+    points.losses.push(loss);
+    points.epochs.push(epoch);
+    window = { sum: 0, steps: 0 };
+  }
+
+  let past: readonly EpochRecord[] = [];
+  return {
+    async onResume(resumed) {
+      past = resumed.history;
+      imagesBefore = resumed.images;
+      epochsBefore = past.length;
+      for (const { epoch, trainLoss } of past) addPoint(epoch, trainLoss);
+      await show(resumedText(name, resumed));
+    },
+    async onStart(model) {
+      if (epochsBefore === 0 && imagesBefore === 0) await reconstructions?.add("step 0", model);
+    },
+    async onMeasured(done, total) {
+      measuring ??= createProgress({
+        label: `Finding the fastest way to compute ${name} on this GPU, once`,
+        total,
+        unit: "layers",
+      });
+      await measuring.update(done);
+      if (done === total) await measuring.finish();
+    },
+    async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }: TrainingProgress, model) {
+      const imagesAnEpoch = imagesTotal / epochs;
+      progress ??= createProgress({
+        label: `Training ${name}`,
+        total: imagesTotal,
+        initial: (epoch - 1) * imagesAnEpoch + imagesBefore,
+        // The first step is done already.
+        since: begun,
+      });
+      await progress.update(imagesDone, { epoch: `${epoch} of ${epochs}`, loss });
+      steps++;
+      window.sum += loss;
+      window.steps++;
+      const at = imagesDone / imagesAnEpoch;
+      if (at - (points.epochs.at(-1) ?? epoch - 1) >= 1 / POINTS_AN_EPOCH) {
+        addPoint(at, window.sum / window.steps);
+        curve ??= await liveFigure(figure(past));
+        await curve.update(figure(past));
+      }
+      if (epochsBefore === 0 && SAMPLED_STEPS.has(steps)) {
+        await reconstructions?.add(`step ${steps}`, model);
+      }
+      if (imagesDone % imagesAnEpoch === 0) await reconstructions?.add(`epoch ${epoch}`, model);
+    },
+    async onEpoch(history) {
+      past = history;
+      curve ??= await liveFigure(figure(past));
+      await curve.update(figure(past));
+    },
+    async finish({ history, model }) {
+      await progress?.finish();
+      curve ??= await liveFigure(figure(history));
+      await curve.finish(figure(history));
+      await reconstructions?.finish(model);
+    },
+  };
+}
+
+/** Samples above their reconstructions, of which there are more and more: one output. */
+function growingSheet(name: string, samples: readonly Photo[]) {
+  const output = createLiveOutput();
+  const images = new Uint8Array(samples.reduce((sum, { image }) => sum + image.length, 0));
+  samples.forEach(({ image }, i) => images.set(image, i * image.length));
+  const unlabelled = (photo: Photo): Photo => ({ ...photo, caption: [] });
+  const original: SheetRow = { head: "original", photos: samples.map(unlabelled) };
+  const rows: SheetRow[] = [];
+
+  async function rowOf(head: string, model: Autoencoder): Promise<SheetRow> {
+    const decoded = bytesFromImages(await model.reconstruct(imagesFromBytes(images)));
+    const photos = samples.map((photo, i) => unlabelled({ ...photo, image: imageAt(decoded, i) }));
+    return { head, photos };
+  }
+  const sheet = (): Promise<Picture> => {
+    const every = Math.ceil(rows.length / MOST_ROWS);
+    const kept = rows.filter((_, i) => (rows.length - 1 - i) % every === 0);
+    const alt = `${samples.length} images above their reconstructions by ${name}: ` +
+      rows.map(({ head }) => head).join(", ");
+    return photoSheet([{ rows: [original, ...kept] }], { alt, side: SAMPLE_SIDE });
+  };
+  const state = (picture: Picture) => ({
+    bundle: () => mimeBundle(picture),
+    metadata: () => mimeMetadata(picture),
+    line: () => `Reconstructions by ${name}: ${rows.map(({ head }) => head).join(", ")}`,
+  });
+  return {
+    async add(head: string, model: Autoencoder): Promise<void> {
+      rows.push(await rowOf(head, model));
+      await output.update(state(await sheet()));
+    },
+    /** Show all rows, and the model's best weights where no step was seen. */
+    async finish(model: Autoencoder): Promise<void> {
+      if (rows.length === 0) rows.push(await rowOf("trained", model));
+      await output.finish(state(await sheet()));
+    },
+  };
+}
+
+/** Where training continues. */
+function resumedText(name: string, { history, images, isOver }: Resumed): string {
+  const done = history.length;
+  if (isOver) return `${name} was trained by an earlier start, up to epoch ${done}`;
+  if (images === 0) return `${name} continues after epoch ${done}, where an earlier start ended`;
+  return `${name} continues in epoch ${done + 1}, after ${images} of its images: ` +
+    "an earlier start was stopped there";
+}

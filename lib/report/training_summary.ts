@@ -1,0 +1,153 @@
+/** What training brought, for notebook 02: `referenceErrors`, `trainingTable`, and verdicts. */
+
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { imageRows } from "../embedding/row_source.ts";
+import { simpleDrawings } from "../metrics/constant_baselines.ts";
+import type { EpochRecord } from "../model/history.ts";
+import { LOSS_NAMES } from "../model/objectives/objective.ts";
+import { type ModelName, PRESETS } from "../runs/presets.ts";
+import type { LossHistory } from "../view/charts/loss.ts";
+import { type Markdown } from "../view/markdown.ts";
+import { type Table, table } from "../view/table.ts";
+import { verdict } from "../view/verdict.ts";
+import { reconstructAll, type Reconstructor } from "./reconstructions.ts";
+
+/** The epochs of the models that a run trained, by model. */
+export type Histories = Readonly<Partial<Record<ModelName, readonly EpochRecord[]>>>;
+
+/** An error that no trained network is needed for. */
+export interface ReferenceError {
+  readonly name: string;
+  /** Dimensions of the code of an image. */
+  readonly dimensions: number;
+  /** Mean squared error of held-out images, pixels in [-1, 1]. */
+  readonly mse: number;
+}
+
+/** Most held-out images that references are measured on. */
+const MEASURED = 256;
+
+/** Rows that no model learns from: the validation split, or all of the training split without one. */
+export function heldOutRows(store: ImageStore): Uint32Array {
+  const validation = store.rowsOf("validation");
+  return validation.length > 0 ? validation : store.rowsOf("train");
+}
+
+/** Errors of constant images and of PCA on held-out images of `store`, the highest first. */
+export async function referenceErrors(
+  store: ImageStore,
+  pca: Reconstructor,
+): Promise<ReferenceError[]> {
+  const unseen = heldOutRows(store).subarray(0, MEASURED);
+  const constants = await simpleDrawings(
+    imageRows(store, store.rowsOf("train")),
+    imageRows(store, unseen),
+  );
+  const [reconstruction] = await reconstructAll([pca], await store.readImages(unseen));
+  const { mse } = reconstruction!.errors;
+  return [
+    ...constants.map(({ name, numbers, mse }) => ({ name, dimensions: numbers, mse })),
+    {
+      name: pca.title,
+      dimensions: pca.dim,
+      mse: mse.reduce((sum, value) => sum + value, 0) / mse.length,
+    },
+  ].sort((a, b) => b.mse - a.mse);
+}
+
+/** The best epoch of a model, and its error where it reconstructs. */
+function bestOf(history: readonly EpochRecord[]): EpochRecord {
+  return history.findLast(({ best }) => best)!;
+}
+
+const reconstructs = (name: string) => PRESETS[name as ModelName].objective === "reconstruction";
+
+/** Loss curves of the models with one objective, in the form that `lossCurves` takes. */
+export function historiesOf(
+  histories: Histories,
+  { contrastive }: { contrastive: boolean },
+): LossHistory[] {
+  return Object.entries(histories).filter(([name]) => reconstructs(name) !== contrastive)
+    .map(([name, history]) => ({
+      name: PRESETS[name as ModelName].title,
+      train: history.map(({ trainLoss }) => trainLoss),
+      validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
+    }));
+}
+
+/** Models and references in one table, each with its loss on held-out images. */
+export function trainingTable(
+  histories: Histories,
+  references: readonly ReferenceError[],
+  dimensions: Readonly<Partial<Record<ModelName, number>>>,
+): Table {
+  const models = Object.entries(histories).map(([key, history]) => {
+    const name = key as ModelName;
+    const { epoch, trainLoss, validationLoss } = bestOf(history);
+    return {
+      name: PRESETS[name].title,
+      dimensions: dimensions[name] ?? null,
+      loss: LOSS_NAMES[PRESETS[name].objective],
+      epochs: history.length,
+      best: epoch,
+      trainLoss,
+      validationLoss,
+      minutes: history.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+    };
+  });
+  const rest = { loss: LOSS_NAMES.reconstruction, epochs: null, best: null, trainLoss: null };
+  const others = references.map(({ name, dimensions, mse }) => ({
+    ...{ name, dimensions, ...rest, validationLoss: mse, minutes: null },
+  }));
+  return table([...models, ...others], [
+    "name",
+    "dimensions",
+    "loss",
+    "epochs",
+    { key: "best", label: "best epoch" },
+    { key: "trainLoss", label: "training loss", digits: 4 },
+    { key: "validationLoss", label: "loss on held-out images", digits: 4 },
+    { key: "minutes", digits: 1 },
+  ]);
+}
+
+/** Whether the loss of every model fell from its first epoch to its last. */
+export function lossVerdict(histories: Histories): Markdown {
+  const long = Object.entries(histories).filter(([, { length }]) => length > 1);
+  const ends = long.map(([name, history]) => ({
+    title: PRESETS[name as ModelName].title,
+    first: history[0]!.trainLoss,
+    last: history.at(-1)!.trainLoss,
+    epochs: history.length,
+  }));
+  return verdict({
+    expected: "The training loss falls from epoch to epoch",
+    holds: ends.length === 0 ? undefined : ends.every(({ first, last }) => last < first),
+    because: ends.length === 0
+      ? "no model was trained for more than one epoch"
+      : ends.map(({ title, first, last, epochs }) =>
+        `${title} from ${first.toFixed(4)} to ${last.toFixed(4)} in ${epochs} epochs`
+      ).join("; "),
+  });
+}
+
+/** Whether every autoencoder reconstructs held-out images better than the best reference. */
+export function referenceVerdict(
+  histories: Histories,
+  references: readonly ReferenceError[],
+): Markdown {
+  const best = references.reduce((a, b) => b.mse < a.mse ? b : a);
+  const models = Object.entries(histories).filter(([name]) => reconstructs(name))
+    .map(([name, history]) => {
+      const { trainLoss, validationLoss } = bestOf(history);
+      return { title: PRESETS[name as ModelName].title, mse: validationLoss ?? trainLoss };
+    });
+  return verdict({
+    expected: `After so short a training ${best.name} still reconstructs better than the networks`,
+    holds: models.length === 0 ? undefined : models.every(({ mse }) => mse > best.mse),
+    because: `${best.name} has an MSE of ${best.mse.toFixed(4)}; ${
+      models.map(({ title, mse }) => `${title} ${mse.toFixed(4)}`).join(", ") ||
+      "no network is here"
+    }`,
+  });
+}

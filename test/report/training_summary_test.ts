@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { EpochRecord } from "../../lib/model/history.ts";
+import {
+  historiesOf,
+  lossVerdict,
+  referenceVerdict,
+  trainingTable,
+} from "../../lib/report/training_summary.ts";
+import { plainText } from "../../lib/view/plain_text.ts";
+
+const epoch = (epoch: number, trainLoss: number, validationLoss: number | null): EpochRecord => ({
+  epoch,
+  trainLoss,
+  validationLoss,
+  best: true,
+  imagesPerSecond: 10,
+  seconds: 60,
+});
+const HISTORIES = {
+  baseline: [epoch(1, 0.3, 0.2)],
+  plus_layer: [epoch(1, 0.4, 0.35), epoch(2, 0.3, 0.25)],
+  contrastive: [epoch(1, 3, 2.5), epoch(2, 2, null)],
+};
+const PCA = [{ name: "PCA-64", dimensions: 64, mse: 0.1 }];
+
+Deno.test("historiesOf() separates reconstruction from contrastive losses", () => {
+  assert.deepEqual(historiesOf(HISTORIES, { contrastive: false }).map(({ name }) => name), [
+    "Baseline (4096-d)",
+    "+Layer (512-d)",
+  ]);
+  assert.deepEqual(historiesOf(HISTORIES, { contrastive: true }), [
+    { name: "Contrastive (512-d)", train: [3, 2], validation: [2.5] },
+  ]);
+});
+
+Deno.test("trainingTable() has models and references, each with its loss on held-out images", () => {
+  const text = plainText(trainingTable(HISTORIES, PCA, { baseline: 4096 }));
+  assert.match(text, /Baseline \(4096-d\)\s+4,096 .* 0\.3000\s+0\.2000\s+1\.0/);
+  assert.match(text, /PCA-64\s+64 .*0\.1000/);
+});
+
+Deno.test("lossVerdict() looks at models of more than one epoch", () => {
+  assert.match(
+    lossVerdict(HISTORIES).source,
+    /\*\*yes\.\*\* \\\+Layer .* from 0\.4000 to 0\.3000 in 2 epochs; Contrastive/,
+  );
+  assert.match(lossVerdict({ baseline: HISTORIES.baseline }).source, /cannot tell/);
+  const rising = [epoch(1, 0.3, null), epoch(2, 0.4, null)];
+  assert.match(lossVerdict({ baseline: rising }).source, /\*\*no\.\*\*/);
+});
+
+Deno.test("referenceVerdict() compares the best reference with every autoencoder", () => {
+  assert.match(referenceVerdict(HISTORIES, PCA).source, /\*\*yes\.\*\* PCA\\-64 .* 0\.1000/);
+  const worse = [{ ...PCA[0]!, mse: 0.22 }];
+  assert.match(referenceVerdict(HISTORIES, worse).source, /\*\*no\.\*\*/);
+  const { contrastive } = HISTORIES;
+  assert.match(referenceVerdict({ contrastive }, PCA).source, /cannot tell/);
+});
