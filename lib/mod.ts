@@ -86,6 +86,7 @@ export { evaluationImages } from "./runs/evaluated_embeddings.ts";
 export { embedBaselines, embedModels, evaluateRun, type RunEvaluation } from "./runs/evaluation.ts";
 export { createExperiment, type Experiment } from "./runs/experiment.ts";
 export { openDataset } from "./runs/open_dataset.ts";
+export { openSearch, ProductSearch } from "./runs/product_search.ts";
 export { PRESETS } from "./runs/presets.ts";
 export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
@@ -146,6 +147,16 @@ export {
   reconstructionSheet,
   reconstructionTable,
 } from "./report/reconstructions.ts";
+export {
+  colourTradeoff,
+  colourWeightVerdicts,
+  exampleRegion,
+  hardestQuery,
+  lookalikes,
+  randomQueries,
+  regionSheet,
+  searchVerdict,
+} from "./report/search_sheet.ts";
 export { settingsTable } from "./report/settings_table.ts";
 export { trainingDisplay } from "./report/training_display.ts";
 export {

@@ -162,7 +162,7 @@ async function fitPart(
 }
 
 /** Names of all sources of a composition. */
-function sourcesOf(composition: Composition): Set<string> {
+export function sourcesOf(composition: Composition): Set<string> {
   return new Set(composition.flatMap(({ of }) => typeof of === "string" ? of : [...sourcesOf(of)]));
 }
 

@@ -6,6 +6,7 @@
 import { colourHistogram, thumbnailDescriptor } from "../embedding/descriptors.ts";
 import { hogDescriptor } from "../embedding/hog.ts";
 import { applyPca, fitPca } from "../embedding/pca.ts";
+import { type Composition, sourcesOf } from "../embedding/compose.ts";
 import { searchComposition } from "../embedding/compositions.ts";
 import { arraySource, type Encoder, imageRows } from "../embedding/row_source.ts";
 import { deriveSeed } from "../io/random.ts";
@@ -29,6 +30,7 @@ import {
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
+import type { Metrics } from "./results.ts";
 import type { Settings } from "./settings.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
@@ -47,6 +49,14 @@ export const BASELINES = {
   colour: "colour histogram",
   hog: "HOG",
 } as const;
+
+/** Encoders of the baselines that need no fit, by name. */
+export const BASELINE_ENCODERS: Readonly<Record<string, Encoder>> = {
+  [BASELINES.pixels]: (images) => thumbnailDescriptor(images),
+  [BASELINES.mirrored]: (images) => thumbnailDescriptor(images, { mirrored: true }),
+  [BASELINES.colour]: (images) => colourHistogram(images),
+  [BASELINES.hog]: (images) => hogDescriptor(images),
+};
 
 /** Most components of the baseline PCA: as many dimensions as +Layer has. */
 const PCA_COMPONENTS = 512;
@@ -72,7 +82,8 @@ export interface RunEvaluation {
   supervised: ScoredEmbedding[];
   /**
    * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
-   * Without any, the index decides, left out of its own answers.
+   * Without any, the index decides, left out of its own answers. PCA and the untrained encoder are
+   * not searched with.
    */
   chosen: string;
 }
@@ -129,11 +140,7 @@ export async function embedBaselines(
   const encoders: [string, Encoder][] = [
     [BASELINES.untrained, (some) => embedImages(untrained, some)],
     [`PCA (${components}-d)`, (some) => applyPca(pca, arraySource(some, pca.mean.length))],
-    [BASELINES.pixels, (some) => thumbnailDescriptor(some)],
-    [BASELINES.mirrored, (some) => thumbnailDescriptor(some, { mirrored: true })],
-    [BASELINES.colour, (some) => colourHistogram(some)],
-    [BASELINES.hog, (some) => hogDescriptor(some)],
-    ...Object.entries(others),
+    ...Object.entries({ ...BASELINE_ENCODERS, ...others }),
   ];
   const baselines: EvaluatedEmbedding[] = [];
   try {
@@ -218,7 +225,7 @@ function labelsOf({ store }: EvaluationImages, rows: Uint32Array): string[] {
 }
 
 /** Whether an embedding is centred and whitened: PCA is whitening, histograms are of length 1. */
-function isPostProcessed({ name }: EvaluatedEmbedding): boolean {
+function isPostProcessed({ name }: Pick<EvaluatedEmbedding, "name">): boolean {
   return !name.startsWith("PCA") && name !== BASELINES.colour;
 }
 
@@ -245,9 +252,30 @@ async function chooseWhitening(
   return { components: bestWhitening(tried.map(({ sizes }) => sizes)).components, tried };
 }
 
+/**
+ * The embedding that an evaluation chose to search with, as a composition of models by their titles
+ * and of baselines by their names.
+ *
+ * @throws {RangeError} if nobody but the evaluation can compute it, such as PCA
+ */
+export function chosenComposition(
+  { chosen: name, embeddings, index, whitening }: Metrics,
+): { name: string; composition: Composition } {
+  const raw = embeddings.filter(({ of }) => of === undefined);
+  const options = { images: index.items, whitenTo: whitening.components, classes: 1 };
+  const composed = compositions(raw, options).plain
+    .find(({ of, transform }) => `${of}, ${transform}` === name);
+  const composition = composed?.composition ?? [{ of: name }] as const;
+  const titles = Object.values(PRESETS).map(({ title }) => title);
+  const known = [...titles, ...Object.keys(BASELINE_ENCODERS)];
+  const other = [...sourcesOf(composition)].find((source) => !known.includes(source));
+  if (other === undefined) return { name, composition };
+  throw new RangeError(`Cannot search with "${name}" as "${other}" is fitted by notebook 05 alone`);
+}
+
 /** What is composed of the raw embeddings, with and without categories. */
 function compositions(
-  raw: readonly EvaluatedEmbedding[],
+  raw: readonly Pick<EvaluatedEmbedding, "name" | "kind">[],
   { images, whitenTo, classes }: { images: number; whitenTo: number; classes: number },
 ): { plain: EvaluatedComposition[]; supervised: EvaluatedComposition[] } {
   const fused = raw.some(({ name }) => name === BASELINES.mirrored)
@@ -285,5 +313,9 @@ function chooseEmbedding({ settings, embeddings }: RunEvaluation): string {
     if (heldOut.validation) return heldOut.validation.heldOut.precision.micro;
     return trained.includes(of) ? 0 : retrieval!.leaveOneOut.precision.micro;
   };
-  return embeddings.reduce((a, b) => precision(b) > precision(a) ? b : a).name;
+  // What only this evaluation has fitted or drawn cannot be searched with later.
+  const searchable = embeddings.filter(({ name, of = name }) =>
+    !of.startsWith("PCA") && of !== BASELINES.untrained
+  );
+  return searchable.reduce((a, b) => precision(b) > precision(a) ? b : a).name;
 }

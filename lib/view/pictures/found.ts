@@ -34,6 +34,9 @@ export interface FoundSheetOptions {
   readonly framed?: boolean;
 }
 
+/** Most photos side by side; more are shown in two rows. */
+const WIDEST = 7;
+
 /** Each query at the left of its neighbours, with category and distance of each. */
 export async function foundSheet(
   store: ImageStore,
@@ -59,5 +62,11 @@ export async function foundSheet(
     }));
     return { lead: { head: single ? results[0]!.head : "Query", photo: photo! }, rows };
   }));
-  return await photoSheet(blocks, { alt, ...(title === undefined ? {} : { title }) });
+  const longest = Math.max(
+    1,
+    ...queries.flatMap(({ results }) => results.map(({ found }) => found.length)),
+  );
+  // More photos would be too small to see what they have in common.
+  const columns = longest > WIDEST ? Math.ceil(longest / 2) : longest;
+  return await photoSheet(blocks, { alt, columns, ...(title === undefined ? {} : { title }) });
 }

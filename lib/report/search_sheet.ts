@@ -1,0 +1,205 @@
+/** What a search finds, as notebook 07 shows it: `lookalikes`, and how it is judged. */
+
+import { join } from "node:path";
+import { decodeFull } from "../dataset/decode/decode.ts";
+import { squaredDistance } from "../embedding/distance.ts";
+import { colourHistogram } from "../embedding/descriptors.ts";
+import { tinted } from "../embedding/tint.ts";
+import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
+import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
+import { originalsDirectory } from "../runs/directories.ts";
+import type {
+  FindOptions,
+  FoundImage,
+  ProductSearch,
+  SearchQuery,
+} from "../runs/product_search.ts";
+import type { Metrics } from "../runs/results.ts";
+import type { Markdown } from "../view/markdown.ts";
+import type { Picture } from "../view/picture.ts";
+import { createPalette } from "../view/palette.ts";
+import { cropSteps } from "../view/pictures/boards.ts";
+import { foundSheet } from "../view/pictures/found.ts";
+import type { Photo } from "../view/pictures/photo.ts";
+import { verdict } from "../view/verdict.ts";
+import { differenceText, findEmbedding, headlineQueries, isAbove } from "./evaluation/queries.ts";
+
+/** How to search, with a heading for the row. */
+export interface NamedSearch extends FindOptions {
+  head?: string;
+}
+
+/**
+ * One picture of queries and what is found for each, nearest first. Frames say whether the category is
+ * that of the query, where it is known and nothing was restricted.
+ *
+ * @param searches How to search; several are rows below each other
+ * @example
+ * ```ts
+ * import { lookalikes, openSearch, readSettings, show } from "lookalike";
+ *
+ * const search = await openSearch(readSettings());
+ * await show(await lookalikes(search, ["my.jpg"]));
+ * ```
+ */
+export async function lookalikes(
+  search: ProductSearch,
+  queries: readonly SearchQuery[],
+  searches: readonly NamedSearch[] = [{}],
+): Promise<Picture> {
+  const { store } = search;
+  const shown = await Promise.all(queries.map(async (query) => {
+    const results = [];
+    for (const { head = "Query", ...options } of searches) {
+      results.push({ head, found: await search.find(query, options) });
+    }
+    if (typeof query === "number") return { query, results };
+    const image = await search.imageOf(query, searches[0]?.box);
+    const photo: Photo = { image, alt: "your photo", caption: "your photo" };
+    return { query: photo, results };
+  }));
+  const asked = shown.map(({ query }) =>
+    typeof query === "number" ? store.items[query]!.category : query.alt
+  );
+  const alt = `${asked.join(", ")}: each beside its nearest neighbours by ${search.embedding.name}`;
+  return await foundSheet(store, shown, { alt });
+}
+
+/**
+ * `count` held-out rows drawn at random: of the test split, else of the validation split, else of the
+ * index.
+ */
+export function randomQueries({ store, settings }: ProductSearch, count: number): number[] {
+  const rows = (["test", "validation", "train"] as const).map((split) => store.rowsOf(split))
+    .find(({ length }) => length > 0)!;
+  const order = shuffledIndices(rows.length, deriveSeed(settings.seed, "shown queries"));
+  return Array.from(order.slice(0, count), (place) => rows[place]!);
+}
+
+/** The one of `queries`, rows of the store, that finds the fewest images of its category. */
+export async function hardestQuery(
+  search: ProductSearch,
+  queries: readonly number[],
+  { k = 5 }: Pick<FindOptions, "k"> = {},
+): Promise<number> {
+  const hits = await Promise.all(
+    queries.map(async (row) => hitsOf(search, row, await search.find(row, { k }))),
+  );
+  return queries[hits.indexOf(Math.min(...hits))]!;
+}
+
+/** How many images are of the category of the image in `row`. */
+function hitsOf({ store }: ProductSearch, row: number, found: readonly FoundImage[]): number {
+  return found.filter((one) => store.items[one.row]!.category === store.items[row]!.category)
+    .length;
+}
+
+/** A part of a photo that shows several things. */
+export interface Region {
+  /** Path of the photo. */
+  path: string;
+  /** Left, top, width, height as fractions. */
+  box: readonly [x: number, y: number, width: number, height: number];
+  /** Row of the store that it was prepared as. @default none */
+  row?: number;
+}
+
+/** The last held-out item that was cropped from a photo; undefined where none was. */
+export function exampleRegion({ store, settings }: ProductSearch): Region | undefined {
+  const row = store.items.findLastIndex(({ box, split }) => box !== undefined && split !== "train");
+  const item = store.items[row];
+  if (!item?.box) return undefined;
+  return { path: join(originalsDirectory(settings), item.file), box: item.box, row };
+}
+
+/** The photo with its region, the crop and its square; and what is found for the crop. */
+export async function regionSheet(
+  search: ProductSearch,
+  { path, box, row }: Region,
+  options: FindOptions = {},
+): Promise<[steps: Picture, found: Picture]> {
+  const image = await search.imageOf(path, box);
+  const category = "query";
+  const items = [{ category, split: "test" as const, box }];
+  const board = { ...await decodeFull(await Deno.readFile(path)), signature: category, items };
+  const steps = await cropSteps(board, 0, { image, palette: createPalette([category]) });
+  const found = await search.find(path, { ...options, box });
+  const query = row ?? { image, alt: "the region", caption: "the region" };
+  const alt = `A region of a photo beside its nearest neighbours by ${search.embedding.name}`;
+  const results = [{ head: "Query", found }];
+  return [steps, await foundSheet(search.store, [{ query, results }], { alt })];
+}
+
+/** Whether the search finds more hits than misses for held-out queries. */
+export function searchVerdict(metrics: Metrics): Markdown {
+  const { k, chosen } = metrics;
+  const { title, scoresOf } = headlineQueries(metrics);
+  const { micro, interval: { micro: [low, high] } } = scoresOf(findEmbedding(metrics, chosen)!)
+    .precision;
+  return verdict({
+    expected: "More of the nearest neighbours are of the query's category than not",
+    holds: low > 0.5 ? true : high < 0.5 ? false : undefined,
+    because: `P@${k} of ${title} is ${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`,
+  });
+}
+
+/** What a colour weight changes, query by query: means with 95 % intervals. */
+export interface ColourTradeoff {
+  queries: number;
+  /** Distance of the neighbours' colour histograms to the wanted one: without less with the weight. */
+  closer: { value: number; interval: Interval };
+  /** P@k with the weight less P@k without. */
+  precision: { value: number; interval: Interval };
+}
+
+/** Search for `queries` with and without a colour weight, in the wanted colour. */
+export async function colourTradeoff(
+  search: ProductSearch,
+  queries: readonly number[],
+  { k = 5, ...options }: FindOptions,
+): Promise<ColourTradeoff> {
+  const { store } = search;
+  const [closer, precision] = [new Float64Array(queries.length), new Float64Array(queries.length)];
+  for (const [i, row] of queries.entries()) {
+    const image = await search.imageOf(row);
+    const wanted = colourHistogram(options.colour ? tinted(image, options.colour) : image);
+    const distance = async (found: FoundImage[]) => {
+      const colours = colourHistogram(await store.readImages(found.map(({ row }) => row)));
+      const dim = wanted.length;
+      const all = found.map((_, at) => squaredDistance(wanted, 0, colours, at * dim, dim));
+      return all.reduce((sum, squared) => sum + Math.sqrt(squared), 0) / found.length;
+    };
+    const without = await search.find(row, { k });
+    const coloured = await search.find(row, { k, ...options });
+    closer[i] = await distance(without) - await distance(coloured);
+    precision[i] = (hitsOf(search, row, coloured) - hitsOf(search, row, without)) / k;
+  }
+  const meanOf = (values: Float64Array) => (sample: Int32Array) =>
+    sample.reduce((sum, i) => sum + values[i]!, 0) / sample.length;
+  const all = Int32Array.from(queries.keys());
+  const summary = (values: Float64Array) => ({
+    value: meanOf(values)(all),
+    interval: interval95(bootstrap(all, meanOf(values), {
+      ...{ resamples: 1000, random: createRandom(search.settings.seed) },
+    })),
+  });
+  return { queries: queries.length, closer: summary(closer), precision: summary(precision) };
+}
+
+/** Whether a colour weight brings the colour, and what it costs. */
+export function colourWeightVerdicts({ queries, closer, precision }: ColourTradeoff): Markdown[] {
+  return [
+    verdict({
+      expected: "A colour weight finds images nearer to the wanted colour",
+      holds: isAbove(closer),
+      because: `The distance to it falls by ${differenceText(closer)}, ${queries} queries`,
+    }),
+    verdict({
+      expected: "It costs some of the category",
+      holds: flipped(isAbove(precision)),
+      because: `P@k changes by ${differenceText(precision)}`,
+    }),
+  ];
+}
+
+const flipped = (value: boolean | undefined) => value === undefined ? undefined : !value;
