@@ -9,7 +9,7 @@ import { checkFolder } from "../runs/folder_names.ts";
 import { RUNS } from "../runs/run_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { formatNumber } from "../io/format.ts";
-import { launchChromium } from "./chromium.ts";
+import { figurePictures, launchChromium } from "./chromium.ts";
 import { keepOutputs } from "../report/keep_outputs.ts";
 import { writePictures } from "./pictures.ts";
 import { selectNotebooks } from "./selection.ts";
@@ -26,6 +26,13 @@ try {
   await checkFolder(run, "keep outputs", runs);
   const folder = join(PROJECT_ROOT, "notebooks");
   const reports = join(runs, run);
+  await using stack = new AsyncDisposableStack();
+  const browser = await launchChromium();
+  if (!browser) {
+    throw new RangeError("Cannot keep outputs as figures are drawn by Chromium, which is missing");
+  }
+  stack.defer(() => browser.close());
+  const figures = stack.use(await figurePictures(browser));
   // Nothing is written before all is known to fit: the notebooks tell of one run.
   const kept: { path: string; name: string; text: string }[] = [];
   for (const path of await selectNotebooks(folder, wanted)) {
@@ -35,21 +42,22 @@ try {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
     });
-    const text = keepOutputs(await Deno.readTextFile(path), outputs, { name });
+    const text = await keepOutputs(await Deno.readTextFile(path), outputs, {
+      name,
+      draw: figures.draw,
+    });
     kept.push({ path, name, text });
   }
   for (const { path, name, text } of kept) {
     await writeFileAtomic(path, text);
     console.log(`${name.padEnd(28)}${formatNumber(text.length / 1000, 0)} KB`);
   }
-  const browser = await launchChromium();
   const files = await writePictures(
     join(PROJECT_ROOT, "data", "pictures"),
     kept.map(({ name }) => basename(name, ".ipynb")),
-    { runDirectory: join(RUNS, run), reports, browser },
-  ).finally(() => browser?.close());
+    { runDirectory: join(RUNS, run), reports, browser, figures },
+  );
   console.log(`Pictures: ${files.join(", ") || "none"}`);
-  if (!browser) console.log("explorer.webp is of an earlier run: its picture needs Chromium");
 } catch (error) {
   if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
   console.error(error.message);

@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import sharp from "sharp";
 import { writeFileAtomic } from "../io/files.ts";
 import { readRecord } from "../io/record.ts";
 import { PICTURES, readPicture } from "../report/pictures.ts";
@@ -11,7 +10,8 @@ import { precisionBars } from "../report/results.ts";
 import { METRICS } from "../runs/results.ts";
 import { picture } from "../view/picture.ts";
 import { encodeWebp } from "../view/pictures/encode.ts";
-import { figureSvg } from "../view/still/mod.ts";
+import { encodeFigure, figureTitle } from "../view/figure.ts";
+import type { FigurePictures } from "./chromium.ts";
 
 /** The pictures, and the notebook whose results each shows: saved ones, the chart of P@k, the explorer. */
 export const README_PICTURES = {
@@ -26,8 +26,9 @@ export interface PictureSources {
   runDirectory: string;
   /** Where its executed notebooks are. */
   reports: string;
-  /** Takes the picture of the explorer. @default none: that picture is not written */
-  browser?: Browser | undefined;
+  /** Takes the picture of the explorer. */
+  browser: Browser;
+  figures: FigurePictures;
   /** Longest wait for the explorer, milliseconds. @default 60000 */
   patience?: number;
 }
@@ -48,7 +49,7 @@ export async function writePictures(
   for (const [name, notebook] of Object.entries(README_PICTURES)) {
     if (!notebooks.includes(notebook)) continue;
     const bytes = await pictureOf(name as keyof typeof README_PICTURES, sources);
-    if (bytes) files.push({ file: `${name}.webp`, bytes });
+    files.push({ file: `${name}.webp`, bytes });
   }
   for (const { file, bytes } of files) await writeFileAtomic(join(folder, file), bytes);
   return files.map(({ file }) => file);
@@ -56,13 +57,13 @@ export async function writePictures(
 
 async function pictureOf(
   name: keyof typeof README_PICTURES,
-  { runDirectory, reports, browser, patience = 60_000 }: PictureSources,
-): Promise<Uint8Array | undefined> {
+  { runDirectory, reports, browser, figures, patience = 60_000 }: PictureSources,
+): Promise<Uint8Array> {
   if (name === "explorer") {
-    return browser && await explorerPicture(browser, join(reports, "06_umap.html"), patience);
+    return await explorerPicture(browser, join(reports, "06_umap.html"), patience);
   }
   const made = name === "methods"
-    ? await methodsChart(runDirectory)
+    ? await methodsChart(runDirectory, figures)
     : (await readPicture(runDirectory, name))?.bytes;
   if (made) return made;
   const notebook = README_PICTURES[name];
@@ -70,12 +71,16 @@ async function pictureOf(
 }
 
 /** P@k of every embedding, as the run's page shows it. */
-async function methodsChart(runDirectory: string): Promise<Uint8Array | undefined> {
+async function methodsChart(
+  runDirectory: string,
+  figures: FigurePictures,
+): Promise<Uint8Array | undefined> {
   const metrics = await readRecord(join(runDirectory, "metrics.json"), METRICS);
-  const svg = metrics && figureSvg(precisionBars(metrics));
-  if (svg === undefined) return undefined;
-  const chart = sharp(new TextEncoder().encode(svg), { density: 108 }).webp({ quality: 82 });
-  return new Uint8Array(await chart.toBuffer());
+  if (!metrics) return undefined;
+  const bars = precisionBars(metrics);
+  return await encodeWebp(
+    await figures.draw(encodeFigure(bars), figureTitle(bars), { scale: 1.5 }),
+  );
 }
 
 /** The explorer of the notebook's page, an item chosen on its first flat map. */

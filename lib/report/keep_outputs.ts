@@ -1,6 +1,8 @@
 /** Outputs of an executed notebook in the notebook itself, fit to be committed: `keepOutputs`. */
 
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { type EncodedFigure, figureTitle, type PlotlyFigure, toBase64 } from "../view/figure.ts";
+import type { Picture } from "../view/picture.ts";
 
 /** A file of notebooks in a repository should not pass this, bytes. */
 export const LARGEST_NOTEBOOK = 500_000;
@@ -14,24 +16,33 @@ interface RawCell {
   cell_type: string;
   source: string | string[];
   execution_count?: number | null;
-  outputs?: { data?: Record<string, unknown>; execution_count?: number | null }[];
+  outputs?: RawOutput[];
 }
+
+interface RawOutput {
+  data?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  execution_count?: number | null;
+}
+
+/** Draws a figure. */
+type Draw = (figure: EncodedFigure, alt: string) => Promise<Picture>;
 
 const sourceOf = ({ source }: RawCell) => [source].flat().join("");
 
 /**
  * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
  * counts, without markup where there is a picture (GitHub would show it without its scripts), and
- * without plain text where there is a picture or markup.
+ * without plain text where there is a picture or markup. Figures get a picture.
  *
  * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
  *   or the file gets larger than `LARGEST_NOTEBOOK`
  */
-export function keepOutputs(
+export async function keepOutputs(
   notebook: string,
   executed: string,
-  { name, root = PROJECT_ROOT }: { name: string; root?: string },
-): string {
+  { name, draw, root = PROJECT_ROOT }: { name: string; draw: Draw; root?: string },
+): Promise<string> {
   const kept: RawNotebook = JSON.parse(notebook);
   const run: RawNotebook = JSON.parse(executed);
   const refuse = (condition: string, value: string | number): never => {
@@ -46,7 +57,10 @@ export function keepOutputs(
     if (sourceOf(cell) !== sourceOf(run.cells[i]!)) refuse("no cell may have changed since", i + 1);
     if (cell.cell_type !== "code") continue;
     cell.execution_count = null;
-    cell.outputs = (run.cells[i]!.outputs ?? []).map(fitOutput);
+    cell.outputs = [];
+    for (const output of run.cells[i]!.outputs ?? []) {
+      cell.outputs.push(fitOutput(await withPicture(output, draw)));
+    }
     if (JSON.stringify(cell.outputs).includes(JSON.stringify(root).slice(1, -1))) {
       refuse("no output may name the project's folder", `cell ${i + 1}`);
     }
@@ -83,7 +97,20 @@ function largest({ cells }: RawNotebook): string {
     .map(({ i, size }) => `${size} in cell ${i + 1}`).join(", ");
 }
 
-function fitOutput(output: NonNullable<RawCell["outputs"]>[number]) {
+/** The output with a picture of its figure, if it is one. */
+async function withPicture(output: RawOutput, draw: Draw): Promise<RawOutput> {
+  const figure = output.data?.[FIGURE] as EncodedFigure | undefined;
+  if (!figure) return output;
+  const alt = figureTitle(figure as PlotlyFigure);
+  const { bytes, width } = await draw(figure, alt);
+  return {
+    ...output,
+    data: { ...output.data, "image/png": toBase64(bytes) },
+    metadata: { ...output.metadata, "image/png": { width, alt } },
+  };
+}
+
+function fitOutput(output: RawOutput): RawOutput {
   const fit = { ...output };
   if ("execution_count" in fit) fit.execution_count = null;
   const { "text/html": markup, "text/plain": _, ...rest } = output.data ?? {};

@@ -31,7 +31,7 @@ export interface LiveOptions {
 /** One state of a live output. */
 export interface LiveState {
   /** For the notebook. */
-  bundle(): MimeBundle | Promise<MimeBundle>;
+  bundle(): MimeBundle;
   /** Hints that go with the bundle. @default none */
   metadata?(): MimeMetadata;
   /** One line for a terminal or log. */
@@ -78,7 +78,7 @@ export function createLiveOutput({
   function display(state: LiveState): Promise<void> {
     const [bundle, metadata, update] = [state.bundle(), state.metadata?.(), displayed];
     displayed = true;
-    sending = sending.then(async () => await send?.(await bundle, { displayId, update, metadata }));
+    sending = sending.then(async () => await send?.(bundle, { displayId, update, metadata }));
     return sending;
   }
 

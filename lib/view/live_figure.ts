@@ -12,9 +12,9 @@ export interface LiveFigure {
   finish(figure?: PlotlyFigure): Promise<void>;
 }
 
-function stateOf(figure: PlotlyFigure, { still }: { still: boolean }): LiveState {
+function stateOf(figure: PlotlyFigure): LiveState {
   return {
-    bundle: () => mimeBundle(figure, { still }),
+    bundle: () => mimeBundle(figure),
     metadata: () => mimeMetadata(figure),
     line: () => figureText(figure),
   };
@@ -31,14 +31,14 @@ export async function liveFigure(
 ): Promise<LiveFigure> {
   const output = createLiveOutput({ everyMs, ...options });
   let latest = figure;
-  await output.update(stateOf(figure, { still: false }));
+  await output.update(stateOf(figure));
   return {
     async update(next) {
       latest = next;
-      await output.update(stateOf(next, { still: false }));
+      await output.update(stateOf(next));
     },
     async finish(last = latest) {
-      await output.finish(stateOf(last, { still: true }));
+      await output.finish(stateOf(last));
     },
   };
 }

@@ -1,33 +1,21 @@
 /** The forms in which a thing can be shown: `mimeBundle`, `mimeMetadata`. */
 
-import { encodeFigure, figureTitle, toBase64 } from "./figure.ts";
+import { encodeFigure, toBase64 } from "./figure.ts";
 import { figureHtml } from "./figure_html.ts";
 import type { MimeBundle, MimeMetadata } from "../io/jupyter.ts";
 import { isFigure, plainText, type Showable } from "./plain_text.ts";
-import { figureStill, STILL_WIDTH } from "./still/mod.ts";
 import { tableHtml } from "./table.ts";
 
-/**
- * The thing in every form a notebook may want, plain text always among them.
- *
- * @param options.still Whether a figure gets a still picture, which takes a tenth of a second.
- *   @default true
- */
-export async function mimeBundle(
-  thing: Showable,
-  { still = true }: { still?: boolean } = {},
-): Promise<MimeBundle> {
+/** The thing in every form a notebook may want, plain text always among them. */
+export function mimeBundle(thing: Showable): MimeBundle {
   const text = plainText(thing);
   if (typeof thing === "string") return { "text/plain": text };
   if (isFigure(thing)) {
-    // Both forms: JSON alone vanishes from HTML reports, HTML alone is not drawn in VS Code. The
-    // picture is for viewers that run no scripts; those that do prefer the other forms.
+    // Both forms: JSON alone vanishes from HTML reports, HTML alone is not drawn in VS Code.
     const encoded = encodeFigure(thing);
-    const drawn = still ? await figureStill(thing) : undefined;
     return {
       "application/vnd.plotly.v1+json": encoded,
       "text/html": figureHtml(thing, encoded).markup,
-      ...(drawn ? { "image/png": toBase64(drawn.bytes) } : {}),
       "text/plain": text,
     };
   }
@@ -48,8 +36,7 @@ export async function mimeBundle(
 
 /** Hints that go with the bundle: a picture's width and alternative text (nbconvert writes both). */
 export function mimeMetadata(thing: Showable): MimeMetadata {
-  if (typeof thing !== "object") return {};
-  if (isFigure(thing)) return { "image/png": { width: STILL_WIDTH, alt: figureTitle(thing) } };
+  if (typeof thing !== "object" || isFigure(thing)) return {};
   const shown = thing.kind === "picture" ? thing : thing.kind === "html" ? thing.still : undefined;
   if (!shown) return {};
   const { width, density = 1, alt } = shown;

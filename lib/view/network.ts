@@ -7,7 +7,7 @@ import type { LayerDescription } from "../model/architecture.ts";
 import { formatNumber } from "../io/format.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { BASELINE_GREY, CATEGORY_COLORS, MID_GREY } from "./palette.ts";
-import { FONTS, svgStill } from "./still/mod.ts";
+import { FONTS, svgPicture } from "./svg.ts";
 
 type Kind = LayerDescription["layer"]["type"];
 
@@ -154,6 +154,6 @@ export async function networkDrawing(
     <svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"
       color="${MID_GREY}" font-family="${FONTS}">${content}</svg>
   `;
-  const still = await svgStill(drawing.markup, { alt: words, colors: kinds.size });
+  const still = await svgPicture(drawing.markup, words);
   return { ...rawHtml(markup, `[drawing: ${words}]`), ...(still ? { still } : {}) };
 }

@@ -22,9 +22,7 @@ export async function show(...things: readonly Showable[]): Promise<void> {
   }
   keepKernelAtStop((message) => void displayBundle({ "text/plain": message }));
   // All bundles are made before the first is sent, so that a mistake shows nothing half done.
-  const outputs = await Promise.all(
-    things.map(async (thing) => [await mimeBundle(thing), mimeMetadata(thing)] as const),
-  );
+  const outputs = things.map((thing) => [mimeBundle(thing), mimeMetadata(thing)] as const);
   for (const [bundle, metadata] of outputs) await displayBundle(bundle, { metadata });
   await settle();
 }

@@ -7,6 +7,8 @@ import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+import { executeNotebook } from "../../lib/cli/execute.ts";
+import { jupyterIfInstalled, writeNotebook } from "../notebooks/scratch.ts";
 import { writePhotos } from "../photos.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
 import { hasJupyterLab, startJupyterLab } from "./jupyter_lab.ts";
@@ -150,5 +152,44 @@ Deno.test({
     assert.match(await bar.locator("..").innerText(), new RegExp(`epoch \\d+ of ${EPOCHS}`));
     assert.equal(await page.locator(".jp-RenderedText[data-mime-type*=stderr]").count(), 0);
     assert.deepEqual(problems, []);
+  },
+});
+
+const figures = needsChromium("JupyterLab draws the figures of an executed notebook, of no other");
+
+Deno.test({
+  name: lab ? figures.name : `${figures.name} (needs deno task setup)`,
+  ignore: figures.ignore || !lab,
+  async fn() {
+    const temporary = await Deno.makeTempDir();
+    await using stack = new AsyncDisposableStack();
+    const folder = await Deno.makeTempDir({ dir: join(PROJECT_ROOT, "data"), prefix: ".lab-" });
+    stack.defer(async () => {
+      await Deno.remove(temporary, { recursive: true });
+      await Deno.remove(folder, { recursive: true });
+    });
+    const cell = `import { lossCurves, show } from "lookalike";
+      await show(lossCurves({ models: [{ name: "m", train: [2, 1] }] }));`;
+    const notebook = await writeNotebook(temporary, "01_figure", [cell]);
+    const executed = join(folder, "executed.ipynb");
+    const jupyter = (await jupyterIfInstalled())!;
+    const options = { jupyter, notebook, output: executed, folder: PROJECT_ROOT, env: {} };
+    assert.equal(await executeNotebook(options), undefined);
+    // Changed after it was signed.
+    const changed = join(folder, "changed.ipynb");
+    const text = await Deno.readTextFile(executed);
+    await Deno.writeTextFile(changed, text.replace("Loss by epoch", "Loss by epochs"));
+
+    const jupyterLab = stack.use(await startJupyterLab(temporary, {}));
+    const browser = (await launchChromium())!;
+    stack.defer(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(jupyterLab.addressOf(relative(PROJECT_ROOT, changed)));
+    await page.getByText("An interactive figure").waitFor();
+    assert.equal(await page.locator("[data-lookalike-figure] .main-svg").count(), 0);
+    await page.goto(jupyterLab.addressOf(relative(PROJECT_ROOT, executed)));
+    await page.locator("[data-lookalike-figure] .main-svg").first().waitFor();
+    await snapshot(page, "lab-executed");
   },
 });

@@ -89,11 +89,11 @@ async function withBrowser(work: (browser: Browser, folder: string) => Promise<v
 
 /** A notebook whose one cell shows `things`. */
 async function writeShown(path: string, things: readonly Showable[]): Promise<void> {
-  const outputs = await Promise.all(things.map(async (thing) => ({
+  const outputs = things.map((thing) => ({
     output_type: "display_data",
-    data: await mimeBundle(thing),
+    data: mimeBundle(thing),
     metadata: mimeMetadata(thing),
-  })));
+  }));
   const cell = { cell_type: "code", id: "a", source: "1", metadata: {}, execution_count: 1 };
   await writeJsonAtomic(path, {
     cells: [{ cell_type: "markdown", id: "b", source: "# Shown", metadata: {} }, {

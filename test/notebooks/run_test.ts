@@ -7,7 +7,7 @@ import { keepOutputs } from "../../lib/report/keep_outputs.ts";
 import { type RunEvent, runNotebooks } from "../../lib/cli/notebooks.ts";
 import { selectNotebooks } from "../../lib/cli/selection.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
-import { foreignLoadsOf, jupyterIfInstalled } from "./scratch.ts";
+import { drawDot, foreignLoadsOf, jupyterIfInstalled } from "./scratch.ts";
 import { writePhotos } from "../photos.ts";
 import { strayValues, undrawnOutputs } from "./viewers.ts";
 
@@ -52,7 +52,8 @@ Deno.test({
         // As it would be committed, every output can be seen where no script runs.
         const name = basename(notebook);
         const executed = await Deno.readTextFile(join(reportDirectory, name));
-        const kept = keepOutputs(await Deno.readTextFile(notebook), executed, { name });
+        const source = await Deno.readTextFile(notebook);
+        const kept = await keepOutputs(source, executed, { name, draw: drawDot });
         assert.deepEqual(undrawnOutputs(JSON.parse(kept)), [], name);
         assert.deepEqual(strayValues(JSON.parse(kept)), [], name);
       }

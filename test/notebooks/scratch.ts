@@ -4,10 +4,17 @@ import { join } from "node:path";
 import { findJupyter, type Jupyter } from "../../lib/cli/setup/jupyter.ts";
 import { VENV } from "../../lib/cli/setup/paths.ts";
 import { Stamps } from "../../lib/cli/setup/stamps.ts";
+import { type Picture, picture } from "../../lib/view/picture.ts";
+import { encodePng } from "../../lib/view/pictures/encode.ts";
 
 /** The Jupyter that set-up installed, or undefined before set-up. */
 export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {
   return await findJupyter(await Stamps.open(VENV)).catch(() => undefined);
+}
+
+/** Draws a dot in place of a figure, for tests without a browser. */
+export async function drawDot(_figure: unknown, alt: string): Promise<Picture> {
+  return picture(await encodePng(Uint8Array.of(9, 9, 9), { width: 1, height: 1 }), alt);
 }
 
 /** Write a notebook for the Deno kernel with these code cells, each kept with `outputs`; returns its path. */

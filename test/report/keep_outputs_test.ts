@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
+import { toBase64 } from "../../lib/view/figure.ts";
+import { drawDot } from "../notebooks/scratch.ts";
 
 const notebook = (outputs: unknown[], source: string | string[] = "show()") =>
   JSON.stringify({
@@ -16,13 +18,13 @@ const SOURCE = JSON.stringify({
   ],
   metadata: {},
 });
-const OPTIONS = { name: "01_a.ipynb", root: "/home/me/look" };
+const OPTIONS = { name: "01_a.ipynb", draw: drawDot, root: "/home/me/look" };
 
-Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of the markup", () => {
+Deno.test("keepOutputs() keeps outputs, and of a figure a picture in place of the markup", async () => {
+  const plotly = { data: [], layout: { title: { text: "&lt;A&gt;" } } };
   const figure = {
-    "application/vnd.plotly.v1+json": {},
+    "application/vnd.plotly.v1+json": plotly,
     "text/html": "<script>",
-    "image/png": "a",
     "text/plain": "for terminals",
   };
   const executed = notebook([
@@ -34,11 +36,11 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
     },
     { output_type: "display_data", data: { "text/plain": "c" } },
   ]);
-  const kept = JSON.parse(keepOutputs(SOURCE, executed, OPTIONS));
+  const kept = JSON.parse(await keepOutputs(SOURCE, executed, OPTIONS));
   assert.deepEqual(kept.metadata, {});
-  const numbers = { data: [{ x: [1, 2], name: '"figure 0"' }] };
+  const numbers = { data: [{ x: [1, 2], name: '"figure 0"' }], layout: {} };
   const drawn = notebook([{ data: { "application/vnd.plotly.v1+json": numbers } }]);
-  const text = keepOutputs(SOURCE, drawn, OPTIONS);
+  const text = await keepOutputs(SOURCE, drawn, OPTIONS);
   assert.deepEqual(
     JSON.parse(text).cells[1].outputs[0].data["application/vnd.plotly.v1+json"],
     numbers,
@@ -51,7 +53,11 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
     outputs: [
       {
         output_type: "display_data",
-        data: { "application/vnd.plotly.v1+json": {}, "image/png": "a" },
+        data: {
+          "application/vnd.plotly.v1+json": plotly,
+          "image/png": toBase64((await drawDot(plotly, "")).bytes),
+        },
+        metadata: { "image/png": { width: 1, alt: "<A>" } },
       },
       { output_type: "execute_result", execution_count: null, data: { "text/html": "<b>" } },
       { output_type: "display_data", data: { "text/plain": "c" } },
@@ -59,7 +65,7 @@ Deno.test("keepOutputs() keeps outputs, and of a figure the still in place of th
   });
 });
 
-Deno.test("keepOutputs() refuses other cells, this machine's folders and large files", () => {
+Deno.test("keepOutputs() refuses other cells, this machine's folders and large files", async () => {
   const text = (text: string) => [{ output_type: "stream", text }];
   for (
     const [executed, message] of [
@@ -72,6 +78,6 @@ Deno.test("keepOutputs() refuses other cells, this machine's folders and large f
       [JSON.stringify({ cells: [] }), /the 0 cells that were run: current value is 2/],
     ] as const
   ) {
-    assert.throws(() => keepOutputs(SOURCE, executed, OPTIONS), { name: "RangeError", message });
+    await assert.rejects(keepOutputs(SOURCE, executed, OPTIONS), { name: "RangeError", message });
   }
 });

@@ -11,7 +11,7 @@ import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
 import type { Palette } from "../palette.ts";
 import type { Picture } from "../picture.ts";
-import { textAt, textWidth } from "../still/svg.ts";
+import { textAt, textWidth } from "../svg.ts";
 import { composedPicture, imageIn, type Place, placed } from "./sheet.ts";
 
 /** A board and the items that were cropped from it. */

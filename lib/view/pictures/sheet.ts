@@ -6,8 +6,7 @@
 import sharp from "sharp";
 import { BAD, GOOD } from "../palette.ts";
 import { type Picture, picture } from "../picture.ts";
-import { FONTS } from "../still/drawing.ts";
-import { px, textAt, textWidth } from "../still/svg.ts";
+import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { dataUri, encodePng } from "./encode.ts";
 import { captionLines, type Photo } from "./photo.ts";

@@ -60,7 +60,7 @@ Deno.test("explorer() holds every item of its rows, and no name from outside as 
 
 Deno.test("explorer() travels with a still picture; markup comes first", async () => {
   const { shown } = await made(4);
-  const bundle = await mimeBundle(shown);
+  const bundle = mimeBundle(shown);
   assert.deepEqual(Object.keys(bundle).sort(), ["image/png", "text/html", "text/plain"]);
   assert.match(String(bundle["image/png"]), /^iVBORw0KGgo/);
   assert.deepEqual(mimeMetadata(shown), {
