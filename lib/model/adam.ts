@@ -14,6 +14,13 @@ export interface AdamOptions {
   beta2?: number;
   /** Added to the root of the second moment. @default 1e-8 */
   epsilon?: number;
+  /**
+   * For each variable a factor of the learning rate, and its decay: before a step it is multiplied by
+   * 1 - learning rate x decay (AdamW, Loshchilov & Hutter 2019).
+   *
+   * @default 1 and no decay
+   */
+  settingsOf?: (variable: tf.Variable) => { rate: number; weightDecay: number };
 }
 
 /** Adam's state beside the weights: steps done, and both moments of each weight. */
@@ -32,12 +39,19 @@ export class Adam extends tf.Optimizer {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  readonly #settingsOf: NonNullable<AdamOptions["settingsOf"]>;
   #step = 0;
   #moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
 
   /** @throws {RangeError} if the learning rate is not a positive number */
   constructor(
-    { learningRate = 3e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
+    {
+      learningRate = 3e-4,
+      beta1 = 0.9,
+      beta2 = 0.999,
+      epsilon = 1e-8,
+      settingsOf = () => ({ rate: 1, weightDecay: 0 }),
+    }: AdamOptions = {},
   ) {
     super();
     if (!(learningRate > 0 && Number.isFinite(learningRate))) {
@@ -49,6 +63,7 @@ export class Adam extends tf.Optimizer {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
+    this.#settingsOf = settingsOf;
   }
 
   /** Update each variable by its gradient, given by variable name; the caller disposes them. */
@@ -59,16 +74,20 @@ export class Adam extends tf.Optimizer {
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
     this.#step++;
-    const { learningRate, beta1, beta2, epsilon } = this;
+    const { beta1, beta2, epsilon } = this;
     for (const [name, gradient] of byName) {
       const variable = tf.engine().registeredVariables[name];
       if (!variable) throw new TypeError(`Cannot apply gradient as there is no variable "${name}"`);
       const { m, v } = this.#moments.get(name) ?? this.#zeros(gradient);
-      const inputs = { weight: variable, gradient, m, v };
+      const { rate, weightDecay } = this.#settingsOf(variable);
+      const learningRate = this.learningRate * rate;
+      const decayed = weightDecay > 0 ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
+      const inputs = { weight: decayed, gradient, m, v };
       const attributes = { learningRate, beta1, beta2, epsilon, step: this.#step };
       const [weight, newM, newV] = adamUpdate(inputs, attributes);
       variable.assign(weight);
       tf.dispose([weight, m, v]);
+      if (decayed !== variable) decayed.dispose();
       this.#moments.set(name, { m: tf.keep(newM), v: tf.keep(newV) });
     }
   }

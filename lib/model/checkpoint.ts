@@ -11,9 +11,8 @@ import { checked, Count, Numeral, Positive, Text } from "../io/json.ts";
 import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
-import type { Architecture } from "./architecture.ts";
 import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
-import { atWidthOf, checkStateDict, type StateDict } from "./state_dict.ts";
+import { atWidthOf, checkStateDict, type StateDict, type Weighted } from "./state_dict.ts";
 import type { RunIdentity } from "./training_run.ts";
 
 /** What to do about a damaged checkpoint. */
@@ -92,7 +91,7 @@ export async function saveBest(
  */
 export async function loadBest(
   directory: string,
-  architecture: Architecture,
+  architecture: Weighted,
 ): Promise<BestCheckpoint & { checksum: string } | undefined> {
   const path = join(directory, "best.safetensors");
   try {

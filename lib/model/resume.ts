@@ -2,10 +2,9 @@
 
 import { join } from "node:path";
 import type { AdamState } from "./adam.ts";
-import type { Architecture } from "./architecture.ts";
 import { type Checkpoint, CHECKPOINT_HINT, loadBest, loadCheckpoint } from "./checkpoint.ts";
 import type { EpochRecord, PartialEpoch } from "./history.ts";
-import { checkStateDict, parameterSpecs, type StateDict } from "./state_dict.ts";
+import { checkStateDict, type StateDict, type Weighted, weightSpecs } from "./state_dict.ts";
 import type { RunIdentity } from "./training_run.ts";
 
 /** A run as an earlier start left it; of one that has not begun, the history is empty. */
@@ -28,7 +27,7 @@ export interface ResumedRun {
 /** What is resumed. */
 export interface ResumeOptions {
   identity: RunIdentity;
-  architecture: Architecture;
+  architecture: Weighted;
   /** Called if a file is damaged, with what is lost. */
   onWarning: (warning: string) => void | Promise<void>;
 }
@@ -87,8 +86,8 @@ export async function resumeRun(
 }
 
 /** Weights of the model, and those that only the objective has. */
-function splitWeights({ weights: all }: Checkpoint, architecture: Architecture) {
-  const names = new Set(parameterSpecs(architecture).map(({ name }) => name));
+function splitWeights({ weights: all }: Checkpoint, architecture: Weighted) {
+  const names = new Set(weightSpecs(architecture).map(({ name }) => name));
   const [weights, objectiveWeights]: [StateDict, StateDict] = [{}, {}];
   for (const [name, weight] of Object.entries(all)) {
     (names.has(name) ? weights : objectiveWeights)[name] = weight;
@@ -97,7 +96,7 @@ function splitWeights({ weights: all }: Checkpoint, architecture: Architecture) 
 }
 
 /** Throw unless weights and moments of a checkpoint fit the architecture and are finite. */
-function checkCheckpoint(checkpoint: Checkpoint, architecture: Architecture): void {
+function checkCheckpoint(checkpoint: Checkpoint, architecture: Weighted): void {
   const { weights, objectiveWeights } = splitWeights(checkpoint, architecture);
   checkStateDict(architecture, weights);
   for (const [name, { data }] of Object.entries(objectiveWeights)) {

@@ -3,6 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { settleBackend } from "../backend/mod.ts";
 import type { LossAndGradients } from "./loss.ts";
+import type { Objective } from "./objectives/objective.ts";
+import type { TrainingRun } from "./training_run.ts";
 
 /**
  * Update the weights by their gradients, which are disposed; returns the loss before the step. The
@@ -39,5 +41,25 @@ export async function warmUp(
     await loss.data();
     tf.dispose([loss, gradients]);
     await settleBackend(onMeasured);
+  }
+}
+
+/** Compile and tune the kernels of every batch size and resolution of the run. */
+export async function warmUpAll(
+  { store, recipe }: Pick<TrainingRun, "store" | "recipe">,
+  objective: Objective,
+  onMeasured?: (done: number, total: number) => void | Promise<void>,
+): Promise<void> {
+  const rows = store.rowsOf("train");
+  const batchSize = objective.batchSize(rows.length);
+  const sizes = [Math.min(batchSize, rows.length), rows.length % batchSize];
+  const epochs = [1, Math.min(recipe.epochs, (recipe.lowResolutionEpochs ?? 0) + 1)];
+  for (const size of new Set(sizes.filter((size) => size > 0))) {
+    const some = rows.subarray(0, size);
+    const images = await store.readImages(some);
+    for (const epoch of new Set(epochs)) {
+      const batch = () => ({ rows: some, keys: some, images: images.slice() });
+      await warmUp(() => objective.lossAndGradients(batch(), epoch), onMeasured);
+    }
   }
 }

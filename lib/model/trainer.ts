@@ -6,63 +6,43 @@ import { batchesAtOnce, useBackend } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
 import { removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
-import { deriveSeed } from "../io/random.ts";
 import { writeRecord } from "../io/record.ts";
-import { Adam } from "./adam.ts";
-import { Autoencoder } from "./autoencoder.ts";
-import { type Checkpoint, saveBest, saveCheckpoint } from "./checkpoint.ts";
+import type { Architecture } from "./architecture.ts";
+import type { Autoencoder } from "./autoencoder.ts";
+import { saveBest } from "./checkpoint.ts";
 import { type EpochOrder, epochOrder } from "./epoch_order.ts";
-import {
-  type EpochRecord,
-  HISTORY,
-  isOver,
-  type PartialEpoch,
-  type Resumed,
-  type TrainingProgress,
-} from "./history.ts";
-import { createObjective } from "./objectives/create_objective.ts";
-import { isMirrorInvariant, type Objective } from "./objectives/objective.ts";
+import { type EpochRecord, HISTORY, isOver, type PartialEpoch } from "./history.ts";
+import type { Objective, ObjectiveName } from "./objectives/objective.ts";
 import { type ResumedRun, resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
-import { initialStateDict } from "./state_dict.ts";
-import { takeStep, warmUp } from "./step.ts";
-import { identityOf, type TrainingRun } from "./training_run.ts";
+import { RESIDUAL } from "./search_network/residual.ts";
+import type { SearchNetwork } from "./search_network/search_network.ts";
+import { takeStep, warmUpAll } from "./step.ts";
+import {
+  autoencoderTrainee,
+  saveLast,
+  searchTrainee,
+  type Trainable,
+  type Trainee,
+} from "./trainee.ts";
+import { identityOf, type TrainingCallbacks, type TrainingRun } from "./training_run.ts";
 
-/** Callbacks of `train`; training waits for what they return. */
-export interface TrainingCallbacks {
-  /** Called before the first step if an earlier start has done some. */
-  onResume?: (resumed: Resumed) => void | Promise<void>;
-  /**
-   * Called before the first step, when it is certain that this run may continue in its folder, with
-   * the model as it begins.
-   */
-  onStart?: (model: Autoencoder) => void | Promise<void>;
-  /** Called while the kernels of a GPU that is new to the model are tuned, before the first step. */
-  onMeasured?: (done: number, total: number) => void | Promise<void>;
-  /** Called after each step, with the model as it is then; the callback leaves it as it is. */
-  onStep?: (progress: TrainingProgress, model: Autoencoder) => void | Promise<void>;
-  /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
-  onEpoch?: (history: readonly EpochRecord[]) => void | Promise<void>;
-  /** Called if a file is damaged or an earlier start was killed. @default console.warn */
-  onWarning?: (warning: string) => void | Promise<void>;
-  /** Stops training after the current steps, which are saved (on WebGPU up to 0.2 s of them). */
-  signal?: AbortSignal;
-}
+export type { TrainingCallbacks };
+
+/** Files of a run, all in its folder. */
+const FILES = ["last.safetensors", "best.safetensors", "history.json"];
 
 /** Options of `train`. */
-export interface TrainOptions extends TrainingRun, TrainingCallbacks {}
+export interface TrainOptions<M = Autoencoder> extends TrainingRun, TrainingCallbacks<M> {}
 
 /** Result of `train`. */
-export interface TrainingResult {
+export interface TrainingResult<M = Autoencoder> {
   /** The model with the weights of its best epoch; the caller disposes it. */
-  model: Autoencoder;
+  model: M;
   history: EpochRecord[];
   /** Epochs that an earlier call had finished. */
   resumedEpochs: number;
 }
-
-/** Files of a run, all in its folder. */
-const FILES = ["last.safetensors", "best.safetensors", "history.json"];
 
 /**
  * Train an autoencoder on the training split of `store`: Adam, on shuffled batches, for `epochs`.
@@ -76,7 +56,24 @@ const FILES = ["last.safetensors", "best.safetensors", "history.json"];
  * @throws {Error} if another process trains in `directory`, it holds another run, its best weights
  *   are damaged, or the loss is not finite; the checkpoints stay as they are
  */
-export async function train(options: TrainOptions): Promise<TrainingResult> {
+export async function train(
+  options: TrainOptions & { architecture: Architecture; objective: ObjectiveName },
+): Promise<TrainingResult> {
+  return await trainModel(options, (resumed) => autoencoderTrainee(options, resumed));
+}
+
+/** Train a search network by instance discrimination; otherwise as `train`. */
+export async function trainSearchNetwork(
+  options: Omit<TrainOptions<SearchNetwork>, "architecture" | "objective">,
+): Promise<TrainingResult<SearchNetwork>> {
+  const run = { ...options, architecture: RESIDUAL, objective: "instance discrimination" };
+  return await trainModel(run, (resumed) => searchTrainee(run, resumed));
+}
+
+async function trainModel<M extends Trainable>(
+  options: TrainOptions<M>,
+  createTrainee: (resumed: ResumedRun) => Promise<Trainee<M>>,
+): Promise<TrainingResult<M>> {
   const { store, architecture, directory, onWarning = console.warn } = options;
   if (store.rowsOf("train").length === 0) {
     throw new RangeError(`Cannot train as "${store.name}" has no training images`);
@@ -87,7 +84,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const identity = identityOf(options);
   const resumed = await resumeRun(directory, { identity, architecture, onWarning });
   const resumedEpochs = resumed.history.length;
-  const trainee = createTrainee(options, resumed);
+  const trainee = await createTrainee(resumed);
   const { model, objective, adam } = trainee;
   try {
     await begin(options, trainee, resumed);
@@ -104,9 +101,9 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 }
 
 /** The epochs of a run after those in `resumed`: steps, evaluation and checkpoint of each. */
-async function trainEpochs(
-  options: TrainOptions,
-  trainee: Trainee,
+async function trainEpochs<M extends Trainable>(
+  options: TrainOptions<M>,
+  trainee: Trainee<M>,
   { history, partial, bestWeights, fromBest }: ResumedRun,
 ): Promise<Pick<ResumedRun, "history" | "bestWeights">> {
   const { store, recipe, seed, directory, onEpoch, signal } = options;
@@ -152,7 +149,7 @@ async function trainEpochs(
 
     // Checkpoint. The best first: a program killed between the two loses nothing.
     if (history.at(-1)!.best) {
-      bestWeights = await model.stateDict();
+      bestWeights = await (objective.averagedWeights?.() ?? model.stateDict());
       await saveBest(directory, { weights: bestWeights, history, identity });
     }
     await saveLast(directory, trainee, { history, identity });
@@ -164,9 +161,9 @@ async function trainEpochs(
 }
 
 /** Call the callbacks that come before the first step, and tune a GPU's kernels. */
-async function begin(
-  options: TrainOptions,
-  { model, objective }: Pick<Trainee, "model" | "objective">,
+async function begin<M extends Trainable>(
+  options: TrainOptions<M>,
+  { model, objective }: Trainee<M>,
   { history, partial }: ResumedRun,
 ): Promise<void> {
   if (history.length > 0 || partial) {
@@ -175,7 +172,7 @@ async function begin(
   }
   await options.onStart?.(model);
   const { name, gpu } = await useBackend();
-  if (name === "webgpu" && gpu) await warmUpAll(options, objective);
+  if (name === "webgpu" && gpu) await warmUpAll(options, objective, options.onMeasured);
 }
 
 /**
@@ -183,9 +180,9 @@ async function begin(
  *
  * @throws {Error} if the loss is not finite
  */
-async function reportStep(
-  { store, recipe, onStep }: TrainOptions,
-  model: Autoencoder,
+async function reportStep<M>(
+  { store, recipe, onStep }: TrainOptions<M>,
+  model: M,
   { epoch, images, loss }: { epoch: number; images: number; loss: number },
 ): Promise<void> {
   if (!Number.isFinite(loss)) {
@@ -205,56 +202,13 @@ async function reportStep(
   }, model);
 }
 
-/** Write `last.safetensors`. */
-async function saveLast(
-  directory: string,
-  { model, objective, adam }: Trainee,
-  progress: Pick<Checkpoint, "history" | "partial" | "identity">,
-): Promise<void> {
-  await saveCheckpoint(join(directory, "last.safetensors"), {
-    weights: { ...await model.stateDict(), ...await objective.stateDict() },
-    adam: await adam.state({ ...model.variables, ...objective.variables }),
-    ...progress,
-  });
-}
-
-/** Model, objective and optimizer of a run. */
-interface Trainee {
-  model: Autoencoder;
-  objective: Objective;
-  adam: Adam;
-}
-
-/** What a run trains, with the weights of its checkpoint or else the initial ones. */
-function createTrainee(
-  { store, architecture, objective: name, initialWeights, recipe, seed }: TrainOptions,
-  { weights: resumedWeights, objectiveWeights, adam: adamState }: ResumedRun,
-): Trainee {
-  const weights = resumedWeights ??
-    (typeof initialWeights === "object"
-      ? initialWeights.weights
-      : initialStateDict(architecture, deriveSeed(seed, "weights"), initialWeights));
-  const mirrorInvariant = isMirrorInvariant(name);
-  const model = new Autoencoder(architecture, weights, { mirrorInvariant });
-  try {
-    const context = { model, store, recipe, seed, weights: objectiveWeights };
-    const objective = createObjective(name, context);
-    const adam = new Adam({ learningRate: recipe.learningRate });
-    if (adamState) adam.restore(adamState, { ...model.variables, ...objective.variables });
-    return { model, objective, adam };
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-}
-
 /**
  * The steps of an epoch from image `from` of its order on, until the signal stops them. Several are
  * queued where the backend gains from it; each is given when its loss is known, in order.
  */
 async function* steps(
-  { store, recipe, signal }: TrainOptions,
-  { objective, adam }: Trainee,
+  { store, recipe, signal }: Pick<TrainOptions, "store" | "recipe" | "signal">,
+  { objective, adam }: Pick<Trainee, "objective" | "adam">,
   { epoch, order, from }: { epoch: number; order: EpochOrder; from: number },
 ): AsyncGenerator<{ loss: number; count: number }, void, void> {
   const batchSize = objective.batchSize(order.rows.length);
@@ -271,7 +225,7 @@ async function* steps(
       // Signals arrive only while a timer runs, and batches that were read ahead are not awaited.
       await delay(0);
       if (signal?.aborted) break;
-      adam.learningRate = learningRateAt(step++, {
+      adam.learningRate = learningRateAt(step, {
         steps: recipe.epochs * stepsPerEpoch,
         peak: recipe.learningRate,
         schedule: recipe.schedule,
@@ -279,6 +233,7 @@ async function* steps(
       const count = batch.rows.length;
       const keys = order.keys.subarray(read, read + count);
       const loss = takeStep(objective.lossAndGradients({ ...batch, keys }, epoch), adam);
+      objective.afterStep?.(step++);
       // An error is thrown when its turn comes; it is not unhandled until then.
       loss.catch(() => {});
       read += count;
@@ -289,24 +244,5 @@ async function* steps(
   } finally {
     // The model may be disposed after this.
     await Promise.allSettled(queued.map(({ loss }) => loss));
-  }
-}
-
-/** Compile the kernels of every batch size and resolution of the run. */
-async function warmUpAll(
-  { store, recipe, onMeasured }: TrainOptions,
-  objective: Objective,
-): Promise<void> {
-  const rows = store.rowsOf("train");
-  const batchSize = objective.batchSize(rows.length);
-  const sizes = [Math.min(batchSize, rows.length), rows.length % batchSize];
-  const epochs = [1, Math.min(recipe.epochs, (recipe.lowResolutionEpochs ?? 0) + 1)];
-  for (const size of new Set(sizes.filter((size) => size > 0))) {
-    const some = rows.subarray(0, size);
-    const images = await store.readImages(some);
-    for (const epoch of new Set(epochs)) {
-      const batch = () => ({ rows: some, keys: some, images: images.slice() });
-      await warmUp(() => objective.lossAndGradients(batch(), epoch), onMeasured);
-    }
   }
 }

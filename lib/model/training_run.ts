@@ -1,16 +1,17 @@
 /** What one training run trains, and the value that tells it from other runs. */
 
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import type { Architecture } from "./architecture.ts";
-import type { ObjectiveName } from "./objectives/objective.ts";
+import type { Autoencoder } from "./autoencoder.ts";
+import type { EpochRecord, Resumed, TrainingProgress } from "./history.ts";
 import type { Recipe } from "./recipe.ts";
-import type { InitName, StateDict } from "./state_dict.ts";
+import type { InitName, StateDict, Weighted } from "./state_dict.ts";
 
 /** A training run. */
 export interface TrainingRun {
   store: ImageStore;
-  architecture: Architecture;
-  objective: ObjectiveName;
+  architecture: Weighted;
+  /** Name of the objective. */
+  objective: string;
   /** An initialisation, or the weights of a checkpoint to fine-tune. @default "torch" */
   initialWeights?: InitName | PretrainedWeights | undefined;
   recipe: Recipe;
@@ -18,6 +19,27 @@ export interface TrainingRun {
   seed: number;
   /** Folder of the checkpoints. */
   directory: string;
+}
+
+/** Callbacks of `train`; training waits for what they return. */
+export interface TrainingCallbacks<M = Autoencoder> {
+  /** Called before the first step if an earlier start has done some. */
+  onResume?: (resumed: Resumed) => void | Promise<void>;
+  /**
+   * Called before the first step, when it is certain that this run may continue in its folder, with
+   * the model as it begins.
+   */
+  onStart?: (model: M) => void | Promise<void>;
+  /** Called while the kernels of a GPU that is new to the model are tuned, before the first step. */
+  onMeasured?: (done: number, total: number) => void | Promise<void>;
+  /** Called after each step, with the model as it is then; the callback leaves it as it is. */
+  onStep?: (progress: TrainingProgress, model: M) => void | Promise<void>;
+  /** Called after each epoch, when its checkpoint is on disk, with all epochs so far. */
+  onEpoch?: (history: readonly EpochRecord[]) => void | Promise<void>;
+  /** Called if a file is damaged or an earlier start was killed. @default console.warn */
+  onWarning?: (warning: string) => void | Promise<void>;
+  /** Stops training after the current steps, which are saved (on WebGPU up to 0.2 s of them). */
+  signal?: AbortSignal;
 }
 
 /** Weights to start from. */
@@ -41,7 +63,7 @@ export function identityOf(run: TrainingRun): RunIdentity {
   return {
     dataset: store.fingerprint,
     architecture: architecture.name,
-    width: architecture.width ?? 1,
+    width: "weights" in architecture ? 1 : architecture.width ?? 1,
     objective,
     initialWeights: typeof initialWeights === "string"
       ? initialWeights

@@ -3,6 +3,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../../dataset/batches.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
+import type { AdamOptions } from "../adam.ts";
 import type { Autoencoder } from "../autoencoder.ts";
 import type { LossAndGradients } from "../loss.ts";
 import type { Recipe } from "../recipe.ts";
@@ -43,7 +44,13 @@ export interface Objective {
   lossAndGradients(batch: TrainingBatch, epoch: number): LossAndGradients;
   /** The same loss of `rows`, without gradients and with the same augmentation after each epoch. */
   loss(rows: Uint32Array): Promise<number>;
-  /** The values of `variables`. */
+  /** Adam's options, but the learning rate. @default those of `Adam` */
+  readonly adam?: Omit<AdamOptions, "learningRate">;
+  /** Called when the weights were updated by step `step` of the run, counted from 0. */
+  afterStep?(step: number): void;
+  /** The model's weights to keep where they are not those that are trained. */
+  averagedWeights?(): Promise<StateDict>;
+  /** The values of `variables`, and what else the objective must resume with. */
   stateDict(): Promise<StateDict>;
   /** Dispose `variables`; the model stays. */
   dispose(): void;

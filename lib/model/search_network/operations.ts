@@ -76,3 +76,20 @@ export function groupNorm(
     };
   })(x, weight, bias);
 }
+
+/** `x` `[n, dim]` with rows of length 1. */
+export function unitRows(x: tf.Tensor2D): tf.Tensor2D {
+  return tf.customGrad<tf.Tensor2D>((...inputs) => {
+    const [x, save] = inputs as Inputs<[tf.Tensor2D]>;
+    const inverse = tf.rsqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-24));
+    const value = tf.mul<tf.Tensor2D>(x, inverse);
+    save([value, inverse]);
+    return {
+      value,
+      gradFunc: (dy, [y, inverse]) => {
+        const along = tf.sum(tf.mul(dy, y!), 1, true);
+        return tf.mul(tf.sub(dy, tf.mul(y!, along)), inverse!);
+      },
+    };
+  })(x);
+}

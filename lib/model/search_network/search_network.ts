@@ -21,7 +21,7 @@ import {
 
 /** Side of the images that maps are made of, in pixels: means of 2 x 2 pixels. */
 const INPUT_SIZE = 64;
-/** Mean and deviation of a pixel's values, 0 to 1, that the network expects. */
+/** Mean and deviation of pixels, 0 to 1, that the network was made for. */
 const [MEAN, DEVIATION] = [0.6, 0.28];
 /** Dimensions of the two maps: 8 x 8 x 128 and 4 x 4 x 256. */
 const MAP_DIMENSIONS = [8192, 4096] as const;
@@ -59,7 +59,7 @@ export class SearchNetwork {
     return await mapParts(parts, this.latentDim, ({ start, count }) => {
       const batch = imageBatch(images, start, count);
       const pool = IMAGE_SIZE / INPUT_SIZE;
-      const input = normalised(tf.avgPool(batch, pool, pool, "valid"));
+      const input = normalised(tf.add(tf.mul(tf.avgPool(batch, pool, pool, "valid"), 0.5), 0.5));
       const both = this.maps(tf.concat([input, tf.reverse(input, 2)])).map(flattenLatent);
       const [upright, mirrored] = tf.split(tf.concat(both, 1), 2);
       return tf.mul(tf.add(upright!, mirrored!), 0.5);
@@ -128,9 +128,9 @@ export class SearchNetwork {
   }
 }
 
-/** Images in [-1, 1] as the network expects them. */
-export function normalised(images: tf.Tensor4D): tf.Tensor4D {
-  return tf.add(tf.mul(images, 0.5 / DEVIATION), (0.5 - MEAN) / DEVIATION);
+/** Pixels of 0 to 1 as `SearchNetwork.maps` takes them. */
+export function normalised(pixels: tf.Tensor4D): tf.Tensor4D {
+  return tf.mul(tf.sub(pixels, MEAN), 1 / DEVIATION);
 }
 
 /** A search network with `weights`, or else initial ones of `seed`; the caller disposes it. */

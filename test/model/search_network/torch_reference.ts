@@ -70,7 +70,7 @@ export function assertStatistics(
       Math.abs(actual - wanted) <= tolerance * scale,
       `${what}, ${of}: ${actual} is not within ${tolerance * scale} of ${wanted}`,
     );
-  close(Math.hypot(...values), norm, norm, "norm");
+  close(Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0)), norm, norm, "norm");
   const scale = norm / Math.sqrt(values.length);
   for (const [i, place] of at.entries()) {
     close(values[place]!, expected[i]!, Math.max(scale, Math.abs(expected[i]!)), `value ${place}`);

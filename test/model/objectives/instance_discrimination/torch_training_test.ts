@@ -1,0 +1,3 @@
+import { testTorchTraining } from "./torch_training.ts";
+
+await testTorchTraining("tensorflow");
