@@ -12,7 +12,7 @@ import type { Autoencoder } from "./autoencoder.ts";
 import { saveBest } from "./checkpoint.ts";
 import { type EpochOrder, epochOrder } from "./epoch_order.ts";
 import { type EpochRecord, HISTORY, isOver, type PartialEpoch } from "./history.ts";
-import type { Objective, ObjectiveName } from "./objectives/objective.ts";
+import type { ObjectiveName } from "./objectives/objective.ts";
 import { type ResumedRun, resumeRun } from "./resume.ts";
 import { learningRateAt } from "./schedule.ts";
 import { RESIDUAL } from "./search_network/residual.ts";
