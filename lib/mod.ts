@@ -127,6 +127,29 @@ export {
   originalMetricVerdict,
   whiteningVerdict,
 } from "./report/evaluation/sentences.ts";
+export {
+  activeVerdict,
+  activityTable,
+  encoderLayers,
+  exampleRows,
+  layerActivity,
+  sparsityVerdict,
+} from "./report/layers.ts";
+export {
+  explorerModels,
+  islandVerdict,
+  mappedRows,
+  mapSpaces,
+  mapTable,
+  mapTrust,
+  mapVerdict,
+  noiseMap,
+  noiseVerdict,
+  projectSpace,
+  projectSpaces,
+  scoreMaps,
+  secondOpinion,
+} from "./report/maps.ts";
 export { savePicture } from "./report/pictures.ts";
 export { PUBLISHED } from "./report/published.ts";
 export {
@@ -191,15 +214,7 @@ export { createPalette, modelColor } from "./view/palette.ts";
 export { type Picture } from "./view/picture.ts";
 export { boardSheet, cropSteps, storeBoards } from "./view/pictures/boards.ts";
 export { imageAt } from "./view/pictures/encode.ts";
-export {
-  featureMapGrid,
-  featureMapRow,
-  layerBlocks,
-  strongestChannels,
-} from "./view/pictures/feature_maps.ts";
-export { imageGrid, reconstructionGrid } from "./view/pictures/grid.ts";
-export { neighbourRows } from "./view/pictures/neighbours.ts";
-export { photoPairs } from "./view/pictures/pairs.ts";
+export { layerSheet, vectorMaps } from "./view/pictures/feature_maps.ts";
 export { type FoundImages, foundSheet } from "./view/pictures/found.ts";
 export { storePhotos } from "./view/pictures/photo.ts";
 export {

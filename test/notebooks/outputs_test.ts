@@ -22,7 +22,8 @@ for (let i = 1; i <= 40; i++) {
 }
 await bar.finish();
 await live.finish();`,
-  `const png = await view.mosaic(new Uint8Array(128 * 128 * 3), { side: 8, alt: 'a "dot"' });
+  `const photos = [{ image: new Uint8Array(128 * 128 * 3), alt: "" }];
+const png = await view.photoSheet(view.photoBlocks(photos), { side: 8, alt: 'a "dot"' });
 await view.show(png);`,
 ];
 
@@ -99,6 +100,6 @@ Deno.test({
 
     assert.equal(pictures!.length, 1);
     assert.match(joined(pictures![0]!.data["image/png"]), /^iVBORw0KGgo/);
-    assert.deepEqual(pictures![0]!.metadata, { "image/png": { width: 8, alt: 'a "dot"' } });
+    assert.deepEqual(pictures![0]!.metadata, { "image/png": { width: 10, alt: 'a "dot"' } });
   },
 });

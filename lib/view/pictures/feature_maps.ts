@@ -1,20 +1,19 @@
 /**
- * What layers see, in viridis: `channelMap` and `strongestChannels` pick maps from a layer's output,
- * `featureMapRow` shows one map a layer, `featureMapGrid` many maps of one layer as one picture.
+ * What layers make of an image: `layerSheet` shows four maps of each layer, `vectorMaps` the values of
+ * embeddings.
  */
 
-import sharp from "sharp";
 import { formatNumber } from "../../io/format.ts";
-import { type Html, html } from "../html.ts";
-import { colorize, valueRange } from "../viridis.ts";
-import { dataUri, mapPicture } from "./encode.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { gallery, pictureFigure } from "./gallery.ts";
-import type { SheetBlock } from "./sheet.ts";
+import type { Picture } from "../picture.ts";
+import { textAt } from "../svg.ts";
+import { colorize, valueRange } from "../viridis.ts";
+import type { Photo } from "./photo.ts";
+import { composedPicture, imageIn, photoSheet, type SheetBlock } from "./sheet.ts";
 
-/** One layer's output for one photo. */
+/** One layer's output for one image. */
 export interface LayerOutput {
-  /** Such as `0 conv 64`. */
+  /** Such as `0 conv`. */
   readonly name: string;
   /** `[height, width, channels]` float32. */
   readonly values: Float32Array;
@@ -50,160 +49,169 @@ export function channelMap(activation: LayerOutput, channel: number): Float32Arr
   return Float32Array.from({ length: height * width }, (_, i) => values[i * channels + channel]!);
 }
 
-/**
- * The `count` channels with the greatest mean absolute value, strongest first (ties: lower number
- * first); all of them where there are fewer.
- */
-export function strongestChannels(activation: LayerOutput, count: number): number[] {
+/** The channel with the greatest sum of squares; of equal ones the first. */
+export function strongestChannel(activation: LayerOutput): number {
   requireLayerOutput(activation);
   const { values, channels } = activation;
-  const sums = new Float64Array(channels);
-  for (let i = 0; i < values.length; i++) sums[i % channels]! += Math.abs(values[i]!);
-  return Array.from(sums.keys()).sort((a, b) => sums[b]! - sums[a]! || a - b).slice(0, count);
+  const energy = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) energy[i % channels]! += values[i]! ** 2;
+  return energy.indexOf(energy.reduce((a, b) => Math.max(a, b)));
 }
 
-/** `64 x 128 x 128`: channels, height, width, as the original work writes shapes. */
-function shapeText({ channels, height, width }: LayerOutput): string {
-  return `${channels} x ${height} x ${width}`;
-}
-
-/**
- * One channel of each layer side by side, each coloured from its own least to its own greatest value
- * (as matplotlib does), with the layer's name, its output's shape and that range below.
- *
- * @param options.channel @default 0, as in the original work
- * @param options.width Of each map, pixels. @default 96
- */
-export async function featureMapRow(
-  activations: readonly LayerOutput[],
-  { channel = 0, width = 96, title }: { channel?: number; width?: number; title?: string } = {},
-): Promise<Html> {
-  const cards = await Promise.all(activations.map(async (activation) => {
-    const map = channelMap(activation, channel);
-    const { low, high } = valueRange(map);
-    const source = await mapPicture(map, { width: activation.width, height: activation.height });
-    const range = low === high
-      ? `all ${formatNumber(low)}`
-      : `${formatNumber(Number(low.toPrecision(3)))} to ${
-        formatNumber(Number(high.toPrecision(3)))
-      }`;
-    const shape = shapeText(activation);
-    const alt = `Layer ${activation.name}, channel ${channel}, output ${shape}, values ${range}`;
-    return {
-      text: `${activation.name}: ${shape}, ${range}`,
-      markup: pictureFigure({
-        source,
-        alt,
-        width,
-        className: "pixels",
-        caption: html`
-          <strong>${activation.name}</strong>
-          <div>${shape}</div>
-          <div class="dim">${range}</div>
-        `,
-      }),
-    };
-  }));
-  const flow = html`<div class="flow">${cards.map(({ markup }) => markup)}</div>`;
-  return gallery(title, flow, cards.map(({ text }) => text).join("\n"));
-}
-
-/** Tiles of a picture of many maps are at least and at most this wide, pixels. */
-const TILE = { least: 32, most: 64 };
-
-/** Tiles of maps of one value, of which layers have hundreds. */
-const DOT = 16;
-
-/** Most channel numbers written out below a picture. */
-const MOST_LISTED = 32;
-
-function channelList(channels: readonly number[]): string {
-  const rest = channels.length - MOST_LISTED;
-  const listed = channels.slice(0, MOST_LISTED).join(", ");
-  return rest > 0 ? `${listed} and ${rest} more` : listed;
-}
-
-/** Side of one tile: a whole multiple of a small map, so that its values stay even blocks. */
-function tileSide(longest: number): number {
-  if (longest === 1) return DOT;
-  if (longest > TILE.most) return TILE.most;
-  return Math.min(TILE.most, Math.max(TILE.least, Math.floor(TILE.most / longest) * longest));
-}
-
-/**
- * Some channels of one layer as one picture, row after row, each coloured from its own least to its
- * own greatest value; a dead channel (all values equal) is dark. Where a channel is a single value
- * (an embedding), all share the layer's range.
- *
- * @param options.channels Which, in this order. @default the 16 strongest
- * @param options.columns @default 8
- * @param options.title @default the layer's name, shape and how many channels are shown
- * @throws {RangeError} if `columns` is not above 0 or a channel does not exist.
- */
-export async function featureMapGrid(
-  activation: LayerOutput,
-  { channels = strongestChannels(activation, 16), columns = 8, title }: {
-    channels?: readonly number[];
-    columns?: number;
-    title?: string;
-  } = {},
-): Promise<Html> {
-  if (!Number.isInteger(columns) || columns < 1 || channels.length === 0) {
-    throw new RangeError(
-      `Cannot make feature map grid as columns and channels must be 1 or more: ` +
-        `current numbers are ${columns} and ${channels.length}`,
-    );
+/** Mean of the absolute values over all channels, `[height, width]`. */
+export function meanMap(activation: LayerOutput): Float32Array {
+  requireLayerOutput(activation);
+  const { values, height, width, channels } = activation;
+  const means = new Float32Array(height * width);
+  for (let i = 0; i < values.length; i++) {
+    means[Math.floor(i / channels)]! += Math.abs(values[i]!) / channels;
   }
-  const { width, height } = activation;
-  const longest = Math.max(width, height);
-  const side = tileSide(longest);
-  // A map of one value has no range of its own: such layers share the layer's.
-  const range = longest === 1 ? valueRange(activation.values) : {};
-  const across = Math.min(columns, channels.length);
-  const down = Math.ceil(channels.length / across);
-  const gap = 2;
-  const kernel = longest > side ? "lanczos3" : "nearest";
-  const tiles = await Promise.all(channels.map(async (channel, i) => ({
-    input: await sharp(colorize(channelMap(activation, channel), range), {
-      raw: { width, height, channels: 3 },
-    }).resize(side, side, { kernel, fit: "fill" }).png().toBuffer(),
-    left: (i % across) * (side + gap),
-    top: Math.floor(i / across) * (side + gap),
-  })));
-  const size = { width: across * (side + gap) - gap, height: down * (side + gap) - gap };
-  const canvas = sharp({
-    create: { ...size, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
-  }).composite(tiles);
-  const source = dataUri(
-    new Uint8Array(await canvas.webp({ quality: 85 }).toBuffer()),
-    "image/webp",
-  );
-  const list = channelList(channels);
-  const heading = title ??
-    `${activation.name}: ${
-      shapeText(activation)
-    }, ${channels.length} of ${activation.channels} channels`;
-  const alt = `${heading}; channels ${list}`;
-  const caption = html`<span class="dim">channels ${list}</span>`;
-  const figure = pictureFigure({ source, alt, width: size.width, className: "pixels", caption });
-  return gallery(heading, figure, `channels ${list}`);
+  return means;
 }
 
-/** One channel of each layer, in viridis. */
-export function layerBlocks(
-  head: string,
-  layers: readonly LayerOutput[],
-  { channel = 0 }: { channel?: number } = {},
-): SheetBlock[] {
-  const photos = layers.map((layer) => {
-    const { name, width, height, channels } = layer;
-    const pixels = colorize(channelMap(layer, channel));
-    const image = Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
-      const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
-      const row = Math.floor(y * height / IMAGE_SIZE);
-      return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
+/** Power iterations for a component: maps are looked at, not measured. */
+const ITERATIONS = 12;
+
+/**
+ * The places of a layer along the three directions in which its channels vary most, as red, green and
+ * blue: uint8 `[height, width, 3]`. Places of one colour are alike in all channels.
+ */
+export function componentMap(activation: LayerOutput): Uint8Array {
+  requireLayerOutput(activation);
+  const { values, channels } = activation;
+  const places = values.length / channels;
+  const mean = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) mean[i % channels]! += values[i]! / places;
+  const rest = Float64Array.from(values, (value, i) => value - mean[i % channels]!);
+  const image = new Uint8Array(places * 3);
+  for (let component = 0; component < 3; component++) {
+    const scores = takeComponent(rest, channels);
+    const { low, high } = valueRange(scores);
+    const scale = high > low ? 255 / (high - low) : 0;
+    scores.forEach((score, p) => {
+      image[3 * p + component] = scale > 0 ? Math.round((score - low) * scale) : 128;
     });
-    return { image, alt: name, caption: [name, `${channels} x ${height} x ${width}`] };
+  }
+  return image;
+}
+
+/** Scores of `rows` `[places, channels]` along their main direction, which is taken out of them. */
+function takeComponent(rows: Float64Array, channels: number): Float64Array {
+  const places = rows.length / channels;
+  const scores = new Float64Array(places);
+  let direction = Float64Array.from({ length: channels }, (_, c) => 1 + c / channels);
+  const project = () => {
+    for (let p = 0; p < places; p++) {
+      let sum = 0;
+      for (let c = 0; c < channels; c++) sum += rows[p * channels + c]! * direction[c]!;
+      scores[p] = sum;
+    }
+  };
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    project();
+    const next = new Float64Array(channels);
+    for (let i = 0; i < rows.length; i++) {
+      next[i % channels]! += rows[i]! * scores[Math.floor(i / channels)]!;
+    }
+    const length = Math.sqrt(next.reduce((sum, value) => sum + value ** 2, 0));
+    direction = length > 0 ? next.map((value) => value / length) : next;
+  }
+  project();
+  for (let i = 0; i < rows.length; i++) {
+    rows[i]! -= scores[Math.floor(i / channels)]! * direction[i % channels]!;
+  }
+  return scores;
+}
+
+/** `[height, width, 3]` enlarged to the size of an image, its pixels as even blocks. */
+function enlarged(pixels: Uint8Array, { width, height }: LayerOutput): Uint8Array {
+  return Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
+    const row = Math.floor(y * height / IMAGE_SIZE);
+    return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
   });
-  return [{ rows: [{ head, photos }] }];
+}
+
+/** Layers side by side. */
+const LAYERS_A_ROW = 10;
+
+/**
+ * Layers from left to right, four maps of each below one another: channel 0 (as in the original), the
+ * channel with most energy, the mean of |activation|, and the main three components of all channels
+ * as red, green and blue. Each map is coloured from its own least to its own greatest value.
+ */
+export async function layerSheet(
+  layers: readonly LayerOutput[],
+  { alt, title }: { alt: string; title?: string },
+): Promise<Picture> {
+  const blocks: SheetBlock[] = [];
+  for (let start = 0; start < layers.length; start += LAYERS_A_ROW) {
+    const part = layers.slice(start, start + LAYERS_A_ROW);
+    const row = (head: string, photoOf: (layer: LayerOutput) => Omit<Photo, "alt">) => ({
+      head,
+      photos: part.map((layer) => ({ alt: `${layer.name}: ${head}`, ...photoOf(layer) })),
+    });
+    const map = (layer: LayerOutput, values: Float32Array) => enlarged(colorize(values), layer);
+    blocks.push({
+      rows: [
+        row("channel 0", (layer) => ({
+          image: map(layer, channelMap(layer, 0)),
+          caption: [layer.name, `${layer.channels} x ${layer.height}²`],
+        })),
+        row("strongest channel", (layer) => {
+          const channel = strongestChannel(layer);
+          return { image: map(layer, channelMap(layer, channel)), caption: `channel ${channel}` };
+        }),
+        row("mean of |activation|", (layer) => ({ image: map(layer, meanMap(layer)) })),
+        row("PCA of all as RGB", (layer) => ({ image: enlarged(componentMap(layer), layer) })),
+      ],
+    });
+  }
+  return await photoSheet(blocks, { alt, title, columns: LAYERS_A_ROW });
+}
+
+/** Columns of an embedding's values, and the side of a value in pixels of a page. */
+const VALUES = { columns: 32, side: 14, gap: 26, line: 20 };
+
+/**
+ * Embeddings as heat maps of 32 columns side by side, all with one scale: 512 values are 16 x 32.
+ *
+ * @param embeddings a name for each, and its values, float32
+ */
+export async function vectorMaps(
+  embeddings: readonly { readonly name: string; readonly values: Float32Array }[],
+): Promise<Picture> {
+  const all = embeddings.flatMap(({ values }) => Array.from(values));
+  const { low, high } = valueRange(all);
+  const { columns, side, gap, line } = VALUES;
+  const rows = Math.ceil(Math.max(0, ...embeddings.map(({ values }) => values.length)) / columns);
+  const digits = (value: number) => formatNumber(Number(value.toPrecision(3)));
+  const parts = await Promise.all(embeddings.map(async ({ name, values }, i) => {
+    const padded = new Float32Array(rows * columns).fill(low);
+    padded.set(values);
+    const place = {
+      x: i * (columns * side + gap),
+      y: line,
+      width: columns * side,
+      height: rows * side,
+    };
+    // Each value as a block, which a page would smooth otherwise.
+    const size = { width: columns * side, height: rows * side };
+    const small = colorize(padded, { low, high });
+    const pixels = Uint8Array.from({ length: size.width * size.height * 3 }, (_, at) => {
+      const [x, y] = [Math.floor(at / 3) % size.width, Math.floor(at / 3 / size.width)];
+      return small[3 * (Math.floor(y / side) * columns + Math.floor(x / side)) + at % 3]!;
+    });
+    const zeros = values.filter((value) => value === 0).length;
+    const head = `${name}: ${values.length} values, ${zeros} of them 0`;
+    return textAt(head, place.x, 13, { size: 13, weight: 600 }) +
+      await imageIn(place, pixels, size);
+  }));
+  const scale = `From ${digits(low)} (dark) to ${digits(high)} (yellow)`;
+  parts.push(textAt(scale, 0, line + rows * side + 16, { size: 12 }));
+  return await composedPicture(parts, {
+    width: embeddings.length * (columns * side + gap) - gap + 2,
+    height: line + rows * side + 22,
+    alt: `Heat maps of embeddings: ${embeddings.map(({ name }) => name).join(", ")}`,
+  });
 }

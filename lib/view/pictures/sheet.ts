@@ -146,7 +146,7 @@ export async function composedPicture(
   const options = { density: 72 * DENSITY, unlimited: true };
   // With 256 colours at most it takes a third of the bytes.
   const file = await sharp(new TextEncoder().encode(svg), options)
-    .png({ palette: true, quality: 75, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+    .png({ palette: true, quality: 60, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
   return picture(new Uint8Array(file), alt, { density: DENSITY });
 }
 

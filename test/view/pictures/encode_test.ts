@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import {
-  encodePng,
-  imageAt,
-  mapPicture,
-  mosaic,
-  thumbnail,
-} from "../../../lib/view/pictures/encode.ts";
-import { viridis } from "../../../lib/view/viridis.ts";
+import { encodePng, imageAt } from "../../../lib/view/pictures/encode.ts";
 
 const PHOTO = 128 * 128 * 3;
 
@@ -18,14 +11,6 @@ function plainPhotos(...colors: [number, number, number][]): Uint8Array {
     for (let i = 0; i < PHOTO; i++) images[n * PHOTO + i] = color[i % 3]!;
   });
   return images;
-}
-
-async function decode(uri: string) {
-  const [type, data] = uri.split(",") as [string, string];
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  const { data: pixels, info } = await sharp(bytes).removeAlpha().raw()
-    .toBuffer({ resolveWithObject: true });
-  return { type, pixels, width: info.width, height: info.height };
 }
 
 Deno.test("imageAt() is a view of one photo, and refuses others", () => {
@@ -60,62 +45,5 @@ Deno.test("encodePng() refuses pixels that do not fill the picture, and an empty
   });
   await assert.rejects(encodePng(new Uint8Array(0), { width: 0, height: 0 }), {
     name: "TypeError",
-  });
-});
-
-Deno.test("thumbnail() is a small WebP that looks like the photo", async () => {
-  const uri = await thumbnail(plainPhotos([200, 100, 50]), { side: 96 });
-  const { type, pixels, width, height } = await decode(uri);
-  assert.equal(type, "data:image/webp;base64");
-  assert.deepEqual([width, height], [96, 96]);
-  // A flat colour is off by a step of this quality.
-  for (const [i, want] of [200, 100, 50].entries()) assert.ok(Math.abs(pixels[i]! - want) < 8);
-  await assert.rejects(thumbnail(new Uint8Array(3)), { name: "TypeError" });
-});
-
-Deno.test("mapPicture() draws small maps as even blocks, width before height", async () => {
-  // 3 wide, 1 high, enlarged 21 times (63 is the largest multiple of 3 up to 64).
-  const { type, pixels, width, height } = await decode(
-    await mapPicture(Float32Array.of(0, 1, 2), { width: 3, height: 1 }),
-  );
-  assert.equal(type, "data:image/png;base64");
-  assert.deepEqual([width, height], [63, 21]);
-  const at = (x: number) => [...pixels.subarray(3 * x, 3 * x + 3)];
-  assert.deepEqual([at(0), at(20), at(21), at(62)], [
-    viridis(0),
-    viridis(0),
-    viridis(0.5),
-    viridis(1),
-  ]);
-  await assert.rejects(mapPicture(Float32Array.of(1, 2), { width: 3, height: 1 }), {
-    name: "TypeError",
-  });
-});
-
-Deno.test("mosaic() lays photos out row after row, with transparent gaps and an empty corner", async () => {
-  const images = plainPhotos([255, 0, 0], [0, 255, 0], [0, 0, 255]);
-  const { bytes, width, height, alt } = await mosaic(images, {
-    columns: 2,
-    side: 8,
-    gap: 2,
-    alt: "three",
-  });
-  assert.deepEqual([width, height, alt], [18, 18, "three"]);
-  const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
-  const at = (x: number, y: number) => [...pixels.subarray(4 * (18 * y + x), 4 * (18 * y + x) + 4)];
-  assert.deepEqual(at(4, 4), [255, 0, 0, 255]);
-  assert.deepEqual(at(14, 4), [0, 255, 0, 255]);
-  assert.deepEqual(at(4, 14), [0, 0, 255, 255]);
-  assert.equal(at(9, 4)[3], 0);
-  assert.equal(at(14, 14)[3], 0);
-});
-
-Deno.test("mosaic() takes one photo and refuses none, and columns that are no count", async () => {
-  const { width } = await mosaic(plainPhotos([1, 2, 3]), { side: 8, alt: "" });
-  assert.equal(width, 8);
-  await assert.rejects(mosaic(new Uint8Array(0), { alt: "" }), { name: "RangeError" });
-  await assert.rejects(mosaic(plainPhotos([1, 2, 3]), { columns: 0, alt: "" }), {
-    name: "RangeError",
-    message: /columns must be 1 or more: current value is 0/,
   });
 });

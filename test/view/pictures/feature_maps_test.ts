@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
+import type { Picture } from "../../../lib/view/picture.ts";
 import {
   channelMap,
-  featureMapGrid,
-  featureMapRow,
-  layerBlocks,
+  componentMap,
   type LayerOutput,
-  strongestChannels,
+  layerSheet,
+  meanMap,
+  strongestChannel,
+  vectorMaps,
 } from "../../../lib/view/pictures/feature_maps.ts";
 import { viridis } from "../../../lib/view/viridis.ts";
 
@@ -18,6 +20,22 @@ const SMALL: LayerOutput = {
   width: 2,
   channels: 3,
 };
+
+/** Reads RGB at a place of the page's layout. */
+async function reader({ bytes, density = 1 }: Picture) {
+  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({
+    resolveWithObject: true,
+  });
+  return (x: number, y: number) => {
+    const at = Math.floor(y * density) * info.width + Math.floor(x * density);
+    return Array.from(data.subarray(3 * at, 3 * at + 3));
+  };
+}
+
+function near(actual: number[], expected: readonly number[]): void {
+  const close = actual.every((value, i) => Math.abs(value - expected[i]!) < 12);
+  assert.ok(close, `${actual} is not ${expected}`);
+}
 
 Deno.test("channelMap() takes one channel of every pixel, row after row", () => {
   assert.deepEqual([...channelMap(SMALL, 0)], [1, 3]);
@@ -31,96 +49,54 @@ Deno.test("channelMap() takes one channel of every pixel, row after row", () => 
   });
 });
 
-Deno.test("strongestChannels() goes by mean absolute value, ties to the lower number", () => {
-  // Sums of absolute values: 4, 6, 0.
-  assert.deepEqual(strongestChannels(SMALL, 2), [1, 0]);
-  assert.deepEqual(strongestChannels(SMALL, 9), [1, 0, 2]);
-  assert.deepEqual(strongestChannels({ ...SMALL, values: new Float32Array(6) }, 3), [0, 1, 2]);
+Deno.test("strongestChannel() goes by the sum of squares, ties to the lower number", () => {
+  // Sums of squares: 10, 26, 0.
+  assert.equal(strongestChannel(SMALL), 1);
+  assert.equal(strongestChannel({ ...SMALL, values: new Float32Array(6) }), 0);
 });
 
-Deno.test("featureMapRow() names layer, shape and range of each map", async () => {
-  const dead = { ...SMALL, name: "1 dead", values: new Float32Array(6) };
-  const { markup, text } = await featureMapRow([SMALL, dead], { channel: 1, title: "Maps" });
-  assert.match(markup, /<strong>0 &lt;conv&gt;<\/strong>/);
-  assert.match(markup, /alt="Layer 0 &lt;conv&gt;, channel 1, output 3 x 1 x 2, values -5 to 1"/);
-  assert.equal(text, "Maps\n0 <conv>: 3 x 1 x 2, -5 to 1\n1 dead: 3 x 1 x 2, all 0");
+Deno.test("meanMap() is the mean absolute value over all channels", () => {
+  assert.deepEqual([...meanMap({ ...SMALL, values: Float32Array.of(1, -5, 0, 3, 0, 0) })], [2, 1]);
 });
 
-async function pixelsOf(markup: string) {
-  const [, data] = markup.match(/src="data:image\/webp;base64,([^"]+)"/)!;
-  const bytes = Uint8Array.from(atob(data!), (character) => character.charCodeAt(0));
-  const { data: pixels, info } = await sharp(bytes).removeAlpha().raw()
-    .toBuffer({ resolveWithObject: true });
-  return {
-    width: info.width,
-    height: info.height,
-    at: (x: number, y: number) => [
-      ...pixels.subarray(3 * (info.width * y + x), 3 * (info.width * y + x) + 3),
-    ],
-  };
-}
-
-function near(actual: number[], expected: number[]): void {
-  assert.ok(
-    actual.every((value, i) => Math.abs(value - expected[i]!) < 12),
-    `${actual} ${expected}`,
-  );
-}
-
-Deno.test("featureMapGrid() lays channels out in the order asked for, each in its own range", async () => {
-  const { markup } = await featureMapGrid(
-    { ...SMALL, height: 2, width: 1 },
-    { channels: [1, 0, 2], columns: 2 },
-  );
-  // Two columns and two rows of 64 x 64 tiles, 2 pixels apart.
-  const { width, height, at } = await pixelsOf(markup);
-  assert.deepEqual([width, height], [130, 130]);
-  near(at(32, 16), viridis(0)); // channel 1 grows from its upper pixel
-  near(at(32, 48), viridis(1)); // to its lower one
-  near(at(98, 16), viridis(0)); // channel 0 likewise
-  near(at(32, 98), viridis(0)); // channel 2 is dead
+Deno.test("componentMap() gives places that are alike one colour, and places that differ another", () => {
+  // Four places in a row: two with channels (0, 4), two with (4, 0).
+  const values = Float32Array.of(0, 4, 0, 4, 4, 0, 4, 0);
+  const image = componentMap({ name: "", values, height: 1, width: 4, channels: 2 });
+  const at = (i: number) => [...image.subarray(3 * i, 3 * i + 3)];
+  assert.deepEqual(at(0), at(1));
+  assert.deepEqual(at(2), at(3));
+  // All variance is in the first component: red goes from end to end.
+  assert.deepEqual([at(0)[0], at(2)[0]].sort(), [0, 255]);
+  // A single place has none.
+  const one = { name: "", values: Float32Array.of(1, 2), height: 1, width: 1, channels: 2 };
+  assert.deepEqual([...componentMap(one)], [128, 128, 128]);
 });
 
-Deno.test("featureMapGrid() gives single values the layer's range", async () => {
-  const embedding = {
-    name: "18 pool",
-    values: Float32Array.of(0, 2),
-    height: 1,
-    width: 1,
-    channels: 2,
-  };
-  const { markup } = await featureMapGrid(embedding, { channels: [0, 1] });
-  const { width, at } = await pixelsOf(markup);
-  assert.equal(width, 34);
-  near(at(8, 8), viridis(0));
-  near(at(26, 8), viridis(1));
+Deno.test("layerSheet() has four maps of each layer below one another, as even blocks", async () => {
+  const sheet = await layerSheet([SMALL], { alt: "maps" });
+  const at = await reader(sheet);
+  // Headings take 112 pixels; ten maps of 77 would fill the rest. Channel 0 goes from 1 to 3.
+  near(at(112 + 15, 40), viridis(0));
+  near(at(112 + 60, 40), viridis(1));
+  // The strongest channel goes from -5 to 1, below a caption of two lines.
+  near(at(112 + 15, 77 + 30 + 12 + 40), viridis(0));
+  near(at(112 + 60, 77 + 30 + 12 + 40), viridis(1));
+  assert.equal(sheet.alt, "maps");
 });
 
-Deno.test("featureMapGrid() lists many channels in short, refuses none and what does not exist", async () => {
-  const wide = { name: "w", values: new Float32Array(40), height: 1, width: 1, channels: 40 };
-  const { text } = await featureMapGrid(wide, {
-    channels: Array.from({ length: 40 }, (_, i) => i),
-  });
-  assert.match(text!, /, 31 and 8 more$/);
-  await assert.rejects(featureMapGrid(SMALL, { channels: [] }), { name: "RangeError" });
-  await assert.rejects(featureMapGrid(SMALL, { columns: 0 }), { name: "RangeError" });
-  await assert.rejects(featureMapGrid(SMALL, { channels: [3] }), { name: "RangeError" });
-});
-
-Deno.test("layerBlocks() enlarges a channel to a photo's size, its pixels as even blocks", () => {
-  // 1 x 2 pixels of two channels; the second channel is 0 and 1: viridis from end to end.
-  const layer = {
-    name: "l",
-    values: Float32Array.of(9, 0, 9, 1),
-    height: 1,
-    width: 2,
-    channels: 2,
-  };
-  const [block] = layerBlocks("m", [layer], { channel: 1 });
-  const { image, caption } = block!.rows[0]!.photos[0]!;
-  assert.deepEqual(caption, ["l", "2 x 1 x 2"]);
-  const at = (x: number, y: number) => Array.from(image.subarray(3 * (y * 128 + x)).subarray(0, 3));
-  assert.deepEqual(at(0, 0), at(63, 127));
-  assert.deepEqual(at(64, 0), at(127, 127));
-  assert.notDeepEqual(at(63, 0), at(64, 0));
+Deno.test("vectorMaps() shows 32 values a row with one scale", async () => {
+  const values = Float32Array.from({ length: 64 }, (_, i) => i);
+  const picture = await vectorMaps([
+    { name: "a", values },
+    { name: "b", values: new Float32Array(64) },
+  ]);
+  // Two of 32 x 14 pixels with 26 between; 2 rows of 14 below a line of 20 and above one of 22.
+  assert.deepEqual([picture.width, picture.height], [
+    Math.ceil(1.25 * (2 * 448 + 26 + 2)),
+    Math.ceil(1.25 * (20 + 28 + 22)),
+  ]);
+  const at = await reader(picture);
+  near(at(448 - 7, 20 + 14 + 7), viridis(1));
+  near(at(448 + 26 + 100, 20 + 14), viridis(0));
 });

@@ -79,3 +79,17 @@ Deno.test("reconstructionBlocks() has a row of originals and a row for each mode
   ]);
   assert.deepEqual(reconstructionBlocks([]), [{ rows: [{ head: "Original", photos: [] }] }]);
 });
+
+Deno.test("photoSheet() draws names that would be markup, and cuts long ones", async () => {
+  const hostile = `</text><script>alert("1 & 2")</script>\u0001${"long ".repeat(50)}`;
+  const photos = [{ image: RED, alt: "", caption: [hostile, hostile, hostile] }];
+  const sheet = await photoSheet([{ rows: [{ head: "a", photos }] }], {
+    alt: hostile,
+    side: 100,
+    title: "<i>",
+  });
+  // The photo, two lines of its caption, and nothing that is wider than it.
+  assert.equal(sheet.width, Math.round(1.25 * (112 + 100 + 2)));
+  const at = await reader(sheet);
+  near(at(112 + 50, 26 + 50), [255, 0, 0, 255]);
+});

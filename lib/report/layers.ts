@@ -1,0 +1,136 @@
+/** What layers of a model make of images, for notebook 04. */
+
+import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import type { Autoencoder } from "../model/autoencoder.ts";
+import { imagesFromBytes } from "../model/images.ts";
+import type { Markdown } from "../view/markdown.ts";
+import type { LayerOutput } from "../view/pictures/feature_maps.ts";
+import { type Table, table } from "../view/table.ts";
+import { verdict } from "../view/verdict.ts";
+
+/**
+ * Rows of two images of different categories, held out where there are such: those whose category
+ * begins with the first of `words` that any has, else of the first categories.
+ */
+export function exampleRows(store: ImageStore, words: readonly string[]): number[] {
+  const rank = (category: string) => {
+    const place = words.findIndex((word) => category.toLowerCase().startsWith(word));
+    return place < 0 ? words.length : place;
+  };
+  const categories = [...store.categories].sort((a, b) => rank(a) - rank(b)).slice(0, 2);
+  return categories.map((category) => {
+    const rows = [...store.items.keys()].filter((i) => store.items[i]!.category === category);
+    return rows.find((i) => store.items[i]!.split === "validation") ?? rows[0]!;
+  });
+}
+
+/** A layer of the encoder and its output for one image. */
+export interface EncoderLayer extends LayerOutput {
+  readonly type: string;
+}
+
+/** The output of every encoder layer of `model` for one image, uint8 `[128, 128, 3]`, in order. */
+export async function encoderLayers(
+  model: Autoencoder,
+  image: Uint8Array,
+): Promise<EncoderLayer[]> {
+  const activations = await model.activations(imagesFromBytes(image));
+  return activations.filter(({ name }) => name.startsWith("encoder."))
+    .map(({ name, type, shape: [, height, width, channels], data }) => ({
+      name: `${name.replace("encoder.", "")} ${type === "maxPool" ? "pool" : type}`,
+      type,
+      values: data,
+      height,
+      width,
+      channels,
+    }));
+}
+
+/** How much of a ReLU layer reacts. */
+export interface LayerActivity {
+  readonly layer: string;
+  readonly channels: number;
+  /** Channels that are above 0 somewhere in an image, mean over the images. */
+  readonly active: number;
+  /** Channels that are above 0 nowhere in any of the images. */
+  readonly dead: number;
+  /** Fraction of all values above 0, mean over the images. */
+  readonly above: number;
+}
+
+/** The activity of every ReLU layer of the encoder over `images`, uint8 `[n, 128, 128, 3]`. */
+export async function layerActivity(
+  model: Autoencoder,
+  images: Uint8Array,
+): Promise<LayerActivity[]> {
+  const count = images.length / IMAGE_BYTES;
+  const sums = new Map<
+    string,
+    { channels: number; seen: Set<number>; active: number; above: number }
+  >();
+  // One image at a time, as all outputs of a few would not fit into memory.
+  for (let i = 0; i < count; i++) {
+    const image = images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
+    for (const { name, type, values, channels } of await encoderLayers(model, image)) {
+      if (type !== "relu") continue;
+      const sum = sums.get(name) ?? { channels, seen: new Set<number>(), active: 0, above: 0 };
+      const active = new Set<number>();
+      let above = 0;
+      for (let at = 0; at < values.length; at++) {
+        if (!(values[at]! > 0)) continue;
+        above++;
+        active.add(at % channels);
+      }
+      for (const channel of active) sum.seen.add(channel);
+      sum.active += active.size / count;
+      sum.above += above / values.length / count;
+      sums.set(name, sum);
+    }
+  }
+  return [...sums].map(([layer, { channels, seen, active, above }]) => ({
+    layer,
+    channels,
+    active,
+    dead: channels - seen.size,
+    above,
+  }));
+}
+
+/** The activity of layers as a table. */
+export function activityTable(activity: readonly LayerActivity[], caption: string): Table {
+  return table(activity.map((row) => ({ ...row })), [
+    "layer",
+    "channels",
+    { key: "active", label: "active in an image", digits: 1 },
+    { key: "dead", label: "dead in all" },
+    { key: "above", label: "fraction of values above 0", digits: 3 },
+  ], { caption });
+}
+
+/** Whether most channels react to an image. */
+export function activeVerdict(activity: readonly LayerActivity[]): Markdown {
+  const channels = activity.reduce((sum, layer) => sum + layer.channels, 0);
+  const active = activity.reduce((sum, layer) => sum + layer.active, 0);
+  const dead = activity.reduce((sum, layer) => sum + layer.dead, 0);
+  return verdict({
+    expected: "Most channels react somewhere in an image",
+    holds: active > channels / 2,
+    because:
+      `${active.toFixed(0)} of ${channels} do in the mean; ${dead} channels are dead, which ` +
+      "means that they are 0 in all images looked at, pass nothing on and get no gradient",
+  });
+}
+
+/** Whether layers react in fewer places the deeper they are. */
+export function sparsityVerdict(activity: readonly LayerActivity[]): Markdown {
+  const falls = activity.slice(1).filter(({ above }, i) => above < activity[i]!.above).length;
+  const steps = activity.length - 1;
+  return verdict({
+    expected: "The deeper a layer, the fewer of its values are above 0",
+    holds: steps < 1 ? undefined : falls === steps ? true : falls > steps / 2 ? undefined : false,
+    because: `from layer to layer the fraction falls in ${falls} of ${steps} steps (${
+      activity.map(({ above }) => above.toFixed(2)).join(", ")
+    })`,
+  });
+}
