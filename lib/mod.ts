@@ -193,19 +193,18 @@ export {
 
 // Figures, galleries and tables.
 export { answer } from "./view/answer.ts";
-export { attributeBars } from "./view/charts/attribute_bars.ts";
-export { barComparison } from "./view/charts/bar_comparison.ts";
-export { categoryBars, gainLossBars } from "./view/charts/category_bars.ts";
-export { confusionMap } from "./view/charts/confusion_map.ts";
-export { detailCurve } from "./view/charts/detail_curve.ts";
-export { classDistribution } from "./view/charts/distribution.ts";
-export { forestPlot } from "./view/charts/forest.ts";
-export { lossCurves } from "./view/charts/loss.ts";
-export { precisionAgainstK } from "./view/charts/precision_curve.ts";
-export { scatter2d } from "./view/charts/scatter.ts";
-export { sizeCurve } from "./view/charts/size_curve.ts";
-export { valueCounts } from "./view/charts/value_counts.ts";
-export { weightCurve } from "./view/charts/weight_curve.ts";
+export {
+  barComparison,
+  categoryBars,
+  classDistribution,
+  confusionMap,
+  detailCurve,
+  forestPlot,
+  gainLossBars,
+  lineChart,
+  lossCurves,
+  scatter2d,
+} from "./view/charts/mod.ts";
 export { explorer } from "./view/explorer/explorer.ts";
 export { type PlotlyFigure } from "./view/figure.ts";
 export { markdown } from "./view/markdown.ts";

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { writeFileAtomic } from "../io/files.ts";
 import { readRecord } from "../io/record.ts";
 import { PICTURES, readPicture } from "../report/pictures.ts";
-import { precisionBars } from "../report/results.ts";
+import { heldOutChart } from "../report/evaluation/charts.ts";
 import { METRICS } from "../runs/results.ts";
 import { picture } from "../view/picture.ts";
 import { encodeWebp } from "../view/pictures/encode.ts";
@@ -77,7 +77,7 @@ async function methodsChart(
 ): Promise<Uint8Array | undefined> {
   const metrics = await readRecord(join(runDirectory, "metrics.json"), METRICS);
   if (!metrics) return undefined;
-  const bars = precisionBars(metrics);
+  const bars = heldOutChart(metrics);
   return await encodeWebp(
     await figures.draw(encodeFigure(bars), figureTitle(bars), { scale: 1.5 }),
   );

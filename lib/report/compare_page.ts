@@ -9,7 +9,6 @@ import { compareEmbeddings, compareSettings, type Comparison } from "./compare.t
 import { trainingOf } from "./facts.ts";
 import { lossFigures } from "./figures.ts";
 import { figureBlock, missing, renderPage } from "./page.ts";
-import { precisionName } from "./results.ts";
 
 /** The first run is what the second is compared with. */
 export type TwoRuns = readonly [first: RunFiles, second: RunFiles];
@@ -90,7 +89,7 @@ function categoryFigures(
     return figureBlock(gainLossBars({
       categories: Object.keys(perCategory),
       differences: differences.map(({ value, interval: [low, high] }) => ({ value, low, high })),
-      metric: precisionName(metrics!),
+      metric: `P@${metrics!.k} (share of the ${metrics!.k} neighbours)`,
       ...{ from, to },
       title: `${name}: gain and loss by category`,
     }));
@@ -107,7 +106,7 @@ export async function renderComparison(runs: TwoRuns): Promise<string> {
   const comparison = comparisonOf(runs);
   const settings = settingsTable(runs);
   const names = runs.flatMap(({ run, models }) => models.map(({ title }) => `${title} of ${run}`));
-  const losses = lossFigures(runs.flatMap(({ models }) => models), { names });
+  const losses = lossFigures(runs.flatMap(({ models }) => models), names);
   const withoutMetrics = runs.filter(({ metrics }) => !metrics).map(({ run }) => run).join(" and ");
   const title = `${first.run} and ${second.run}`;
   const body = html`

@@ -9,7 +9,7 @@ import { shuffledIndices } from "../io/random.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import type { OpenedDataset } from "../runs/open_dataset.ts";
 import type { Settings } from "../runs/settings.ts";
-import type { CountSeries } from "../view/charts/distribution.ts";
+import type { CountSeries } from "../view/charts/mod.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
 import { type ShownBoard, storeBoards } from "../view/pictures/boards.ts";
 import type { Showable } from "../view/plain_text.ts";

@@ -8,38 +8,25 @@ import type { ModelFiles } from "../runs/run_files.ts";
 import { lossCurves, scatter2d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
-import { PUBLISHED } from "./published.ts";
 
 /**
  * The loss curves of all trained models, a figure for each kind of loss: others cannot be compared.
  *
  * @param names what each model is called. @default their titles
- * @param options.published Whether the original's curve is drawn beside those of its kind.
- *   @default false
  */
 export function lossFigures(
   models: readonly ModelFiles[],
-  { names = models.map(({ title }) => title), published = false }: {
-    names?: readonly string[];
-    published?: boolean;
-  } = {},
+  names: readonly string[] = models.map(({ title }) => title),
 ): PlotlyFigure[] {
-  const curves = models.map(({ name, history }, order) => ({
+  const curves = models.map(({ name, history }, m) => ({
     kind: PRESETS[name].objective,
-    name: names[order]!,
+    name: names[m]!,
     train: history.map(({ trainLoss }) => trainLoss),
     validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
   })).filter(({ train }) => train.length > 0);
   return [...Map.groupBy(curves, ({ kind }) => kind)].map(([kind, models]) => {
     const yTitle = LOSS_NAMES[kind];
-    return published && kind === "reconstruction"
-      ? lossCurves({
-        models,
-        yTitle,
-        published: PUBLISHED.plusLayerLoss,
-        title: "Loss by epoch, beside the original's",
-      })
-      : lossCurves({ models, yTitle, title: `Loss by epoch: ${yTitle}` });
+    return lossCurves({ models, yTitle, title: `Loss by epoch: ${yTitle}` });
   });
 }
 

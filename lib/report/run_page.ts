@@ -8,20 +8,15 @@ import { writeFileAtomic } from "../io/files.ts";
 import { formatDuration } from "../io/format.ts";
 import { readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
 import { type Html, html, type HtmlValue } from "../view/html.ts";
+import { tableHtml } from "../view/table.ts";
+import { categoryChart, heldOutChart, originalMetricTable } from "./evaluation/charts.ts";
 import { modelsTable, runFacts } from "./facts.ts";
 import { lossFigures, mapFigure } from "./figures.ts";
 import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
 import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
-import {
-  categoryPrecisionBars,
-  inShort,
-  precisionBars,
-  publishedTable,
-  resultsTable,
-  supervisedNote,
-} from "./results.ts";
+import { inShort, resultsTable, supervisedNote } from "./results.ts";
 
 /** An executed notebook, by its file's name without .ipynb. */
 export interface ExecutedNotebook {
@@ -82,7 +77,7 @@ export async function renderRunPage(
 ): Promise<string> {
   const { run, models, metrics, umap } = files;
   const fingerprint = metrics?.dataset.fingerprint ?? models[0]?.experiment.dataset.fingerprint;
-  const losses = lossFigures(models, { published: true });
+  const losses = lossFigures(models);
   const map = umap && fingerprint ? await mapFigure(umap, fingerprint) : undefined;
   const pictureOf = (name: PictureName) => {
     const saved = pictures[name];
@@ -92,7 +87,7 @@ export async function renderRunPage(
     ["Nearest neighbours", pictureOf("neighbours")],
     [
       "Embeddings compared",
-      metrics ? figureBlock(precisionBars(metrics)) : missing("the evaluation", "05_evaluate"),
+      metrics ? figureBlock(heldOutChart(metrics)) : missing("the evaluation", "05_evaluate"),
     ],
     ["Map of the embeddings", [
       explorerLink(notebooks),
@@ -112,9 +107,8 @@ export async function renderRunPage(
       ? [["All results", [
         resultsTable(metrics),
         supervisedNote(metrics),
-        figureBlock(categoryPrecisionBars(metrics)),
-        publishedTable(metrics),
-        html`<p class="quiet">The published figures are for reference only: different data.</p>`,
+        figureBlock(categoryChart(metrics)),
+        tableHtml(originalMetricTable(metrics)),
       ]] as [string, HtmlValue]]
       : []),
   ];

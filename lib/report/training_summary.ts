@@ -6,7 +6,7 @@ import { simpleDrawings } from "../metrics/constant_baselines.ts";
 import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
-import type { LossHistory } from "../view/charts/loss.ts";
+import type { LossHistory } from "../view/charts/mod.ts";
 import { type Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";

@@ -6,7 +6,7 @@ import { README_PICTURES, writePictures } from "../../lib/cli/pictures.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
-import { scatter2d, scatter3d } from "../../lib/view/charts/mod.ts";
+import { confusionMap, scatter2d } from "../../lib/view/charts/mod.ts";
 import { encodeFigure } from "../../lib/view/figure.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { createPalette } from "../../lib/view/palette.ts";
@@ -104,7 +104,7 @@ Deno.test({
 
 Deno.test({
   ...needsChromium(
-    "figurePictures() draws figures on a plane and in space, transparent, in few colours",
+    "figurePictures() draws figures, transparent, in few colours",
   ),
   async fn() {
     const browser = (await launchChromium())!;
@@ -114,7 +114,13 @@ Deno.test({
       for (
         const figure of [
           scatter2d({ points: Float32Array.of(0, 1, 2, 3), ...items }),
-          scatter3d({ points: Float32Array.of(0, 1, 2, 3, 4, 5), ...items }),
+          confusionMap({
+            categories: ["a"],
+            shares: [1],
+            color: "#0f78c3",
+            title: "t",
+            highest: 0.6,
+          }),
         ]
       ) {
         const { bytes, width, height, alt } = await figures.draw(encodeFigure(figure), "alt");

@@ -11,7 +11,7 @@ import { savePicture } from "../../lib/report/pictures.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { writeRunPage } from "../../lib/report/run_page.ts";
 import { exportHtml } from "../../lib/report/notebook_page.ts";
-import { classDistribution, scatter3d } from "../../lib/view/charts/mod.ts";
+import { classDistribution, scatter2d } from "../../lib/view/charts/mod.ts";
 import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { createPalette } from "../../lib/view/palette.ts";
@@ -223,8 +223,8 @@ Deno.test({
       const palette = createPalette([HOSTILE, "Hats"]);
       await writeShown(notebook, [
         classDistribution({ palette, series: [{ name: HOSTILE, counts: [2, 3] }] }),
-        scatter3d({
-          points: Float32Array.of(0, 1, 2, 3, 4, 5),
+        scatter2d({
+          points: Float32Array.of(0, 1, 2, 3),
           ids: [`a"'><b>.jpg`, HOSTILE],
           labels: [HOSTILE, "Hats"],
           palette,

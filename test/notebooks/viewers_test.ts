@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
-import { lossCurves, scatter3d } from "../../lib/view/charts/mod.ts";
+import { lossCurves, scatter2d } from "../../lib/view/charts/mod.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { markdown } from "../../lib/view/markdown.ts";
 import { mimeBundle } from "../../lib/view/mime.ts";
@@ -74,7 +74,7 @@ Deno.test({
       table([{ a: 1 }], ["a"]),
       await photoSheet(photoBlocks([{ image, alt: "" }]), { alt: "dark" }),
       lossCurves({ models: [{ name: "m", train: [2, 1] }] }),
-      scatter3d({ points, ids: ["a", "b"], labels: ["a", "b"], palette }),
+      scatter2d({ points: points.subarray(0, 4), ids: ["a", "b"], labels: ["a", "b"], palette }),
       await networkDrawing(describeLayers(ARCHITECTURES.plus_layer), {
         title,
         latentAfter: encoder.length,

@@ -45,7 +45,7 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.match(text, /10,429,827 MSE \(pixels in \[-1, 1\]\) 2 of 2 0\.3000 0\.2500 16\.0 500 2 s/);
   // 21 hits of 45 neighbours; beside it the figure that was published.
   assert.match(text, /\+Layer \(512-d\) 0\.467 0\.\d+ to 0\.\d+ 0\.467 0\.750 512 0\.00/);
-  assert.match(text, /\+Layer \(512-d\) published, on other photos 0\.531 12,225 25\.0/);
+  assert.match(text, /\+Layer \(512-d\) 0\.\d+ 0\.500 0\.531 12,225/);
   // What other photos find, and changed copies; the run has no test photos.
   assert.match(
     text,

@@ -4,8 +4,8 @@ import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { MID_GREY } from "../palette.ts";
 import { baseLayout, categoryAxis, requireSameLength } from "./theme.ts";
 
-/** Of the darkest square, so that text of the page's colour stays readable on it: 75 %. */
-const OPACITY = "bf";
+/** Of the darkest square, so that text of the page's colour stays readable on it: 60 %. */
+const OPACITY = "99";
 /** Shares below this are drawn but not written into their square. */
 const WRITTEN_FROM = 0.05;
 
@@ -61,11 +61,13 @@ export function confusionMap(
     layout: baseLayout(title, {
       subtitle: `Each row adds up to 100 %; shares from ${WRITTEN_FROM * 100} % on are written`,
       height: 210 + 24 * size,
-      xaxis: categoryAxis("Category of the neighbours", categories, {
+      xaxis: categoryAxis(categories, {
+        title: { text: "Category of the neighbours" },
         tickangle: size > 6 ? -45 : 0,
         showgrid: false,
       }),
-      yaxis: categoryAxis("Category of the query", categories, {
+      yaxis: categoryAxis(categories, {
+        title: { text: "Category of the query" },
         autorange: "reversed",
         showgrid: false,
       }),

@@ -3,7 +3,7 @@
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { BAD, GOOD, GRID_GREY, MID_GREY } from "../palette.ts";
-import { axis, baseLayout, categoryAxis, spread } from "./theme.ts";
+import { axis, baseLayout, categoryAxis, signed, spread } from "./theme.ts";
 
 /** The score of one configuration. */
 export interface ForestRow {
@@ -12,11 +12,6 @@ export interface ForestRow {
   /** Lowest and highest score, such as those of several seeds. */
   readonly low: number;
   readonly high: number;
-}
-
-/** `+0.025`, `−0.127`. */
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }
 
 /**
@@ -96,7 +91,7 @@ export function forestPlot(
       hovermode: "closest",
       margin: { l: 60, r: 60, t: 74, b: 50 },
       xaxis: axis(`Difference in ${metric}`, { tickformat: "+.2~f", zeroline: true }),
-      yaxis: categoryAxis("", shown.map(({ name }) => name)),
+      yaxis: categoryAxis(shown.map(({ name }) => name)),
       shapes: [{
         type: "rect",
         layer: "below",

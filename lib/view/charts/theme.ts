@@ -1,11 +1,11 @@
 /**
- * What all figures have in common: `baseLayout`, `axis`, `spread`. Transparent, with mid-grey text,
- * so that they are readable in light and dark notebooks.
+ * What all figures have in common: layout, axes, intervals, and the styles of several embeddings.
+ * Transparent, with mid-grey text, so that they are readable in light and dark notebooks.
  */
 
 import type { Layout, LayoutAxis } from "plotly.js-dist-min";
 import { escapePlotly } from "../figure.ts";
-import { GRID_GREY, MID_GREY } from "../palette.ts";
+import { BASELINE_GREY, GRID_GREY, MID_GREY, modelColor } from "../palette.ts";
 
 /** A cartesian axis with its name and unit, such as "Epoch" or "MSE (pixels in [-1, 1])". */
 export function axis(name: string, extra: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
@@ -26,14 +26,13 @@ function shorten(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
-/** An axis of category names: every one is written, numbers among them stay names. */
+/** An axis of names, which speak for themselves: every one is written, numbers among them stay names. */
 export function categoryAxis(
-  name: string,
   categories: readonly string[],
   extra: Partial<LayoutAxis> = {},
 ): Partial<LayoutAxis> {
   const names = categories.map(escapePlotly);
-  return axis(name, {
+  return axis("", {
     type: "category",
     categoryorder: "array",
     categoryarray: names,
@@ -132,6 +131,11 @@ export function estimateText({ value, low, high }: Estimate, digits = 3): string
   return `${value.toFixed(digits)}${interval}`;
 }
 
+/** `+0.025`, `−0.127`, `±0.000`. */
+export function signed(value: number): string {
+  return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${Math.abs(value).toFixed(3)}`;
+}
+
 /** @throws {RangeError} if the two lists that `what` names do not have the same length. */
 export function requireSameLength(what: string, expected: number, current: number): void {
   if (expected !== current) {
@@ -139,4 +143,57 @@ export function requireSameLength(what: string, expected: number, current: numbe
       `Cannot draw figure as ${what} must have ${expected} elements: current number is ${current}`,
     );
   }
+}
+
+/** An embedding as charts name it. */
+export interface EmbeddingLabel {
+  readonly name: string;
+  /** Models have their own colours, baselines are grey. */
+  readonly kind: "model" | "baseline";
+}
+
+const MODEL_PATTERNS = ["", "/", "\\", "+", "."] as const;
+const MODEL_SYMBOLS = ["circle", "diamond", "square", "star", "pentagon"] as const;
+const BASELINE_PATTERNS = ["", "-", "x", ".", "|"] as const;
+const BASELINE_OPACITIES = [1, 0.75, 0.5, 0.3] as const;
+const BASELINE_DASHES = ["dash", "dot", "dashdot", "longdash"] as const;
+const BASELINE_SYMBOLS = ["square-open", "x", "triangle-up-open", "cross"] as const;
+
+/** How one embedding is drawn. */
+export interface SeriesStyle {
+  readonly color: string;
+  /** Hatching of its bars. */
+  readonly pattern: typeof MODEL_PATTERNS[number] | typeof BASELINE_PATTERNS[number];
+  /** How solid its bars are, 0 to 1. */
+  readonly opacity: number;
+  /** Dashes of its line. */
+  readonly dash: "solid" | typeof BASELINE_DASHES[number];
+  /** Marker on its line. */
+  readonly symbol: typeof MODEL_SYMBOLS[number] | typeof BASELINE_SYMBOLS[number];
+}
+
+/** A style for each embedding, in their order; colour is never the only difference. */
+export function seriesStyles(embeddings: readonly EmbeddingLabel[]): SeriesStyle[] {
+  let models = 0, baselines = 0;
+  const of = <T>(list: readonly T[], i: number) => list[i % list.length]!;
+  return embeddings.map(({ name, kind }): SeriesStyle => {
+    if (kind === "model") {
+      const i = models++;
+      return {
+        color: modelColor(name),
+        pattern: of(MODEL_PATTERNS, i),
+        opacity: 1,
+        dash: "solid",
+        symbol: of(MODEL_SYMBOLS, i),
+      };
+    }
+    const i = baselines++;
+    return {
+      color: BASELINE_GREY,
+      pattern: of(BASELINE_PATTERNS, i),
+      opacity: of(BASELINE_OPACITIES, i),
+      dash: of(BASELINE_DASHES, i),
+      symbol: of(BASELINE_SYMBOLS, i),
+    };
+  });
 }

@@ -23,7 +23,7 @@ Deno.test("confusionMap() draws rows from the top, and writes the larger shares"
   assert.deepEqual(map!.z, [[0.96, 0.04], [0.5, 0.5]]);
   assert.deepEqual(map!.text, [["96", ""], ["50", "50"]]);
   assert.equal(map!.zmax, 0.96);
-  assert.deepEqual(map!.colorscale, [[0, "#0f78c300"], [1, "#0f78c3bf"]]);
+  assert.deepEqual(map!.colorscale, [[0, "#0f78c300"], [1, "#0f78c399"]]);
   assert.equal(layout.yaxis!.autorange, "reversed");
 });
 

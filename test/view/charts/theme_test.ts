@@ -4,8 +4,10 @@ import {
   baseLayout,
   categoryAxis,
   estimateText,
+  seriesStyles,
   spread,
 } from "../../../lib/view/charts/theme.ts";
+import { BASELINE_GREY, modelColor } from "../../../lib/view/palette.ts";
 
 Deno.test("baseLayout() wraps long titles between words and escapes them", () => {
   const { title, margin } = baseLayout(`${"word ".repeat(11)}<b>`, { subtitle: "<i>" });
@@ -27,7 +29,7 @@ Deno.test("axis() has a name, and takes what is special", () => {
 });
 
 Deno.test("categoryAxis() writes every name, numbers too, long ones cut", () => {
-  const { type, tickvals, ticktext } = categoryAxis("", ["2020", "x".repeat(40)]);
+  const { type, tickvals, ticktext } = categoryAxis(["2020", "x".repeat(40)]);
   assert.equal(type, "category");
   assert.deepEqual(tickvals, ["2020", "x".repeat(40)]);
   assert.deepEqual(ticktext, ["2020", `${"x".repeat(27)}…`]);
@@ -46,4 +48,26 @@ Deno.test("estimateText() writes the interval where there is one", () => {
     "0.400 (interval 0.300 to 0.500)",
   );
   assert.equal(estimateText({ value: 0.4 }), "0.400");
+});
+
+Deno.test("seriesStyles() colours models by name, and tells grey baselines apart otherwise", () => {
+  const kinds = ["baseline", "model", "baseline", "model", "baseline", "baseline"] as const;
+  const looks = seriesStyles(
+    kinds.map((kind, i) => ({ name: i < 2 ? "Baseline" : "Contrastive", kind })),
+  );
+  assert.deepEqual(
+    looks.map(({ color }) => color),
+    [
+      BASELINE_GREY,
+      modelColor("Baseline"),
+      BASELINE_GREY,
+      modelColor("Contrastive"),
+      BASELINE_GREY,
+      BASELINE_GREY,
+    ],
+  );
+  const bars = looks.map(({ color, pattern, opacity }) => [color, pattern, opacity].join());
+  const lines = looks.map(({ dash, symbol }) => [dash, symbol].join());
+  for (const drawn of [bars, lines]) assert.equal(new Set(drawn).size, looks.length);
+  assert.deepEqual(seriesStyles([]), []);
 });
