@@ -40,11 +40,18 @@ export async function embedImages(
   for (let first = 0; first < images.length; first += batch) {
     const some = images.subarray(first, first + batch);
     const lone = some.length === IMAGE_BYTES;
-    const embedded = await model.embed(lone ? new Uint8Array([...some, ...some]) : some);
+    const embedded = await model.embed(lone ? twice(some) : some);
     const at = first / IMAGE_BYTES * model.latentDim;
     vectors.set(lone ? embedded.subarray(0, model.latentDim) : embedded, at);
   }
   return vectors;
+}
+
+function twice(bytes: Uint8Array): Uint8Array {
+  const both = new Uint8Array(2 * bytes.length);
+  both.set(bytes);
+  both.set(bytes, bytes.length);
+  return both;
 }
 
 /** Embeddings of the images in `rows`, in that order: `[rows.length, latentDim]`, row-major. */

@@ -1,23 +1,20 @@
 /** The training loop: steps, evaluation and checkpoints. */
 
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { batchesAtOnce, useBackend } from "../backend/mod.ts";
-import { batches } from "../dataset/batches.ts";
+import { useBackend } from "../backend/mod.ts";
 import { removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
 import { writeRecord } from "../io/record.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import { saveBest } from "./checkpoint.ts";
-import { type EpochOrder, epochOrder } from "./epoch_order.ts";
+import { epochOrder } from "./epoch_order.ts";
 import { type EpochRecord, HISTORY, isOver, type PartialEpoch } from "./history.ts";
 import type { ObjectiveName } from "./objectives/objective.ts";
 import { type ResumedRun, resumeRun } from "./resume.ts";
-import { learningRateAt } from "./schedule.ts";
 import { RESIDUAL } from "./search_network/residual.ts";
 import type { SearchNetwork } from "./search_network/search_network.ts";
-import { takeStep, warmUpAll } from "./step.ts";
+import { steps, warmUpAll } from "./steps.ts";
 import {
   autoencoderTrainee,
   saveLast,
@@ -200,49 +197,4 @@ async function reportStep<M>(
     imagesTotal: recipe.epochs * length,
     loss,
   }, model);
-}
-
-/**
- * The steps of an epoch from image `from` of its order on, until the signal stops them. Several are
- * queued where the backend gains from it; each is given when its loss is known, in order.
- */
-async function* steps(
-  { store, recipe, signal }: Pick<TrainOptions, "store" | "recipe" | "signal">,
-  { objective, adam }: Pick<Trainee, "objective" | "adam">,
-  { epoch, order, from }: { epoch: number; order: EpochOrder; from: number },
-): AsyncGenerator<{ loss: number; count: number }, void, void> {
-  const batchSize = objective.batchSize(order.rows.length);
-  const stepsPerEpoch = Math.ceil(order.rows.length / batchSize);
-  let step = (epoch - 1) * stepsPerEpoch + Math.ceil(from / batchSize);
-  let read = from;
-  const queued: { loss: Promise<number>; count: number }[] = [];
-  const next = async () => {
-    const { loss, count } = queued.shift()!;
-    return { loss: await loss, count };
-  };
-  try {
-    for await (const batch of batches(store, order.rows.subarray(from), { batchSize })) {
-      // Signals arrive only while a timer runs, and batches that were read ahead are not awaited.
-      await delay(0);
-      if (signal?.aborted) break;
-      adam.learningRate = learningRateAt(step, {
-        steps: recipe.epochs * stepsPerEpoch,
-        peak: recipe.learningRate,
-        schedule: recipe.schedule,
-      });
-      const count = batch.rows.length;
-      const keys = order.keys.subarray(read, read + count);
-      const loss = takeStep(objective.lossAndGradients({ ...batch, keys }, epoch), adam);
-      objective.afterStep?.(step++);
-      // An error is thrown when its turn comes; it is not unhandled until then.
-      loss.catch(() => {});
-      read += count;
-      queued.push({ loss, count });
-      while (queued.length >= batchesAtOnce()) yield await next();
-    }
-    while (queued.length > 0) yield await next();
-  } finally {
-    // The model may be disposed after this.
-    await Promise.allSettled(queued.map(({ loss }) => loss));
-  }
 }

@@ -5,7 +5,7 @@ import type { Autoencoder } from "../../lib/model/autoencoder.ts";
 import type { Images } from "../../lib/model/images.ts";
 import type { LossOptions } from "../../lib/model/loss.ts";
 import type { StateDict } from "../../lib/model/state_dict.ts";
-import { takeStep } from "../../lib/model/step.ts";
+import { takeStep } from "../../lib/model/steps.ts";
 import { toTorchLayout } from "../../lib/model/torch_layout.ts";
 
 /** One step on the reconstruction loss of `images`, which is returned as it was before the step. */

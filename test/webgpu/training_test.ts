@@ -7,7 +7,7 @@ import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { Autoencoder } from "../../lib/model/autoencoder.ts";
 import type { LatentLoss } from "../../lib/model/loss.ts";
 import { initialStateDict, type StateDict } from "../../lib/model/state_dict.ts";
-import { warmUp } from "../../lib/model/step.ts";
+import { warmUp } from "../../lib/model/steps.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { NARROW } from "../model/narrow.ts";
 import { gradientStateDict, trainStep } from "../model/train_step.ts";

@@ -7,7 +7,7 @@ import { Adam } from "../../../../lib/model/adam.ts";
 import { InstanceDiscrimination } from "../../../../lib/model/objectives/instance_discrimination/instance_discrimination.ts";
 import type { StateDict } from "../../../../lib/model/state_dict.ts";
 import { readTensors } from "../../../../lib/model/state_dict.ts";
-import { takeStep } from "../../../../lib/model/step.ts";
+import { takeStep } from "../../../../lib/model/steps.ts";
 import { toTorchLayout } from "../../../../lib/model/torch_layout.ts";
 import { openSearchNetwork } from "../../../../lib/runs/search_network.ts";
 import { availableBackends } from "../../../available_backends.ts";
