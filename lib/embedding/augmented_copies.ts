@@ -1,7 +1,14 @@
 /** Randomly cropped, rotated and relit copies of images, to learn what an embedding should ignore. */
 
 import { IMAGE_BYTES, IMAGE_SIZE as SIZE } from "../dataset/store/image_size.ts";
-import { createRandom, deriveSeed } from "../io/random.ts";
+import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
+import type { SourceVectors } from "./compose.ts";
+import type { Encoder, RowSource } from "./row_source.ts";
+
+/** Images that are copied, at most, and copies of each: enough to fit 256 directions. */
+const [COPIED, TIMES] = [2000, 3];
+/** Copies that are embedded at once. */
+const BATCH = 256;
 
 /** Least and greatest area of a crop, as a fraction of the image's. */
 const AREA = [0.6, 1.05] as const;
@@ -38,6 +45,47 @@ export function augmentedCopies(
     copies.set(resampled.map(Math.round), start);
   }
   return copies;
+}
+
+/**
+ * Vectors of augmented copies of some of `images`, three of each, by several encoders: what `compose`
+ * needs for instance LDA.
+ *
+ * @param images rows are images, uint8 `[128, 128, 3]`; 2,000 of more are drawn by seed
+ * @returns by encoder, and the row of `images` that each is a copy of
+ */
+export async function embedCopies(
+  images: RowSource,
+  encoders: Readonly<Record<string, Encoder>>,
+  seed: number,
+): Promise<{ sources: SourceVectors; rows: Uint32Array }> {
+  const drawn = shuffledIndices(images.count, deriveSeed(seed, "copied")).slice(0, COPIED).sort();
+  const rows = Uint32Array.from({ length: drawn.length * TIMES }, (_, i) => {
+    return drawn[i % drawn.length]!;
+  });
+  const made = new Map(Object.keys(encoders).map((name): [string, Float32Array[]] => [name, []]));
+  for (let first = 0; first < rows.length; first += BATCH) {
+    const batch = rows.subarray(first, first + BATCH);
+    const originals = new Uint8Array(batch.length * IMAGE_BYTES);
+    for (const [i, row] of batch.entries()) {
+      originals.set(await images.read(row, row + 1), i * IMAGE_BYTES);
+    }
+    const keys = Array.from(batch, (_, i) => first + i);
+    const copies = augmentedCopies(originals, keys, deriveSeed(seed, "augmented copies"));
+    for (const [name, encoder] of Object.entries(encoders)) {
+      made.get(name)!.push(await encoder(copies));
+    }
+  }
+  const sources = Object.fromEntries([...made].map(([name, parts]) => {
+    const vectors = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      vectors.set(part, at);
+      at += part.length;
+    }
+    return [name, { vectors, dim: vectors.length / rows.length }];
+  }));
+  return { sources, rows };
 }
 
 /** Maps a pixel (x, y) of the copy to one of the image: (a x + b y + c, d x + e y + f). */

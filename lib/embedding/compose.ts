@@ -13,7 +13,7 @@ export interface Part {
   of: string | Composition;
   /** What its vectors go through, fitted on the index. @default none */
   steps?: readonly TransformStep[];
-  /** Fusion weight beside all parts before it (`fusionScale`); the first part needs none. @default 1 */
+  /** Fusion weight beside the first part (`fusionScale`), which needs none itself. @default 1 */
   weight?: number;
 }
 
@@ -121,13 +121,14 @@ async function fitParts(
   index: SourceVectors,
   options: ComposeOptions,
 ): Promise<Fitted> {
-  let whole = await fitPart(first, index, options);
+  const start = await fitPart(first, index, options);
+  let whole = start;
   for (const part of others) {
     const [before, next] = [whole, await fitPart(part, index, options)];
     // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
     const supervised = part.steps?.at(-1) === "posteriors";
     const typical = supervised ? MAX_HELLINGER_DISTANCE : next.index;
-    const scale = fusionScale(before.index, typical, part.weight ?? 1);
+    const scale = fusionScale(start.index, typical, part.weight ?? 1);
     whole = {
       index: concatenate(before.index, next.index, scale),
       embed: async (sources) =>

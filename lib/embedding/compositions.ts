@@ -1,7 +1,7 @@
 /** The compositions that evaluation, search and export share. */
 
 import type { Composition, Part } from "./compose.ts";
-import { colourHistogram, thumbnailDescriptor } from "./descriptors.ts";
+import { colourGrid, colourHistogram, thumbnailDescriptor } from "./descriptors.ts";
 import { hogDescriptor } from "./hog.ts";
 import type { Encoder } from "./row_source.ts";
 import type { TransformStep } from "./transforms.ts";
@@ -12,6 +12,42 @@ export const DESCRIPTORS: Readonly<Record<string, Encoder>> = {
   "colour histogram": (images) => colourHistogram(images),
   HOG: (images) => hogDescriptor(images),
 };
+
+/** Descriptors that are fused without any network, by name. */
+export const FUSED_DESCRIPTORS = {
+  "HOG, 64 px": (images) => hogDescriptor(images, { size: 64, cell: 8 }),
+  "HOG, 32 px": (images) => hogDescriptor(images, { size: 32, cell: 4 }),
+  thumbnail: (images) => thumbnailDescriptor(images, { mirrored: true }),
+  "colour grid": (images) => colourGrid(images),
+} as const satisfies Record<string, Encoder>;
+
+/** Name of a part of the fused descriptors. */
+export type FusedDescriptor = keyof typeof FUSED_DESCRIPTORS;
+
+/** Fusion weights beside the first, which were best on validation photos of clothing. */
+export const FUSED_WEIGHTS: Readonly<Record<FusedDescriptor, number>> = {
+  "HOG, 64 px": 1,
+  "HOG, 32 px": 0.5,
+  thumbnail: 0.3,
+  "colour grid": 0.1,
+};
+
+/** Dimensions that instance LDA keeps of each descriptor: 64 and 256 were alike or worse. */
+const INSTANCE_DIMENSIONS = 128;
+
+/** One descriptor through instance LDA. */
+export function descriptorPart(of: string, weight = 1): Part {
+  return { of, steps: [{ instanceLda: INSTANCE_DIMENSIONS }, "l2"], weight };
+}
+
+/** Outlines at two resolutions, the thumbnail and the colours, each through instance LDA. */
+export function fusedDescriptors(
+  weights: Readonly<Record<string, number>> = FUSED_WEIGHTS,
+): Composition {
+  const [first, ...others] = Object.keys(FUSED_DESCRIPTORS) as [string, ...string[]];
+  const used = others.filter((name) => weights[name] !== 0);
+  return [descriptorPart(first), ...used.map((name) => descriptorPart(name, weights[name]))];
+}
 
 /** Dimensions to whiten to where no evaluation has chosen others. */
 export const DEFAULT_WHITENING = 64;
@@ -27,7 +63,7 @@ export interface SearchOptions {
    * @default 64
    */
   whitenTo?: number;
-  /** Fusion weights of further sources by name, each beside all before it; 0: left out. @default none */
+  /** Fusion weights of further sources by name, beside the encoder; 0: left out. @default none */
   fused?: Readonly<Record<string, number>>;
   /**
    * Fusion weight of class posteriors: at 1, images certainly of another class than the query's are as
@@ -64,7 +100,7 @@ export function searchComposition(
     steps: posteriorSteps(images),
     weight: categoryWeight,
   };
-  return [...parts, posteriors];
+  return [{ of: parts }, posteriors];
 }
 
 /**

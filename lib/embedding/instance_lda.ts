@@ -1,14 +1,14 @@
 /** Linear discriminant analysis in which every image is a class of its own. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
 import { applyPca, fitPca, fixSigns, type Projection } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 import { takeRows } from "./rows.ts";
 
 /** Principal components that the analysis starts from. */
-const PRINCIPAL = 512;
+const PRINCIPAL = 256;
 /** How much of the mean variance within instances is added in every direction. */
 const RIDGE = 1;
 
@@ -34,7 +34,7 @@ export interface InstanceLdaOptions {
  * Directions along which images differ much and augmented copies of one image little: instance
  * discrimination (Wu et al., CVPR 2018) in closed form, without labels.
  *
- * Of the first 512 principal components, the scatter within instances W is the mean of
+ * Of the first 256 principal components, the scatter within instances W is the mean of
  * (copy - original)(copy - original)' about its mean; the identity times the mean of W's diagonal is
  * added to it. The directions v are those of largest v' T v / v' W v, with T the covariance of the
  * originals, scaled so that v' W v = 1. (Fisher's criterion; Fukunaga, Introduction to Statistical
@@ -67,27 +67,28 @@ export async function fitInstanceLda(
   }
   const width = Math.min(PRINCIPAL, dim, count - 1);
   const pca = await fitPca(arraySource(vectors, dim), width, { seed, iterations: 2 });
+  const scores = await applyPca(pca, arraySource(vectors, dim));
   const within = await scatterWithin(
-    await applyPca(pca, arraySource(takeRows(vectors, dim, copies.rows), dim)),
+    takeRows(scores, width, copies.rows),
     await applyPca(pca, arraySource(copies.vectors, dim)),
     width,
   );
   const ridge = RIDGE * within.trace() / width || 1;
   for (let i = 0; i < width; i++) within.set(i, i, within.get(i, i) + ridge);
-  // With W = L L', the directions are L'^-1 u for the eigenvectors u of L^-1 T L'^-1, and T is
-  // diagonal in principal components: L^-1 T L'^-1 = A A' with A = L^-1 T^(1/2).
-  const { lowerTriangularMatrix: lower } = new CholeskyDecomposition(within);
-  const inverse = invertLower(lower);
-  const scaled = inverse.clone().mulRowVector([...pca.variances].map(Math.sqrt));
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    scaled.mmul(scaled.transpose()),
-    { assumeSymmetric: true },
-  );
-  const order = [...realEigenvalues.keys()].sort((i, j) => {
-    return realEigenvalues[j]! - realEigenvalues[i]!;
-  }).slice(0, Math.min(components, width));
-  const directions = inverse.transpose().mmul(eigenvectorMatrix.subMatrixColumn(order));
-  return { mean: pca.mean, components: await rotate(directions, pca.components, dim) };
+  // With W = L L', rows x become L^-1 x, among which W is the identity: what is left to find are their
+  // principal components u, and the directions are L'^-1 u.
+  const { lowerTriangularMatrix } = new CholeskyDecomposition(within);
+  const inverse = Float32Array.from(inverseOfLower(lowerTriangularMatrix).to1DArray());
+  const whitened = await product(scores, inverse, width);
+  const kept = Math.min(components, width);
+  const { components: found } = await fitPca(arraySource(whitened, width), kept, {
+    seed,
+    iterations: 2,
+  });
+  const directions = await product(found, transposed(inverse, width), width);
+  const own = await product(directions, transposed(pca.components, dim), width);
+  fixSigns(own, dim);
+  return { mean: pca.mean, components: own };
 }
 
 /** Covariance of the differences of copies and originals, `[dim, dim]`. */
@@ -111,7 +112,7 @@ async function scatterWithin(
 }
 
 /** Inverse of a lower triangular matrix. */
-function invertLower(lower: Matrix): Matrix {
+function inverseOfLower(lower: Matrix): Matrix {
   const size = lower.rows;
   const inverse = Matrix.zeros(size, size);
   for (let column = 0; column < size; column++) {
@@ -125,14 +126,19 @@ function invertLower(lower: Matrix): Matrix {
   return inverse;
 }
 
-/** The directions, given in principal components, in the vectors' own dimensions: `[count, dim]`. */
-async function rotate(directions: Matrix, principal: Float32Array, dim: number) {
-  const product = tf.tidy(() => {
-    const rows = tf.tensor2d(directions.to2DArray());
-    return tf.matMul(rows, tf.tensor2d(principal, [directions.rows, dim]), true, false);
+/** Every row of `rows` `[n, width]` times the transpose of `matrix` `[m, width]`: `[n, m]`. */
+async function product(rows: Float32Array, matrix: Float32Array, width: number) {
+  const result = tf.tidy(() => {
+    const of = tf.tensor2d(rows, [rows.length / width, width]);
+    return tf.matMul(of, tf.tensor2d(matrix, [matrix.length / width, width]), false, true);
   });
-  const components = (await product.data<"float32">()).slice();
-  product.dispose();
-  fixSigns(components, dim);
-  return components;
+  const values = await result.data<"float32">();
+  result.dispose();
+  return values;
+}
+
+/** The transpose of `matrix` `[n, columns]`. */
+function transposed(matrix: Float32Array, columns: number): Float32Array {
+  const rows = matrix.length / columns;
+  return matrix.map((_, i) => matrix[i % rows * columns + Math.floor(i / rows)]!);
 }
