@@ -90,7 +90,6 @@ export { openSearch, ProductSearch } from "./runs/product_search.ts";
 export { PRESETS } from "./runs/presets.ts";
 export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
-export { chosenWhitening, openRetrievers, Retriever } from "./runs/retrievers.ts";
 export { openRunCatalogue } from "./runs/run_catalogue.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";
 export { readSettings, type Settings } from "./runs/settings.ts";

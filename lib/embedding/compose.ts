@@ -31,7 +31,7 @@ export interface ComposeOptions {
    * Augmented copies of some images of the index, by source, and the image of each, where a part has
    * the step `instanceLda`.
    */
-  copies?: { sources: SourceVectors; rows: ArrayLike<number> };
+  copies?: { sources: SourceVectors; rows: ArrayLike<number> } | undefined;
   /** Seed of the fits. @default 1 */
   seed?: number;
 }
@@ -113,18 +113,25 @@ export async function compose(
   index: SourceVectors,
   options: ComposeOptions = {},
 ): Promise<ComposedEmbedding> {
-  return new ComposedEmbedding(composition, await fitParts(composition, index, options));
+  const fitted = await fitParts(composition, { index, options, fitted: new Map() });
+  return new ComposedEmbedding(composition, fitted);
 }
 
-async function fitParts(
-  [first, ...others]: Composition,
-  index: SourceVectors,
-  options: ComposeOptions,
-): Promise<Fitted> {
-  const start = await fitPart(first, index, options);
+/** What compositions are fitted on, and those that were fitted: one that stands twice is fitted once. */
+interface Fit {
+  index: SourceVectors;
+  options: ComposeOptions;
+  fitted: Map<Composition, Fitted>;
+}
+
+async function fitParts(composition: Composition, fit: Fit): Promise<Fitted> {
+  const known = fit.fitted.get(composition);
+  if (known) return known;
+  const [first, ...others] = composition;
+  const start = await fitPart(first, fit);
   let whole = start;
   for (const part of others) {
-    const [before, next] = [whole, await fitPart(part, index, options)];
+    const [before, next] = [whole, await fitPart(part, fit)];
     // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
     const supervised = part.steps?.at(-1) === "posteriors";
     const typical = supervised ? MAX_HELLINGER_DISTANCE : next.index;
@@ -135,23 +142,20 @@ async function fitParts(
         concatenate(await before.embed(sources), await next.embed(sources), scale),
     };
   }
+  fit.fitted.set(composition, whole);
   return whole;
 }
 
-async function fitPart(
-  { of, steps = [] }: Part,
-  index: SourceVectors,
-  options: ComposeOptions,
-): Promise<Fitted> {
-  const input: Fitted = typeof of !== "string" ? await fitParts(of, index, options) : {
+async function fitPart({ of, steps = [] }: Part, fit: Fit): Promise<Fitted> {
+  const { index, options } = fit;
+  const input: Fitted = typeof of !== "string" ? await fitParts(of, fit) : {
     index: named(index, of),
     embed: (sources) => Promise.resolve(named(sources, of)),
   };
   const { vectors, dim } = input.index;
   const { labels, seed } = options;
-  const needsCopies = steps.some((step) => typeof step !== "string" && "instanceLda" in step);
   const { sources, rows } = options.copies ?? { sources: {}, rows: [] };
-  const copies = needsCopies ? { ...await input.embed(sources), rows } : undefined;
+  const copies = steps.some(isInstanceLda) ? { ...await input.embed(sources), rows } : undefined;
   const transform = await fitTransform(steps, vectors, { dim, labels, copies, seed });
   const apply = async ({ vectors }: Vectors): Promise<Vectors> => {
     return { vectors: await transform.apply(vectors), dim: transform.outputDim };
@@ -160,6 +164,17 @@ async function fitPart(
     index: await apply(input.index),
     embed: async (sources) => await apply(await input.embed(sources)),
   };
+}
+
+/** Whether a composition is fitted with augmented copies. */
+export function needsCopies(composition: Composition): boolean {
+  return composition.some(({ of, steps = [] }) =>
+    steps.some(isInstanceLda) || typeof of !== "string" && needsCopies(of)
+  );
+}
+
+function isInstanceLda(step: TransformStep): boolean {
+  return typeof step !== "string" && "instanceLda" in step;
 }
 
 /** Names of all sources of a composition. */

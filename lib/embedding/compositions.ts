@@ -6,47 +6,54 @@ import { hogDescriptor } from "./hog.ts";
 import type { Encoder } from "./row_source.ts";
 import type { TransformStep } from "./transforms.ts";
 
-/** Descriptors that can be fused with an encoder, by name. */
-export const DESCRIPTORS: Readonly<Record<string, Encoder>> = {
-  thumbnail: (images) => thumbnailDescriptor(images, { mirrored: true }),
+/** Descriptors by name: embeddings that need no training. */
+export const DESCRIPTORS = {
+  "16 x 16 pixels": (images) => thumbnailDescriptor(images),
+  "16 x 16 pixels, mirrored": (images) => thumbnailDescriptor(images, { mirrored: true }),
   "colour histogram": (images) => colourHistogram(images),
+  "colour grid": (images) => colourGrid(images),
   HOG: (images) => hogDescriptor(images),
-};
-
-/** Descriptors that are fused without any network, by name. */
-export const FUSED_DESCRIPTORS = {
   "HOG, 64 px": (images) => hogDescriptor(images, { size: 64, cell: 8 }),
   "HOG, 32 px": (images) => hogDescriptor(images, { size: 32, cell: 4 }),
-  thumbnail: (images) => thumbnailDescriptor(images, { mirrored: true }),
-  "colour grid": (images) => colourGrid(images),
 } as const satisfies Record<string, Encoder>;
 
-/** Name of a part of the fused descriptors. */
-export type FusedDescriptor = keyof typeof FUSED_DESCRIPTORS;
+/** Name of a descriptor. */
+export type DescriptorName = keyof typeof DESCRIPTORS;
 
-/** Fusion weights beside the first, which were best on validation photos of clothing. */
-export const FUSED_WEIGHTS: Readonly<Record<FusedDescriptor, number>> = {
+/**
+ * The descriptors that are fused, each with its weight beside the first: what was best on validation
+ * photos of the clothing data set. An evaluation chooses weights of its own.
+ */
+export const FUSED_DESCRIPTORS = {
   "HOG, 64 px": 1,
   "HOG, 32 px": 0.5,
-  thumbnail: 0.3,
+  "16 x 16 pixels, mirrored": 0.3,
   "colour grid": 0.1,
-};
+} as const satisfies Partial<Record<DescriptorName, number>>;
 
 /** Dimensions that instance LDA keeps of each descriptor: 64 and 256 were alike or worse. */
 const INSTANCE_DIMENSIONS = 128;
 
-/** One descriptor through instance LDA. */
+/** A descriptor through instance LDA and L2 normalisation. */
 export function descriptorPart(of: string, weight = 1): Part {
   return { of, steps: [{ instanceLda: INSTANCE_DIMENSIONS }, "l2"], weight };
 }
 
-/** Outlines at two resolutions, the thumbnail and the colours, each through instance LDA. */
+/**
+ * Outlines at two resolutions, pixels and colours, each through instance LDA, concatenated.
+ *
+ * @param weights of the parts beside the first, by name; 0: left out
+ */
 export function fusedDescriptors(
-  weights: Readonly<Record<string, number>> = FUSED_WEIGHTS,
+  weights: Readonly<Record<string, number>> = FUSED_DESCRIPTORS,
 ): Composition {
-  const [first, ...others] = Object.keys(FUSED_DESCRIPTORS) as [string, ...string[]];
-  const used = others.filter((name) => weights[name] !== 0);
-  return [descriptorPart(first), ...used.map((name) => descriptorPart(name, weights[name]))];
+  const names = Object.keys(FUSED_DESCRIPTORS);
+  return fusedParts(names.map((of, i) => descriptorPart(of, i === 0 ? 1 : weights[of])));
+}
+
+/** The parts concatenated, without those of weight 0. */
+export function fusedParts([first, ...others]: readonly Part[]): Composition {
+  return [first!, ...others.filter(({ weight }) => weight !== 0)];
 }
 
 /** Dimensions to whiten to where no evaluation has chosen others. */
@@ -101,6 +108,11 @@ export function searchComposition(
     weight: categoryWeight,
   };
   return [{ of: parts }, posteriors];
+}
+
+/** A composition, and behind it the class posteriors of its vectors, fitted on `images` vectors. */
+export function withPosteriors(composition: Composition, images: number, weight = 1): Composition {
+  return [{ of: composition }, { of: composition, steps: posteriorSteps(images), weight }];
 }
 
 /**

@@ -44,7 +44,8 @@ const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1] as const;
 
 /**
  * Fusion weights by coordinate ascent: for one part after the other, the weight of highest P@k of the
- * queries, the present one among equals.
+ * queries, the present one among equals. The weights to begin with stay unless those found gain more
+ * than one standard error (of the queries' gains): few queries cannot tell weights apart.
  *
  * @param parts in the order of the composition; the first has weight 1
  * @throws {RangeError} if there is no query, or fewer than two rows
@@ -57,7 +58,7 @@ export async function chooseFusionWeights(
     throw new RangeError("Cannot choose fusion weights as there must be a query: there is none");
   }
   const [first, ...others] = parts;
-  const precisionAt = async (chosen: readonly number[]): Promise<number> => {
+  const precisionsAt = async (chosen: readonly number[]): Promise<Float64Array> => {
     let [index, queries]: [Vectors, Vectors] = [
       first.index,
       { vectors: first.queries, dim: first.index.dim },
@@ -70,23 +71,36 @@ export async function chooseFusionWeights(
     }
     const depth = Math.min(k, labels.length);
     const { indices } = await kNearest(index, depth, { queries: queries.vectors });
-    const hits = indices.reduce((sum, row, at) => {
-      return labels[row] === queryLabels[Math.floor(at / depth)] ? sum + 1 : sum;
-    }, 0);
-    return hits / indices.length;
+    return Float64Array.from(queryLabels, (label, query) => {
+      const rows = indices.subarray(query * depth, (query + 1) * depth);
+      return rows.filter((row) => labels[row] === label).length / depth;
+    });
   };
-  let best = others.map(({ weight }) => weight);
-  const before = await precisionAt(best);
-  let precision = before;
+  const start = others.map(({ weight }) => weight);
+  const before = await precisionsAt(start);
+  let [best, found] = [start, before];
   for (let round = 0; round < rounds; round++) {
     for (const i of others.keys()) {
       for (const weight of weights) {
         const tried = best.with(i, weight);
-        const reached = await precisionAt(tried);
-        if (reached > precision) [best, precision] = [tried, reached];
+        const reached = await precisionsAt(tried);
+        if (mean(reached) > mean(found)) [best, found] = [tried, reached];
       }
     }
   }
+  const gains = found.map((precision, query) => precision - before[query]!);
+  if (mean(gains) <= standardError(gains)) [best, found] = [start, before];
   const named = others.map(({ name }, i): [string, number] => [name, best[i]!]);
-  return { weights: Object.fromEntries(named), precision, before };
+  return { weights: Object.fromEntries(named), precision: mean(found), before: mean(before) };
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Standard error of the mean. */
+function standardError(values: Float64Array): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, values.length - 1) / values.length);
 }

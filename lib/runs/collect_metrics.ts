@@ -4,7 +4,8 @@ import { type Backend, useBackend } from "../backend/mod.ts";
 import { neighbourConfusion } from "../metrics/confusion.ts";
 import { precisionCurve } from "../metrics/precision_curve.ts";
 import type { HeldOutReport, RetrievalReport } from "../metrics/retrieval.ts";
-import { BASELINES, type RunEvaluation, type ScoredEmbedding } from "./evaluation.ts";
+import { BASELINES } from "./evaluated_compositions.ts";
+import type { RunEvaluation, ScoredEmbedding } from "./evaluation.ts";
 import {
   HELD_OUT_SPLITS,
   loadMetrics,
@@ -34,8 +35,8 @@ export async function saveEvaluation(
 
 /** The metrics of an evaluation, as `saveResults` takes them. */
 export function collectMetrics(evaluation: RunEvaluation, backend: Backend): NewMetrics {
-  const { images: { store, ...images }, k, labels, whitening, embeddings, supervised, chosen } =
-    evaluation;
+  const { images: { store, ...images }, k, labels, embeddings, supervised } = evaluation;
+  const { whitening, fusion, chosen, searchedWith } = evaluation;
   const { name, fingerprint, categories } = store;
   const codesOf = (rows: Uint32Array) =>
     Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
@@ -65,7 +66,9 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
     heldOut: { validation: queries("validation"), test: queries("test") },
     copies: first!.scores.copies!.copies,
     whitening,
+    fusion,
     chosen,
+    searchedWith,
     embeddings: embeddings.map((embedding) => {
       const { name, kind, of, transform, dim, vectors } = embedding;
       const { selfIncluded, leaveOneOut, hits } = retrievalOf(embedding);

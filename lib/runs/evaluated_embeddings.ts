@@ -2,7 +2,7 @@
 
 import { perturbedCopies } from "../dataset/perturbed_copies.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import { compose, type ComposeOptions, type Composition } from "../embedding/compose.ts";
+import { compose, type ComposeOptions, type Composition, sourcesOf } from "../embedding/compose.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows, type RowSource } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
@@ -44,8 +44,10 @@ export interface EvaluatedEmbedding extends Embedding {
 export interface EvaluatedComposition {
   /** Raw embedding that the result counts for. */
   of: string;
-  /** How it is composed, in words: it becomes part of the name. */
+  /** How it is composed, in words. */
   transform: string;
+  /** Its name. @default what it is of, and the transform */
+  name?: string;
   /** Its sources are names of raw embeddings. */
   composition: Composition;
 }
@@ -112,11 +114,12 @@ export async function evaluateBaseline(
  */
 export async function composeEvaluated(
   raw: readonly EvaluatedEmbedding[],
-  { of, transform, composition }: EvaluatedComposition,
+  { of, transform, name = `${of}, ${transform}`, composition }: EvaluatedComposition,
   options: ComposeOptions = {},
 ): Promise<EvaluatedEmbedding> {
-  const source = raw.find(({ name }) => name === of);
-  if (!source) throw new RangeError(`Cannot compose as there must be an embedding "${of}"`);
+  const [first] = sourcesOf(composition);
+  const source = raw.find(({ name }) => name === first);
+  if (!source) throw new RangeError(`Cannot compose as there must be an embedding "${first}"`);
   const sources = (images: "vectors" | "validation" | "test" | "copies") =>
     Object.fromEntries(
       raw.map(({ name, dim, [images]: vectors }) => [name, { vectors, dim }]),
@@ -126,7 +129,7 @@ export async function composeEvaluated(
     return (await composed.embed(sources(images))).vectors;
   };
   return {
-    name: `${of}, ${transform}`,
+    name,
     kind: source.kind,
     ids: source.ids,
     dim: composed.index.dim,

@@ -3,11 +3,8 @@
  * searches and scores them.
  */
 
-import { colourHistogram, thumbnailDescriptor } from "../embedding/descriptors.ts";
-import { hogDescriptor } from "../embedding/hog.ts";
 import { applyPca, fitPca } from "../embedding/pca.ts";
-import { type Composition, sourcesOf } from "../embedding/compose.ts";
-import { searchComposition } from "../embedding/compositions.ts";
+import { DESCRIPTORS } from "../embedding/compositions.ts";
 import { arraySource, type Encoder, imageRows } from "../embedding/row_source.ts";
 import { deriveSeed } from "../io/random.ts";
 import { attributeNames } from "../metrics/attributes.ts";
@@ -20,6 +17,7 @@ import {
 import { createAutoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import { openEmbeddings } from "./embeddings.ts";
+import { BASELINES, compositions, isPostProcessed } from "./evaluated_compositions.ts";
 import {
   composeEvaluated,
   evaluateBaseline,
@@ -29,8 +27,8 @@ import {
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
+import { type FusedEmbedding, fuseDescriptors } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
-import type { Metrics } from "./results.ts";
 import type { Settings } from "./settings.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
@@ -40,23 +38,6 @@ export type StageProgress = (
   total: number,
   unit?: string,
 ) => void | Promise<void>;
-
-/** Names of the baselines. */
-export const BASELINES = {
-  untrained: "+Layer, untrained",
-  pixels: "16 x 16 pixels",
-  mirrored: "16 x 16 pixels, mirrored",
-  colour: "colour histogram",
-  hog: "HOG",
-} as const;
-
-/** Encoders of the baselines that need no fit, by name. */
-export const BASELINE_ENCODERS: Readonly<Record<string, Encoder>> = {
-  [BASELINES.pixels]: (images) => thumbnailDescriptor(images),
-  [BASELINES.mirrored]: (images) => thumbnailDescriptor(images, { mirrored: true }),
-  [BASELINES.colour]: (images) => colourHistogram(images),
-  [BASELINES.hog]: (images) => hogDescriptor(images),
-};
 
 /** Most components of the baseline PCA: as many dimensions as +Layer has. */
 const PCA_COMPONENTS = 512;
@@ -76,6 +57,8 @@ export interface RunEvaluation {
   attributes: string[];
   /** Dimensions that embeddings are whitened to, and the P@k of queries that chose them. */
   whitening: { components: number; tried: { name: string; sizes: WhiteningSize[] }[] };
+  /** Fusion weights of the descriptors; missing if some were not embedded. */
+  fusion?: FusedEmbedding["fusion"];
   /** Raw embeddings, then composed ones. */
   embeddings: ScoredEmbedding[];
   /** Embeddings fitted with the categories of the index, which therefore cannot evaluate it. */
@@ -86,6 +69,8 @@ export interface RunEvaluation {
    * not searched with.
    */
   chosen: string;
+  /** Name of the embedding to search with: the same, where embeddings with class posteriors count too. */
+  searchedWith: string;
 }
 
 /** Options of `evaluateRun`. */
@@ -140,7 +125,7 @@ export async function embedBaselines(
   const encoders: [string, Encoder][] = [
     [BASELINES.untrained, (some) => embedImages(untrained, some)],
     [`PCA (${components}-d)`, (some) => applyPca(pca, arraySource(some, pca.mean.length))],
-    ...Object.entries({ ...BASELINE_ENCODERS, ...others }),
+    ...Object.entries({ ...DESCRIPTORS, ...others }),
   ];
   const baselines: EvaluatedEmbedding[] = [];
   try {
@@ -157,7 +142,7 @@ export async function embedBaselines(
 
 /**
  * Evaluate `raw` embeddings and what is composed of them: centred, whitened, concatenated with the
- * thumbnail, and with class posteriors. All are fitted on the index; the dimensions of whitening and
+ * thumbnail, and with class posteriors; and the descriptors fused. All are fitted on the index; the dimensions of whitening and
  * the embedding to search with are chosen by validation queries, so that no test query decides
  * anything.
  *
@@ -198,10 +183,14 @@ export async function evaluateRun(
     });
     return { ...embedding, scores };
   };
+  const descriptors = await fuseDescriptors(images, raw, { labels, k, seed });
+  const fused = descriptors ? [...descriptors.parts, descriptors.fused] : [];
   const composed = (of: EvaluatedComposition) => composeEvaluated(raw, of, { labels, seed });
-  const total = raw.length + plain.length + supervised.length;
+  const ofFused = descriptors?.supervised ? [descriptors.supervised] : [];
+  const total = raw.length + plain.length + fused.length + supervised.length + ofFused.length;
   const results: RunEvaluation = {
-    ...{ settings, images, k, labels, whitening, chosen: "" },
+    ...{ settings, images, k, labels, whitening, chosen: "", searchedWith: "" },
+    ...(descriptors && { fusion: descriptors.fusion }),
     attributes: ["category", ...attributes],
     embeddings: [],
     supervised: [],
@@ -213,20 +202,21 @@ export async function evaluateRun(
   };
   for (const embedding of raw) await add(results.embeddings, await scored(embedding));
   for (const of of plain) await add(results.embeddings, await scored(await composed(of)));
+  for (const embedding of fused) await add(results.embeddings, await scored(embedding));
   for (const of of supervised) {
     await add(results.supervised, await scored(await composed(of), true));
   }
-  return { ...results, chosen: chooseEmbedding(results) };
+  for (const embedding of ofFused) await add(results.supervised, await scored(embedding, true));
+  return {
+    ...results,
+    chosen: chooseEmbedding(results),
+    searchedWith: chooseEmbedding(results, results.supervised),
+  };
 }
 
 /** Category of each of `rows` of the store. */
 function labelsOf({ store }: EvaluationImages, rows: Uint32Array): string[] {
   return Array.from(rows, (row) => store.items[row]!.category);
-}
-
-/** Whether an embedding is centred and whitened: PCA is whitening, histograms are of length 1. */
-function isPostProcessed({ name }: Pick<EvaluatedEmbedding, "name">): boolean {
-  return !name.startsWith("PCA") && name !== BASELINES.colour;
 }
 
 /** Dimensions to whiten to: the highest mean P@k of validation queries over all `embeddings`. */
@@ -252,69 +242,20 @@ async function chooseWhitening(
   return { components: bestWhitening(tried.map(({ sizes }) => sizes)).components, tried };
 }
 
-/**
- * The embedding that an evaluation chose to search with, as a composition of models by their titles
- * and of baselines by their names.
- *
- * @throws {RangeError} if nobody but the evaluation can compute it, such as PCA
- */
-export function chosenComposition(
-  { chosen: name, embeddings, index, whitening }: Metrics,
-): { name: string; composition: Composition } {
-  const raw = embeddings.filter(({ of }) => of === undefined);
-  const options = { images: index.items, whitenTo: whitening.components, classes: 1 };
-  const composed = compositions(raw, options).plain
-    .find(({ of, transform }) => `${of}, ${transform}` === name);
-  const composition = composed?.composition ?? [{ of: name }] as const;
-  const titles = Object.values(PRESETS).map(({ title }) => title);
-  const known = [...titles, ...Object.keys(BASELINE_ENCODERS)];
-  const other = [...sourcesOf(composition)].find((source) => !known.includes(source));
-  if (other === undefined) return { name, composition };
-  throw new RangeError(`Cannot search with "${name}" as "${other}" is fitted by notebook 05 alone`);
-}
-
-/** What is composed of the raw embeddings, with and without categories. */
-function compositions(
-  raw: readonly Pick<EvaluatedEmbedding, "name" | "kind">[],
-  { images, whitenTo, classes }: { images: number; whitenTo: number; classes: number },
-): { plain: EvaluatedComposition[]; supervised: EvaluatedComposition[] } {
-  const fused = raw.some(({ name }) => name === BASELINES.mirrored)
-    ? { [BASELINES.mirrored]: 1 }
-    : undefined;
-  const searched = raw.filter(({ name, kind }) => kind === "model" || name === BASELINES.hog);
-  const plain = raw.filter(isPostProcessed).flatMap(({ name: of }): EvaluatedComposition[] => [
-    { of, transform: "centred, L2", composition: [{ of, steps: ["centre", "l2"] }] },
-    {
-      of,
-      transform: `whitened to ${whitenTo}, L2`,
-      composition: [{ of, steps: [{ whiten: whitenTo }, "l2"] }],
-    },
-  ]);
-  const search = { images, whitenTo, fused };
-  for (const { name: of } of fused ? searched : []) {
-    const composition = searchComposition(of, search);
-    plain.push({ of, transform: "with pixels", composition });
-  }
-  const supervised = (classes > 1 ? raw : []).filter((embedding) =>
-    searched.includes(embedding) || embedding.name === BASELINES.mirrored
-  ).map(({ name: of }): EvaluatedComposition => {
-    const others = of === BASELINES.mirrored ? undefined : fused;
-    const composition = searchComposition(of, { ...search, fused: others, categoryWeight: 1 });
-    return { of, transform: "with class posteriors", composition };
-  });
-  return { plain, supervised };
-}
-
-function chooseEmbedding({ settings, embeddings }: RunEvaluation): string {
+function chooseEmbedding(
+  { settings, embeddings }: RunEvaluation,
+  supervised: readonly ScoredEmbedding[] = [],
+): string {
   // Its own training categories would flatter a supervised model within the index.
   const trained = settings.models.map((name) => PRESETS[name])
     .filter(({ objective }) => objective === "supervised").map(({ title }) => title);
   const precision = ({ name, of = name, scores: { heldOut, retrieval } }: ScoredEmbedding) => {
     if (heldOut.validation) return heldOut.validation.heldOut.precision.micro;
-    return trained.includes(of) ? 0 : retrieval!.leaveOneOut.precision.micro;
+    // Without a retrieval score the categories of the index were fitted.
+    return trained.includes(of) ? 0 : retrieval?.leaveOneOut.precision.micro ?? 0;
   };
   // What only this evaluation has fitted or drawn cannot be searched with later.
-  const searchable = embeddings.filter(({ name, of = name }) =>
+  const searchable = [...embeddings, ...supervised].filter(({ name, of = name }) =>
     !of.startsWith("PCA") && of !== BASELINES.untrained
   );
   return searchable.reduce((a, b) => precision(b) > precision(a) ? b : a).name;

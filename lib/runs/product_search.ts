@@ -7,8 +7,10 @@ import {
   compose,
   type ComposedEmbedding,
   type Composition,
+  needsCopies,
   sourcesOf,
 } from "../embedding/compose.ts";
+import { DESCRIPTORS } from "../embedding/compositions.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
@@ -19,7 +21,8 @@ import { embedImages } from "../model/embed.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { datasetDirectory } from "./directories.ts";
 import { openEmbeddings } from "./embeddings.ts";
-import { BASELINE_ENCODERS, chosenComposition } from "./evaluation.ts";
+import { chosenComposition } from "./evaluated_compositions.ts";
+import { copiesOf } from "./fused_embedding.ts";
 import { createExperiment, type Experiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import { loadMetrics } from "./results.ts";
@@ -108,7 +111,7 @@ export class ProductSearch {
    * @param images uint8 `[n, 128, 128, 3]`, RGB
    */
   async embed(images: Uint8Array): Promise<Float32Array> {
-    const encoders: Record<string, Encoder> = { ...BASELINE_ENCODERS };
+    const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
     for (const experiment of experimentsOf(this.settings, this.composed.composition)) {
       const { title } = PRESETS[experiment.model];
       const opened = this.#models.get(title) ??
@@ -178,7 +181,7 @@ export async function openSearch(
   const rows = store.rowsOf("train");
   const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
   const sources: Record<string, Vectors> = {};
-  for (const [baseline, encoder] of Object.entries(BASELINE_ENCODERS)) {
+  for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
     if (!sourcesOf(chosen.composition).has(baseline)) continue;
     sources[baseline] = await embedRows(everything, encoder);
   }
@@ -191,7 +194,9 @@ export async function openSearch(
     }),
   );
   const labels = Array.from(rows, (row) => store.items[row]!.category);
-  const composed = await compose(chosen.composition, ofIndex, { labels, seed: settings.seed });
+  const { seed } = settings;
+  const copies = needsCopies(chosen.composition) ? await copiesOf(store, rows, seed) : undefined;
+  const composed = await compose(chosen.composition, ofIndex, { labels, copies, seed });
   const ids = store.items.map(({ id }) => id);
   const embedding = { name: chosen.name, ids, ...await composed.embed(sources) };
   const rowIds = Array.from(rows, (row) => ids[row]!);

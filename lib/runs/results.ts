@@ -117,6 +117,14 @@ const METRICS_SCHEMA = v.pipe(
     }),
     /** Name of the embedding to search with, chosen on the validation split. */
     chosen: Text,
+    /** Name of the embedding to search with, where embeddings with class posteriors count too. */
+    searchedWith: Text,
+    /** Fusion weights of the descriptors beside the first, and the validation P@k that chose them. */
+    fusion: v.optional(v.strictObject({
+      weights: byName(Numeral),
+      precision: v.optional(Share),
+      before: v.optional(Share),
+    })),
     embeddings: v.array(EMBEDDING),
     supervised: v.array(SUPERVISED),
     /** Micro P@1, P@2, ... */

@@ -125,6 +125,7 @@ export async function runStage(
       copies: 0,
       whitening: { components: dim, tried: [] },
       chosen: "+Layer",
+      searchedWith: "+Layer",
       embeddings: [{
         name: "+Layer",
         kind: "model" as const,

@@ -25,10 +25,11 @@ Deno.test("chooseFusionWeights() takes what helps and leaves out what does not",
   const chosen = await chooseFusionWeights([first!, second!], helpful);
   assert.ok(chosen.weights.signal! >= 0.5, JSON.stringify(chosen));
   assert.ok(chosen.precision > chosen.before);
-  const useless = parts(["signal", "noise"], 1);
+  const useless = parts(["signal", "noise"], 20);
   const [good, bad] = useless.all;
   const without = await chooseFusionWeights([good!, bad!], useless);
   assert.ok(without.weights.noise! < 1, JSON.stringify(without));
+  assert.ok(without.precision > without.before);
 });
 
 Deno.test("chooseFusionWeights() keeps the weights it begins with where nothing is better", async () => {

@@ -97,6 +97,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     copies: 4,
     whitening: { components: 64, tried: [] },
     chosen: "+Layer (512-d)",
+    searchedWith: "+Layer (512-d)",
     supervised: [{
       name: "+Layer (512-d), told categories",
       of: "+Layer (512-d)",

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { ImageStore } from "../../lib/dataset/store/image_store.ts";
 import { arraySource } from "../../lib/embedding/row_source.ts";
 import { collectMetrics, saveEvaluation } from "../../lib/runs/collect_metrics.ts";
-import { BASELINES, chosenComposition, evaluateRun } from "../../lib/runs/evaluation.ts";
+import { BASELINES, chosenComposition } from "../../lib/runs/evaluated_compositions.ts";
+import { evaluateRun } from "../../lib/runs/evaluation.ts";
 import { loadMetrics } from "../../lib/runs/results.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
@@ -157,7 +158,7 @@ Deno.test("chosenComposition() is what the evaluation composed, and none that it
   const directory = await Deno.makeTempDir();
   const metrics = await saveEvaluation(withQueries, directory);
   await Deno.remove(directory, { recursive: true });
-  const named = (chosen: string) => chosenComposition({ ...metrics, chosen });
+  const named = (searchedWith: string) => chosenComposition({ ...metrics, searchedWith });
   assert.deepEqual(named(BASELINES.mirrored).composition, [{ of: BASELINES.mirrored }]);
   assert.deepEqual(named("16 x 16 pixels, mirrored, whitened to 2, L2").composition, [
     { of: BASELINES.mirrored, steps: [{ whiten: 2 }, "l2"] },

@@ -1,6 +1,6 @@
 /** What the numbers of `metrics.json` say, in sentences that hold for any run. */
 
-import { BASELINES } from "../../runs/evaluation.ts";
+import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
 import { type Markdown, markdown } from "../../view/markdown.ts";

@@ -57,7 +57,9 @@ export async function runTrial(
   const everything = Uint32Array.from({ length: judge.count }, (_, row) => row);
   const copied = shuffledIndices(judge.count, deriveSeed(JUDGE, "copies")).slice(0, COPIES);
   const changed = perturbedCopies(judge, deriveSeed(JUDGE, "changed copies"));
-  const encoder: Encoder = model ? (images) => embedImages(model, images) : DESCRIPTORS.thumbnail!;
+  const encoder: Encoder = model
+    ? (images) => embedImages(model, images)
+    : DESCRIPTORS["16 x 16 pixels, mirrored"];
   const images = await embedRows(imageRows(judge, everything), encoder);
   const copies = await embedRows(imageRows(changed, copied), encoder);
   model?.dispose();

@@ -53,7 +53,17 @@ export function madeMetrics(
   const queries = { queries: 40, chance, codes: CODES };
   const chosen = embeddings.at(-1)!.name;
   return {
-    ...{ run: "made", profile: "quick", seed: 42, k: 5, chance, copies: 10, chosen, embeddings },
+    ...{
+      run: "made",
+      profile: "quick",
+      seed: 42,
+      k: 5,
+      chance,
+      copies: 10,
+      chosen,
+      embeddings,
+      searchedWith: chosen,
+    },
     dataset: { name: "made", fingerprint: "ab".repeat(32) },
     backend: { name: "cpu", device: "JavaScript", gpu: false },
     index: { split: "train", items: 40, categories: CATEGORIES, counts: [20, 20], codes: CODES },
