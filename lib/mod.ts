@@ -191,7 +191,6 @@ export {
 } from "./report/training_summary.ts";
 
 // Figures, galleries and tables.
-export { answer } from "./view/answer.ts";
 export {
   barComparison,
   categoryBars,

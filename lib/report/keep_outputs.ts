@@ -1,7 +1,7 @@
 /** Outputs of an executed notebook in the notebook itself, fit to be committed: `keepOutputs`. */
 
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { type EncodedFigure, figureTitle, type PlotlyFigure, toBase64 } from "../view/figure.ts";
+import { type EncodedFigure, figureTitle, type PlotlyFigure } from "../view/figure.ts";
 import type { Picture } from "../view/picture.ts";
 
 /** A file of notebooks in a repository should not pass this, bytes. */
@@ -105,7 +105,7 @@ async function withPicture(output: RawOutput, draw: Draw): Promise<RawOutput> {
   const { bytes, width } = await draw(figure, alt);
   return {
     ...output,
-    data: { ...output.data, "image/png": toBase64(bytes) },
+    data: { ...output.data, "image/png": bytes.toBase64() },
     metadata: { ...output.metadata, "image/png": { width, alt } },
   };
 }

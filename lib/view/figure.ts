@@ -48,15 +48,6 @@ const DTYPES: ReadonlyMap<string, string> = new Map([
   ["Uint32Array", "u4"],
 ]);
 
-/** Bytes as base64 text, in pieces so that long arrays do not overflow the call stack. */
-export function toBase64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let start = 0; start < bytes.length; start += 0x8000) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));
-  }
-  return btoa(pieces.join(""));
-}
-
 function encodeNumber(value: number, digits: number): number | null {
   if (!Number.isFinite(value)) return null;
   return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
@@ -70,7 +61,7 @@ function encodeValue(value: unknown, digits: number): unknown {
     const dtype = DTYPES.get(value.constructor.name);
     if (dtype && numbers.length >= PACK_FROM) {
       const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-      return { dtype, bdata: toBase64(bytes) };
+      return { dtype, bdata: bytes.toBase64() };
     }
     return Array.from(numbers, (item) => encodeNumber(item, digits));
   }

@@ -1,6 +1,6 @@
 /** The forms in which a thing can be shown: `mimeBundle`, `mimeMetadata`. */
 
-import { encodeFigure, toBase64 } from "./figure.ts";
+import { encodeFigure } from "./figure.ts";
 import { figureHtml } from "./figure_html.ts";
 import type { MimeBundle, MimeMetadata } from "../io/jupyter.ts";
 import { isFigure, plainText, type Showable } from "./plain_text.ts";
@@ -21,7 +21,7 @@ export function mimeBundle(thing: Showable): MimeBundle {
   }
   switch (thing.kind) {
     case "picture":
-      return { "image/png": toBase64(thing.bytes), "text/plain": text };
+      return { "image/png": thing.bytes.toBase64(), "text/plain": text };
     case "table":
       return { "text/html": tableHtml(thing).markup, "text/plain": text };
     case "markdown":
@@ -29,7 +29,7 @@ export function mimeBundle(thing: Showable): MimeBundle {
     case "html": {
       // JupyterLab, VS Code and nbconvert prefer markup to pictures.
       const forms = { "text/html": thing.markup, "text/plain": text };
-      return thing.still ? { ...forms, "image/png": toBase64(thing.still.bytes) } : forms;
+      return thing.still ? { ...forms, "image/png": thing.still.bytes.toBase64() } : forms;
     }
   }
 }

@@ -9,31 +9,11 @@
  */
 
 /** Colours of categories, in order. */
+// deno-fmt-ignore
 export const CATEGORY_COLORS = [
-  "#0f78c3",
-  "#e19600",
-  "#0fa578",
-  "#d24b5a",
-  "#ff69c3",
-  "#6b6100",
-  "#9139a1",
-  "#4bd25a",
-  "#96a5d2",
-  "#1ea5f0",
-  "#d2a5ff",
-  "#ffa587",
-  "#5a4bd2",
-  "#c34ba5",
-  "#1e871e",
-  "#a56900",
-  "#ff695a",
-  "#876987",
-  "#a51e4b",
-  "#a569f0",
-  "#879600",
-  "#96c3b4",
-  "#c38796",
-  "#3f5f7f",
+  "#0f78c3", "#e19600", "#0fa578", "#d24b5a", "#ff69c3", "#6b6100", "#9139a1", "#4bd25a",
+  "#96a5d2", "#1ea5f0", "#d2a5ff", "#ffa587", "#5a4bd2", "#c34ba5", "#1e871e", "#a56900",
+  "#ff695a", "#876987", "#a51e4b", "#a569f0", "#879600", "#96c3b4", "#c38796", "#3f5f7f",
 ] as const;
 
 /** Marker symbols that Plotly draws in 2-D and in 3-D. */

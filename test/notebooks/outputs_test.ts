@@ -8,7 +8,10 @@ const ROOT = join(import.meta.dirname!, "..", "..");
 const PYTHON = join(ROOT, ".venv", "bin", "python");
 
 const CELLS = [
-  `import * as view from "${new URL("../../lib/view/mod.ts", import.meta.url)}";
+  `const files = ["show", "markdown", "table", "progress", "live_figure", "charts/mod", "pictures/mod"];
+const base = "${new URL("../../lib/view/", import.meta.url)}";
+const modules = await Promise.all(files.map((file) => import(base + file + ".ts")));
+const view = Object.assign({}, ...modules);
 await view.show(view.markdown\`\${"<b>"}\`, view.table([{ a: 1 }], ["a"]), "last of a cell");`,
   `const bar = view.createProgress({ label: "Training", total: 40 });
 await bar.update(0);

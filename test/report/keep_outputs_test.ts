@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
-import { toBase64 } from "../../lib/view/figure.ts";
 import { drawDot } from "../notebooks/scratch.ts";
 
 const notebook = (outputs: unknown[], source: string | string[] = "show()") =>
@@ -55,7 +54,7 @@ Deno.test("keepOutputs() keeps outputs, and of a figure a picture in place of th
         output_type: "display_data",
         data: {
           "application/vnd.plotly.v1+json": plotly,
-          "image/png": toBase64((await drawDot(plotly, "")).bytes),
+          "image/png": (await drawDot(plotly, "")).bytes.toBase64(),
         },
         metadata: { "image/png": { width: 1, alt: "<A>" } },
       },

@@ -5,7 +5,6 @@ import {
   figureText,
   figureTitle,
   type PlotlyFigure,
-  toBase64,
 } from "../../lib/view/figure.ts";
 
 Deno.test("encodeFigure() rounds numbers, turns what is not finite into gaps, drops undefined", () => {
@@ -37,12 +36,6 @@ Deno.test("encodeFigure() leaves the figure alone and refuses what is none", () 
   encodeFigure(figure as PlotlyFigure);
   assert.deepEqual(figure, before);
   assert.throws(() => encodeFigure({ layout: {} } as PlotlyFigure), { name: "TypeError" });
-});
-
-Deno.test("toBase64() takes more bytes than a call has arguments for", () => {
-  const bytes = Uint8Array.from({ length: 300_001 }, (_, i) => i * 7);
-  const back = Uint8Array.from(atob(toBase64(bytes)), (character) => character.charCodeAt(0));
-  assert.deepEqual(back, bytes);
 });
 
 Deno.test("escapePlotly() leaves no tag and no second line", () => {

@@ -1,6 +1,5 @@
 /** Numbers for the page, packed: `packWholes`, `packFloats`, `packMap`, `packModel`. */
 
-import { toBase64 } from "../figure.ts";
 import { requireSameLength } from "../charts/theme.ts";
 import type { Packed, PackedMap, PackedModel } from "./data.ts";
 
@@ -22,7 +21,7 @@ export interface ExplorerModel {
 }
 
 function packBytes(numbers: Uint8Array | Uint16Array | Uint32Array | Float32Array): Packed {
-  return toBase64(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength).toBase64();
 }
 
 /** Whole numbers from 0 to `max`, in one, two or four bytes each. */

@@ -2,7 +2,6 @@
 
 import sharp from "sharp";
 import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
-import { toBase64 } from "../figure.ts";
 import type { Picture } from "../picture.ts";
 
 /**
@@ -58,5 +57,5 @@ export async function encodeWebp({ bytes }: Picture): Promise<Uint8Array> {
 
 /** A file's bytes as an address that a page can hold. */
 export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): string {
-  return `data:${type};base64,${toBase64(bytes)}`;
+  return `data:${type};base64,${bytes.toBase64()}`;
 }
