@@ -44,6 +44,7 @@ export async function pretrainSearchNetwork(args: string[]): Promise<void> {
   const store = await openStores(photos);
   const { length } = store.rowsOf("train");
   console.log(`${store.name}: ${length} photos to train on, up to ${recipe.epochs} epochs`);
+  let steps = 0;
   try {
     const { model, history } = await untilStopped(
       (signal) =>
@@ -53,6 +54,10 @@ export async function pretrainSearchNetwork(args: string[]): Promise<void> {
           seed: SEED,
           directory,
           signal,
+          onStep: ({ imagesDone, imagesTotal, loss }) => {
+            if (++steps % 100 !== 0) return;
+            console.log(`${imagesDone} of ${imagesTotal} photos, loss ${loss.toFixed(3)}`);
+          },
           onEpoch: (rows) => {
             const { epoch, trainLoss, validationLoss, imagesPerSecond } = rows.at(-1)!;
             console.log(

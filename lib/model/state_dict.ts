@@ -72,13 +72,16 @@ export function initialStateDict(
 ): StateDict {
   const state: StateDict = {};
   for (const { name, shape, bounds } of parameterSpecs(architecture)) {
-    const bound = bounds[init];
-    const draws = deriveSeed(seed, name);
-    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    for (let i = 0; i < data.length; i++) data[i] = (uniformAt(draws, i) * 2 - 1) * bound;
-    state[name] = { shape, data };
+    state[name] = uniformWeight(shape, bounds[init], deriveSeed(seed, name));
   }
   return state;
+}
+
+/** A weight of uniform draws in +-`bound` from `seed`. */
+export function uniformWeight(shape: readonly number[], bound: number, seed: number): Weight {
+  const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  for (let i = 0; i < data.length; i++) data[i] = (uniformAt(seed, i) * 2 - 1) * bound;
+  return { shape, data };
 }
 
 /**

@@ -38,3 +38,10 @@ export function assignVariables(
     value.dispose();
   }
 }
+
+/** A fully connected layer: `x` `[n, in]` times `<name>.weight` `[in, out]`, plus `<name>.bias`. */
+export function linear(variables: Variables, name: string, x: tf.Tensor2D): tf.Tensor2D {
+  // Of rank 2, as the shapes were checked.
+  const weight = variables[`${name}.weight`] as tf.Variable<tf.Rank.R2>;
+  return tf.add(tf.matMul(x, weight), variables[`${name}.bias`]!);
+}

@@ -1,7 +1,7 @@
 /** The residual search network as data: layers, weights and initial weights. */
 
 import { deriveSeed, uniformAt } from "../../io/random.ts";
-import type { StateDict, WeightSpec } from "../state_dict.ts";
+import { type StateDict, uniformWeight, type WeightSpec } from "../state_dict.ts";
 
 /** Channels that one mean and variance of a group normalisation cover. */
 export const GROUP = 16;
@@ -150,9 +150,8 @@ const OPPONENTS: readonly (readonly [r: number, g: number, b: number, strength: 
 
 /** Filters `[32, 3, 3, 3]` of the first layer. */
 function fillStem(data: Float32Array, seed: number): void {
-  const draws = deriveSeed(seed, "stem.weight");
-  const bound = 0.3 / Math.sqrt(3 * 9);
-  for (let i = 0; i < data.length; i++) data[i] = (uniformAt(draws, i) * 2 - 1) * bound;
+  const random = uniformWeight([data.length], 0.3 / Math.sqrt(27), deriveSeed(seed, "stem.weight"));
+  data.set(random.data);
   for (let direction = 0; direction < DIRECTIONS; direction++) {
     const gradient = gradientFilter(2 * Math.PI * direction / DIRECTIONS);
     for (let i = 0; i < 27; i++) data[direction * 27 + i] = gradient[i % 9]! * 8 / 3;

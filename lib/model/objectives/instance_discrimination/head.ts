@@ -1,10 +1,10 @@
 /** The head between a search network's maps and the loss, used in training only. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { deriveSeed, uniformAt } from "../../../io/random.ts";
+import { deriveSeed } from "../../../io/random.ts";
 import { unitRows } from "../../search_network/operations.ts";
-import type { StateDict, WeightSpec } from "../../state_dict.ts";
-import type { Variables } from "../../variables.ts";
+import { type StateDict, uniformWeight, type WeightSpec } from "../../state_dict.ts";
+import { linear, type Variables } from "../../variables.ts";
 
 /** Dimensions of a projected vector. */
 export const PROJECTED_DIM = 256;
@@ -33,13 +33,7 @@ export function initialHead(seed: number): StateDict {
   for (const { name, shape } of HEAD_WEIGHTS) {
     // A bias follows its matrix.
     if (shape.length === 2) inputs = shape[0]!;
-    const draws = deriveSeed(seed, name);
-    const length = shape.reduce((product, size) => product * size, 1);
-    const data = Float32Array.from(
-      { length },
-      (_, i) => (uniformAt(draws, i) * 2 - 1) / Math.sqrt(inputs),
-    );
-    state[name] = { shape, data };
+    state[name] = uniformWeight(shape, 1 / Math.sqrt(inputs), deriveSeed(seed, name));
   }
   return state;
 }
@@ -57,10 +51,4 @@ export function projectMaps(head: Variables, maps: readonly tf.Tensor4D[]): tf.T
 /** Unit vectors `[n, 256]` of both maps; differentiable by tfjs. */
 export function project(head: Variables, maps: readonly tf.Tensor4D[]): tf.Tensor2D {
   return unitRows(projectMaps(head, maps));
-}
-
-function linear(head: Variables, name: string, x: tf.Tensor2D): tf.Tensor2D {
-  // Of rank 2, as the shapes were checked.
-  const weight = head[`${name}.weight`] as tf.Variable<tf.Rank.R2>;
-  return tf.add(tf.matMul(x, weight), head[`${name}.bias`]!);
 }
