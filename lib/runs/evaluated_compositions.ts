@@ -53,11 +53,14 @@ export function chosenComposition(
   const composed = [...plain, ...supervised]
     .find(({ of, transform }) => `${of}, ${transform}` === name);
   const composition = composed?.composition ?? [{ of: name }] as const;
-  const titles = Object.values(PRESETS).map(({ title }) => title);
-  const known = [...titles, ...Object.keys(DESCRIPTORS)];
-  const other = [...sourcesOf(composition)].find((source) => !known.includes(source));
+  const other = [...sourcesOf(composition)].find((source) => !isSearchable(source));
   if (other === undefined) return { name, composition };
   throw new RangeError(`Cannot search with "${name}" as "${other}" is fitted by notebook 05 alone`);
+}
+
+/** Whether a search can compute a raw embedding: what only an evaluation has fitted it cannot. */
+export function isSearchable(name: string): boolean {
+  return name in DESCRIPTORS || Object.values(PRESETS).some(({ title }) => title === name);
 }
 
 /** What is composed of the raw embeddings, with and without categories. */

@@ -17,7 +17,12 @@ import {
 import { createAutoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import { openEmbeddings } from "./embeddings.ts";
-import { BASELINES, compositions, isPostProcessed } from "./evaluated_compositions.ts";
+import {
+  BASELINES,
+  compositions,
+  isPostProcessed,
+  isSearchable,
+} from "./evaluated_compositions.ts";
 import {
   composeEvaluated,
   evaluateBaseline,
@@ -29,6 +34,7 @@ import {
 import { createExperiment } from "./experiment.ts";
 import { type FusedEmbedding, fuseDescriptors } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
+import { openSearchNetwork } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
@@ -84,7 +90,10 @@ export interface RunEvaluationOptions {
   onProgress?: StageProgress;
 }
 
-/** The raw embeddings of the run's trained models; those on disk are used again (`openEmbeddings`). */
+/**
+ * The raw embeddings of the run's trained models, those on disk used again (`openEmbeddings`), and of
+ * the residual network that comes with the project.
+ */
 export async function embedModels(
   settings: Settings,
   images: EvaluationImages,
@@ -99,7 +108,19 @@ export async function embedModels(
     });
     models.push(await evaluateModel(experiment, images, all));
   }
+  models.push(await embedSearchNetwork(images));
   return models;
+}
+
+/** The embedding of the residual network that comes with the project: its two maps. */
+async function embedSearchNetwork(images: EvaluationImages): Promise<EvaluatedEmbedding> {
+  const { network } = await openSearchNetwork();
+  try {
+    const encoder: Encoder = (some) => embedImages(network, some);
+    return { ...await evaluateBaseline("Residual network", encoder, images), kind: "model" };
+  } finally {
+    network.dispose();
+  }
 }
 
 /**
@@ -254,9 +275,7 @@ function chooseEmbedding(
     // Without a retrieval score the categories of the index were fitted.
     return trained.includes(of) ? 0 : retrieval?.leaveOneOut.precision.micro ?? 0;
   };
-  // What only this evaluation has fitted or drawn cannot be searched with later.
-  const searchable = [...embeddings, ...supervised].filter(({ name, of = name }) =>
-    !of.startsWith("PCA") && of !== BASELINES.untrained
-  );
+  const searchable = [...embeddings, ...supervised]
+    .filter(({ name, of = name }) => isSearchable(of));
   return searchable.reduce((a, b) => precision(b) > precision(a) ? b : a).name;
 }

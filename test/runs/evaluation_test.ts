@@ -8,6 +8,10 @@ import { evaluateRun } from "../../lib/runs/evaluation.ts";
 import { loadMetrics } from "../../lib/runs/results.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
+import { PRESETS } from "../../lib/runs/presets.ts";
+
+/** Names of two models. */
+const [A, B] = [PRESETS.baseline.title, PRESETS.plus_layer.title];
 
 // Three hats near 0 and three shoes near 10 on a line: each finds its two of five first.
 const PLACES = [0, 1, 2, 10, 11, 12];
@@ -60,8 +64,8 @@ const options = { k: 2, depth: 4, whitenings: [2] };
 
 async function evaluation(heldOut: boolean) {
   const raw = [
-    embedding("A", "model", heldOut, [11.6, 0.4]),
-    embedding("B", "model", heldOut),
+    embedding(A, "model", heldOut, [11.6, 0.4]),
+    embedding(B, "model", heldOut),
     embedding(BASELINES.mirrored, "baseline", heldOut),
     embedding(BASELINES.colour, "baseline", heldOut),
   ];
@@ -71,22 +75,22 @@ const [withQueries, without] = [await evaluation(true), await evaluation(false)]
 
 Deno.test("evaluateRun() evaluates raw embeddings, then what is composed of them", async () => {
   const stages: string[] = [];
-  const raw = [embedding("B", "model", true), embedding(BASELINES.mirrored, "baseline", true)];
+  const raw = [embedding(B, "model", true), embedding(BASELINES.mirrored, "baseline", true)];
   const { embeddings, supervised, attributes } = await evaluateRun(settings, images(true), raw, {
     ...options,
     onProgress: (stage, done, total) => void stages.push(`${stage} ${done}/${total}`),
   });
   assert.deepEqual(embeddings.map(({ name }) => name), [
-    "B",
+    B,
     "16 x 16 pixels, mirrored",
-    "B, centred, L2",
-    "B, whitened to 2, L2",
+    `${B}, centred, L2`,
+    `${B}, whitened to 2, L2`,
     "16 x 16 pixels, mirrored, centred, L2",
     "16 x 16 pixels, mirrored, whitened to 2, L2",
-    "B, with pixels",
+    `${B}, with pixels`,
   ]);
   assert.deepEqual(supervised.map(({ name, scores }) => [name, scores.retrieval]), [
-    ["B, with class posteriors", undefined],
+    [`${B}, with class posteriors`, undefined],
     ["16 x 16 pixels, mirrored, with class posteriors", undefined],
   ]);
   assert.deepEqual(attributes, ["category", "colour"]);
@@ -96,13 +100,13 @@ Deno.test("evaluateRun() evaluates raw embeddings, then what is composed of them
 Deno.test("evaluateRun() chooses by validation queries, the first of equals", () => {
   // The validation hat of A lies among the shoes, its shoe among the hats.
   const { chosen, embeddings } = withQueries;
-  assert.equal(chosen, "B");
+  assert.equal(chosen, B);
   assert.equal(embeddings[0]!.scores.heldOut.validation!.heldOut.precision.micro, 0);
 });
 
 Deno.test("evaluateRun() chooses within the index where there is no other query", () => {
   const { chosen, embeddings } = without;
-  assert.equal(chosen, "A");
+  assert.equal(chosen, A);
   assert.deepEqual(embeddings[0]!.scores.heldOut, {});
 });
 
@@ -117,12 +121,12 @@ Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
     counts: [3, 3],
     codes: [0, 0, 0, 1, 1, 1],
   });
-  assert.equal(chosen, "B");
+  assert.equal(chosen, B);
   // Both neighbours are the two others of the category.
   assert.deepEqual(embeddings[0]!.hits, [2, 2, 2, 2, 2, 2]);
   assert.deepEqual(embeddings.slice(0, 2).map(({ name, of, bytes }) => [name, of, bytes]), [
-    ["A", undefined, 48],
-    ["B", undefined, 48],
+    [A, undefined, 48],
+    [B, undefined, 48],
   ]);
   assert.deepEqual([heldOut.validation!.queries, heldOut.validation!.codes], [2, [0, 1]]);
   assert.deepEqual(embeddings[0]!.heldOut.validation!.hits, [0, 0]);
@@ -132,12 +136,12 @@ Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
   // (12, 1), not to (11, 0).
   assert.equal(embeddings[0]!.copies.recall, 0);
   assert.equal(read.copies, 2);
-  assert.deepEqual(read.precisionAtK.map(({ name }) => name), ["A", "B"]);
+  assert.deepEqual(read.precisionAtK.map(({ name }) => name), [A, B]);
   assert.deepEqual(read.precisionAtK[0]!.micro, [1, 1, 0.6667, 0.5]);
-  assert.deepEqual(read.confusion.filter(({ name }) => name === "A"), [
-    { name: "A", split: "train", categories: ["hats", "shoes"], shares: [1, 0, 0, 1] },
-    { name: "A", split: "validation", categories: ["hats", "shoes"], shares: [0, 1, 1, 0] },
-    { name: "A", split: "test", categories: ["hats", "shoes"], shares: [1, 0, 0, 1] },
+  assert.deepEqual(read.confusion.filter(({ name }) => name === A), [
+    { name: A, split: "train", categories: ["hats", "shoes"], shares: [1, 0, 0, 1] },
+    { name: A, split: "validation", categories: ["hats", "shoes"], shares: [0, 1, 1, 0] },
+    { name: A, split: "test", categories: ["hats", "shoes"], shares: [1, 0, 0, 1] },
   ]);
   assert.deepEqual(read.attributes.map(({ name, items, values }) => [name, items, values]), [
     ["category", 6, 2],
@@ -163,5 +167,8 @@ Deno.test("chosenComposition() is what the evaluation composed, and none that it
   assert.deepEqual(named("16 x 16 pixels, mirrored, whitened to 2, L2").composition, [
     { of: BASELINES.mirrored, steps: [{ whiten: 2 }, "l2"] },
   ]);
-  assert.throws(() => named("A, centred, L2"), /"A" is fitted by notebook 05 alone/);
+  assert.throws(
+    () => named("PCA (3-d)"),
+    /"PCA \(3-d\)" is fitted by notebook 05 alone/,
+  );
 });
