@@ -31,7 +31,8 @@ body .lookalike-table table th { white-space: normal; vertical-align: bottom; }
 .lookalike-table table caption { max-width: 46rem; white-space: normal; }
 .facts .lookalike-table table td { white-space: normal; vertical-align: top; overflow-wrap: anywhere; }
 .facts .lookalike-table table th { display: none; }
-.facts .lookalike-table table td:first-child { font-weight: 600; white-space: nowrap; }
+.facts .lookalike-table table td:first-child { font-weight: 600; overflow-wrap: normal; }
+@media (min-width: 701px) { .facts .lookalike-table table td:first-child { white-space: nowrap; } }
 .figure { margin: 1.2rem 0; min-width: 0; }
 figure { margin: 1rem 0; }
 figure img { max-width: 100%; height: auto; }

@@ -77,6 +77,7 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
       const intervals = categoryIntervals(shares, labels, { seed });
       return {
         name: shortName(embedding),
+        kind: embedding.kind,
         scores: categories.map((category) => intervals[category] ?? null),
       };
     }),

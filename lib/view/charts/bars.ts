@@ -95,7 +95,7 @@ export function barComparison(
       },
     ],
     layout: baseLayout(title, {
-      subtitle: `Models in colour, baselines grey${
+      subtitle: `Baselines grey${
         chance === undefined ? "" : `; dashed: chance (${chance.toFixed(3)})`
       }${left > 0 ? `; the best ${rows.length} of ${embeddings.length}` : ""}`,
       height: Math.max(240, 130 + rows.length * 34),

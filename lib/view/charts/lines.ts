@@ -144,11 +144,11 @@ function lossCurve(
   name: string,
   losses: readonly number[],
   epochs: readonly number[],
-  color: string,
-  dash: "solid" | "dash",
+  { color, opacity, dash }: { color: string; opacity: number; dash: "solid" | "dash" },
 ): Data {
   return {
     type: "scatter",
+    opacity,
     mode: losses.length > MARKERS_UP_TO ? "lines" : "lines+markers",
     name: escapePlotly(name),
     x: [...epochs],
@@ -184,14 +184,23 @@ export function lossCurves(
     0,
     ...models.map(({ train, trainEpochs }) => Math.ceil(trainEpochs?.at(-1) ?? train.length)),
   );
+  const colors = models.map(({ name }) => modelColor(name));
   const curves = models.flatMap(
-    ({ name, train, trainEpochs = epochsOf(train), validation = [] }) => {
+    ({ name, train, trainEpochs = epochsOf(train), validation = [] }, m) => {
       requireSameLength(`trainEpochs of "${name}"`, train.length, trainEpochs.length);
-      const color = modelColor(name);
+      const color = colors[m]!;
+      // The same model again, such as that of another run, is paler.
+      const opacity = colors.indexOf(color) < m ? 0.5 : 1;
+      const solid = { color, opacity, dash: "solid" } as const;
       return [
-        lossCurve(`${name}, training`, train, trainEpochs, color, "solid"),
+        lossCurve(`${name}, training`, train, trainEpochs, solid),
         ...(validation.length > 0
-          ? [lossCurve(`${name}, validation`, validation, epochsOf(validation), color, "dash")]
+          ? [
+            lossCurve(`${name}, validation`, validation, epochsOf(validation), {
+              ...solid,
+              dash: "dash",
+            }),
+          ]
           : []),
       ];
     },

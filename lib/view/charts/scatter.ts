@@ -50,7 +50,7 @@ export function scatter2d(
       marker: { ...palette.style(category), size, opacity: 0.85, line: { width: 0 } },
     };
   });
-  const bare = { zeroline: false, showticklabels: false, ticks: "" as const };
+  const bare = { showgrid: false, zeroline: false, showticklabels: false, ticks: "" as const };
   return {
     data,
     layout: baseLayout(title, {

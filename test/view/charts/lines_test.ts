@@ -91,6 +91,15 @@ Deno.test("lossCurves() draws training and validation of each model in one colou
   assert.match(layout.yaxis!.title!.text!, /MSE/);
 });
 
+Deno.test("lossCurves() draws the same model of another run paler", () => {
+  const { data } = lossCurves({
+    models: ["Baseline of a", "+Layer of a", "Baseline of b"].map((name) => ({ name, train: [1] })),
+  });
+  const looks = data as unknown as (Curve & { opacity: number })[];
+  assert.deepEqual(looks.map(({ opacity }) => opacity), [1, 1, 0.5]);
+  assert.equal(looks[0]!.line.color, looks[2]!.line.color);
+});
+
 Deno.test("lossCurves() keeps a model's colour while it is the only one that has begun", () => {
   const color = (figure: ReturnType<typeof lossCurves>, i: number) =>
     (figure.data[i] as unknown as Curve).line.color;
