@@ -83,7 +83,7 @@ async function methodsChart(
   );
 }
 
-/** The explorer of the notebook's page, an item chosen on its first flat map. */
+/** The explorer of the notebook's page as it opens: a flat map with an item chosen. */
 async function explorerPicture(
   browser: Browser,
   path: string,
@@ -98,25 +98,7 @@ async function explorerPicture(
     await page.goto(pathToFileURL(path).href);
     const explorer = page.locator("[data-lookalike-explorer]");
     await explorer.locator("canvas[data-drawn]").first().waitFor();
-    // A flat map shows more at a glance than a cube that does not turn.
-    const map = explorer.getByRole("combobox").first();
-    const names = await map.locator("option").allTextContents();
-    const flat = names.findIndex((name) => name.includes("2-D"));
-    if (flat >= 0) await map.selectOption({ index: flat });
-    const search = explorer.getByRole("searchbox");
-    // Some item whose neighbours under every model are mostly of its category, if 90 tries find one.
-    for (let part = 10; part < 100; part++) {
-      await search.fill(String(part));
-      await search.press("Enter");
-      const counts = await explorer.locator("h4 small").allTextContents();
-      // "3 of 5 of its category"
-      const shares = counts.map((count) =>
-        parseInt(count) / parseInt(count.split(" of ")[1] ?? "")
-      );
-      if (shares.length > 0 && shares.every((share) => share > 0.5)) break;
-    }
     await explorer.locator(".tiles canvas[data-drawn]").first().waitFor();
-    await search.fill("");
     return await encodeWebp(picture(new Uint8Array(await explorer.screenshot()), ""));
   } finally {
     await context.close();

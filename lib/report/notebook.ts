@@ -80,18 +80,16 @@ export function titleOf({ cells }: Notebook): string | undefined {
   return undefined;
 }
 
-/** Whether the markup that a notebook shows contains `text`. */
-export function holds({ cells }: Notebook, text: string): boolean {
+/** Whether a notebook shows something in the form `type` that contains `text`. */
+export function holds({ cells }: Notebook, type: string, text = ""): boolean {
   return cells.some(({ outputs }) =>
-    outputs.some(({ data }) => [data?.["text/html"]].flat().join("").includes(text))
+    outputs.some(({ data = {} }) => type in data && [data[type]].flat().join("").includes(text))
   );
 }
 
 /** Whether a notebook shows a Plotly figure. */
-export function hasPlotly({ cells }: Notebook): boolean {
-  return cells.some(({ outputs }) =>
-    outputs.some(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data)
-  );
+export function hasPlotly(notebook: Notebook): boolean {
+  return holds(notebook, "application/vnd.plotly.v1+json");
 }
 
 /** The first lines of a cell's source that hold anything. */

@@ -141,7 +141,9 @@ function executionText(notebooks: readonly ExecutedNotebook[]): string {
 
 /** A link to the page that holds the explorer, if one does. */
 function explorerLink(notebooks: readonly ExecutedNotebook[]): Html | null {
-  const page = notebooks.find(({ notebook }) => holds(notebook, "data-lookalike-explorer"));
+  const page = notebooks.find(({ notebook }) =>
+    holds(notebook, "text/html", "data-lookalike-explorer")
+  );
   return page === undefined ? null : html`<p><a href="${encodeURIComponent(page.name)}.html">
     Open the explorer</a>: turn the maps, search them, and see the neighbours of any item.</p>`;
 }
