@@ -53,11 +53,7 @@ export function trainingDisplay(
   let window = { sum: 0, steps: 0 };
   const begun = performance.now();
 
-  function figure(history: readonly EpochRecord[]): PlotlyFigure {
-    const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
-    const model = { name, train: points.losses, trainEpochs: points.epochs, validation };
-    return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
-  }
+  const figure = (history: readonly EpochRecord[]) => growingCurve(name, history, points, yTitle);
 
   function addPoint(epoch: number, loss: number): void {
     points.losses.push(loss);
@@ -122,6 +118,18 @@ export function trainingDisplay(
       await reconstructions?.finish(model);
     },
   };
+}
+
+/** The loss so far: of training at the points, of validation by epoch. */
+function growingCurve(
+  name: string,
+  history: readonly EpochRecord[],
+  { losses: train, epochs: trainEpochs }: { losses: number[]; epochs: number[] },
+  yTitle: string | undefined,
+): PlotlyFigure {
+  const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
+  const model = { name, train, trainEpochs, validation };
+  return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
 }
 
 /** Samples above their reconstructions, of which there are more and more: one output. */
