@@ -43,15 +43,16 @@ export function groupNorm(
   const [n, h, w, c] = x.shape;
   // Statistics are small: `[n, groups, 1]` of a group, `[n, groups, group]` of a channel.
   const byGroup = (values: tf.Tensor, images = n) => tf.reshape(values, [images, c / group, group]);
-  const sums = (values: tf.Tensor) => byGroup(tf.sum(values, [1, 2]));
-  const groupMean = (sums: tf.Tensor) => tf.mul(tf.sum(sums, 2, true), 1 / (group * h * w));
+  const means = (values: tf.Tensor4D) => byGroup(tf.avgPool(values, [h, w], 1, "valid"));
+  const groupMean = (means: tf.Tensor) => tf.mul(tf.sum(means, 2, true), 1 / group);
   const atPixels = (channels: tf.Tensor) => tf.reshape(channels, [n, 1, 1, c]);
 
   return tf.customGrad<tf.Tensor4D>((...inputs) => {
     const [x, weight, bias, save] = inputs as Inputs<[tf.Tensor4D, tf.Tensor, tf.Tensor]>;
-    const mean = groupMean(sums(x));
-    const variance = tf.sub(groupMean(sums(tf.square(x))), tf.square(mean));
-    const inverse = tf.rsqrt(tf.add(tf.relu(variance), EPSILON));
+    const mean = groupMean(means(x));
+    const variance = tf.sub(groupMean(means(tf.square(x))), tf.square(mean));
+    // `tf.rsqrt` of TensorFlow rounds by the place in the batch, and an image would not be the same.
+    const inverse = tf.div(1, tf.sqrt(tf.add(tf.relu(variance), EPSILON)));
     const scale = tf.mul(inverse, byGroup(weight, 1));
     const shift = tf.sub(byGroup(bias, 1), tf.mul(mean, scale));
     save([x, weight, mean, inverse]);
@@ -60,18 +61,18 @@ export function groupNorm(
       // With z = (x - mean) inverse: dx = inverse (dz - mean of dz - z mean of (dz z)).
       gradFunc: (dy, [x, weight, mean, inverse]) => {
         const gain = byGroup(weight!, 1);
-        const dySums = sums(dy);
-        const dyzSums = tf.mul(inverse!, tf.sub(sums(tf.mul(dy, x!)), tf.mul(mean!, dySums)));
-        const slope = tf.mul(tf.square(inverse!), groupMean(tf.mul(dyzSums, gain)));
-        const dzMean = groupMean(tf.mul(dySums, gain));
+        const dyMeans = means(dy);
+        const dyzMeans = tf.mul(inverse!, tf.sub(means(tf.mul(dy, x!)), tf.mul(mean!, dyMeans)));
+        const slope = tf.mul(tf.square(inverse!), groupMean(tf.mul(dyzMeans, gain)));
+        const dzMean = groupMean(tf.mul(dyMeans, gain));
         const shift = tf.sub(tf.mul(mean!, slope), tf.mul(inverse!, dzMean));
         const atChannels = (means: tf.Tensor) => atPixels(tf.tile(means, [1, 1, group]));
         const dx = tf.add(
           tf.sub(tf.mul(dy, atPixels(tf.mul(inverse!, gain))), tf.mul(x!, atChannels(slope))),
           atChannels(shift),
         );
-        const total = (values: tf.Tensor) => tf.reshape(tf.sum(values, 0), [c]);
-        return [dx, total(dyzSums), total(dySums)];
+        const total = (means: tf.Tensor) => tf.reshape(tf.mul(tf.sum(means, 0), h * w), [c]);
+        return [dx, total(dyzMeans), total(dyMeans)];
       },
     };
   })(x, weight, bias);

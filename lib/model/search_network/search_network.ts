@@ -4,7 +4,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { inferenceBatch, useBackend } from "../../backend/mod.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { mapParts, partsOf } from "../batching.ts";
-import { embedImages } from "../embed.ts";
 import { countImages, imageBatch, type Images } from "../images.ts";
 import type { StateDict } from "../state_dict.ts";
 import { flattenLatent, toTorchLayout } from "../torch_layout.ts";
@@ -147,11 +146,11 @@ export async function createSearchNetwork(
  * @param images uint8 `[n, 128, 128, 3]`, RGB
  */
 export async function embedMaps(network: SearchNetwork, images: Uint8Array): Promise<SearchMaps> {
-  return splitMaps(await embedImages(network, images));
+  return splitMaps(await network.embed(images));
 }
 
 /** Embeddings `[n, 12288]` as their two maps. */
-export function splitMaps(embeddings: Float32Array): SearchMaps {
+function splitMaps(embeddings: Float32Array): SearchMaps {
   const [fineDim, coarseDim] = MAP_DIMENSIONS;
   const n = embeddings.length / (fineDim + coarseDim);
   const [fine, coarse] = [new Float32Array(n * fineDim), new Float32Array(n * coarseDim)];
