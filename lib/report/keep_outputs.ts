@@ -3,32 +3,13 @@
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { type EncodedFigure, figureTitle, type PlotlyFigure } from "../view/figure.ts";
 import type { Picture } from "../view/picture.ts";
+import { type Output, type RawNotebook, sourceOf } from "./notebook.ts";
 
 /** A file of notebooks in a repository should not pass this, bytes. */
 export const LARGEST_NOTEBOOK = 500_000;
 
-/** A notebook as it is in its file (nbformat 4). */
-interface RawNotebook {
-  cells: RawCell[];
-}
-
-interface RawCell {
-  cell_type: string;
-  source: string | string[];
-  execution_count?: number | null;
-  outputs?: RawOutput[];
-}
-
-interface RawOutput {
-  data?: Record<string, unknown>;
-  metadata?: Record<string, unknown>;
-  execution_count?: number | null;
-}
-
 /** Draws a figure. */
 type Draw = (figure: EncodedFigure, alt: string) => Promise<Picture>;
-
-const sourceOf = ({ source }: RawCell) => [source].flat().join("");
 
 /**
  * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
@@ -98,7 +79,7 @@ function largest({ cells }: RawNotebook): string {
 }
 
 /** The output with a picture of its figure, if it is one. */
-async function withPicture(output: RawOutput, draw: Draw): Promise<RawOutput> {
+async function withPicture(output: Output, draw: Draw): Promise<Output> {
   const figure = output.data?.[FIGURE] as EncodedFigure | undefined;
   if (!figure) return output;
   const alt = figureTitle(figure as PlotlyFigure);
@@ -110,7 +91,7 @@ async function withPicture(output: RawOutput, draw: Draw): Promise<RawOutput> {
   };
 }
 
-function fitOutput(output: RawOutput): RawOutput {
+function fitOutput(output: Output): Output {
   const fit = { ...output };
   if ("execution_count" in fit) fit.execution_count = null;
   const { "text/html": markup, "text/plain": _, ...rest } = output.data ?? {};

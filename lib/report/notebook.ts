@@ -1,11 +1,11 @@
-/**
- * The content of a notebook, and the check that no output got lost.
- */
+/** The content of a notebook, and the check that no output got lost. */
 
 /** One thing a cell shows (nbformat 4). */
 export interface Output {
   output_type: "stream" | "display_data" | "execute_result" | "error";
   data?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  execution_count?: number | null;
   ename?: string;
   evalue?: string;
 }
@@ -44,16 +44,23 @@ export interface CellFault {
   problem: string;
 }
 
-/** A notebook as it is in its file. */
-interface RawNotebook {
-  cells?: {
-    cell_type: Cell["cell_type"];
-    source: string | string[];
-    outputs?: Output[];
-    metadata?: { tags?: string[] };
-  }[];
+/** A notebook as it is in its file (nbformat 4). */
+export interface RawNotebook {
+  cells: RawCell[];
   metadata?: { lookalike?: Execution };
 }
+
+/** A cell as it is in its file. */
+export interface RawCell {
+  cell_type: Cell["cell_type"];
+  source: string | string[];
+  execution_count?: number | null;
+  outputs?: Output[];
+  metadata?: { tags?: string[] };
+}
+
+/** The source of a cell as one string. */
+export const sourceOf = ({ source }: RawCell) => [source].flat().join("");
 
 /**
  * Read the text of an .ipynb file.
@@ -64,9 +71,10 @@ export function parseNotebook(text: string): Notebook {
   const raw: RawNotebook | null = JSON.parse(text);
   if (!Array.isArray(raw?.cells)) throw new SyntaxError("Cannot read notebook as it has no cells");
   return {
-    cells: raw.cells.map(({ cell_type, source, outputs = [], metadata: { tags = [] } = {} }) => (
-      { cell_type, source: [source].flat().join(""), outputs, tags }
-    )),
+    cells: raw.cells.map((cell) => {
+      const { cell_type, outputs = [], metadata: { tags = [] } = {} } = cell;
+      return { cell_type, source: sourceOf(cell), outputs, tags };
+    }),
     execution: raw.metadata?.lookalike,
   };
 }

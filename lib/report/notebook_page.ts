@@ -5,7 +5,7 @@ import temml from "temml";
 import { writeFileAtomic } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { hasPlotly, parseNotebook, titleOf } from "./notebook.ts";
+import { hasPlotly, parseNotebook, type RawNotebook, sourceOf, titleOf } from "./notebook.ts";
 
 const TEMPLATES = join(import.meta.dirname!, "templates");
 const PLOTLY = join(PROJECT_ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js");
@@ -33,19 +33,15 @@ const NOTEBOOK_LINK = /(\]\([\w.-]+)\.ipynb(#[^)\s]*)?\)/g;
  * the pages of other notebooks instead of their files, and a note whether Plotly is needed.
  */
 export function pageSource(text: string): string {
-  const notebook: {
-    cells: { cell_type: string; source: string | string[] }[];
-    metadata?: Record<string, unknown>;
-  } = JSON.parse(text);
+  const notebook: RawNotebook = JSON.parse(text);
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "markdown") continue;
-    const source = [cell.source].flat().join("");
-    cell.source = withFormulas(source.replace(NOTEBOOK_LINK, "$1.html$2)"));
+    cell.source = withFormulas(sourceOf(cell).replace(NOTEBOOK_LINK, "$1.html$2)"));
   }
   const parsed = parseNotebook(text);
   const lookalike = { plotly: hasPlotly(parsed) };
-  notebook.metadata = { ...notebook.metadata, title: titleOf(parsed) ?? "Notebook", lookalike };
-  return JSON.stringify(notebook);
+  const metadata = { ...notebook.metadata, title: titleOf(parsed) ?? "Notebook", lookalike };
+  return JSON.stringify({ ...notebook, metadata });
 }
 
 /**

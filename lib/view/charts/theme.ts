@@ -152,48 +152,35 @@ export interface EmbeddingLabel {
   readonly kind: "model" | "baseline";
 }
 
-const MODEL_PATTERNS = ["", "/", "\\", "+", "."] as const;
-const MODEL_SYMBOLS = ["circle", "diamond", "square", "star", "pentagon"] as const;
-const BASELINE_PATTERNS = ["", "-", "x", ".", "|"] as const;
-const BASELINE_OPACITIES = [1, 0.75, 0.5, 0.3] as const;
-const BASELINE_DASHES = ["dash", "dot", "dashdot", "longdash"] as const;
-const BASELINE_SYMBOLS = ["square-open", "x", "triangle-up-open", "cross"] as const;
-
-/** How one embedding is drawn. */
-export interface SeriesStyle {
-  readonly color: string;
-  /** Hatching of its bars. */
-  readonly pattern: typeof MODEL_PATTERNS[number] | typeof BASELINE_PATTERNS[number];
-  /** How solid its bars are, 0 to 1. */
-  readonly opacity: number;
-  /** Dashes of its line. */
-  readonly dash: "solid" | typeof BASELINE_DASHES[number];
-  /** Marker on its line. */
-  readonly symbol: typeof MODEL_SYMBOLS[number] | typeof BASELINE_SYMBOLS[number];
-}
+/** Hatching and solidness of bars, dashes and markers of lines: of the first, second, ... of a kind. */
+const STYLES = {
+  model: {
+    pattern: ["", "/", "\\", "+", "."],
+    opacity: [1],
+    dash: ["solid"],
+    symbol: ["circle", "diamond", "square", "star", "pentagon"],
+  },
+  baseline: {
+    pattern: ["", "-", "x", ".", "|"],
+    opacity: [1, 0.75, 0.5, 0.3],
+    dash: ["dash", "dot", "dashdot", "longdash"],
+    symbol: ["square-open", "x", "triangle-up-open", "cross"],
+  },
+} as const;
 
 /** A style for each embedding, in their order; colour is never the only difference. */
-export function seriesStyles(embeddings: readonly EmbeddingLabel[]): SeriesStyle[] {
-  let models = 0, baselines = 0;
-  const of = <T>(list: readonly T[], i: number) => list[i % list.length]!;
-  return embeddings.map(({ name, kind }): SeriesStyle => {
-    if (kind === "model") {
-      const i = models++;
-      return {
-        color: modelColor(name),
-        pattern: of(MODEL_PATTERNS, i),
-        opacity: 1,
-        dash: "solid",
-        symbol: of(MODEL_SYMBOLS, i),
-      };
-    }
-    const i = baselines++;
+export function seriesStyles(embeddings: readonly EmbeddingLabel[]) {
+  const drawn = { model: 0, baseline: 0 };
+  return embeddings.map(({ name, kind }) => {
+    const place = drawn[kind]++;
+    const of = <T>(list: readonly T[]) => list[place % list.length]!;
+    const { pattern, opacity, dash, symbol } = STYLES[kind];
     return {
-      color: BASELINE_GREY,
-      pattern: of(BASELINE_PATTERNS, i),
-      opacity: of(BASELINE_OPACITIES, i),
-      dash: of(BASELINE_DASHES, i),
-      symbol: of(BASELINE_SYMBOLS, i),
+      color: kind === "model" ? modelColor(name) : BASELINE_GREY,
+      pattern: of<typeof pattern[number]>(pattern),
+      opacity: of<number>(opacity),
+      dash: of<typeof dash[number]>(dash),
+      symbol: of<typeof symbol[number]>(symbol),
     };
   });
 }
