@@ -20,35 +20,48 @@ export const DESCRIPTORS = {
 /** Name of a descriptor. */
 export type DescriptorName = keyof typeof DESCRIPTORS;
 
+/** Name of the residual network that comes with the project. */
+export const SEARCH_NETWORK = "Residual network";
+
 /**
- * The descriptors that are fused, each with its weight beside the first: what was best on validation
- * photos of the clothing data set. An evaluation chooses weights of its own.
+ * What is fused for search, each with its weight beside the first: what was best on validation photos
+ * of the clothing data set. An evaluation may choose weights of its own.
  */
-export const FUSED_DESCRIPTORS = {
+export const FUSED_WEIGHTS: Readonly<Record<string, number>> = {
   "HOG, 64 px": 1,
   "HOG, 32 px": 0.5,
   "16 x 16 pixels, mirrored": 0.3,
   "colour grid": 0.1,
-} as const satisfies Partial<Record<DescriptorName, number>>;
+  [SEARCH_NETWORK]: 0.5,
+};
 
-/** Dimensions that instance LDA keeps of each descriptor: 64 and 256 were alike or worse. */
-const INSTANCE_DIMENSIONS = 128;
+/** Dimensions that are kept of each part: of descriptors, 64 and 256 were alike or worse. */
+const PART_DIMENSIONS = 128;
 
-/** A descriptor through instance LDA and L2 normalisation. */
-export function descriptorPart(of: string, weight = 1): Part {
-  return { of, steps: [{ instanceLda: INSTANCE_DIMENSIONS }, "l2"], weight };
+/**
+ * One part of the fused embedding, of length 1: a descriptor through instance LDA, the network
+ * whitened, as it has learned from augmented copies itself.
+ *
+ * @param images in the index
+ */
+export function fusedPart(of: string, images: number, weight = 1): Part {
+  const whiten = Math.min(PART_DIMENSIONS, Math.max(2, Math.floor(images / 2)));
+  const step = of in DESCRIPTORS ? { instanceLda: PART_DIMENSIONS } : { whiten };
+  return { of, steps: [step, "l2"], weight };
 }
 
 /**
- * Outlines at two resolutions, pixels and colours, each through instance LDA, concatenated.
+ * Outlines at two resolutions, pixels, colours and the network, concatenated.
  *
+ * @param images in the index
  * @param weights of the parts beside the first, by name; 0: left out
  */
-export function fusedDescriptors(
-  weights: Readonly<Record<string, number>> = FUSED_DESCRIPTORS,
+export function fusedComposition(
+  images: number,
+  weights: Readonly<Record<string, number>> = FUSED_WEIGHTS,
 ): Composition {
-  const names = Object.keys(FUSED_DESCRIPTORS);
-  return fusedParts(names.map((of, i) => descriptorPart(of, i === 0 ? 1 : weights[of])));
+  const names = Object.keys(FUSED_WEIGHTS);
+  return fusedParts(names.map((of, i) => fusedPart(of, images, i === 0 ? 1 : weights[of])));
 }
 
 /** The parts concatenated, without those of weight 0. */

@@ -3,7 +3,8 @@
 import { type Composition, sourcesOf } from "../embedding/compose.ts";
 import {
   DESCRIPTORS,
-  fusedDescriptors,
+  fusedComposition,
+  SEARCH_NETWORK,
   searchComposition,
   withPosteriors,
 } from "../embedding/compositions.ts";
@@ -43,7 +44,7 @@ export function isPostProcessed(
 export function chosenComposition(
   { searchedWith: name, embeddings, index, whitening, fusion }: Metrics,
 ): { name: string; composition: Composition } {
-  const fused = fusedDescriptors(fusion?.weights);
+  const fused = fusedComposition(index.items, fusion?.weights);
   if (name === FUSED) return { name, composition: fused };
   if (name === FUSED_SUPERVISED) return { name, composition: withPosteriors(fused, index.items) };
   const raw = embeddings.filter(({ of }) => of === undefined);
@@ -60,7 +61,8 @@ export function chosenComposition(
 
 /** Whether a search can compute a raw embedding: what only an evaluation has fitted it cannot. */
 export function isSearchable(name: string): boolean {
-  return name in DESCRIPTORS || Object.values(PRESETS).some(({ title }) => title === name);
+  const models = Object.values(PRESETS).map(({ title }) => title);
+  return name in DESCRIPTORS || name === SEARCH_NETWORK || models.includes(name);
 }
 
 /** What is composed of the raw embeddings, with and without categories. */

@@ -4,7 +4,7 @@
  */
 
 import { applyPca, fitPca } from "../embedding/pca.ts";
-import { DESCRIPTORS } from "../embedding/compositions.ts";
+import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import { arraySource, type Encoder, imageRows } from "../embedding/row_source.ts";
 import { deriveSeed } from "../io/random.ts";
 import { attributeNames } from "../metrics/attributes.ts";
@@ -32,7 +32,7 @@ import {
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
-import { type FusedEmbedding, fuseDescriptors } from "./fused_embedding.ts";
+import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { openSearchNetwork } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
@@ -63,7 +63,7 @@ export interface RunEvaluation {
   attributes: string[];
   /** Dimensions that embeddings are whitened to, and the P@k of queries that chose them. */
   whitening: { components: number; tried: { name: string; sizes: WhiteningSize[] }[] };
-  /** Fusion weights of the descriptors; missing if some were not embedded. */
+  /** Weights of the fused embedding; missing if a part of it was not embedded. */
   fusion?: FusedEmbedding["fusion"];
   /** Raw embeddings, then composed ones. */
   embeddings: ScoredEmbedding[];
@@ -117,7 +117,7 @@ async function embedSearchNetwork(images: EvaluationImages): Promise<EvaluatedEm
   const { network } = await openSearchNetwork();
   try {
     const encoder: Encoder = (some) => embedImages(network, some);
-    return { ...await evaluateBaseline("Residual network", encoder, images), kind: "model" };
+    return { ...await evaluateBaseline(SEARCH_NETWORK, encoder, images), kind: "model" };
   } finally {
     network.dispose();
   }
@@ -163,7 +163,7 @@ export async function embedBaselines(
 
 /**
  * Evaluate `raw` embeddings and what is composed of them: centred, whitened, concatenated with the
- * thumbnail, and with class posteriors; and the descriptors fused. All are fitted on the index; the dimensions of whitening and
+ * thumbnail, and with class posteriors; and the fused embedding. All are fitted on the index; the dimensions of whitening and
  * the embedding to search with are chosen by validation queries, so that no test query decides
  * anything.
  *
@@ -204,14 +204,14 @@ export async function evaluateRun(
     });
     return { ...embedding, scores };
   };
-  const descriptors = await fuseDescriptors(images, raw, { labels, k, seed });
-  const fused = descriptors ? [...descriptors.parts, descriptors.fused] : [];
+  const together = await fuseEmbeddings(images, raw, { labels, k, seed });
+  const fused = together ? [...together.parts, together.fused] : [];
   const composed = (of: EvaluatedComposition) => composeEvaluated(raw, of, { labels, seed });
-  const ofFused = descriptors?.supervised ? [descriptors.supervised] : [];
+  const ofFused = together?.supervised ? [together.supervised] : [];
   const total = raw.length + plain.length + fused.length + supervised.length + ofFused.length;
   const results: RunEvaluation = {
     ...{ settings, images, k, labels, whitening, chosen: "", searchedWith: "" },
-    ...(descriptors && { fusion: descriptors.fusion }),
+    ...(together && { fusion: together.fusion }),
     attributes: ["category", ...attributes],
     embeddings: [],
     supervised: [],

@@ -1,11 +1,11 @@
-/** The fused embedding of descriptors, fitted on an index: `fuseDescriptors`. */
+/** The fused embedding of descriptors and network, fitted on an index: `fuseEmbeddings`. */
 
 import { embedCopies } from "../embedding/augmented_copies.ts";
 import type { ComposeOptions, Composition } from "../embedding/compose.ts";
 import {
-  descriptorPart,
   DESCRIPTORS,
-  FUSED_DESCRIPTORS,
+  FUSED_WEIGHTS,
+  fusedPart,
   fusedParts,
   withPosteriors,
 } from "../embedding/compositions.ts";
@@ -19,14 +19,14 @@ import {
 } from "./evaluated_embeddings.ts";
 
 /** Name of the fused embedding. */
-export const FUSED = "Fused descriptors";
+export const FUSED = "Fused";
 
 /** Name of the fused embedding with class posteriors. */
 export const FUSED_SUPERVISED = `${FUSED}, with class posteriors`;
 
 /** The fused embedding, what it is made of, and how its weights were chosen. */
 export interface FusedEmbedding {
-  /** Each descriptor through instance LDA. */
+  /** Each part by itself. */
   parts: EvaluatedEmbedding[];
   fused: EvaluatedEmbedding;
   /** The fused embedding with class posteriors; missing if there are fewer than two classes. */
@@ -35,7 +35,7 @@ export interface FusedEmbedding {
   fusion: Pick<FusionChoice, "weights"> & Partial<FusionChoice>;
 }
 
-/** What `fuseDescriptors` needs. */
+/** What `fuseEmbeddings` needs. */
 export interface FuseOptions {
   /** Category of each image of the index. */
   labels: readonly string[];
@@ -50,33 +50,31 @@ export async function copiesOf(
   index: Uint32Array,
   seed: number,
 ): Promise<NonNullable<ComposeOptions["copies"]>> {
-  const encoders: Record<string, Encoder> = {};
-  for (const name of Object.keys(FUSED_DESCRIPTORS)) encoders[name] = encoderOf(name);
-  return await embedCopies(imageRows(store, index), encoders, seed);
+  const fused = Object.entries<Encoder>(DESCRIPTORS).filter(([name]) => name in FUSED_WEIGHTS);
+  return await embedCopies(imageRows(store, index), Object.fromEntries(fused), seed);
 }
 
 /**
- * Fuse the descriptors of `FUSED_DESCRIPTORS`: each goes through instance LDA, which needs no labels,
- * and is concatenated at the weight that finds most for the validation queries.
+ * Fuse the embeddings of `FUSED_WEIGHTS`: descriptors go through instance LDA, which needs no labels,
+ * the network is whitened. Weights are those that find most for the validation queries, if they find
+ * clearly more than the usual ones (`chooseFusionWeights`).
  *
- * @param raw the embeddings of a run; undefined comes back if a descriptor is not among them
+ * @param raw the embeddings of a run; undefined comes back if one that is fused is not among them
  */
-export async function fuseDescriptors(
+export async function fuseEmbeddings(
   images: EvaluationImages,
   raw: readonly EvaluatedEmbedding[],
   { labels, k, seed }: FuseOptions,
 ): Promise<FusedEmbedding | undefined> {
-  const names = Object.keys(FUSED_DESCRIPTORS);
+  const names = Object.keys(FUSED_WEIGHTS);
   if (!names.every((name) => raw.some((embedding) => embedding.name === name))) return undefined;
   const { store, index, validation } = images;
   const copies = await copiesOf(store, index, seed);
   const parts: EvaluatedEmbedding[] = [];
   for (const of of names) {
-    const composition: Composition = [descriptorPart(of)];
-    const options = { copies, seed };
-    parts.push(
-      await composeEvaluated(raw, { of, transform: "instance LDA", composition }, options),
-    );
+    const composition: Composition = [fusedPart(of, index.length)];
+    const transform = of in DESCRIPTORS ? "instance LDA" : "whitened, as fused";
+    parts.push(await composeEvaluated(raw, { of, transform, composition }, { copies, seed }));
   }
   const queryLabels = Array.from(validation, (row) => store.items[row]!.category);
   const fusion = await chosenWeights(parts, names, { labels, queryLabels, k });
@@ -100,18 +98,12 @@ async function chosenWeights(
   names: readonly string[],
   options: { labels: readonly string[]; queryLabels: readonly string[]; k: number },
 ): Promise<FusedEmbedding["fusion"]> {
-  const weightOf: Readonly<Record<string, number>> = FUSED_DESCRIPTORS;
   const [first, ...others] = parts.map(({ vectors, dim, validation }, i) => {
     const name = names[i]!;
-    return { name, index: { vectors, dim }, queries: validation, weight: weightOf[name]! };
+    return { name, index: { vectors, dim }, queries: validation, weight: FUSED_WEIGHTS[name]! };
   });
   if (options.queryLabels.length > 0) {
     return await chooseFusionWeights([first!, ...others], options);
   }
   return { weights: Object.fromEntries(others.map(({ name, weight }) => [name, weight])) };
-}
-
-function encoderOf(name: string): Encoder {
-  const encoders: Readonly<Record<string, Encoder>> = DESCRIPTORS;
-  return encoders[name]!;
 }

@@ -10,13 +10,14 @@ import {
   needsCopies,
   sourcesOf,
 } from "../embedding/compose.ts";
-import { DESCRIPTORS } from "../embedding/compositions.ts";
+import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { tinted } from "../embedding/tint.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
+import type { SearchNetwork } from "../model/search_network/search_network.ts";
 import { embedImages } from "../model/embed.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { datasetDirectory } from "./directories.ts";
@@ -27,6 +28,7 @@ import { createExperiment, type Experiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import { loadMetrics } from "./results.ts";
 import type { Settings } from "./settings.ts";
+import { openSearchNetwork } from "./search_network.ts";
 import { openTrained } from "./trained.ts";
 
 /** What to search with: a row of the store, the path of a photo, or an image of 128 x 128 pixels. */
@@ -56,7 +58,7 @@ export interface FoundImage {
 
 /** The images of a run that are searched, by one embedding. */
 export class ProductSearch {
-  #models = new Map<string, Promise<Autoencoder>>();
+  #models = new Map<string, Promise<Autoencoder | SearchNetwork>>();
   #coloured = new Map<number, Promise<{ composed: ComposedEmbedding; index: FlatIndex }>>();
   #colours: Promise<Vectors> | undefined;
 
@@ -112,10 +114,9 @@ export class ProductSearch {
    */
   async embed(images: Uint8Array): Promise<Float32Array> {
     const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
-    for (const experiment of experimentsOf(this.settings, this.composed.composition)) {
-      const { title } = PRESETS[experiment.model];
-      const opened = this.#models.get(title) ??
-        openTrained(experiment).then(({ model }) => model);
+    const { composition } = this.composed;
+    for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
+      const opened = this.#models.get(title) ?? open();
       this.#models.set(title, opened);
       const model = await opened;
       encoders[title] = (some) => embedImages(model, some);
@@ -156,6 +157,22 @@ export class ProductSearch {
   }
 }
 
+/** How to open each model that a composition names, by its title. */
+function modelsOf(
+  settings: Settings,
+  composition: Composition,
+): Record<string, () => Promise<Autoencoder | SearchNetwork>> {
+  const trained = experimentsOf(settings, composition).map((experiment) => {
+    const open = async () => (await openTrained(experiment)).model;
+    return [PRESETS[experiment.model].title, open] as const;
+  });
+  const network = async () => (await openSearchNetwork()).network;
+  return {
+    ...Object.fromEntries(trained),
+    ...(sourcesOf(composition).has(SEARCH_NETWORK) && { [SEARCH_NETWORK]: network }),
+  };
+}
+
 /** The models of a run that a composition names. */
 function experimentsOf(settings: Settings, composition: Composition): Experiment[] {
   const names = sourcesOf(composition);
@@ -184,6 +201,11 @@ export async function openSearch(
   for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
     if (!sourcesOf(chosen.composition).has(baseline)) continue;
     sources[baseline] = await embedRows(everything, encoder);
+  }
+  if (sourcesOf(chosen.composition).has(SEARCH_NETWORK)) {
+    const { network } = await openSearchNetwork();
+    sources[SEARCH_NETWORK] = await embedRows(everything, (some) => embedImages(network, some));
+    network.dispose();
   }
   for (const experiment of experimentsOf(settings, chosen.composition)) {
     sources[PRESETS[experiment.model].title] = await openEmbeddings(experiment);

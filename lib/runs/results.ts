@@ -119,7 +119,7 @@ const METRICS_SCHEMA = v.pipe(
     chosen: Text,
     /** Name of the embedding to search with, where embeddings with class posteriors count too. */
     searchedWith: Text,
-    /** Fusion weights of the descriptors beside the first, and the validation P@k that chose them. */
+    /** Weights of the fused embedding beside its first part, and the validation P@k that chose them. */
     fusion: v.optional(v.strictObject({
       weights: byName(Numeral),
       precision: v.optional(Share),

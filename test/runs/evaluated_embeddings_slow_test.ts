@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
   DESCRIPTORS,
-  FUSED_DESCRIPTORS,
-  fusedDescriptors,
+  FUSED_WEIGHTS,
+  fusedComposition,
+  SEARCH_NETWORK,
   searchComposition,
   withPosteriors,
 } from "../../lib/embedding/compositions.ts";
@@ -21,7 +22,10 @@ import { createExperiment } from "../../lib/runs/experiment.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
-import { FUSED_SUPERVISED, fuseDescriptors } from "../../lib/runs/fused_embedding.ts";
+import { FUSED_SUPERVISED, fuseEmbeddings } from "../../lib/runs/fused_embedding.ts";
+import { openSearchNetwork } from "../../lib/runs/search_network.ts";
+import { embedImages } from "../../lib/model/embed.ts";
+import type { Encoder } from "../../lib/embedding/row_source.ts";
 import { openSearch } from "../../lib/runs/product_search.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
@@ -46,8 +50,12 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
   const images = evaluationImages(store, { copies: 3, seed });
   const raw = [];
   for (const [name, encoder] of Object.entries(DESCRIPTORS)) {
-    if (name in FUSED_DESCRIPTORS) raw.push(await evaluateBaseline(name, encoder, images));
+    if (name in FUSED_WEIGHTS) raw.push(await evaluateBaseline(name, encoder, images));
   }
+  const { network } = await openSearchNetwork();
+  const encoder: Encoder = (bytes) => embedImages(network, bytes);
+  raw.push(await evaluateBaseline(SEARCH_NETWORK, encoder, images));
+  network.dispose();
   /** Search with `composition` and compare its vectors with those of the evaluation. */
   const compare = async (evaluated: EvaluatedEmbedding, composition: Composition) => {
     const search = await openSearch(settings, { composition });
@@ -81,12 +89,12 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
       await compare(await composeEvaluated([model, ...raw], of, { labels, seed }), composition);
     }
   }
-  const { fused, supervised, fusion } = (await fuseDescriptors(images, raw, {
+  const { fused, supervised, fusion } = (await fuseEmbeddings(images, raw, {
     labels,
     k: 5,
     seed,
   }))!;
-  const composition = fusedDescriptors(fusion.weights);
+  const composition = fusedComposition(rows.length, fusion.weights);
   await compare(fused, composition);
   assert.equal(supervised!.name, FUSED_SUPERVISED);
   await compare(supervised!, withPosteriors(composition, rows.length));
