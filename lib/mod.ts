@@ -93,12 +93,19 @@ export { loadMetrics, saveResults } from "./runs/results.ts";
 export { openRunCatalogue } from "./runs/run_catalogue.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";
 export { readSettings, type Settings } from "./runs/settings.ts";
-export { readStudy, summarise } from "./runs/study/study.ts";
-export { QUESTIONS } from "./runs/study/trials.ts";
 export { train } from "./runs/train.ts";
 export { isTrained, openTrained } from "./runs/trained.ts";
 
 // What a run shows.
+export {
+  ablationRows,
+  ablationTable,
+  ablationText,
+  augmentationVerdict,
+  objectiveVerdict,
+  openAblations,
+  studyText,
+} from "./report/ablations.ts";
 export { datasetDisplay } from "./report/dataset_display.ts";
 export {
   balanceVerdict,
@@ -150,6 +157,18 @@ export {
   secondOpinion,
 } from "./report/maps.ts";
 export { savePicture } from "./report/pictures.ts";
+export {
+  flipInvariance,
+  flipTable,
+  flipVerdict,
+  noiseProbeVerdict,
+  probeImages,
+  probeTable,
+  shiftDistances,
+  shiftTable,
+  shiftVerdict,
+  stackImages,
+} from "./report/probes.ts";
 export { PUBLISHED } from "./report/published.ts";
 export {
   blendVerdict,

@@ -1,4 +1,4 @@
-/** What the study tries: `TRIALS`, `QUESTIONS`. */
+/** What the study tries: `TRIALS`. */
 
 import type { Recipe } from "../profiles.ts";
 import type { ModelName } from "../presets.ts";
@@ -48,22 +48,4 @@ export const TRIALS: readonly Trial[] = [
   trial("a quarter of the channels", { width: WIDTH / 2 }),
   trial("all channels", { width: 1 }),
   trial("batches of 32", { batchSize: 32 }),
-];
-
-/** What is compared with what, by the names of trials; the first that learns has one colour in all. */
-export const QUESTIONS: readonly { question: string; trials: readonly string[] }[] = [
-  {
-    question: "What is learned",
-    trials: ["16 x 16 pixels, mirrored", "untrained", BASE, "reconstruction", "told the category"],
-  },
-  {
-    question: "What changes from view to view",
-    trials: [BASE, "colours stay", "not cropped"],
-  },
-  { question: "How long", trials: ["untrained", BASE, "1 epoch", "6 epochs"] },
-  {
-    question: "How wide",
-    trials: [BASE, "a quarter of the channels", "all channels"],
-  },
-  { question: "What else is in a step", trials: [BASE, "without drawing", "batches of 32"] },
 ];

@@ -1,0 +1,178 @@
+/** The ablation study in words, for appendix A4: `openAblations`, `ablationTable`, verdicts. */
+
+import { readStudy, type Study, STUDY_PATH, summarise, type Summary } from "../runs/study/study.ts";
+import type { ForestRow } from "../view/charts/forest.ts";
+import type { Markdown } from "../view/markdown.ts";
+import { type Table, table } from "../view/table.ts";
+import { verdict } from "../view/verdict.ts";
+
+/** What the study calls some configurations, in the words of the field. */
+const NAMES: Readonly<Record<string, string>> = {
+  "told the category": "supervised",
+  "colours stay": "no colour jitter",
+  "not cropped": "no random crop",
+  "without drawing": "no reconstruction loss",
+};
+
+/** Score of a configuration over its seeds. */
+export interface Ablation {
+  readonly name: string;
+  /** P@5, micro, of held-out queries, after whitening. */
+  readonly precision: Summary;
+  /** P@5 of the vectors as they are. */
+  readonly raw: Summary;
+  /** Recall@1 of augmented copies, after whitening. */
+  readonly copies: Summary;
+  /** Of training; undefined of what does not learn. */
+  readonly minutes?: number;
+  readonly seeds: number;
+}
+
+/** The study, a configuration each. */
+export interface Ablations {
+  readonly study: Study;
+  readonly rows: readonly Ablation[];
+  /** The configuration that all others differ from in one choice. */
+  readonly base: Ablation;
+}
+
+const BASE = "contrastive";
+const WHITENED = "whitened to 64, L2";
+const RAW = "as they are";
+
+/**
+ * The study that comes with the project.
+ *
+ * @throws {Error} if it is missing, or lacks its base
+ */
+export async function openAblations(path = STUDY_PATH): Promise<Ablations> {
+  const study = await readStudy(path);
+  if (!study) throw new Error(`"${path}" is missing: deno task study makes it`);
+  const rows = study.trials.map(({ name, seeds }): Ablation => {
+    const learns = seeds.some(({ loss }) => loss !== null);
+    return {
+      name: NAMES[name] ?? name,
+      precision: summarise(seeds.map(({ precision }) => precision[WHITENED]!)),
+      raw: summarise(seeds.map(({ precision }) => precision[RAW]!)),
+      copies: summarise(seeds.map(({ copies }) => copies[WHITENED]!)),
+      ...(learns ? { minutes: summarise(seeds.map(({ minutes }) => minutes)).mean } : {}),
+      seeds: seeds.length,
+    };
+  });
+  const base = rows.find(({ name }) => name === BASE);
+  if (!base) throw new Error(`"${path}" lacks "${BASE}": deno task study goes on with it`);
+  return { study, rows, base };
+}
+
+/** The scores after whitening in the form that `forestPlot` takes. */
+export function ablationRows({ rows }: Ablations): ForestRow[] {
+  return rows.map(({ name, precision: { mean, low, high } }) => ({ name, value: mean, low, high }));
+}
+
+/** What was trained and judged, in a sentence. */
+export function studyText({ study: { photos, backend }, rows }: Ablations): string {
+  const seeds = Math.max(...rows.map(({ seeds }) => seeds));
+  const minutes = rows.reduce((sum, { minutes = 0, seeds }) => sum + minutes * seeds, 0);
+  return `${rows.length} configurations with ${seeds} seeds each, trained on ${photos.trained} ` +
+    `images of "${photos.dataset}" and evaluated on ${photos.judging} held-out ones; ` +
+    `${minutes.toFixed(0)} minutes of training on ${backend.device}`;
+}
+
+/** All configurations, the best first. */
+export function ablationTable({ rows, study: { chance } }: Ablations): Table {
+  const spread = ({ mean, deviation }: Summary) =>
+    mean.toFixed(3) + (Number.isNaN(deviation) ? "" : ` ± ${deviation.toFixed(3)}`);
+  const shown = rows.toSorted((a, b) => b.precision.mean - a.precision.mean).map((row) => ({
+    name: row.name,
+    precision: spread(row.precision),
+    raw: spread(row.raw),
+    copies: spread(row.copies),
+    minutes: row.minutes ?? null,
+  }));
+  return table(shown, [
+    { key: "name", label: "configuration" },
+    { key: "precision", label: "P@5, whitened to 64", align: "right" },
+    { key: "raw", label: "P@5, raw", align: "right" },
+    { key: "copies", label: "recall@1 of copies", align: "right" },
+    { key: "minutes", label: "minutes", digits: 1 },
+  ], { caption: `Mean ± standard deviation over seeds; chance: ${chance.toFixed(3)}` });
+}
+
+/** Configurations whose whole range lies above or below that of the base. */
+export function clearDifferences(
+  { rows, base }: Ablations,
+): { better: Ablation[]; worse: Ablation[]; unclear: Ablation[] } {
+  const others = rows.filter((row) => row !== base);
+  const better = others.filter(({ precision }) => precision.low > base.precision.high);
+  const worse = others.filter(({ precision }) => precision.high < base.precision.low);
+  const unclear = others.filter((row) => !better.includes(row) && !worse.includes(row));
+  return { better, worse, unclear };
+}
+
+/** Names with their differences to the base, the largest first. */
+function named(rows: readonly Ablation[], base: Ablation): string {
+  const change = ({ precision: { mean } }: Ablation) => mean - base.precision.mean;
+  return rows.toSorted((a, b) => Math.abs(change(b)) - Math.abs(change(a)))
+    .map((row) => `${row.name} (${change(row) < 0 ? "" : "+"}${change(row).toFixed(3)})`)
+    .join(", ") || "none";
+}
+
+/** Three sentences that name every clear difference, and those that are lost in seed variance. */
+export function ablationText(ablations: Ablations): string {
+  const { base } = ablations;
+  const { better, worse, unclear } = clearDifferences(ablations);
+  const { mean, low, high } = base.precision;
+  return `${base.name} has a P@5 of ${mean.toFixed(3)} (${low.toFixed(3)} to ${
+    high.toFixed(3)
+  } over ` +
+    `seeds). Clearly better: ${named(better, base)}. Clearly worse: ${named(worse, base)}. ` +
+    `Within seed variance: ${named(unclear, base)}.`;
+}
+
+/** Whether leaving colour jitter out costs more than any other augmentation. */
+export function augmentationVerdict({ rows, base }: Ablations): Markdown {
+  const of = (name: string) => rows.find((row) => row.name === name)?.precision;
+  const [colour, crop] = [of("no colour jitter"), of("no random crop")];
+  const expected = "Of the augmentations, colour jitter matters most";
+  if (!colour || !crop) {
+    return verdict({ expected, holds: undefined, because: "the study has not tried both" });
+  }
+  return verdict({
+    expected,
+    holds: colour.high < Math.min(base.precision.low, crop.low)
+      ? true
+      : colour.low > crop.high
+      ? false
+      : undefined,
+    because: `P@5 is ${base.precision.mean.toFixed(3)} with all of them, ${
+      colour.mean.toFixed(3)
+    } without colour jitter and ${crop.mean.toFixed(3)} without random crops${
+      crop.low > base.precision.high
+        ? ": drawn boards are cropped tightly already, and a crop of a crop hides the product"
+        : ""
+    }`,
+  });
+}
+
+/** Whether the objective matters: contrastive learning beside reconstruction. */
+export function objectiveVerdict({ rows, base }: Ablations): Markdown {
+  const reconstruction = rows.find(({ name }) => name === "reconstruction")?.precision;
+  const expected = "A contrastive objective finds more of the category than reconstruction";
+  if (!reconstruction) {
+    return verdict({ expected, holds: undefined, because: "the study has not tried both" });
+  }
+  const { precision } = base;
+  return verdict({
+    expected,
+    holds: precision.low > reconstruction.high
+      ? true
+      : precision.high < reconstruction.low
+      ? false
+      : undefined,
+    because: `P@5 is ${precision.mean.toFixed(3)} (${precision.low.toFixed(3)} to ${
+      precision.high.toFixed(3)
+    } over seeds) against ${reconstruction.mean.toFixed(3)} (${reconstruction.low.toFixed(3)} to ${
+      reconstruction.high.toFixed(3)
+    })`,
+  });
+}
