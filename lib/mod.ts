@@ -86,11 +86,12 @@ export { evaluationImages } from "./runs/evaluated_embeddings.ts";
 export { embedBaselines, embedModels, evaluateRun, type RunEvaluation } from "./runs/evaluation.ts";
 export { createExperiment, type Experiment } from "./runs/experiment.ts";
 export { openDataset } from "./runs/open_dataset.ts";
+export { openIndexEmbeddings } from "./runs/index_embeddings.ts";
 export { openSearch, ProductSearch } from "./runs/product_search.ts";
 export { PRESETS } from "./runs/presets.ts";
 export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
-export { openRunCatalogue } from "./runs/run_catalogue.ts";
+export { openSearchCatalogue } from "./runs/run_catalogue.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";
 export { readSettings, type Settings } from "./runs/settings.ts";
 export { train } from "./runs/train.ts";
@@ -122,14 +123,38 @@ export {
   categoryChart,
   confusionChart,
   confusionTable,
+  groupChart,
   heldOutChart,
   originalMetricTable,
   postProcessingTable,
+  protocolTable,
 } from "./report/evaluation/charts.ts";
+export {
+  attributeChart,
+  attributeVerdict,
+  copiesChart,
+  copiesVerdict,
+  gainLossChart,
+  gainLossVerdict,
+  precisionCurves,
+  precisionCurveVerdict,
+  rankingTable,
+  supervisedTable,
+  supervisedVerdict,
+  whiteningTable,
+} from "./report/evaluation/depth.ts";
+export {
+  nearDuplicateSheet,
+  outlierSheet,
+  pcaSizeChart,
+  pcaSizeVerdict,
+  permutationVerdict,
+} from "./report/evaluation/index_sheets.ts";
 export { exampleSheet } from "./report/evaluation/pictures.ts";
 export {
   baselineVerdicts,
   evaluationSummary,
+  groupVerdict,
   originalMetricVerdict,
   whiteningVerdict,
 } from "./report/evaluation/sentences.ts";
@@ -169,6 +194,7 @@ export {
   shiftVerdict,
   stackImages,
 } from "./report/probes.ts";
+export { resultsTable } from "./report/results.ts";
 export { PUBLISHED } from "./report/published.ts";
 export {
   blendVerdict,

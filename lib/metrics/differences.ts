@@ -44,7 +44,8 @@ export interface DifferenceOptions extends SummaryOptions {
  * Means of `to` minus means of `from`, with 95 % percentile bootstrap intervals.
  *
  * Paired, the same sample of queries serves both runs, so that what is hard for both cancels out;
- * otherwise each run has samples of its own. Only queries of categories that count are drawn.
+ * otherwise each run has samples of its own. Only queries of categories that count are drawn; of those
+ * that have groups, whole groups.
  *
  * @throws {RangeError} if `paired` runs do not have the same queries
  */
@@ -60,7 +61,11 @@ export function scoreDifferences(
     sampleMeans(scores, grouping, queries);
   const [first, second] = [from, to].map(({ grouping }) => countedQueries(grouping));
   const sampled = (of: ScoredQueries, queries: Int32Array, label: string) =>
-    bootstrap(queries, meansOf(of), { resamples, random: createRandom(deriveSeed(seed, label)) });
+    bootstrap(queries, meansOf(of), {
+      resamples,
+      random: createRandom(deriveSeed(seed, label)),
+      groups: of.grouping.groups,
+    });
   const before = sampled(from, first!, "first run");
   const after = paired ? sampled(to, first!, "first run") : sampled(to, second!, "second run");
   const [a, b] = [meansOf(from)(first!), meansOf(to)(second!)];

@@ -94,6 +94,7 @@ function scoredQueries({ index, k }: Metrics, { hits }: EmbeddingResults): Score
     grouping: {
       categories: index.categories,
       codes: Int32Array.from(index.codes),
+      groups: index.groups && Int32Array.from(index.groups),
       // Nothing is relevant to a category's only photo, so no mean counts it.
       counted: Uint8Array.from(index.counts, (count) => count > 1 ? 1 : 0),
     },

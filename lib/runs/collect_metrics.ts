@@ -3,7 +3,8 @@
 import { type Backend, useBackend } from "../backend/mod.ts";
 import { neighbourConfusion } from "../metrics/confusion.ts";
 import { precisionCurve } from "../metrics/precision_curve.ts";
-import type { HeldOutReport, RetrievalReport } from "../metrics/retrieval.ts";
+import type { Evaluation } from "../metrics/evaluate.ts";
+import { encodeGroups } from "../metrics/labels.ts";
 import { BASELINES } from "./evaluated_compositions.ts";
 import type { RunEvaluation, ScoredEmbedding } from "./evaluation.ts";
 import {
@@ -40,12 +41,20 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
   const { name, fingerprint, categories } = store;
   const codesOf = (rows: Uint32Array) =>
     Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
+  const groupsOf = (rows: Uint32Array) => {
+    const [groups] = encodeGroups(Array.from(rows, (row) => store.items[row]!.group)) ?? [];
+    return groups && Array.from(groups);
+  };
   const codes = codesOf(images.index);
   const [first] = embeddings;
   const queries = (split: typeof HELD_OUT_SPLITS[number]) => {
     const report = first!.scores.heldOut[split];
-    return report &&
-      { queries: report.queryCount, chance: report.chance, codes: codesOf(images[split]) };
+    return report && {
+      queries: report.queryCount,
+      chance: report.chance,
+      codes: codesOf(images[split]),
+      groups: groupsOf(images[split]),
+    };
   };
   // Embeddings looked at more closely.
   const closer = embeddings.filter(({ name, kind, of }) =>
@@ -60,6 +69,7 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
       categories: [...categories],
       counts: categories.map((_, code) => codes.filter((other) => other === code).length),
       codes,
+      groups: groupsOf(images.index),
     },
     k,
     chance: retrievalOf(first!).chance,
@@ -71,10 +81,9 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
     searchedWith,
     embeddings: embeddings.map((embedding) => {
       const { name, kind, of, transform, dim, vectors } = embedding;
-      const { selfIncluded, leaveOneOut, hits } = retrievalOf(embedding);
+      const { selfIncluded, leaveOneOut, leaveOneGroupOut, look, hits } = retrievalOf(embedding);
       const scores = {
-        selfIncluded,
-        leaveOneOut,
+        ...{ selfIncluded, leaveOneOut, leaveOneGroupOut, look },
         hits: Array.from(hits),
         ...queryScores(embedding),
       };
@@ -93,15 +102,21 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
   };
 }
 
-function retrievalOf({ name, scores: { retrieval } }: ScoredEmbedding): RetrievalReport {
+type Retrieval = NonNullable<Evaluation["retrieval"]>;
+
+function retrievalOf({ name, scores: { retrieval } }: ScoredEmbedding): Retrieval {
   if (retrieval) return retrieval;
   throw new Error(`The scores of "${name}" within the index are missing`);
 }
 
 /** Scores of held-out queries, with the hits of each query, which let two embeddings be paired. */
 function queryScores({ scores: { heldOut: { validation, test }, copies } }: ScoredEmbedding) {
-  const withHits = (report: HeldOutReport | undefined) =>
-    report && { ...report.heldOut, hits: Array.from(report.hits) };
+  const withHits = (report: Evaluation["heldOut"][string] | undefined) =>
+    report && {
+      ...report.heldOut,
+      ...{ leaveOneGroupOut: report.leaveOneGroupOut, look: report.look },
+      hits: Array.from(report.hits),
+    };
   const { recall, interval } = copies!;
   return {
     heldOut: { validation: withHits(validation), test: withHits(test) },

@@ -43,6 +43,20 @@ const SCORES = v.strictObject({
   rPrecision: SCORE_MEANS,
 });
 
+/** What is also measured of a list of queries, where images have groups, colours or patterns. */
+const STRICTER = {
+  /** Without neighbours of the query's group, over the queries that have others of their category. */
+  leaveOneGroupOut: v.optional(v.strictObject({
+    ...SCORES.entries,
+    queryCount: Positive,
+    chance: CHANCE,
+  })),
+  /** P@k where a neighbour must also have the query's colour or pattern. */
+  look: v.optional(
+    v.strictObject({ queryCount: Positive, precision: SCORE_MEANS, chance: CHANCE }),
+  ),
+};
+
 /** Splits whose photos are queries but not in the index. */
 export const HELD_OUT_SPLITS = ["validation", "test"] as const;
 const bySplit = <S extends v.GenericSchema>(schema: S) =>
@@ -52,6 +66,7 @@ const bySplit = <S extends v.GenericSchema>(schema: S) =>
 const HELD_OUT = {
   heldOut: bySplit(v.strictObject({
     ...SCORES.entries,
+    ...STRICTER,
     /** Neighbours of the query's category among its k nearest, one number for each query. */
     hits: v.array(Count),
   })),
@@ -70,6 +85,7 @@ const EMBEDDING = v.strictObject({
   /** The original's protocol: P@k with the query itself in the index. */
   selfIncluded: v.strictObject({ macro: Mean, perCategory: byName(Mean) }),
   leaveOneOut: SCORES,
+  ...STRICTER,
   /** Neighbours of the query's category among its k nearest, one number for each photo of the index. */
   hits: v.array(Count),
   ...HELD_OUT,
@@ -96,6 +112,8 @@ const METRICS_SCHEMA = v.pipe(
       counts: v.array(Count),
       /** Place in `categories` of each photo's category. */
       codes: v.array(Count),
+      /** Number of each photo's group, where some have one. */
+      groups: v.optional(v.array(Count)),
     }),
     k: Positive,
     chance: CHANCE,
@@ -104,6 +122,8 @@ const METRICS_SCHEMA = v.pipe(
       chance: CHANCE,
       /** Place in `index.categories` of each query's category. */
       codes: v.array(Count),
+      /** Number of each query's group, where some have one: bootstraps draw whole groups. */
+      groups: v.optional(v.array(Count)),
     })),
     /** Number of augmented copies. */
     copies: Count,
@@ -153,6 +173,13 @@ const METRICS_SCHEMA = v.pipe(
     ({ index: { items, categories, codes } }) =>
       codes.length === items && codes.every((code) => code < categories.length),
     "the category of each photo",
+  ),
+  v.check(
+    ({ index, heldOut: { validation, test } }) =>
+      [index, validation, test].every((of) =>
+        of?.groups === undefined || of.groups.length === of.codes.length
+      ),
+    "the group of each photo",
   ),
   v.check(
     ({ index: { items }, k, embeddings }) =>

@@ -1,8 +1,14 @@
-/** The catalogue of a run, below `data/runs/<run>`: `openRunCatalogue`. */
+/**
+ * The catalogue of a run, below `data/runs/<run>`: `openRunCatalogue`, and `openSearchCatalogue` with
+ * what a search has in memory.
+ */
 
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Item } from "../dataset/store/image_store.ts";
+import { takeRows } from "../embedding/rows.ts";
 import { runDirectory } from "./directories.ts";
+import type { ProductSearch } from "./product_search.ts";
 import type { Settings } from "./settings.ts";
 import { Catalogue, CatalogueError } from "../search/catalogue/mod.ts";
 
@@ -53,4 +59,19 @@ export async function openRunCatalogue(
     );
   }
   return { catalogue, reused: false };
+}
+
+/** The images that `search` finds, by the same vectors, in a catalogue on disk (`openRunCatalogue`). */
+export async function openSearchCatalogue(
+  { settings, store, rows, embedding: { vectors: all, dim } }: ProductSearch,
+): Promise<{ catalogue: Catalogue; reused: boolean }> {
+  const vectors = takeRows(all, dim, rows);
+  const bytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
+  return await openRunCatalogue(settings, {
+    items: Array.from(rows, (row) => store.items[row]!),
+    vectors,
+    dim,
+    dataset: store.fingerprint,
+    weights: createHash("sha256").update(bytes).digest("hex"),
+  });
 }

@@ -1,6 +1,6 @@
 /** Charts and tables of `metrics.json` for notebook 05. */
 
-import { categoryIntervals } from "../../metrics/bootstrap.ts";
+import { categoryIntervals, type ScoreMeans } from "../../metrics/bootstrap.ts";
 import { strongestConfusions } from "../../metrics/confusion.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
@@ -21,20 +21,86 @@ const ROWS = 10;
 export function heldOutChart(metrics: Metrics): PlotlyFigure {
   const { k, index } = metrics;
   const { title, chance, scoresOf } = headlineQueries(metrics);
-  const rows = bestVariants(metrics).map((embedding) => {
-    const { micro: value, interval: { micro: [low, high] } } = scoresOf(embedding).precision;
+  return sortedBars(bestVariants(metrics), (embedding) => scoresOf(embedding).precision, {
+    ...{ k, chance: chance.micro },
+    title: `P@${k} of ${title} against ${index.items} indexed images`,
+  });
+}
+
+/**
+ * The same with images of the index as queries, without neighbours of the query's group (its board, or
+ * who took the photo): nothing where no two images share a group.
+ */
+export function groupChart(metrics: Metrics): PlotlyFigure[] {
+  const { k } = metrics;
+  const variants = bestVariants(metrics).filter(({ leaveOneGroupOut }) => leaveOneGroupOut);
+  const scores = variants[0]?.leaveOneGroupOut;
+  if (!scores) return [];
+  return [sortedBars(variants, (one) => one.leaveOneGroupOut!.precision, {
+    ...{ k, chance: scores.chance.micro },
+    title: `P@${k} of ${scores.queryCount} images of the index, without images of their group`,
+  })];
+}
+
+function sortedBars(
+  embeddings: readonly EmbeddingResults[],
+  scoreOf: (embedding: EmbeddingResults) => ScoreMeans,
+  { k, chance, title }: { k: number; chance: number; title: string },
+): PlotlyFigure {
+  const rows = embeddings.map((embedding) => {
+    const { micro: value, interval: { micro: [low, high] } } = scoreOf(embedding);
     return { name: shortName(embedding), kind: embedding.kind, value, low, high };
   });
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value).slice(0, ROWS),
     metric: `P@${k} (share of the ${k} nearest)`,
-    chance: chance.micro,
-    title: `P@${k} of ${title} against ${index.items} indexed images`,
+    ...{ chance, title },
+  });
+}
+
+/** Four protocols side by side: held-out, the look, leave-one-out, and that without the query's group. */
+export function protocolTable(metrics: Metrics): Table {
+  const { k, chance } = metrics;
+  const { chance: heldOut, scoresOf, title } = headlineQueries(metrics);
+  const [first, ...others] = bestVariants(metrics);
+  const rows = [first!, ...others].map((embedding) => {
+    const { precision, look } = scoresOf(embedding);
+    return {
+      embedding: embedding.name,
+      heldOut: precision.micro,
+      look: look?.precision.micro,
+      lookInterval: look?.precision.interval.micro.map((end) => end.toFixed(3)).join(" to "),
+      leaveOneOut: embedding.leaveOneOut.precision.micro,
+      groupOut: embedding.leaveOneGroupOut?.precision.micro,
+    };
+  }).sort((a, b) => b.heldOut - a.heldOut);
+  const byChance = {
+    embedding: "chance",
+    heldOut: heldOut.micro,
+    look: scoresOf(first!).look?.chance.micro,
+    leaveOneOut: chance.micro,
+    groupOut: first!.leaveOneGroupOut?.chance.micro,
+  };
+  const known = (key: keyof typeof byChance) => byChance[key] !== undefined;
+  return table([...rows, byChance], [
+    "embedding",
+    { key: "heldOut", label: `P@${k}`, digits: 3 },
+    ...(known("look")
+      ? [
+        { key: "look", label: "and colour or pattern", digits: 3 },
+        { key: "lookInterval", label: "95 % interval" },
+      ]
+      : []),
+    { key: "leaveOneOut", label: "index, leave-one-out", digits: 3 },
+    ...(known("groupOut") ? [{ key: "groupOut", label: "leave-one-group-out", digits: 3 }] : []),
+  ], {
+    caption:
+      `P@${k}, micro means: first of ${title}, then of ${metrics.index.items} images of the index`,
   });
 }
 
 /** The name without dimensions: "HOG, whitened" of "HOG, whitened to 64, L2". */
-function shortName({ name }: EmbeddingResults): string {
+export function shortName({ name }: EmbeddingResults): string {
   return name.replace(/ \(\d+-d\)/, "").replace(/( to \d+)?, L2$/, "");
 }
 

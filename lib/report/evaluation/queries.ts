@@ -8,6 +8,8 @@ import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../../runs
 /** An embedding's scores by the queries of the headline. */
 interface QueryScores {
   precision: ScoreMeans;
+  /** Where a neighbour must also have the query's colour or pattern. */
+  look?: { precision: ScoreMeans; chance: Chance } | undefined;
   /** Neighbours of the query's category among the k nearest of each query. */
   hits: readonly number[];
 }
@@ -22,6 +24,8 @@ export interface HeadlineQueries {
   chance: Chance;
   /** Category of each query, as its place in `index.categories`. */
   codes: readonly number[];
+  /** Number of each query's group, where some have one. */
+  groups: readonly number[] | undefined;
   /** @throws {RangeError} if the embedding was not evaluated by these queries */
   scoresOf(embedding: EmbeddingResults): QueryScores;
 }
@@ -35,7 +39,7 @@ export function headlineQueries({ heldOut, index, chance }: Metrics): HeadlineQu
       split,
       title: `${queries.queries} ${split} queries`,
       count: queries.queries,
-      ...{ chance: queries.chance, codes: queries.codes },
+      ...{ chance: queries.chance, codes: queries.codes, groups: queries.groups },
       scoresOf: ({ name, heldOut: { [split]: scores } }) => {
         if (scores) return scores;
         throw new RangeError(
@@ -48,8 +52,8 @@ export function headlineQueries({ heldOut, index, chance }: Metrics): HeadlineQu
     split: "train",
     title: `${index.items} images of the index, each left out of its own answers`,
     count: index.items,
-    ...{ chance, codes: index.codes },
-    scoresOf: ({ leaveOneOut: { precision }, hits }) => ({ precision, hits }),
+    ...{ chance, codes: index.codes, groups: index.groups },
+    scoresOf: ({ leaveOneOut: { precision }, hits, look }) => ({ precision, hits, look }),
   };
 }
 
@@ -79,13 +83,14 @@ export function compareEmbeddings(
   from: EmbeddingResults,
   to: EmbeddingResults,
 ): Difference {
-  const { codes, scoresOf, split } = headlineQueries(metrics);
+  const { codes, groups, scoresOf, split } = headlineQueries(metrics);
   const { categories, counts } = metrics.index;
   const fewest = split === "train" ? 2 : 1;
   const grouping = {
     categories,
     codes: Int32Array.from(codes),
     counted: Uint8Array.from(counts, (count) => count >= fewest ? 1 : 0),
+    groups: groups && Int32Array.from(groups),
   };
   const scored = (embedding: EmbeddingResults) => {
     const scores = Float64Array.from(scoresOf(embedding).hits, (hits) => hits / metrics.k);
@@ -103,4 +108,10 @@ export function isAbove({ interval: [low, high] }: Difference): boolean | undefi
 export function differenceText({ value, interval: [low, high] }: Difference): string {
   const digits = (number: number) => number.toFixed(3).replace("-", "−");
   return `${value < 0 ? "" : "+"}${digits(value)} (${digits(low)} to ${digits(high)})`;
+}
+
+/** True if all are, false if one is false, else undefined. */
+export function all(values: readonly (boolean | undefined)[]): boolean | undefined {
+  if (values.includes(false)) return false;
+  return values.includes(undefined) ? undefined : true;
 }

@@ -4,9 +4,10 @@ import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
 import { type Markdown, markdown } from "../../view/markdown.ts";
-import { verdict } from "../../view/verdict.ts";
+import { isHigher, verdict } from "../../view/verdict.ts";
 import { leaders } from "./charts.ts";
 import {
+  all,
   compareEmbeddings,
   differenceText,
   findEmbedding,
@@ -65,10 +66,22 @@ function allAbove(
   return verdict({ expected, holds, because: `${to.name} ${because.join("; ")}` });
 }
 
-/** True if all are, false if one is false, else undefined. */
-function all(values: readonly (boolean | undefined)[]): boolean | undefined {
-  if (values.includes(false)) return false;
-  return values.includes(undefined) ? undefined : true;
+/** Whether scores fall without neighbours of the query's group; nothing where there are no groups. */
+export function groupVerdict(metrics: Metrics): Markdown[] {
+  const chosen = findEmbedding(metrics, metrics.chosen)!;
+  const { leaveOneOut, leaveOneGroupOut } = chosen;
+  if (!leaveOneGroupOut) return [];
+  const scoreOf = ({ precision: { micro: value, interval } }: typeof leaveOneOut) => {
+    return { value, interval: interval.micro };
+  };
+  const [all, others] = [scoreOf(leaveOneOut), scoreOf(leaveOneGroupOut)];
+  const text = ({ value, interval: [low, high] }: typeof all) =>
+    `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return [verdict({
+    expected: "Without neighbours of the query's group every score falls",
+    holds: isHigher(all, others),
+    because: `${chosen.name}: ${text(all)} with, ${text(others)} without`,
+  })];
 }
 
 /** Whether whitening helps every model. */

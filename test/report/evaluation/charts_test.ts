@@ -3,10 +3,12 @@ import {
   categoryChart,
   confusionChart,
   confusionTable,
+  groupChart,
   heldOutChart,
   leaders,
   originalMetricTable,
   postProcessingTable,
+  protocolTable,
 } from "../../../lib/report/evaluation/charts.ts";
 import { figureTitle } from "../../../lib/view/figure.ts";
 import { madeMetrics } from "./made_metrics.ts";
@@ -77,4 +79,33 @@ Deno.test("originalMetricTable() leaves out models that were not trained", () =>
   assert.deepEqual(rows.map(({ name, included, published }) => [name, included, published]), [
     ["+Layer (512-d)", 0.7, 0.531],
   ]);
+});
+
+Deno.test("protocolTable() and groupChart() have what is known of groups and looks", () => {
+  const strict = madeMetrics([
+    { name: "HOG", kind: "baseline", test: [5], stricter: [2] },
+    { name: "+Layer (512-d)", test: [2], stricter: [3] },
+  ]);
+  const { rows, columns } = protocolTable(strict);
+  assert.equal(columns.length, 6);
+  assert.deepEqual(rows.map(({ embedding, heldOut }) => [embedding, heldOut]), [
+    ["HOG", 1],
+    ["+Layer (512-d)", 0.4],
+    ["chance", 0.5],
+  ]);
+  assert.deepEqual(
+    rows.map(({ look, groupOut }) => [look, groupOut]),
+    [
+      [0.4, 0.4],
+      [0.6, 0.6],
+      [0.25, 0.25],
+    ].map((pair) => pair.map((value) => value)),
+  );
+  const [chart] = groupChart(strict);
+  const [bars] = chart!.data as unknown as [{ y: string[] }];
+  // The best at the top, which Plotly draws last.
+  assert.deepEqual(bars.y, ["HOG", "+Layer"]);
+  assert.match(figureTitle(chart!), /40 images of the index, without images of their group/);
+  assert.deepEqual(groupChart(metrics), []);
+  assert.deepEqual(protocolTable(metrics).columns.length, 3);
 });

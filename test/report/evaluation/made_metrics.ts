@@ -13,6 +13,10 @@ export interface MadeEmbedding {
   test: number[];
   /** Macro P@5 with the query in the index. @default 0.5 */
   selfIncluded?: number;
+  /** Hits of five without neighbours of the query's group, and those of the same look, by turns. */
+  stricter?: number[];
+  /** Recall@1 of copies. @default 0.5 */
+  recall?: number;
 }
 
 /** Categories of the 40 test queries and of the 40 images of the index, by turns. */
@@ -36,19 +40,24 @@ export function madeMetrics(
   made: readonly MadeEmbedding[],
   { heldOut = true }: { heldOut?: boolean } = {},
 ): Metrics {
-  const embeddings = made.map(
-    ({ name, kind = "model", of, transform, test, selfIncluded = 0.5 }) => {
-      const repeated = CODES.map((_, i) => test[i % test.length]!);
-      const { hits, ...leaveOneOut } = scoresOf(repeated);
-      const validation = scoresOf(repeated.map((count) => Math.max(0, count - 1)));
-      return {
-        ...{ name, kind, of, transform, dim: 2, bytes: 320, leaveOneOut, hits },
-        selfIncluded: { macro: selfIncluded, perCategory: {} },
-        heldOut: heldOut ? { validation, test: scoresOf(repeated) } : {},
-        copies: { recall: 0.5, interval: [0.4, 0.6] as [number, number] },
-      };
-    },
-  );
+  const embeddings = made.map((embedding) => {
+    const { name, kind = "model", of, transform, test, selfIncluded = 0.5 } = embedding;
+    const { stricter, recall = 0.5 } = embedding;
+    const repeated = CODES.map((_, i) => test[i % test.length]!);
+    const { hits, ...leaveOneOut } = scoresOf(repeated);
+    const validation = scoresOf(repeated.map((count) => Math.max(0, count - 1)));
+    const strict = stricter && scoresOf(CODES.map((_, i) => stricter[i % stricter.length]!));
+    const of40 = { queryCount: 40, chance: { macro: 0.25, micro: 0.25 } };
+    const looks = strict && { look: { precision: strict.precision, ...of40 } };
+    return {
+      ...{ name, kind, of, transform, dim: 2, bytes: 320, leaveOneOut, hits },
+      ...(strict && { leaveOneGroupOut: { ...strict, ...of40 } }),
+      ...looks,
+      selfIncluded: { macro: selfIncluded, perCategory: {} },
+      heldOut: heldOut ? { validation, test: { ...scoresOf(repeated), ...looks } } : {},
+      copies: { recall, interval: [recall - 0.1, recall + 0.1] as [number, number] },
+    };
+  });
   const chance = { macro: 0.5, micro: 0.5 };
   const queries = { queries: 40, chance, codes: CODES };
   const chosen = embeddings.at(-1)!.name;

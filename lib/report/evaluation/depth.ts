@@ -1,0 +1,260 @@
+/** Charts, tables and verdicts of `metrics.json` for appendix A1. */
+
+import { categoryIntervals } from "../../metrics/bootstrap.ts";
+import { bestWhitening } from "../../metrics/whitening_sizes.ts";
+import { PRESETS } from "../../runs/presets.ts";
+import { BASELINES } from "../../runs/evaluated_compositions.ts";
+import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
+import { barComparison, categoryBars, gainLossBars, lineChart } from "../../view/charts/mod.ts";
+import type { PlotlyFigure } from "../../view/figure.ts";
+import type { Markdown } from "../../view/markdown.ts";
+import { type Row, type Table, table } from "../../view/table.ts";
+import { isHigher, verdict } from "../../view/verdict.ts";
+import { shortName } from "./charts.ts";
+import {
+  all,
+  bestVariants,
+  compareEmbeddings,
+  differenceText,
+  findEmbedding,
+  headlineQueries,
+  isAbove,
+} from "./queries.ts";
+
+/** Every embedding within the index: four measures of its ranking, the best first. */
+export function rankingTable({ embeddings, k, index, chance }: Metrics): Table {
+  const rows: Row[] = embeddings.map(({ name, leaveOneOut: scores }) => ({
+    name,
+    micro: scores.precision.micro,
+    interval: scores.precision.interval.micro.map((end) => end.toFixed(3)).join(" to "),
+    macro: scores.precision.macro,
+    average: scores.averagePrecision.micro,
+    mapAtR: scores.mapAtR.micro,
+    rPrecision: scores.rPrecision.micro,
+  })).sort((a, b) => b.micro - a.micro);
+  rows.push({ name: "chance", micro: chance.micro, macro: chance.macro });
+  return table(rows, [
+    { key: "name", label: "embedding" },
+    { key: "micro", label: `P@${k} micro`, digits: 3 },
+    { key: "interval", label: "95 % interval" },
+    { key: "macro", label: `P@${k} macro`, digits: 3 },
+    { key: "average", label: `AP@${k}`, digits: 3 },
+    { key: "mapAtR", label: "MAP@R", digits: 3 },
+    { key: "rPrecision", label: "R-precision", digits: 3 },
+  ], { caption: `${index.items} images of the index, leave-one-out` });
+}
+
+/** P@1, P@2, ... within the index. */
+export function precisionCurves({ precisionAtK, embeddings, chance }: Metrics): PlotlyFigure {
+  return lineChart({
+    lines: precisionAtK.map(({ name, micro }) => ({
+      name,
+      kind: embeddings.find((embedding) => embedding.name === name)?.kind ?? "baseline",
+      points: micro.map((value, i) => ({ x: i + 1, value })),
+    })),
+    xName: "k (neighbours looked at)",
+    metric: "P@k (share of the k nearest)",
+    chance: chance.micro,
+    title: "Precision against the number of neighbours, leave-one-out",
+  });
+}
+
+/** Whether every curve ends lower than it begins. */
+export function precisionCurveVerdict({ precisionAtK }: Metrics): Markdown {
+  const ends = precisionAtK.map(({ name, micro }) => ({
+    name,
+    first: micro[0]!,
+    last: micro.at(-1)!,
+  }));
+  const depth = Math.max(...precisionAtK.map(({ micro }) => micro.length));
+  return verdict({
+    expected: "Precision falls with k",
+    holds: ends.every(({ first, last }) => last < first),
+    because: ends.map(({ name, first, last }) =>
+      `${name}: P@1 ${first.toFixed(3)}, P@${depth} ${last.toFixed(3)}`
+    ).join("; "),
+  });
+}
+
+/** What each category gains from one embedding to the other, within the index, paired by query. */
+export function gainLossChart(metrics: Metrics, from: string, to: string): PlotlyFigure {
+  const { index: { categories }, k } = metrics;
+  const gains = categoryGains(metrics, from, to);
+  return gainLossBars({
+    ...{ categories, from, to },
+    differences: categories.map((category) => gains[category] ?? null),
+    metric: `P@${k} (share of the ${k} nearest)`,
+    title: "Gain and loss by category, leave-one-out",
+  });
+}
+
+function categoryGains(metrics: Metrics, from: string, to: string) {
+  const { index: { categories, codes }, k, seed } = metrics;
+  const [before, after] = [from, to].map((name) => {
+    const embedding = findEmbedding(metrics, name);
+    if (embedding) return embedding.hits;
+    throw new RangeError(`Cannot compare embeddings as the run must have one called "${name}"`);
+  });
+  const labels = codes.map((code) => categories[code]!);
+  return categoryIntervals(after!.map((hits, i) => (hits - before![i]!) / k), labels, { seed });
+}
+
+/** Whether more categories gain or lose than chance would put outside their intervals. */
+export function gainLossVerdict(metrics: Metrics, from: string, to: string): Markdown {
+  const gains = Object.values(categoryGains(metrics, from, to));
+  const measured = gains.filter(({ low }) => low !== undefined);
+  const gaining = measured.filter(({ low }) => low! > 0).length;
+  const losing = measured.filter(({ high }) => high! < 0).length;
+  const byChance = measured.length / 20;
+  return verdict({
+    expected: `More categories gain from ${from} to ${to} than lose`,
+    holds: Math.max(gaining, losing) <= Math.ceil(byChance) || gaining === losing
+      ? undefined
+      : gaining > losing,
+    because: `${gaining} of ${measured.length} gain and ${losing} lose more than their interval; ` +
+      `chance alone would put about ${byChance.toFixed(1)} outside`,
+  });
+}
+
+/** Neighbours that share a category, colour, pattern, ...: of some raw embeddings, within the index. */
+export function attributeChart(metrics: Metrics): PlotlyFigure {
+  const { attributes, k } = metrics;
+  const shown = metrics.embeddings.filter(({ name, kind, of }) =>
+    of === undefined &&
+    (kind === "model" || [BASELINES.colour, BASELINES.hog].some((other) => other === name))
+  );
+  return categoryBars({
+    categories: attributes.map(({ name }) => name),
+    models: shown.map(({ name, kind }) => ({
+      ...{ name, kind },
+      scores: attributes.map(({ embeddings }) => {
+        const score = embeddings.find((one) => one.name === name);
+        if (!score) return null;
+        const [low, high] = score.interval.micro;
+        return { value: score.micro, low, high };
+      }),
+    })),
+    baselines: [{ name: "chance", level: attributes.map(({ chance }) => chance) }],
+    metric: `P@${k} (share of the ${k} nearest)`,
+    title: "Neighbours that share an attribute, leave-one-out",
+  });
+}
+
+/** Whether the colour histogram is best at colour; nothing where no colour is known. */
+export function attributeVerdict({ attributes, embeddings }: Metrics): Markdown[] {
+  const raw = embeddings.filter(({ of }) => of === undefined).map(({ name }) => name);
+  const scores = attributes.find(({ name }) => name === "colour")?.embeddings
+    .filter(({ name }) => raw.includes(name))
+    .map(({ name, micro: value, interval }) => ({ name, value, interval: interval.micro })) ?? [];
+  const histogram = scores.find(({ name }) => name === BASELINES.colour);
+  const [best] = scores.filter((one) => one !== histogram).sort((a, b) => b.value - a.value);
+  if (!histogram || !best) return [];
+  return [verdict({
+    expected: "Of raw embeddings the colour histogram is best at colour",
+    holds: isHigher(histogram, best),
+    because: `It has ${histogram.value.toFixed(3)}, ${best.name} ${best.value.toFixed(3)}`,
+  })];
+}
+
+/** What class posteriors add to the same embedding without labels, by the headline's queries. */
+export function supervisedTable(metrics: Metrics): Table {
+  const { k } = metrics;
+  const { title } = headlineQueries(metrics);
+  const rows = supervisedGains(metrics).map(({ of, before, after, gain }) => ({
+    ...{ of, before, after },
+    gain: differenceText(gain),
+  }));
+  return table(rows, [
+    { key: "of", label: "embedding" },
+    { key: "before", label: `P@${k} without labels`, digits: 3 },
+    { key: "after", label: "with class posteriors", digits: 3 },
+    { key: "gain", label: "gain (95 % interval)" },
+  ], { caption: `${title} against the index` });
+}
+
+/** Whether labels help every embedding. */
+export function supervisedVerdict(metrics: Metrics): Markdown {
+  const gains = supervisedGains(metrics);
+  return verdict({
+    expected: "Labels of the index help every embedding",
+    holds: all(gains.map(({ gain }) => isAbove(gain))),
+    because: gains.length === 0
+      ? "There are no held-out queries, or no categories"
+      : `Gains of ${
+        gains.filter(({ gain }) => isAbove(gain)).length
+      } of ${gains.length} lie above 0`,
+  });
+}
+
+function supervisedGains(metrics: Metrics) {
+  const { split, scoresOf } = headlineQueries(metrics);
+  if (split === "train") return [];
+  return metrics.supervised.flatMap((after) => {
+    // What the posteriors are concatenated with: the last composition of the same embedding.
+    const before = metrics.embeddings.findLast(({ of }) => of === after.of);
+    if (!before || !after.heldOut[split]) return [];
+    const results: EmbeddingResults = { ...before, name: after.name, heldOut: after.heldOut };
+    return [{
+      of: after.of,
+      before: scoresOf(before).precision.micro,
+      after: scoresOf(results).precision.micro,
+      gain: compareEmbeddings(metrics, before, results),
+    }];
+  });
+}
+
+/** Recall@1 of perturbed copies: of each embedding the variant that validation queries choose. */
+export function copiesChart(metrics: Metrics): PlotlyFigure {
+  const rows = bestVariants(metrics).map((embedding) => {
+    const { kind, copies: { recall: value, interval: [low, high] } } = embedding;
+    return { name: shortName(embedding), kind, value, low, high };
+  });
+  return barComparison({
+    embeddings: rows.sort((a, b) => b.value - a.value),
+    metric: "recall@1 (share of the copies that find their original first)",
+    title: `Copy detection: ${metrics.copies} perturbed duplicates`,
+  });
+}
+
+/** Whether training with augmented views finds more copies than training to reconstruct. */
+export function copiesVerdict(metrics: Metrics): Markdown[] {
+  const { plus_layer: plusLayer, contrastive, pretrained } = PRESETS;
+  const found = (title: string) => {
+    const embedding = findEmbedding(metrics, title);
+    return embedding && { value: embedding.copies.recall, interval: embedding.copies.interval };
+  };
+  const reconstruction = found(plusLayer.title);
+  return [contrastive, pretrained].flatMap(({ title }) => {
+    const views = found(title);
+    if (!views || !reconstruction) return [];
+    return [verdict({
+      expected: `${title}, trained on augmented views, finds more copies than ${plusLayer.title}`,
+      holds: isHigher(views, reconstruction),
+      because: `Recall@1, raw: ${views.value.toFixed(2)} and ${reconstruction.value.toFixed(2)}`,
+    })];
+  });
+}
+
+/** P@k of validation queries by the number of dimensions that whitening leaves, and the mean that chose. */
+export function whiteningTable({ whitening: { tried, components }, k, heldOut }: Metrics): Table {
+  const sizes = [...new Set(tried.flatMap(({ sizes }) => sizes.map((size) => size.components)))]
+    .sort((a, b) => a - b);
+  const rows: Row[] = tried.map(({ name, sizes: scores }) => ({
+    name,
+    ...Object.fromEntries(scores.map((score) => [`d${score.components}`, score.precision])),
+  }));
+  const means = sizes.map((size) => {
+    const only = tried.map(({ sizes }) => sizes.filter(({ components }) => components === size));
+    return only.every((scores) => scores.length > 0)
+      ? [[`d${size}`, bestWhitening(only).precision]]
+      : [];
+  });
+  rows.push({ name: "mean", ...Object.fromEntries(means.flat()) });
+  const by = heldOut.validation
+    ? `${heldOut.validation.queries} validation queries`
+    : "the index, leave-one-out";
+  return table(rows, [
+    { key: "name", label: "embedding" },
+    ...sizes.map((size) => ({ key: `d${size}`, label: `${size} dimensions`, digits: 3 })),
+  ], { caption: `P@${k} by ${by}: the mean is highest at ${components}` });
+}

@@ -1,0 +1,140 @@
+/** What embeddings of the index show: near-duplicates, outliers, PCA by its size, shuffled labels. */
+
+import type { ImageStore } from "../../dataset/store/image_store.ts";
+import { findNearDuplicates, type SearchedSpace } from "../../metrics/near_duplicates.ts";
+import { findOutliers } from "../../metrics/outliers.ts";
+import type { PcaSize } from "../../metrics/pca_sizes.ts";
+import { permutedPrecision } from "../../metrics/permutation.ts";
+import type { IndexEmbedding } from "../../runs/index_embeddings.ts";
+import type { Metrics } from "../../runs/results.ts";
+import { lineChart } from "../../view/charts/mod.ts";
+import type { PlotlyFigure } from "../../view/figure.ts";
+import type { Markdown } from "../../view/markdown.ts";
+import type { Picture } from "../../view/picture.ts";
+import { type Photo, storePhotos } from "../../view/pictures/photo.ts";
+import { photoSheet } from "../../view/pictures/sheet.ts";
+import { isHigher, verdict } from "../../view/verdict.ts";
+
+/** Near-duplicates as a picture, and how many there are. */
+export interface DuplicateSheet {
+  /** The nearest pairs, one above the other. */
+  sheet: Picture;
+  /** Pairs within `maxRatio`. */
+  count: number;
+}
+
+/**
+ * The pairs of images that all `spaces` place closest together, one above the other, with the largest
+ * of their ratios to the typical distance to a neighbour.
+ *
+ * @param rows of the store, of the images in `spaces`
+ * @param options.maxRatio What counts as a near-duplicate. @default 0.25
+ */
+export async function nearDuplicateSheet(
+  store: ImageStore,
+  rows: Uint32Array,
+  spaces: readonly SearchedSpace[],
+  { pairs = 6, maxRatio = 0.25 }: { pairs?: number; maxRatio?: number } = {},
+): Promise<DuplicateSheet> {
+  const found = findNearDuplicates(spaces, { maxRatio: Infinity }).pairs;
+  const shown = found.slice(0, pairs);
+  const ratioOf = ({ ratios }: typeof shown[number]) => Math.max(...ratios);
+  const line = async (which: 0 | 1) => {
+    const photos = await storePhotos(store, shown.map((pair) => rows[pair.rows[which]]!));
+    return photos.map((photo, i): Photo => {
+      const { category } = store.items[rows[shown[i]!.rows[which]]!]!;
+      return { ...photo, caption: [category, `${ratioOf(shown[i]!).toFixed(2)} x typical`] };
+    });
+  };
+  const lines = [{ head: "", photos: await line(0) }, { head: "", photos: await line(1) }];
+  return {
+    sheet: await photoSheet([{ rows: lines }], {
+      alt: `The ${shown.length} nearest pairs of images`,
+    }),
+    count: found.filter((pair) => ratioOf(pair) <= maxRatio).length,
+  };
+}
+
+/** Of each embedding the images whose k-th neighbour is farthest away. */
+export async function outlierSheet(
+  store: ImageStore,
+  rows: Uint32Array,
+  embeddings: readonly IndexEmbedding[],
+  { k, count = 6 }: { k: number; count?: number },
+): Promise<Picture> {
+  const lines = await Promise.all(embeddings.map(async ({ name, neighbours }) => {
+    const outliers = findOutliers(neighbours, { k, count });
+    const photos = await storePhotos(store, outliers.map(({ row }) => rows[row]!));
+    return {
+      head: name,
+      photos: photos.map((photo, i): Photo => {
+        const { row, timesMedian } = outliers[i]!;
+        const { category } = store.items[rows[row]!]!;
+        return { ...photo, caption: [category, `${timesMedian.toFixed(2)} x median`] };
+      }),
+    };
+  }));
+  return await photoSheet([{ rows: lines }], {
+    alt: "Of each embedding the images farthest from all",
+  });
+}
+
+/** P@k of the first 2, 4, 8, ... principal components, and of the models by their dimensions. */
+export function pcaSizeChart(metrics: Metrics, sizes: readonly PcaSize[]): PlotlyFigure {
+  const { embeddings, k } = metrics;
+  const models = embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
+  const pca = {
+    name: "PCA",
+    kind: "baseline" as const,
+    points: sizes.map(({ components: x, precision: value, interval: [low, high] }) => {
+      return { x, value, low, high };
+    }),
+  };
+  const points = models.map(({ name, dim: x, leaveOneOut: { precision } }) => {
+    const { micro: value, interval: { micro: [low, high] } } = precision;
+    return { name, kind: "model" as const, points: [{ x, value, low, high }] };
+  });
+  return lineChart({
+    lines: [pca, ...points],
+    xName: "Dimensions",
+    metric: `P@${k} (share of the ${k} nearest)`,
+    title: "How many dimensions are needed? Leave-one-out",
+    log: true,
+  });
+}
+
+/** Whether the neighbours stop improving before the last component. */
+export function pcaSizeVerdict(sizes: readonly PcaSize[]): Markdown {
+  const scored = sizes.map(({ components, precision: value, interval }) => {
+    return { components, value, interval };
+  });
+  const best = scored.reduce((a, b) => b.value > a.value ? b : a);
+  const last = scored.at(-1)!;
+  return verdict({
+    expected: "A few dozen components are better than all of them",
+    holds: best === last ? false : isHigher(best, last),
+    because:
+      `P@k is highest with ${best.components} components, ${best.value.toFixed(3)}; with all ` +
+      `${last.components} it is ${last.value.toFixed(3)}`,
+  });
+}
+
+/** Whether P@k with shuffled labels is that of chance. */
+export function permutationVerdict(
+  { chance, k, seed, index }: Metrics,
+  embeddings: readonly IndexEmbedding[],
+): Markdown {
+  const labels = index.codes.map((code) => index.categories[code]!);
+  const permuted = embeddings.map(({ name, neighbours }) => {
+    return { name, ...permutedPrecision(neighbours, labels, { k, seed }) };
+  });
+  const outside = permuted.filter(({ interval: { micro: [low, high] } }) =>
+    chance.micro < low || chance.micro > high
+  );
+  return verdict({
+    expected: `With shuffled labels P@${k} is that of chance, ${chance.micro.toFixed(3)}`,
+    // One interval of twenty misses by chance.
+    holds: outside.length === 0 ? true : outside.length === 1 ? undefined : false,
+    because: permuted.map(({ name, micro }) => `${name}: ${micro.toFixed(3)}`).join("; "),
+  });
+}

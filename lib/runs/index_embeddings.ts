@@ -1,0 +1,38 @@
+/** The models' raw embeddings of a run's index with their neighbours: `openIndexEmbeddings`. */
+
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import type { Embedding } from "../embedding/embedding.ts";
+import { takeRows } from "../embedding/rows.ts";
+import type { SearchedSpace } from "../metrics/near_duplicates.ts";
+import { kNearest } from "../search/neighbours.ts";
+import { openEmbeddings } from "./embeddings.ts";
+import { createExperiment } from "./experiment.ts";
+import type { Settings } from "./settings.ts";
+
+/** An embedding of the training split, and the neighbours of each image among the others. */
+export type IndexEmbedding = Embedding & SearchedSpace;
+
+/**
+ * Embeddings of the training split by each model of the run, as they are on disk.
+ *
+ * @param options.depth Neighbours of each image. @default 5
+ */
+export async function openIndexEmbeddings(
+  settings: Settings,
+  store: ImageStore,
+  { depth = 5 }: { depth?: number } = {},
+): Promise<IndexEmbedding[]> {
+  const rows = store.rowsOf("train");
+  const opened: IndexEmbedding[] = [];
+  for (const model of settings.models) {
+    const { name, ids, dim, vectors: all } = await openEmbeddings(
+      createExperiment(settings, model),
+    );
+    const vectors = takeRows(all, dim, rows);
+    const neighbours = await kNearest({ vectors, dim }, Math.min(depth, rows.length - 1), {
+      exclude: "self",
+    });
+    opened.push({ name, ids: Array.from(rows, (row) => ids[row]!), dim, vectors, neighbours });
+  }
+  return opened;
+}
