@@ -88,19 +88,13 @@ Deno.test("protocolTable() and groupChart() have what is known of groups and loo
   ]);
   const { rows, columns } = protocolTable(strict);
   assert.equal(columns.length, 6);
-  assert.deepEqual(rows.map(({ embedding, heldOut }) => [embedding, heldOut]), [
-    ["HOG", 1],
-    ["+Layer (512-d)", 0.4],
-    ["chance", 0.5],
+  assert.deepEqual(rows.map(({ embedding }) => embedding), ["HOG", "+Layer (512-d)", "chance"]);
+  const digits = (value: unknown) => Number(value).toFixed(2);
+  assert.deepEqual(rows.map(({ look, groupOut }) => [look, groupOut].map(digits)), [
+    ["0.40", "0.40"],
+    ["0.60", "0.60"],
+    ["0.25", "0.25"],
   ]);
-  assert.deepEqual(
-    rows.map(({ look, groupOut }) => [look, groupOut]),
-    [
-      [0.4, 0.4],
-      [0.6, 0.6],
-      [0.25, 0.25],
-    ].map((pair) => pair.map((value) => value)),
-  );
   const [chart] = groupChart(strict);
   const [bars] = chart!.data as unknown as [{ y: string[] }];
   // The best at the top, which Plotly draws last.
