@@ -133,7 +133,18 @@ function headlineSentence(metrics: Metrics): string {
     ? `${heldOut.validation.queries} validation queries`
     : "the index itself";
   return `${chosen}, chosen by ${chosenBy}, reaches P@${k} ${micro.toFixed(3)} ` +
-    `(${low.toFixed(3)} to ${high.toFixed(3)}) on ${title}; chance is ${chance.micro.toFixed(3)}.`;
+    `(${low.toFixed(3)} to ${high.toFixed(3)}) on ${title}; chance is ${chance.micro.toFixed(3)}.` +
+    labelsSentence(metrics);
+}
+
+/** What the search reaches where it also uses the categories of the index; "" where it does not. */
+function labelsSentence({ supervised, searchedWith, heldOut }: Metrics): string {
+  const found = supervised.find(({ name }) => name === searchedWith);
+  const scores = heldOut.test ? found?.heldOut.test : found?.heldOut.validation;
+  if (!scores) return "";
+  const { micro, interval: { micro: [low, high] } } = scores.precision;
+  return ` With the categories of the index, ${searchedWith} reaches ${micro.toFixed(3)} ` +
+    `(${low.toFixed(3)} to ${high.toFixed(3)}).`;
 }
 
 /** What a comparison shows, for the second part of a sentence. */

@@ -42,7 +42,7 @@ Deno.test("precisionCurveVerdict() wants every curve to fall", () => {
     change({ precisionAtK: micro.map((micro) => ({ name: "+Layer (512-d)", micro })) });
   assert.match(read(precisionCurveVerdict(curves([0.5, 0.4]))), /yes\..*P@1 0\.500, P@2 0\.400/s);
   assert.match(read(precisionCurveVerdict(curves([0.5, 0.4], [0.3, 0.3]))), /no\./);
-  assert.equal(precisionCurves(curves([0.5, 0.4])).data.length, 3); // band, line, chance
+  assert.equal(precisionCurves(curves([0.5, 0.4])).data.length, 2); // line, chance
 });
 
 Deno.test("gainLossVerdict() tells gains from chance", () => {
