@@ -16,7 +16,8 @@ function isSupervised({ name, of = name }: Scored): boolean {
     .some(({ title, objective }) => title === of && objective === "supervised");
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+/** With a space that no line ends in. */
+const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
 
 /** What the best model finds, beside the best baseline and chance, in two sentences. */
 export function inShort(metrics: Metrics): Html | null {

@@ -88,6 +88,7 @@ const MODEL_COLORS: ReadonlyMap<string, string> = new Map([
   ["contrastive", "#0fa578"],
   ["pretrained", "#a51e4b"],
   ["supervised", "#6b6100"],
+  ["residual", "#a569f0"],
 ]);
 
 /** Colours of all other models. */
@@ -96,7 +97,7 @@ const OTHER_COLORS = CATEGORY_COLORS.filter((color) => ![...MODEL_COLORS.values(
 /**
  * Colour of a model and of everything made with it, the same in every figure: that of the first word
  * of `name`, such as "Contrastive (512-d), whitened". The project's own models have colours that are
- * told apart by every kind of eye; other names get one of the 19 that are left.
+ * told apart by every kind of eye; other names get one of the 18 that are left.
  */
 export function modelColor(name: string): string {
   const [word = ""] = name.toLowerCase().split(/[\s,(]+/, 1);

@@ -123,9 +123,11 @@ Deno.test("createPalette() takes no categories, refuses repeated and unknown one
   });
 });
 
-Deno.test("modelColor() tells the five models apart, and keeps the colour of what is made with one", () => {
-  const colors = ["Baseline", "+Layer", "Contrastive", "Supervised", "Pretrained"].map(modelColor);
-  assert.equal(new Set(colors).size, 5);
+Deno.test("modelColor() tells the six models apart, and keeps the colour of what is made with one", () => {
+  const colors = ["Baseline", "+Layer", "Contrastive", "Supervised", "Pretrained", "Residual"].map(
+    modelColor,
+  );
+  assert.equal(new Set(colors).size, 6);
   assert.equal(modelColor("Baseline (4096-d), centred, L2"), colors[0]);
   assert.equal(modelColor("contrastive"), colors[2]);
   for (const name of ["mine", "", "another one"]) {
