@@ -138,6 +138,7 @@ export async function reconstructionSheet(
     alt: string;
     title?: string;
     columns?: number;
+    side?: number;
   },
 ): Promise<Picture> {
   const rows = reconstructions.map(({ title: head, images }) => ({

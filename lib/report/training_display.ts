@@ -29,8 +29,8 @@ const POINTS_AN_EPOCH = 40;
 /** Steps after which the samples are redrawn, beside the end of each epoch. */
 const SAMPLED_STEPS = new Set([25, 50, 100]);
 /** Most rows of samples; of more epochs every second, every fourth, ... is kept. */
-const MOST_ROWS = 7;
-const SAMPLE_SIDE = 88;
+const MOST_ROWS = 6;
+const SAMPLE_SIDE = 72;
 
 /**
  * A progress bar, a loss curve that grows within epochs, and `samples` with their reconstructions

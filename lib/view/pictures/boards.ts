@@ -124,7 +124,7 @@ export async function cropSteps(
   const raw = { width: board.width, height: board.height, channels: 3 as const };
   const cut = sharp(board.pixels, { raw }).extract({ left, top, width, height });
   const crop = new Uint8Array(await cut.raw().toBuffer());
-  const down = 300;
+  const down = 230;
   const places: Place[] = [{
     x: 0,
     y: LINE.height,

@@ -94,8 +94,10 @@ const LARGEST = 192;
 const LEAD = 1.3;
 /** Most lines of a caption. */
 const LINES = 2;
-/** Pixels of the picture to one of its layout, for dense screens. */
+/** Pixels of the picture to one of its layout, for dense screens; of more photos than `MANY` it is 1. */
 const DENSITY = 1.25;
+/** Committed notebooks are to stay below half a megabyte. */
+const MANY = 24;
 
 /**
  * Photos in rows as one picture on a transparent background, as wide as a page: headings at the left
@@ -133,21 +135,35 @@ export async function photoSheet(
     parts.push(...drawn.parts);
     [top, right] = [drawn.bottom + GAP, Math.max(right, drawn.right)];
   }
-  return await composedPicture(parts, { width: right + 2, height: top, alt });
+  const count = blocks.flatMap(({ rows }) => rows).reduce((sum, row) => sum + row.photos.length, 0);
+  return await composedPicture(parts, {
+    width: right + 2,
+    height: top,
+    alt,
+    small: count > MANY,
+  });
 }
 
 /** Pieces of SVG as one picture. `width` and `height` are those on a page, pixels. */
 export async function composedPicture(
   parts: readonly string[],
-  { width, height, alt }: { width: number; height: number; alt: string },
+  { width, height, alt, small = false }: {
+    width: number;
+    height: number;
+    alt: string;
+    /** Whether it is to take few bytes: no more pixels than a page has, and fewer colours. */
+    small?: boolean;
+  },
 ): Promise<Picture> {
+  const density = small ? 1 : DENSITY;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px(width)}" ` +
     `height="${px(height)}" font-family="${FONTS}">${parts.join("")}</svg>`;
-  const options = { density: 72 * DENSITY, unlimited: true };
+  const options = { density: 72 * density, unlimited: true };
   // With 256 colours at most it takes a third of the bytes.
   const file = await sharp(new TextEncoder().encode(svg), options)
-    .png({ palette: true, quality: 60, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
-  return picture(new Uint8Array(file), alt, { density: DENSITY });
+    .png({ palette: true, quality: small ? 20 : 60, dither: 0, effort: 10, compressionLevel: 9 })
+    .toBuffer();
+  return picture(new Uint8Array(file), alt, { density });
 }
 
 /** A rectangle of a picture, pixels. */

@@ -66,7 +66,7 @@ Deno.test("cropSteps() shows board, crop in its proportions, and square", () =>
     const [board] = await storeBoards(store, ["b"], folder);
     const image = new Uint8Array(128 * 128 * 3).fill(100);
     const shown = await cropSteps(board!, 0, { image, palette });
-    // Board 450 x 300, crop of 30 x 20 pixels 300 x 200, square 240; between them 36.
-    assert.equal(shown.width, Math.ceil(1.25 * (450 + 36 + 300 + 36 + 240 + 2)));
+    // Board 345 x 230, crop of 30 x 20 pixels 230 x 153, square 184; between them 36.
+    assert.equal(shown.width, Math.round(1.25 * (345 + 36 + 230 + 36 + 184 + 2)));
     assert.match(shown.alt, /the crop of its item "<b>Hats<\/b>"/);
   }));

@@ -93,3 +93,10 @@ Deno.test("photoSheet() draws names that would be markup, and cuts long ones", a
   const at = await reader(sheet);
   near(at(112 + 50, 26 + 50), [255, 0, 0, 255]);
 });
+
+Deno.test("photoSheet() of many photos has no more pixels than a page", async () => {
+  const photos = Array.from({ length: 25 }, () => photo(RED));
+  const sheet = await photoSheet(photoBlocks(photos), { alt: "many", side: 20, columns: 5 });
+  assert.equal(sheet.width, 5 * 20 + 4 * 8 + 2);
+  near((await reader(sheet))(10, 10), [255, 0, 0, 255]);
+});
