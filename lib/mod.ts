@@ -57,23 +57,14 @@ export { kNearest } from "./search/neighbours.ts";
 export { type Neighbours } from "./search/search_problem.ts";
 
 // Metrics.
-export { attributeNames, evaluateAttribute } from "./metrics/attributes.ts";
-export { categoryIntervals } from "./metrics/bootstrap.ts";
-export { neighbourConfusion, strongestConfusions } from "./metrics/confusion.ts";
 export { simpleDrawings } from "./metrics/constant_baselines.ts";
-export { evaluateCopies } from "./metrics/copy_detection.ts";
-export { scoreDifferences } from "./metrics/differences.ts";
 export { evaluate } from "./metrics/evaluate.ts";
-export { exampleQueries } from "./metrics/example_queries.ts";
-export { findNearDuplicates } from "./metrics/near_duplicates.ts";
-export { findOutliers } from "./metrics/outliers.ts";
 export { comparePcaSizes } from "./metrics/pca_sizes.ts";
-export { precisionAtK, precisionCurve } from "./metrics/precision_curve.ts";
+export { precisionAtK } from "./metrics/precision_curve.ts";
 export { compareReconstructions } from "./metrics/reconstruction.ts";
 export { evaluateQueries, evaluateRetrieval } from "./metrics/retrieval.ts";
 export { detailKept } from "./metrics/scale_energy.ts";
 export { trustworthiness } from "./metrics/trustworthiness.ts";
-export { bestWhitening, compareWhitenings } from "./metrics/whitening_sizes.ts";
 
 // Projection.
 export { projectUmap } from "./projection/umap.ts";
@@ -238,12 +229,9 @@ export {
 // Figures, galleries and tables.
 export {
   barComparison,
-  categoryBars,
   classDistribution,
-  confusionMap,
   detailCurve,
   forestPlot,
-  gainLossBars,
   lineChart,
   lossCurves,
   scatter2d,
@@ -259,12 +247,7 @@ export { imageAt } from "./view/pictures/encode.ts";
 export { layerSheet, vectorMaps } from "./view/pictures/feature_maps.ts";
 export { type FoundImages, foundSheet } from "./view/pictures/found.ts";
 export { storePhotos } from "./view/pictures/photo.ts";
-export {
-  neighbourBlocks,
-  photoBlocks,
-  photoSheet,
-  reconstructionBlocks,
-} from "./view/pictures/sheet.ts";
+export { photoBlocks, photoSheet, reconstructionBlocks } from "./view/pictures/sheet.ts";
 export { createProgress, stageProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";
