@@ -9,19 +9,27 @@ import type { PlotlyFigure } from "../../view/figure.ts";
 import { modelColor } from "../../view/palette.ts";
 import { type Table, table } from "../../view/table.ts";
 import { PUBLISHED } from "../published.ts";
-import { bestOf, bestVariants, headlineQueries } from "./queries.ts";
+import { bestOf, bestSupervised, bestVariants, headlineQueries } from "./queries.ts";
 
 /** Most rows of the chart. */
 const ROWS = 10;
 
 /**
  * P@k of held-out queries as sorted bars with intervals: of each embedding the variant that validation
- * queries choose, ten at most.
+ * queries choose, and of those with class posteriors the best; ten at most.
  */
 export function heldOutChart(metrics: Metrics): PlotlyFigure {
   const { k, index } = metrics;
-  const { title, chance, scoresOf } = headlineQueries(metrics);
-  return sortedBars(bestVariants(metrics), (embedding) => scoresOf(embedding).precision, {
+  const { split, title, chance, scoresOf } = headlineQueries(metrics);
+  const scored: Scored[] = bestVariants(metrics).map((embedding) => {
+    return { ...embedding, precision: scoresOf(embedding).precision };
+  });
+  const supervised = bestSupervised(metrics);
+  const told = split === "train" ? undefined : supervised?.heldOut[split];
+  if (supervised && told) {
+    scored.push({ ...supervised, kind: "baseline", precision: told.precision });
+  }
+  return sortedBars(scored, {
     ...{ k, chance: chance.micro },
     title: `P@${k} of ${title} against ${index.items} indexed images`,
   });
@@ -33,22 +41,27 @@ export function heldOutChart(metrics: Metrics): PlotlyFigure {
  */
 export function groupChart(metrics: Metrics): PlotlyFigure[] {
   const { k } = metrics;
-  const variants = bestVariants(metrics).filter(({ leaveOneGroupOut }) => leaveOneGroupOut);
+  const variants = bestVariants(metrics);
   const scores = variants[0]?.leaveOneGroupOut;
   if (!scores) return [];
-  return [sortedBars(variants, (one) => one.leaveOneGroupOut!.precision, {
+  const scored = variants.flatMap(({ leaveOneGroupOut, ...embedding }): Scored[] => {
+    return leaveOneGroupOut ? [{ ...embedding, precision: leaveOneGroupOut.precision }] : [];
+  });
+  return [sortedBars(scored, {
     ...{ k, chance: scores.chance.micro },
     title: `P@${k} of ${scores.queryCount} images of the index, without images of their group`,
   })];
 }
 
+/** An embedding with the score that a chart shows. */
+type Scored = Pick<EmbeddingResults, "name" | "kind"> & { precision: ScoreMeans };
+
 function sortedBars(
-  embeddings: readonly EmbeddingResults[],
-  scoreOf: (embedding: EmbeddingResults) => ScoreMeans,
+  embeddings: readonly Scored[],
   { k, chance, title }: { k: number; chance: number; title: string },
 ): PlotlyFigure {
   const rows = embeddings.map((embedding) => {
-    const { micro: value, interval: { micro: [low, high] } } = scoreOf(embedding);
+    const { micro: value, interval: { micro: [low, high] } } = embedding.precision;
     return { name: shortName(embedding), kind: embedding.kind, value, low, high };
   });
   return barComparison({
@@ -100,7 +113,7 @@ export function protocolTable(metrics: Metrics): Table {
 }
 
 /** The name without dimensions: "HOG, whitened" of "HOG, whitened to 64, L2". */
-export function shortName({ name }: EmbeddingResults): string {
+export function shortName({ name }: Pick<EmbeddingResults, "name">): string {
   return name.replace(/ \(\d+-d\)/, "").replace(/( to \d+)?, L2$/, "");
 }
 

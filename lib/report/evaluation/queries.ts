@@ -77,6 +77,15 @@ export function bestOf(embeddings: readonly EmbeddingResults[]): EmbeddingResult
   return embeddings.reduce((a, b) => selectionScore(b) > selectionScore(a) ? b : a);
 }
 
+/** The embedding with class posteriors that validation queries choose; none without such queries. */
+export function bestSupervised({ supervised }: Metrics): Metrics["supervised"][number] | undefined {
+  const score = ({ heldOut }: Metrics["supervised"][number]) => {
+    return heldOut.validation?.precision.micro ?? 0;
+  };
+  const [first, ...others] = supervised.filter((embedding) => score(embedding) > 0);
+  return first && others.reduce((a, b) => score(b) > score(a) ? b : a, first);
+}
+
 /** P@k of `to` minus that of `from` by the headline's queries, paired, with its 95 % interval. */
 export function compareEmbeddings(
   metrics: Metrics,
