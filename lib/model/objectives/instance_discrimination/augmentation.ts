@@ -56,9 +56,8 @@ export function sampleView(key: number, seed: number): View {
   const around = (change: number) => between(1 - change, 1 + change);
   const area = between(LIMITS.area, 1);
   const ratio = Math.exp(between(-LIMITS.aspect, LIMITS.aspect));
-  const [width, height] = [Math.sqrt(area * ratio), Math.sqrt(area / ratio)].map((side) =>
-    Math.min(1.05, side)
-  ) as [number, number];
+  const width = Math.min(1.05, Math.sqrt(area * ratio));
+  const height = Math.min(1.05, Math.sqrt(area / ratio));
   const x = between(-1, 1) * Math.max(0.04, 1 - width);
   const y = between(-1, 1) * Math.max(0.04, 1 - height);
   const turn = between(-LIMITS.rotation, LIMITS.rotation);

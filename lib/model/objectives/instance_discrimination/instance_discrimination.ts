@@ -13,7 +13,7 @@ import { unitRows } from "../../search_network/operations.ts";
 import { readTensors, type StateDict } from "../../state_dict.ts";
 import { createVariables, type Variables } from "../../variables.ts";
 import type { Objective, TrainingBatch } from "../objective.ts";
-import { makeViews, sampleView, wholeViews } from "./augmentation.ts";
+import { makeViews, sampleView, VIEW_SIZE, wholeViews } from "./augmentation.ts";
 import { HEAD_WEIGHTS, initialHead, project, PROJECTED_DIM, projectMaps } from "./head.ts";
 
 /** Factor of the cosines in the softmax. */
@@ -161,10 +161,10 @@ export class InstanceDiscrimination implements Objective {
     for await (const { rows: some, images } of batches(store, rows, { batchSize: BATCH })) {
       const loss = tf.tidy(() => {
         const views = Array.from(some, (row) => ({ ...sampleView(row, viewSeed), ...UNMIXED }));
-        const [vectors, targets] = [makeViews(images, views), wholeViews(images)].map((x) =>
-          project(this.#averageHead, this.#average.maps(normalised(x)))
-        ) as [tf.Tensor2D, tf.Tensor2D];
-        const cosines = tf.matMul(vectors, targets, false, true);
+        const projected = (pixels: tf.Tensor4D) =>
+          project(this.#averageHead, this.#average.maps(normalised(pixels)));
+        const vectors = projected(makeViews(images, views));
+        const cosines = tf.matMul(vectors, projected(wholeViews(images)), false, true);
         return tf.losses.softmaxCrossEntropy(tf.eye(some.length), tf.mul(cosines, SCALE));
       });
       const [value] = await loss.data();
@@ -192,7 +192,7 @@ export class InstanceDiscrimination implements Objective {
 /** Prefix of the running average in a checkpoint. */
 const AVERAGE = "average.";
 /** A view that no other image is mixed into. */
-const UNMIXED = { mask: new Float32Array(48 * 48).fill(1), share: 1 };
+const UNMIXED = { mask: new Float32Array(VIEW_SIZE ** 2).fill(1), share: 1 };
 
 const isHead = (name: string) => name.startsWith("head.");
 
