@@ -247,7 +247,7 @@ export { imageAt } from "./view/pictures/encode.ts";
 export { layerSheet, vectorMaps } from "./view/pictures/feature_maps.ts";
 export { type FoundImages, foundSheet } from "./view/pictures/found.ts";
 export { storePhotos } from "./view/pictures/photo.ts";
-export { photoBlocks, photoSheet, reconstructionBlocks } from "./view/pictures/sheet.ts";
+export { photoBlocks, photoSheet } from "./view/pictures/sheet.ts";
 export { createProgress, stageProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";

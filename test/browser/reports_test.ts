@@ -15,7 +15,7 @@ import { classDistribution, scatter2d } from "../../lib/view/charts/mod.ts";
 import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import { neighbourBlocks, photoSheet } from "../../lib/view/pictures/mod.ts";
+import { photoSheet } from "../../lib/view/pictures/mod.ts";
 import { table } from "../../lib/view/table.ts";
 import { jupyterIfInstalled } from "../notebooks/scratch.ts";
 import { HOSTILE, writeRun } from "../report/made_run.ts";
@@ -108,9 +108,8 @@ async function writeShown(path: string, things: readonly Showable[]): Promise<vo
 
 const gallery = () => {
   const photo = { image: new Uint8Array(128 * 128 * 3), alt: HOSTILE, caption: HOSTILE };
-  const neighbours = [{ ...photo, distance: 1, frame: "hit" as const }];
-  const queries = [{ query: photo, results: [{ model: HOSTILE, neighbours }] }];
-  return photoSheet(neighbourBlocks(queries), { alt: HOSTILE });
+  const rows = [{ head: HOSTILE, photos: [{ ...photo, frame: "hit" as const }] }];
+  return photoSheet([{ lead: { head: HOSTILE, photo }, rows }], { alt: HOSTILE });
 };
 
 Deno.test({

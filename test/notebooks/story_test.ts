@@ -47,7 +47,6 @@ for (const [order, path] of paths.entries()) {
     // Claims become checks: some cell throws where one does not hold.
     assert.ok(code.some((source) => /\bthrow new \w*Error\(/.test(source)));
 
-    if (code[0]!.startsWith("import {\n")) return; // not in the short form yet
     assert.match(text[0]!, new RegExp(`^\\*\\*${code.length} cells, .*(?:second|minute)`, "m"));
     for (const source of code) {
       const lines = source.split("\n").length;

@@ -1,6 +1,6 @@
 /**
- * Photos in rows as one picture, which every viewer of notebooks shows: `photoSheet`; and its blocks:
- * `photoBlocks`, `reconstructionBlocks`, `neighbourBlocks`.
+ * Photos in rows as one picture, which every viewer of notebooks shows: `photoSheet`;
+ * `photoBlocks` for photos without headings.
  */
 
 import sharp from "sharp";
@@ -23,53 +23,9 @@ export interface SheetBlock {
   readonly rows: readonly SheetRow[];
 }
 
-/** A photo and what models made of it. */
-export interface ReconstructionColumn {
-  readonly original: Photo;
-  readonly reconstructions: readonly (Photo & { readonly model: string })[];
-}
-
-/** One photo that was found. */
-export interface Neighbour extends Photo {
-  /** Euclidean distance to the query in the model's vector space. */
-  readonly distance: number;
-}
-
-/** What one model found for a query, nearest first. */
-export interface NeighbourResult {
-  readonly model: string;
-  readonly neighbours: readonly Neighbour[];
-}
-
-/** A query photo and the results of every model. */
-export interface NeighbourQuery {
-  readonly query: Photo;
-  readonly results: readonly NeighbourResult[];
-}
-
 /** Photos one after another without headings. */
 export function photoBlocks(photos: readonly Photo[]): SheetBlock[] {
   return [{ rows: [{ head: "", photos }] }];
-}
-
-/** Originals in a row, and the reconstructions of each model in a row below. */
-export function reconstructionBlocks(columns: readonly ReconstructionColumn[]): SheetBlock[] {
-  const models = columns[0]?.reconstructions.map(({ model }) => model) ?? [];
-  const rows = models.map((head, m) => ({
-    head,
-    photos: columns.map(({ reconstructions }) => reconstructions[m]!),
-  }));
-  return [{
-    rows: [{ head: "Original", photos: columns.map(({ original }) => original) }, ...rows],
-  }];
-}
-
-/** Each query at the left of what every model finds. */
-export function neighbourBlocks(queries: readonly NeighbourQuery[]): SheetBlock[] {
-  return queries.map(({ query, results }) => ({
-    lead: { head: "Query", photo: query },
-    rows: results.map(({ model, neighbours }) => ({ head: model, photos: neighbours })),
-  }));
 }
 
 /** Signs beside the frames' colours. */

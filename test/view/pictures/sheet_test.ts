@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import type { Picture } from "../../../lib/view/picture.ts";
-import {
-  neighbourBlocks,
-  photoBlocks,
-  photoSheet,
-  reconstructionBlocks,
-} from "../../../lib/view/pictures/sheet.ts";
+import { photoBlocks, photoSheet } from "../../../lib/view/pictures/sheet.ts";
 
 const plain = (...color: number[]) =>
   Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => color[i % 3]!);
@@ -31,13 +26,9 @@ function near(actual: number[], expected: number[]): void {
 }
 
 Deno.test("photoSheet() draws the lead at the left of its rows, and goes on below when a row is full", async () => {
-  const neighbours = [RED, RED, BLUE].map((image) => ({
-    ...photo(image),
-    distance: 1,
-    frame: "hit" as const,
-  }));
-  const queries = [{ query: photo(BLUE), results: [{ model: "m", neighbours }] }];
-  const sheet = await photoSheet(neighbourBlocks(queries), { alt: "x", columns: 2, side: 100 });
+  const photos = [RED, RED, BLUE].map((image) => ({ ...photo(image), frame: "hit" as const }));
+  const block = { lead: { head: "Query", photo: photo(BLUE) }, rows: [{ head: "m", photos }] };
+  const sheet = await photoSheet([block], { alt: "x", columns: 2, side: 100 });
   // The query is 130, 16 between, 112 for headings, two photos with 8 between, 2 for frames; x 1.25.
   assert.deepEqual([sheet.width, sheet.alt], [Math.round(1.25 * (130 + 16 + 112 + 208 + 2)), "x"]);
   const at = await reader(sheet);
@@ -68,16 +59,6 @@ Deno.test("photoSheet() of rows without photos says so, and refuses no columns",
   const sheet = await photoSheet([{ rows: [{ head: "m", photos: [] }] }], { alt: "none" });
   assert.ok(sheet.width > 0);
   await assert.rejects(photoSheet([], { alt: "x", columns: 0 }), /columns must be 1 or more/);
-});
-
-Deno.test("reconstructionBlocks() has a row of originals and a row for each model", () => {
-  const column = { original: photo(RED), reconstructions: [{ ...photo(BLUE), model: "m" }] };
-  const [block] = reconstructionBlocks([column, column]);
-  assert.deepEqual(block!.rows.map(({ head, photos }) => [head, photos.length]), [
-    ["Original", 2],
-    ["m", 2],
-  ]);
-  assert.deepEqual(reconstructionBlocks([]), [{ rows: [{ head: "Original", photos: [] }] }]);
 });
 
 Deno.test("photoSheet() draws names that would be markup, and cuts long ones", async () => {
