@@ -3,6 +3,7 @@
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { type EncodedFigure, figureTitle, type PlotlyFigure } from "../view/figure.ts";
 import type { Picture } from "../view/picture.ts";
+import { withFewerBytes } from "../view/pictures/encode.ts";
 import { type Output, type RawNotebook, sourceOf } from "./notebook.ts";
 
 /** A file of notebooks in a repository should not pass this, bytes. */
@@ -14,7 +15,8 @@ type Draw = (figure: EncodedFigure, alt: string) => Promise<Picture>;
 /**
  * The text of `notebook` with the outputs of `executed`, both as .ipynb files: without execution
  * counts, without markup where there is a picture (GitHub would show it without its scripts), and
- * without plain text where there is a picture or markup. Figures get a picture.
+ * without plain text where there is a picture or markup. Figures get a picture, and large pictures
+ * fewer pixels.
  *
  * @throws {RangeError} if the notebook was changed since, an output names a folder of this machine,
  *   or the file gets larger than `LARGEST_NOTEBOOK`
@@ -40,7 +42,7 @@ export async function keepOutputs(
     cell.execution_count = null;
     cell.outputs = [];
     for (const output of run.cells[i]!.outputs ?? []) {
-      cell.outputs.push(fitOutput(await withPicture(output, draw)));
+      cell.outputs.push(fitOutput(await withSmallPicture(await withPicture(output, draw))));
     }
     if (JSON.stringify(cell.outputs).includes(JSON.stringify(root).slice(1, -1))) {
       refuse("no output may name the project's folder", `cell ${i + 1}`);
@@ -88,6 +90,24 @@ async function withPicture(output: Output, draw: Draw): Promise<Output> {
     ...output,
     data: { ...output.data, "image/png": bytes.toBase64() },
     metadata: { ...output.metadata, "image/png": { width, alt } },
+  };
+}
+
+/** Bytes of a picture above which it gets fewer pixels. */
+const LARGEST_PICTURE = 60_000;
+
+/** The output with a picture of not too many bytes, shown at the same width. */
+async function withSmallPicture(output: Output): Promise<Output> {
+  const picture = output.data?.["image/png"];
+  if (typeof picture !== "string") return output;
+  const png = Uint8Array.fromBase64(picture.replaceAll("\n", ""));
+  if (png.length <= LARGEST_PICTURE) return output;
+  const { bytes, width } = await withFewerBytes(png, LARGEST_PICTURE);
+  const shown = { width, ...output.metadata?.["image/png"] as object | undefined };
+  return {
+    ...output,
+    data: { ...output.data, "image/png": bytes.toBase64() },
+    metadata: { ...output.metadata, "image/png": shown },
   };
 }
 

@@ -50,6 +50,24 @@ export async function encodePng(
   return new Uint8Array(await image.png({ compressionLevel: 9 }).toBuffer());
 }
 
+/**
+ * A PNG file of at most about `most` bytes: one that is larger gets fewer pixels and a palette.
+ *
+ * @returns the file, and the width at which it is to be shown: that of the original
+ */
+export async function withFewerBytes(
+  png: Uint8Array,
+  most: number,
+): Promise<{ bytes: Uint8Array; width: number }> {
+  const { width } = await sharp(png).metadata();
+  let bytes = png;
+  for (let pixels = width; bytes.length > most; pixels = Math.floor(pixels * 0.9)) {
+    const image = sharp(png).resize({ width: pixels }).png({ palette: true, effort: 8 });
+    bytes = new Uint8Array(await image.toBuffer());
+  }
+  return { bytes, width };
+}
+
 /** The picture as a WebP file of quality 82, a tenth of the bytes of PNG. */
 export async function encodeWebp({ bytes }: Picture): Promise<Uint8Array> {
   return new Uint8Array(await sharp(bytes).webp({ quality: 82, effort: 6 }).toBuffer());
