@@ -35,7 +35,7 @@ export interface NamedSearch extends FindOptions {
  *
  * @param searches How to search; several are rows below each other
  * @example
- * ```ts
+ * ```ts ignore
  * import { lookalikes, openSearch, readSettings, show } from "lookalike";
  *
  * const search = await openSearch(readSettings());
