@@ -38,8 +38,8 @@ export function selectTrials(names: readonly string[]): Trial[] {
 async function study(names: string[]): Promise<void> {
   const wanted = selectTrials(names);
   const settings = boards(TRAINING);
-  const judge = await openDataset(boards(HELD_OUT));
-  const results = await openStudy(settings, judge);
+  const heldOut = await openDataset(boards(HELD_OUT));
+  const results = await openStudy(settings, heldOut);
   for (const seed of SEEDS) {
     for (const trial of wanted) {
       const entry = results.trials.find(({ name }) => name === trial.name);
@@ -47,7 +47,7 @@ async function study(names: string[]): Promise<void> {
       // Without a model nothing is random.
       if (!trial.model && seed !== SEEDS[0]) continue;
       const directory = join(runDirectory(settings), `${trial.name}-${seed}`.replaceAll(" ", "-"));
-      const scores = await runTrial(trial, seed, { settings, judge }, directory);
+      const scores = await runTrial(trial, seed, { settings, heldOut }, directory);
       if (entry) entry.seeds.push(scores);
       else results.trials.push({ ...identityOf(trial, settings), seeds: [scores] });
       await writeStudy(results);
@@ -56,7 +56,7 @@ async function study(names: string[]): Promise<void> {
       console.log(scoreLine(trial, scores));
     }
   }
-  judge.close();
+  heldOut.close();
 }
 
 function boards(seed: number): Settings {
@@ -69,20 +69,26 @@ function boards(seed: number): Settings {
  *
  * @throws {RangeError} if it is of other images
  */
-async function openStudy(settings: Settings, judge: ImageStore): Promise<Study> {
+async function openStudy(settings: Settings, heldOut: ImageStore): Promise<Study> {
   const store = await openDataset(settings);
   const photos = {
     dataset: settings.dataset,
     trained: store.rowsOf("train").length,
-    judging: judge.count,
-    fingerprints: [store.fingerprint, judge.fingerprint],
+    judging: heldOut.count,
+    fingerprints: [store.fingerprint, heldOut.fingerprint],
   };
   store.close();
   const { name, device } = await useBackend(wantedBackend(settings));
   const before = await readStudy();
   if (!before) {
     const { profile } = settings;
-    return { photos, profile, chance: await chance(judge), backend: { name, device }, trials: [] };
+    return {
+      photos,
+      profile,
+      chance: await chance(heldOut),
+      backend: { name, device },
+      trials: [],
+    };
   }
   if (before.photos.fingerprints.join() !== photos.fingerprints.join()) {
     throw new RangeError(
@@ -109,8 +115,8 @@ function scoreLine({ name }: Trial, { seed, minutes, precision }: SeedScores): s
 }
 
 /** Expected P@5 of a random order of the held-out images. */
-async function chance(judge: ImageStore): Promise<number> {
-  const labels = judge.items.map(({ category }) => category);
+async function chance(heldOut: ImageStore): Promise<number> {
+  const labels = heldOut.items.map(({ category }) => category);
   const blank = new Float32Array(labels.length);
   return (await evaluateRetrieval({ vectors: blank, dim: 1, labels })).chance.micro;
 }

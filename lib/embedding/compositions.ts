@@ -17,9 +17,6 @@ export const DESCRIPTORS = {
   "HOG, 32 px": (images) => hogDescriptor(images, { size: 32, cell: 4 }),
 } as const satisfies Record<string, Encoder>;
 
-/** Name of a descriptor. */
-export type DescriptorName = keyof typeof DESCRIPTORS;
-
 /** Name of the residual network that comes with the project. */
 export const SEARCH_NETWORK = "Residual network";
 
@@ -39,7 +36,7 @@ export const FUSED_WEIGHTS: Readonly<Record<string, number>> = {
 const PART_DIMENSIONS = 128;
 
 /**
- * One part of the fused embedding, of length 1: a descriptor through instance LDA, the network
+ * One part of the fused embedding, L2-normalised: a descriptor through instance LDA, the network
  * whitened, as it has learned from augmented copies itself.
  *
  * @param images in the index

@@ -198,7 +198,7 @@ async function inBlocks(
   return all;
 }
 
-/** Rows divided by their length. */
+/** L2-normalised rows. */
 function normalise(rows: Float32Array, dim: number): Float32Array {
   const normalised = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += dim) {

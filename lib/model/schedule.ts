@@ -1,7 +1,7 @@
-/** How the step size changes while a model trains: `learningRateAt`. */
+/** How the learning rate changes while a model trains: `learningRateAt`. */
 
 /**
- * "constant": the same step size always, as the original. "cosine": warmed up from nearly 0 over the
+ * "constant": the same learning rate always, as the original. "cosine": warmed up from nearly 0 over the
  * first steps, then lowered to 0 along half a wave (Loshchilov & Hutter 2017, without restarts), which
  * learns more in few epochs and depends on how many there are. "warm-up": constant after 200 steps
  * from nearly 0, for runs whose end is open.
@@ -14,7 +14,7 @@ const WARM_UP = 0.05;
 const WARM_UP_STEPS = 200;
 
 /**
- * The step size of step `step` (from 0) of `steps`.
+ * The learning rate of step `step` (from 0) of `steps`.
  *
  * "cosine", with w = ceil(0.05 steps) steps of warm-up: peak (step + 1) / w while step < w, then
  * peak (1 + cos(pi (step - w) / (steps - w))) / 2.

@@ -34,7 +34,7 @@ function trainingTable(runs: TwoRuns): Table {
     "epochs",
     { key: "train", label: "training loss", digits: 4 },
     { key: "validation", label: "validation loss", digits: 4 },
-    { key: "rate", label: "photos / s", digits: 1 },
+    { key: "rate", label: "images / s", digits: 1 },
   ]);
 }
 

@@ -115,7 +115,7 @@ export function modelsTable({ models }: RunFiles): Html {
     { key: "best", label: "best epoch", align: "right" },
     { key: "train", label: "training", digits: 4 },
     { key: "validation", label: "validation", digits: 4 },
-    { key: "rate", label: "photos / s", digits: 1 },
+    { key: "rate", label: "images / s", digits: 1 },
     { key: "step", label: "ms a step", digits: 0 },
     { key: "took", label: "took", align: "right" },
   ], "Losses of the best epoch");

@@ -19,25 +19,35 @@ function isSupervised({ name, of = name }: Scored): boolean {
 /** With a space that no line ends in. */
 const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
 
-/** What the best model finds, beside the best baseline and chance, in two sentences. */
+/**
+ * What the embedding that is searched with finds, beside the best that uses no categories of the index,
+ * the best without a network, and chance: in two sentences.
+ */
 export function inShort(metrics: Metrics): Html | null {
   const { title, split, chance, scoresOf } = headlineQueries(metrics);
-  const [model, baseline] = (["model", "baseline"] as const).map((kind) => {
-    // Within the index, a model trained with its categories has no peers.
-    const some = metrics.embeddings.filter((one) => one.kind === kind && !isSupervised(one));
-    return some.length > 0 ? bestOf(some) : undefined;
-  });
-  if (!model) return null;
-  const { micro, interval: { micro: [low, high] } } = scoresOf(model).precision;
-  const chosen = split === "test" ? ", chosen by the validation queries" : "";
-  const against = baseline &&
-    `Without any learning it is ${
-      percent(scoresOf(baseline).precision.micro)
-    } (${baseline.name}), `;
-  return html`<p class="lead"><strong>Of the ${metrics.k} images found as most alike,
-    ${percent(micro)} have the category of the query</strong> (${model.name}${chosen};
-    95 % interval ${percent(low)} to ${percent(high)}, ${title}).
-    ${against}by chance ${percent(chance.micro)}.</p>`;
+  const { embeddings, supervised, searchedWith, chosen, k } = metrics;
+  const told = split === "train"
+    ? undefined
+    : supervised.find(({ name }) => name === searchedWith)?.heldOut[split];
+  const plain = embeddings.find(({ name }) => name === (told ? chosen : searchedWith));
+  const scores = told ?? (plain && scoresOf(plain));
+  if (!plain || !scores) return null;
+  const { micro, interval: { micro: [low, high] } } = scores.precision;
+  const by = split === "test" ? ", chosen by the validation queries" : "";
+  const value = (embedding: EmbeddingResults) =>
+    `${percent(scoresOf(embedding).precision.micro)} (${embedding.name})`;
+  const baselines = embeddings.filter(({ kind }) => kind === "baseline");
+  const others = [
+    ...(told ? [`without the categories of the index it is ${value(plain)}`] : []),
+    ...(plain.kind === "model" && baselines.length > 0
+      ? [`without a network ${value(bestOf(baselines))}`]
+      : []),
+    `by chance ${percent(chance.micro)}`,
+  ].join(", ");
+  return html`<p class="lead"><strong>Of the ${k} images found as most alike,
+    ${percent(micro)} have the category of the query</strong> (${searchedWith}${by};
+    95 % interval ${percent(low)} to ${percent(high)}, ${title});
+    ${others}.</p>`;
 }
 
 /** A warning where a model was trained with the categories of the index's photos, else null. */

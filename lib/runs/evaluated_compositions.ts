@@ -92,7 +92,8 @@ export function compositions(
   ).map(({ name: of }): EvaluatedComposition => {
     const others = of === BASELINES.mirrored ? undefined : fused;
     const composition = searchComposition(of, { ...search, fused: others, categoryWeight: 1 });
-    return { of, transform: "with class posteriors", composition };
+    const transform = others ? "with pixels and class posteriors" : "with class posteriors";
+    return { of, transform, composition };
   });
   return { plain, supervised };
 }

@@ -42,7 +42,7 @@ export interface EvaluatedEmbedding extends Embedding {
 
 /** What `composeEvaluated` makes. */
 export interface EvaluatedComposition {
-  /** Raw embedding that the result counts for. */
+  /** Raw embedding that the result counts for, or the result itself. */
   of: string;
   /** How it is composed, in words. */
   transform: string;
@@ -117,9 +117,11 @@ export async function composeEvaluated(
   { of, transform, name = `${of}, ${transform}`, composition }: EvaluatedComposition,
   options: ComposeOptions = {},
 ): Promise<EvaluatedEmbedding> {
-  const [first] = sourcesOf(composition);
-  const source = raw.find(({ name }) => name === first);
-  if (!source) throw new RangeError(`Cannot compose as there must be an embedding "${first}"`);
+  const used = Array.from(sourcesOf(composition), (source) => {
+    const found = raw.find(({ name }) => name === source);
+    if (found) return found;
+    throw new RangeError(`Cannot compose as there must be an embedding "${source}"`);
+  });
   const sources = (images: "vectors" | "validation" | "test" | "copies") =>
     Object.fromEntries(
       raw.map(({ name, dim, [images]: vectors }) => [name, { vectors, dim }]),
@@ -130,8 +132,8 @@ export async function composeEvaluated(
   };
   return {
     name,
-    kind: source.kind,
-    ids: source.ids,
+    kind: used.some(({ kind }) => kind === "model") ? "model" : "baseline",
+    ids: used[0]!.ids,
     dim: composed.index.dim,
     vectors: composed.index.vectors,
     validation: await embed("validation"),

@@ -205,7 +205,7 @@ export async function evaluateRun(
     return { ...embedding, scores };
   };
   const together = await fuseEmbeddings(images, raw, { labels, k, seed });
-  const fused = together ? [...together.parts, together.fused] : [];
+  const fused = together ? [...together.descriptors, together.fused] : [];
   const composed = (of: EvaluatedComposition) => composeEvaluated(raw, of, { labels, seed });
   const ofFused = together?.supervised ? [together.supervised] : [];
   const total = raw.length + plain.length + fused.length + supervised.length + ofFused.length;

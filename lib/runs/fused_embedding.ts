@@ -26,8 +26,8 @@ export const FUSED_SUPERVISED = `${FUSED}, with class posteriors`;
 
 /** The fused embedding, what it is made of, and how its weights were chosen. */
 export interface FusedEmbedding {
-  /** Each part by itself. */
-  parts: EvaluatedEmbedding[];
+  /** Each descriptor through instance LDA. */
+  descriptors: EvaluatedEmbedding[];
   fused: EvaluatedEmbedding;
   /** The fused embedding with class posteriors; missing if there are fewer than two classes. */
   supervised?: EvaluatedEmbedding;
@@ -73,24 +73,27 @@ export async function fuseEmbeddings(
   const parts: EvaluatedEmbedding[] = [];
   for (const of of names) {
     const composition: Composition = [fusedPart(of, index.length)];
-    const transform = of in DESCRIPTORS ? "instance LDA" : "whitened, as fused";
+    const transform = of in DESCRIPTORS ? "instance LDA" : "whitened";
     parts.push(await composeEvaluated(raw, { of, transform, composition }, { copies, seed }));
   }
+  const descriptors = parts.filter(({ of }) => of! in DESCRIPTORS);
   const queryLabels = Array.from(validation, (row) => store.items[row]!.category);
   const fusion = await chosenWeights(parts, names, { labels, queryLabels, k });
   const composition = fusedParts(parts.map(({ name: of }, i) => {
     return { of, weight: i === 0 ? 1 : fusion.weights[names[i]!]! };
   }));
-  const of = { name: FUSED, of: names[0]!, composition };
+  const of = { name: FUSED, of: FUSED, composition };
   const fused = await composeEvaluated(parts, { ...of, transform: "fused" }, { seed });
-  if (new Set(labels.filter((label) => label !== "")).size < 2) return { parts, fused, fusion };
+  if (new Set(labels.filter((label) => label !== "")).size < 2) {
+    return { descriptors, fused, fusion };
+  }
   const supervised = await composeEvaluated(parts, {
     name: FUSED_SUPERVISED,
-    of: names[0]!,
+    of: FUSED,
     transform: "fused, with class posteriors",
     composition: withPosteriors(composition, index.length),
   }, { labels, seed });
-  return { parts, fused, supervised, fusion };
+  return { descriptors, fused, supervised, fusion };
 }
 
 async function chosenWeights(

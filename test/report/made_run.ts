@@ -96,8 +96,8 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     },
     copies: 4,
     whitening: { components: 64, tried: [] },
-    chosen: "+Layer (512-d)",
-    searchedWith: "+Layer (512-d)",
+    chosen: "+Layer (512-d), centred, L2",
+    searchedWith: "+Layer (512-d), centred, L2",
     supervised: [{
       name: "+Layer (512-d), told categories",
       of: "+Layer (512-d)",

@@ -64,6 +64,29 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   assert.deepEqual(loadsOf(page), []);
 });
 
+Deno.test("renderRunPage() says what the categories of the index and a network add", async () => {
+  const directory = await Deno.makeTempDir();
+  await writeRun(directory, "made-tiny");
+  const files = await readRun("made-tiny", directory);
+  await Deno.remove(directory, { recursive: true });
+  const [told] = files.metrics!.supervised;
+  // Every neighbour is of the category.
+  const { leaveOneOut, hits } = files.metrics!.embeddings[3]!;
+  const all = { micro: 1, interval: { macro: [1, 1], micro: [0.9, 1] } };
+  const precision = { ...leaveOneOut.precision, ...all };
+  Object.assign(told!, { heldOut: { validation: { ...leaveOneOut, precision, hits } } });
+  Object.assign(files.metrics!, { searchedWith: told!.name });
+  const words = htmlText(await renderRunPage(files)).replace(/\s+/g, " ");
+  assert.match(
+    words,
+    /100 % have the category of the query \(\+Layer \(512-d\), told categories; 95 % interval 90 % to 100 %/,
+  );
+  assert.match(
+    words,
+    /; without the categories of the index it is 64 % \(\+Layer .*, centred, L2\), without a network 20 % \(16 x 16 pixels\), by chance 20 %\./,
+  );
+});
+
 Deno.test("renderRunPage() does not praise a model that was told the categories", async () => {
   const directory = await Deno.makeTempDir();
   await writeRun(directory, "made-tiny");
@@ -80,6 +103,8 @@ Deno.test("renderRunPage() does not praise a model that was told the categories"
     if (embedding.kind === "model") embedding.of = "Supervised (512-d)";
   }
   Object.assign(files.metrics!.embeddings[1]!, { name: "Supervised (512-d)", of: undefined });
+  // The evaluation chooses no such model within the index, and the page says what was chosen.
+  Object.assign(files.metrics!, { chosen: "Baseline (4096-d)", searchedWith: "Baseline (4096-d)" });
   assert.match(await words(), /47 % have the category of the query \(Baseline \(4096-d\);/);
   assert.match(await words(), /Supervised \(512-d\): trained with the categories of these very/);
 });

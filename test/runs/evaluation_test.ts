@@ -90,7 +90,7 @@ Deno.test("evaluateRun() evaluates raw embeddings, then what is composed of them
     `${B}, with pixels`,
   ]);
   assert.deepEqual(supervised.map(({ name, scores }) => [name, scores.retrieval]), [
-    [`${B}, with class posteriors`, undefined],
+    [`${B}, with pixels and class posteriors`, undefined],
     ["16 x 16 pixels, mirrored, with class posteriors", undefined],
   ]);
   assert.deepEqual(attributes, ["category", "colour"]);

@@ -8,6 +8,7 @@ import { isHigher, verdict } from "../../view/verdict.ts";
 import { leaders } from "./charts.ts";
 import {
   all,
+  bestOf,
   compareEmbeddings,
   differenceText,
   findEmbedding,
@@ -180,6 +181,10 @@ function objectiveSentence(metrics: Metrics): string | undefined {
 
 function postProcessingSentence(metrics: Metrics): string | undefined {
   const chosen = findEmbedding(metrics, metrics.chosen)!;
+  if (chosen.of === chosen.name) {
+    const single = bestOf(metrics.embeddings.filter(({ name }) => name !== chosen.name));
+    return `Fusion, against the best single embedding: ${comparison(metrics, single, chosen)}.`;
+  }
   const raw = chosen.of === undefined ? undefined : findEmbedding(metrics, chosen.of);
   return raw && `Post-processing without labels: ${comparison(metrics, raw, chosen)}.`;
 }

@@ -1,4 +1,4 @@
-/** Train as a trial says, and judge by photos that no trial has seen: `runTrial`, `recipeOf`. */
+/** Train as a trial says, and evaluate on photos that no trial has seen: `runTrial`, `recipeOf`. */
 
 import { useBackend } from "../../backend/mod.ts";
 import { perturbedCopies } from "../../dataset/perturbed_copies.ts";
@@ -23,23 +23,23 @@ import { describeSteps, type TransformStep } from "../../embedding/transforms.ts
 import type { SeedScores } from "./study.ts";
 import type { Trial } from "./trials.ts";
 
-/** Seed of all judging, the same for every trial. */
-const JUDGE = 1;
-/** Photos that are looked for by a changed copy. */
+/** Seed of the evaluation, the same for every trial. */
+const EVALUATION_SEED = 1;
+/** Photos that perturbed duplicates must find. */
 const COPIES = 200;
-/** What vectors go through before they are judged. */
+/** Transforms that embeddings are evaluated with. */
 const TRANSFORMS: readonly (readonly TransformStep[])[] = [
   [],
   ["centre", "l2"],
   [{ whiten: 64 }, "l2"],
 ];
 
-/** Photos to learn from, and others to be judged by. */
+/** Photos to train on, and others to evaluate on. */
 export interface TrialPhotos {
   /** Settings of the photos that are trained on. */
   settings: Settings;
-  /** All photos of this store judge. */
-  judge: ImageStore;
+  /** All photos of this store are held out. */
+  heldOut: ImageStore;
 }
 
 /**
@@ -50,27 +50,37 @@ export interface TrialPhotos {
 export async function runTrial(
   trial: Trial,
   seed: number,
-  { settings, judge }: TrialPhotos,
+  { settings, heldOut }: TrialPhotos,
   directory: string,
 ): Promise<SeedScores> {
   const { model, loss, minutes } = await trainedModel(trial, seed, settings, directory);
-  const everything = Uint32Array.from({ length: judge.count }, (_, row) => row);
-  const copied = shuffledIndices(judge.count, deriveSeed(JUDGE, "copies")).slice(0, COPIES);
-  const changed = perturbedCopies(judge, deriveSeed(JUDGE, "changed copies"));
+  const everything = Uint32Array.from({ length: heldOut.count }, (_, row) => row);
+  const copied = shuffledIndices(heldOut.count, deriveSeed(EVALUATION_SEED, "copies")).slice(
+    0,
+    COPIES,
+  );
+  const changed = perturbedCopies(heldOut, deriveSeed(EVALUATION_SEED, "changed copies"));
   const encoder: Encoder = model
     ? (images) => embedImages(model, images)
     : DESCRIPTORS["16 x 16 pixels, mirrored"];
-  const images = await embedRows(imageRows(judge, everything), encoder);
+  const images = await embedRows(imageRows(heldOut, everything), encoder);
   const copies = await embedRows(imageRows(changed, copied), encoder);
   model?.dispose();
-  const labels = judge.items.map(({ category }) => category);
+  const labels = heldOut.items.map(({ category }) => category);
   const precision: Record<string, number> = {};
   const recall: Record<string, number> = {};
   for (const steps of TRANSFORMS) {
-    const composed = await compose([{ of: "images", steps }], { images }, { seed: JUDGE });
+    const composed = await compose([{ of: "images", steps }], { images }, {
+      seed: EVALUATION_SEED,
+    });
     const { vectors, dim } = await composed.embed({ images });
     const { vectors: ofCopies } = await composed.embed({ images: copies });
-    const { leaveOneOut } = await evaluateRetrieval({ vectors, dim, labels, seed: JUDGE });
+    const { leaveOneOut } = await evaluateRetrieval({
+      vectors,
+      dim,
+      labels,
+      seed: EVALUATION_SEED,
+    });
     const found = await evaluateCopies({ vectors, dim, copies: ofCopies, rows: copied });
     const name = describeSteps(steps) || "as they are";
     precision[name] = leaveOneOut.precision.micro;

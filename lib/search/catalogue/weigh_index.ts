@@ -35,7 +35,7 @@ export async function weighIndex(
     }
     return (performance.now() - start) * dim / queries.length;
   };
-  const all = { way: "compare all", milliseconds: await time(true), recall: 1, megabytes: 0 };
+  const all = { way: "exact search", milliseconds: await time(true), recall: 1, megabytes: 0 };
   if (await catalogue.size() < FEWEST_INDEXED) return [all];
   const { kind, bytes, recall } = await catalogue.buildIndex({ k, queries: 40 });
   const milliseconds = await time(false);

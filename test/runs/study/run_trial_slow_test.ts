@@ -13,12 +13,12 @@ const settings = readSettings(
   { dataset: join(folder, "photos"), profile: "tiny", run: "trial" },
   {},
 );
-const judge = await openDataset(settings);
+const heldOut = await openDataset(settings);
 
 async function scoresOf(name: string, seed: number) {
   const { model, changes } = TRIALS.find((trial) => trial.name === name)!;
   const trial = { name, model, changes: { ...changes, width: 1 / 8 } };
-  return await runTrial(trial, seed, { settings, judge }, join(folder, `${name}-${seed}`));
+  return await runTrial(trial, seed, { settings, heldOut }, join(folder, `${name}-${seed}`));
 }
 
 Deno.test("runTrial() trains, and judges by what vectors went through", async () => {
@@ -35,7 +35,7 @@ Deno.test("runTrial() trains, and judges by what vectors went through", async ()
   const again = await runTrial(
     { name: "again", model: "contrastive", changes: { width: 1 / 8 } },
     4,
-    { settings, judge },
+    { settings, heldOut },
     join(folder, "again"),
   );
   assert.deepEqual({ ...again, minutes }, { minutes, loss, precision, copies, seed });
@@ -52,7 +52,7 @@ Deno.test("runTrial() judges what nobody trained: first weights, pixels", async 
 });
 
 Deno.test("after the trials", async () => {
-  judge.close();
+  heldOut.close();
   await Deno.remove(folder, { recursive: true });
   await Deno.remove(datasetDirectory(settings), { recursive: true });
 });

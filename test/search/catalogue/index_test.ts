@@ -174,7 +174,7 @@ Deno.test("buildIndex() refuses what it cannot index well, and leaves searches e
 Deno.test("weighIndex() times both ways, and leaves no index", async () => {
   await withClustered(async (catalogue) => {
     const ways = await weighIndex(catalogue, clustered(1, 3).vectors, 5);
-    assert.deepEqual(ways.map(({ way }) => way), ["compare all", "index (rabitq)"]);
+    assert.deepEqual(ways.map(({ way }) => way), ["exact search", "index (rabitq)"]);
     assert.ok(ways.every(({ milliseconds }) => milliseconds > 0));
     assert.deepEqual([ways[0]!.recall, ways[0]!.megabytes], [1, 0]);
     assert.ok(ways[1]!.recall >= 0.98 && ways[1]!.megabytes > 0);

@@ -264,11 +264,11 @@ export class Plot {
 
   /** The names of a flat map's axes, along the lower and the left edge. */
   #nameAxes({ width, height }: Viewport, ink: string): void {
-    this.#write("UMAP 1 (no unit)", { x: width / 2, y: height - 6, ink });
+    this.#write("UMAP 1", { x: width / 2, y: height - 6, ink });
     this.#context.save();
     this.#context.translate(14, height / 2);
     this.#context.rotate(-Math.PI / 2);
-    this.#write("UMAP 2 (no unit)", { x: 0, y: 0, ink });
+    this.#write("UMAP 2", { x: 0, y: 0, ink });
     this.#context.restore();
   }
 
