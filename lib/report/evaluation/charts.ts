@@ -112,9 +112,10 @@ export function protocolTable(metrics: Metrics): Table {
   });
 }
 
-/** The name without dimensions: "HOG, whitened" of "HOG, whitened to 64, L2". */
+/** A name that fits beside a bar: "HOG, whitened" of "HOG, whitened to 64, L2". */
 export function shortName({ name }: Pick<EmbeddingResults, "name">): string {
-  return name.replace(/ \(\d+-d\)/, "").replace(/( to \d+)?, L2$/, "");
+  return name.replace(/ \(\d+-d\)/, "").replace(/( to \d+)?, L2$/, "").replace("16 x 16 ", "")
+    .replace("with pixels and class", "pixels and");
 }
 
 /** P@k of held-out queries by post-processing: of the models and of HOG. */

@@ -20,7 +20,7 @@ export function axis(name: string, extra: Partial<LayoutAxis> = {}): Partial<Lay
 }
 
 /** Longest name on an axis; hover text has all of it. */
-const LONGEST_NAME = 38;
+const LONGEST_NAME = 28;
 
 function shorten(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
