@@ -8,11 +8,12 @@ import { tinted } from "../embedding/tint.ts";
 import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
 import { originalsDirectory } from "../runs/directories.ts";
-import type {
-  FindOptions,
-  FoundImage,
-  ProductSearch,
-  SearchQuery,
+import {
+  type FindOptions,
+  type FoundImage,
+  type ProductSearch,
+  querySplit,
+  type SearchQuery,
 } from "../runs/product_search.ts";
 import type { Metrics } from "../runs/results.ts";
 import type { Markdown } from "../view/markdown.ts";
@@ -65,13 +66,9 @@ export async function lookalikes(
   return await foundSheet(store, shown, { alt });
 }
 
-/**
- * `count` held-out rows drawn at random: of the test split, else of the validation split, else of the
- * index.
- */
+/** `count` rows of the split that queries come from (`querySplit`), drawn at random. */
 export function randomQueries({ store, settings }: ProductSearch, count: number): number[] {
-  const rows = (["test", "validation", "train"] as const).map((split) => store.rowsOf(split))
-    .find(({ length }) => length > 0)!;
+  const rows = store.rowsOf(querySplit(store));
   const order = shuffledIndices(rows.length, deriveSeed(settings.seed, "shown queries"));
   return Array.from(order.slice(0, count), (place) => rows[place]!);
 }

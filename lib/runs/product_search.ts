@@ -13,6 +13,7 @@ import {
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
+import { ifExists } from "../io/files.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { tinted } from "../embedding/tint.ts";
@@ -74,12 +75,23 @@ export class ProductSearch {
     private readonly composed: ComposedEmbedding,
   ) {}
 
-  /** The images nearest to a query, nearest first. */
+  /**
+   * The images nearest to a query, nearest first.
+   *
+   * @throws {RangeError} if there is no such row, photo or category
+   */
   async find(
     query: SearchQuery,
     { k = 10, category, box, colourWeight = 0, colour }: FindOptions = {},
   ): Promise<FoundImage[]> {
     const { items } = this.store;
+    if (category !== undefined && !this.rows.some((row) => items[row]!.category === category)) {
+      const known = [...new Set(Array.from(this.rows, (row) => items[row]!.category))].sort();
+      throw new RangeError(
+        `Cannot search as category must be one of ${known.join(", ")}: current value is ` +
+          `"${category}"`,
+      );
+    }
     const image = await this.imageOf(query, box);
     const whole = typeof query === "number" && box === undefined;
     const { vectors, dim } = this.embedding;
@@ -101,7 +113,8 @@ export class ProductSearch {
   async imageOf(query: SearchQuery, box?: FindOptions["box"]): Promise<Uint8Array> {
     if (typeof query === "number") return await this.store.readImages([query]);
     if (typeof query !== "string") return query;
-    const bytes = await Deno.readFile(query);
+    const bytes = await ifExists(Deno.readFile(query));
+    if (!bytes) throw new RangeError(`Cannot search as there is no photo "${query}"`);
     if (!box) return (await decodePhoto(bytes)).pixels;
     const [crop] = await decodeCrops(bytes, (width, height) => [toPixelBox(box, width, height)]);
     return crop!.pixels;
@@ -116,12 +129,18 @@ export class ProductSearch {
     const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
     const { composition } = this.composed;
     for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
-      const opened = this.#models.get(title) ?? open();
-      this.#models.set(title, opened);
-      const model = await opened;
+      const model = await (this.#models.get(title) ?? this.#open(title, open));
       encoders[title] = (some) => embedImages(model, some);
     }
     return (await this.composed.embedImages(images, encoders)).vectors;
+  }
+
+  /** Open a model once; one that failed is tried again the next time. */
+  #open(title: string, open: () => Promise<Autoencoder | SearchNetwork>) {
+    const opened = open();
+    this.#models.set(title, opened);
+    opened.catch(() => this.#models.delete(title));
+    return opened;
   }
 
   /** Close the store and dispose the models. */
@@ -157,6 +176,19 @@ export class ProductSearch {
   }
 }
 
+/** The split that queries are drawn from: the first of these that has images. */
+export function querySplit(store: ImageStore): "test" | "validation" | "train" {
+  const splits = ["test", "validation", "train"] as const;
+  return splits.find((split) => store.rowsOf(split).length > 0)!;
+}
+
+/** Rows of the images that can be found: all but the queries, unless there would be no others. */
+export function searchableRows(store: ImageStore): Uint32Array {
+  const queries = querySplit(store);
+  const all = Uint32Array.from({ length: store.count }, (_, row) => row);
+  return queries === "train" ? all : all.filter((row) => store.items[row]!.split !== queries);
+}
+
 /** How to open each model that a composition names, by its title. */
 function modelsOf(
   settings: Settings,
@@ -181,7 +213,8 @@ function experimentsOf(settings: Settings, composition: Composition): Experiment
 }
 
 /**
- * Search the training split of a run with the embedding that its evaluation chose (notebook 05).
+ * Search the images of a run that are not test queries (`searchableRows`), with the embedding that its
+ * evaluation chose (notebook 05). It is fitted on the training split, as it was evaluated.
  *
  * @param options.composition Another embedding; its sources are titles of models and names of
  *   baselines. @default the chosen one
@@ -195,7 +228,7 @@ export async function openSearch(
     ? { name, composition }
     : chosenComposition(await loadMetrics(settings));
   const store = await openImageStore(datasetDirectory(settings));
-  const rows = store.rowsOf("train");
+  const fitted = store.rowsOf("train");
   const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
   const sources: Record<string, Vectors> = {};
   for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
@@ -212,16 +245,18 @@ export async function openSearch(
   }
   const ofIndex = Object.fromEntries(
     Object.entries(sources).map(([name, { vectors, dim }]) => {
-      return [name, { vectors: takeRows(vectors, dim, rows), dim }];
+      return [name, { vectors: takeRows(vectors, dim, fitted), dim }];
     }),
   );
-  const labels = Array.from(rows, (row) => store.items[row]!.category);
+  const labels = Array.from(fitted, (row) => store.items[row]!.category);
   const { seed } = settings;
-  const copies = needsCopies(chosen.composition) ? await copiesOf(store, rows, seed) : undefined;
+  const copies = needsCopies(chosen.composition) ? await copiesOf(store, fitted, seed) : undefined;
   const composed = await compose(chosen.composition, ofIndex, { labels, copies, seed });
   const ids = store.items.map(({ id }) => id);
   const embedding = { name: chosen.name, ids, ...await composed.embed(sources) };
+  const rows = searchableRows(store);
+  const { vectors, dim } = embedding;
   const rowIds = Array.from(rows, (row) => ids[row]!);
-  const index = FlatIndex.build(composed.index.vectors, composed.index.dim, rowIds);
+  const index = FlatIndex.build(takeRows(vectors, dim, rows), dim, rowIds);
   return new ProductSearch(settings, store, rows, embedding, index, composed);
 }

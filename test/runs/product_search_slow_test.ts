@@ -104,6 +104,26 @@ Deno.test("lookalikes() and regionSheet() show what is found", async () => {
   assert.match(found.alt, /region of a photo/);
 });
 
+Deno.test("openSearch() finds images of all splits but the one that queries are drawn from", () => {
+  assert.deepEqual(
+    [...rows],
+    [...store.rowsOf("train"), ...store.rowsOf("validation")].sort((a, b) => a - b),
+  );
+});
+
+Deno.test("find() says what it cannot search for", async () => {
+  const unknown = search.find(query, { category: "spoon" });
+  await assert.rejects(unknown, {
+    name: "RangeError",
+    message: /category must be one of .*"spoon"/,
+  });
+  const missing = search.find(join(root, "missing.jpg"));
+  await assert.rejects(missing, {
+    name: "RangeError",
+    message: /there is no photo ".*missing\.jpg"/,
+  });
+});
+
 Deno.test("openSearch() needs the results of notebook 05 to choose", async () => {
   await assert.rejects(openSearch(settings), /metrics\.json" is missing: run notebook 05_evaluate/);
 });

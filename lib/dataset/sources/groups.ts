@@ -43,6 +43,7 @@ function readTable(bytes: Uint8Array, file: string, columns: readonly [string, s
   try {
     // All columns as text: "007" is another group than "7".
     const table = pl.readCSV(Buffer.from(bytes), { inferSchemaLength: 0 });
+    // Both columns are text.
     return table.select(...columns).toRecords() as Record<string, string | null>[];
   } catch (error) {
     throw new SyntaxError(

@@ -18,11 +18,11 @@ import { HEAD_WEIGHTS, initialHead, project, PROJECTED_DIM, projectMaps } from "
 
 /** Factor of the cosines in the softmax. */
 const SCALE = 16;
-/** Share of a label that is spread over all images (label smoothing). */
+/** Fraction of a label that is spread over all images (label smoothing). */
 const SMOOTHING = 0.1;
 /** Largest norm of the gradient by network and head. */
 const LARGEST_NORM = 2;
-/** Share that the running average of the weights keeps in a step, once it is long enough. */
+/** Fraction that the running average of the weights keeps in a step, once it is long enough. */
 const KEPT = 0.998;
 /** Images whose embeddings decide where the prototypes begin are taken so many at once. */
 const BATCH = 64;
