@@ -157,11 +157,9 @@ export {
   layerActivity,
   sparsityVerdict,
 } from "./report/layers.ts";
+export { explorerModels, mappedImages, mapSpaces } from "./report/map_spaces.ts";
 export {
-  explorerModels,
   islandVerdict,
-  mappedRows,
-  mapSpaces,
   mapTable,
   mapTrust,
   mapVerdict,

@@ -1,30 +1,19 @@
 /** Maps of a run's embeddings, how faithful they are, and a control, for notebook 06. */
 
-import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
-import { createRandom, shuffledIndices } from "../io/random.ts";
+import { createRandom } from "../io/random.ts";
 import type { ScoreMeans } from "../metrics/bootstrap.ts";
-import { precisionAtK } from "../metrics/precision_curve.ts";
+import { evaluateQueries, evaluateRetrieval } from "../metrics/retrieval.ts";
 import { trustworthiness } from "../metrics/trustworthiness.ts";
 import { projectUmap } from "../projection/umap.ts";
 import { projectUmapJs } from "../projection/umap_js.ts";
-import { openEmbeddings } from "../runs/embeddings.ts";
-import { createExperiment } from "../runs/experiment.ts";
-import { PRESETS } from "../runs/presets.ts";
-import type { Settings } from "../runs/settings.ts";
-import { kNearest, type Neighbours } from "../search/neighbours.ts";
-import type { ExplorerModel } from "../view/explorer/pack.ts";
+import { kNearest } from "../search/neighbours.ts";
 import type { Markdown } from "../view/markdown.ts";
 import { createProgress } from "../view/progress.ts";
 import { type Table, table } from "../view/table.ts";
 import { isHigher, verdict } from "../view/verdict.ts";
-
-/** The embedding of one model, and the nearest neighbours of each image in it. */
-export interface MapSpace extends Vectors {
-  readonly title: string;
-  readonly neighbours: Neighbours;
-}
+import type { MappedImages, MapSpace } from "./map_spaces.ts";
 
 /** How maps are made. */
 export interface MapOptions {
@@ -32,23 +21,6 @@ export interface MapOptions {
   readonly nNeighbors: number;
   readonly minDist: number;
   readonly seed: number;
-}
-
-/** The embeddings of `rows` by each model of a run. */
-export async function mapSpaces(
-  settings: Settings,
-  rows: Uint32Array,
-  { nNeighbors }: Pick<MapOptions, "nNeighbors">,
-): Promise<MapSpace[]> {
-  const spaces: MapSpace[] = [];
-  for (const name of settings.models) {
-    const { vectors: all, dim } = await openEmbeddings(createExperiment(settings, name));
-    const vectors = takeRows(all, dim, rows);
-    const k = Math.min(nNeighbors, rows.length - 1);
-    const neighbours = await kNearest({ vectors, dim }, k, { exclude: "self" });
-    spaces.push({ title: PRESETS[name].title, dim, vectors, neighbours });
-  }
-  return spaces;
 }
 
 /** A projection of a space. */
@@ -75,7 +47,7 @@ export async function projectSpace(
   return { name: `${title}, ${components}-D`, components, points, seconds };
 }
 
-/** Maps of all spaces in space and in a plane, those of the last space first, with one progress bar. */
+/** Maps of all spaces in space and in a plane, in the order of the spaces, with one progress bar. */
 export async function projectSpaces(
   spaces: readonly MapSpace[],
   options: MapOptions,
@@ -84,7 +56,7 @@ export async function projectSpaces(
   const progress = createProgress({ label: "Projecting", total, unit: "maps" });
   const maps: EmbeddingMap[] = [];
   for (const components of [3, 2]) {
-    for (const space of spaces.toReversed()) {
+    for (const space of spaces) {
       const onProgress = (epoch: number, epochs: number) => {
         void progress.update(maps.length + epoch / epochs);
       };
@@ -94,15 +66,6 @@ export async function projectSpaces(
   }
   await progress.finish();
   return maps;
-}
-
-/** Neighbours in the form that `explorer` takes. */
-export function explorerModels(spaces: readonly MapSpace[]): ExplorerModel[] {
-  return spaces.map(({ title: name, neighbours: { indices, distances } }) => ({
-    name,
-    indices,
-    distances: distances.map(Math.sqrt),
-  }));
 }
 
 /** How much of the neighbourhoods is left on a map. */
@@ -145,26 +108,44 @@ export function secondOpinion(space: MapSpace, options: MapOptions): EmbeddingMa
   return { name: `${space.title}, 2-D, by umap-js`, components: 2, points, seconds };
 }
 
-/** P@k and trustworthiness of `space` and its maps. */
+/**
+ * P@k and trustworthiness of `space` and its maps. P@k is that of held-out queries, as an embedding
+ * that was fitted with the categories of the catalogue knows those of its images; without such queries
+ * every image is one.
+ */
 export async function scoreMaps(
   space: MapSpace,
   maps: readonly EmbeddingMap[],
-  labels: readonly string[],
-  { k, seed }: { k: number; seed: number },
+  images: Omit<MappedImages, "rows">,
+  options: { k: number; seed: number },
 ): Promise<MapScore[]> {
-  const near = Math.min(k, labels.length - 1);
-  const precisionOf = (neighbours: Neighbours) =>
-    precisionAtK(neighbours, labels, { k: near, seed });
   const scores: MapScore[] = [
-    { name: `${space.title}, the embedding`, precision: precisionOf(space.neighbours) },
+    { name: `${space.title}, the embedding`, precision: await precisionOf(space, images, options) },
   ];
-  for (const { name, components, points, seconds } of maps) {
-    const { neighbours: { k: kept } } = space;
-    const on = await kNearest({ vectors: points, dim: components }, kept, { exclude: "self" });
-    const trust = await trustworthiness(space, on);
-    scores.push({ name, precision: precisionOf(on), trustworthiness: trust, seconds });
+  const { neighbours: { k: kept } } = space;
+  for (const { name, components: dim, points: vectors, seconds } of maps) {
+    const on = await kNearest({ vectors, dim }, kept, { exclude: "self" });
+    scores.push({
+      name,
+      precision: await precisionOf({ vectors, dim }, images, options),
+      trustworthiness: await trustworthiness(space, on),
+      seconds,
+    });
   }
   return scores;
+}
+
+async function precisionOf(
+  { vectors, dim }: Vectors,
+  { labels: all, catalogue, queries }: Omit<MappedImages, "rows">,
+  { k: most, seed }: { k: number; seed: number },
+): Promise<ScoreMeans> {
+  const labelsOf = (places: Uint32Array) => Array.from(places, (place) => all[place]!);
+  const index = { vectors: takeRows(vectors, dim, catalogue), dim, labels: labelsOf(catalogue) };
+  const input = { ...index, k: Math.min(most, catalogue.length - 1), seed };
+  if (queries.length === 0) return (await evaluateRetrieval(input)).leaveOneOut.precision;
+  const held = { queries: takeRows(vectors, dim, queries), queryLabels: labelsOf(queries) };
+  return (await evaluateQueries({ ...input, ...held })).heldOut.precision;
 }
 
 /** Scores of an embedding and its maps in one table. */
@@ -209,11 +190,12 @@ export function mapVerdict(scores: readonly MapScore[]): Markdown {
 /** Whether some categories form islands on a map: the tightest beside the most scattered one. */
 export function islandVerdict(
   { name, precision: { perCategory } }: MapScore,
-  labels: readonly string[],
+  { labels, queries }: Pick<MappedImages, "labels" | "queries">,
   { k }: { k: number },
 ): Markdown {
+  const scored = queries.length > 0 ? Array.from(queries, (place) => labels[place]!) : labels;
   const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (const label of scored) counts.set(label, (counts.get(label) ?? 0) + 1);
   const ranked = Object.entries(perCategory).filter(([category]) => counts.get(category)! > k)
     .sort(([, a], [, b]) => b - a);
   const [first, last] = [ranked[0], ranked.at(-1)];
@@ -222,7 +204,7 @@ export function islandVerdict(
     return verdict({
       expected,
       holds: undefined,
-      because: `no two categories have over ${k} images`,
+      because: `no two categories have over ${k} ${queries.length > 0 ? "queries" : "images"}`,
     });
   }
   const words = ([category, value]: [string, number]) => `${category} (P@${k} ${value.toFixed(2)})`;
@@ -268,12 +250,4 @@ export function noiseVerdict(
       noise.trustworthiness.toFixed(3)
     }`,
   });
-}
-
-/** Rows of a store that are on the map: all, or so many by seed. */
-export function mappedRows(
-  store: Pick<ImageStore, "count">,
-  { most, seed }: { most: number; seed: number },
-): Uint32Array {
-  return Uint32Array.from(shuffledIndices(store.count, seed).slice(0, most)).sort();
 }

@@ -2,6 +2,7 @@ import "../faults/tiny_model.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Composition } from "../../lib/embedding/compose.ts";
+import { mappedImages, mapSpaces } from "../../lib/report/map_spaces.ts";
 import {
   colourTradeoff,
   exampleRegion,
@@ -24,6 +25,7 @@ await writePhotos(join(root, "photos"), 12);
 const settings = readSettings({
   dataset: join(root, "photos"),
   profile: "tiny",
+  models: "plus_layer",
   run: `test-search-${Deno.pid}`,
   backend: cpuBackend,
 }, {});
@@ -108,6 +110,22 @@ Deno.test("openSearch() finds images of all splits but the one that queries are 
   assert.deepEqual(
     [...rows],
     [...store.rowsOf("train"), ...store.rowsOf("validation")].sort((a, b) => a - b),
+  );
+});
+
+Deno.test("mapSpaces() begins with what the search finds, then each model", async () => {
+  const images = mappedImages(store, { most: 100, seed: 1 });
+  const spaces = await mapSpaces(search, images, { nNeighbors: 4 });
+  assert.deepEqual(spaces.map(({ title }) => title), ["Search: both", "+Layer (512-d)"]);
+  const { found: { indices, distances } } = spaces[0]!;
+  assert.deepEqual(
+    Array.from({ length: 4 }, (_, i) => {
+      return {
+        row: images.rows[indices[query * 4 + i]!],
+        distance: Math.sqrt(distances[query * 4 + i]!),
+      };
+    }),
+    await search.find(query, { k: 4 }),
   );
 });
 

@@ -97,14 +97,15 @@ export async function explorer(
 }
 
 /**
- * The item to begin with: the first whose neighbours are of its category about as often as those of
- * all items are, over all models. -1 without models.
+ * The item to begin with: the first held-out one, if there are any, whose neighbours are of its category
+ * about as often as those of all items are, over all models. -1 without models.
  */
 function typicalItem(
   models: readonly ExplorerModel[],
-  items: readonly { category: string }[],
+  items: readonly { category: string; split: string }[],
 ): number {
   if (models.length === 0) return -1;
+  const heldOut = items.some(({ split }) => split === "test");
   const hits = items.map(({ category }, row) =>
     models.reduce((sum, { indices }) => {
       const k = indices.length / items.length;
@@ -113,6 +114,8 @@ function typicalItem(
     }, 0)
   );
   const mean = hits.reduce((sum, value) => sum + value, 0) / hits.length;
-  const distances = hits.map((value) => Math.abs(value - mean));
+  const distances = hits.map((value, row) =>
+    heldOut && items[row]!.split !== "test" ? Infinity : Math.abs(value - mean)
+  );
   return distances.indexOf(Math.min(...distances));
 }

@@ -72,6 +72,25 @@ Deno.test("explorer() gives the same input the same markup", async () => {
   assert.equal((await made(5)).shown.markup, (await made(5)).shown.markup);
 });
 
+Deno.test("explorer() opens with a held-out item chosen, if there is one", async () => {
+  for (const [heldOut, chosen] of [[4, 4], [-1, 0]] as const) {
+    const shown = items(6).map((item, i) =>
+      i === heldOut ? { ...item, split: "test" as const } : item
+    );
+    const { markup } = await explorer({
+      store: {
+        items: shown,
+        readImages: (rows) => Promise.resolve(new Uint8Array(rows.length * BYTES)),
+      },
+      rows: shown.map((_, i) => i),
+      maps: [{ name: "M", components: 2, points: new Float32Array(12) }],
+      models: [{ name: "A", indices: [1, 2, 3, 4, 5, 0], distances: new Array(6).fill(1) }],
+      palette: createPalette(["hats", EVIL]),
+    });
+    assert.match(markup, new RegExp(`"chosen":${chosen}\\}`));
+  }
+});
+
 Deno.test("explorer() refuses to draw without a map", async () => {
   const store = { items: [], readImages: () => Promise.resolve(new Uint8Array()) };
   await assert.rejects(
