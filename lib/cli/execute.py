@@ -90,6 +90,18 @@ def on_cell_error(cell, cell_index, execute_reply):
         )
 
 
+class Client(NotebookClient):
+    """Passes on what progress bars say as text: displays that are updated and hold no picture."""
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] in ("display_data", "update_display_data"):
+            content = msg["content"]
+            is_updated = (content.get("transient") or {}).get("display_id")
+            if is_updated and set(content["data"]) == {"text/html", "text/plain"}:
+                tell(event="progress", text=content["data"]["text/plain"])
+        return super().process_message(msg, cell, cell_index)
+
+
 running = {"index": 0}
 notebook = nbformat.read(source, as_version=4)
 for cell in notebook.cells:
@@ -97,7 +109,7 @@ for cell in notebook.cells:
         # Outputs of an earlier run would look like this run's.
         cell.outputs = []
         cell.execution_count = None
-client = NotebookClient(
+client = Client(
     notebook,
     kernel_name="deno",
     timeout=None,

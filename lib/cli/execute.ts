@@ -19,6 +19,11 @@ interface CellEvent {
   index: number;
 }
 
+interface ProgressEvent {
+  event: "progress";
+  text: string;
+}
+
 interface ErrorEvent extends ExecutionError {
   event: "error";
 }
@@ -33,7 +38,7 @@ const SCRIPT = join(import.meta.dirname!, "execute.py");
  * @throws Error when the notebook could not be run at all, or `signal` was aborted
  */
 export async function executeNotebook(
-  { jupyter, notebook, output, folder, env, signal, onCell }: {
+  { jupyter, notebook, output, folder, env, signal, onCell, onProgress }: {
     /** From `findJupyter()`. */
     jupyter: Jupyter;
     /** Path of the notebook, which is not changed. */
@@ -48,6 +53,8 @@ export async function executeNotebook(
     signal?: AbortSignal | undefined;
     /** Called as each code cell starts, with its position. */
     onCell?: ((index: number) => void) | undefined;
+    /** Called with what a progress bar of the notebook says, as often as it changes. */
+    onProgress?: ((text: string) => void) | undefined;
   },
 ): Promise<ExecutionError | undefined> {
   signal?.throwIfAborted();
@@ -69,8 +76,9 @@ export async function executeNotebook(
       const lines = (rest + chunk).split("\n");
       rest = lines.pop()!;
       for (const line of lines) {
-        const event: CellEvent | ErrorEvent = JSON.parse(line);
+        const event: CellEvent | ProgressEvent | ErrorEvent = JSON.parse(line);
         if (event.event === "cell") onCell?.(event.index);
+        else if (event.event === "progress") onProgress?.(event.text);
         else error = event;
       }
     }

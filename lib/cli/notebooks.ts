@@ -18,8 +18,10 @@ import {
 
 /** Progress of {@linkcode runNotebooks}; `name` is the file's name without .ipynb. */
 export type RunEvent =
-  | { type: "start"; name: string; cells: number }
+  | { type: "start"; name: string; place: number; notebooks: number }
   | { type: "cell"; name: string; cell: number; cells: number }
+  /** What a progress bar of the notebook says. */
+  | { type: "progress"; name: string; text: string }
   | { type: "again"; name: string; faults: CellFault[] }
   | { type: "done"; name: string; milliseconds: number }
   | { type: "failed"; name: string; milliseconds: number; faults: CellFault[]; traceback: string };
@@ -62,7 +64,9 @@ export async function runNotebooks(
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
   await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
   let succeeded = true;
-  for (const notebook of notebooks) {
+  for (const [i, notebook] of notebooks.entries()) {
+    const name = basename(notebook, ".ipynb");
+    options.onEvent?.({ type: "start", name, place: i + 1, notebooks: notebooks.length });
     succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
     if (!succeeded) break;
   }
@@ -81,7 +85,6 @@ async function runOne(
   const source = parseNotebook(await Deno.readTextFile(path));
   const order = codeCells(source);
   const started = performance.now();
-  onEvent?.({ type: "start", name, cells: order.length });
   for (let attempt = 1;; attempt++) {
     const error = await executeNotebook({
       jupyter,
@@ -92,6 +95,7 @@ async function runOne(
       signal,
       onCell: (index) =>
         onEvent?.({ type: "cell", name, cell: order.indexOf(index) + 1, cells: order.length }),
+      onProgress: (text) => onEvent?.({ type: "progress", name, text }),
     });
     const faults = error
       ? [{

@@ -137,6 +137,7 @@ async function prepare(
       leftOut: skipped.length,
       seed,
       limit: limit ?? null,
+      ...sampledFrom(source, limit),
     });
     try {
       // From here to the new manifest there is no store. Only renames follow, which need no room.
@@ -150,6 +151,12 @@ async function prepare(
     // A program that is killed leaves them, for the next one to go on from.
     for (const path of [temporary, journalPath(temporary)]) await ifExists(Deno.remove(path));
   }
+}
+
+/** How many items there are, if `limit` takes a sample of them. */
+function sampledFrom(source: PhotoSource, limit = Infinity): { available?: number } {
+  const available = source.photos.reduce((sum, { items }) => sum + items.length, 0);
+  return available > limit ? { available } : {};
 }
 
 /** The photos of at most `limit` items, with only these items. */

@@ -15,6 +15,7 @@ import { type ShownBoard, storeBoards } from "../view/pictures/boards.ts";
 import type { Showable } from "../view/plain_text.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
+import { sampleText } from "./sample_text.ts";
 
 /** Reasons of skipped files that are listed. */
 const LISTED = 10;
@@ -32,9 +33,8 @@ export function datasetSummary(
       formatNumber(skipped.length)
     } skipped${reused ? "; the cached data set is used, as its photos have not changed" : ""}.`,
   ];
-  if (available !== undefined && available > count + skipped.length) {
-    shown.push(markdown(sampleText({ count, available, profile })));
-  }
+  const sample = sampleText({ count, skipped: skipped.length, available, profile });
+  if (sample) shown.push(markdown(`**${sample}.**`));
   if (downloads) {
     const { total, present, downloaded, failed, bytes } = downloads;
     shown.push(table([{ total, present, downloaded, failed, megabytes: bytes / 1e6 }], [
@@ -67,16 +67,6 @@ export function skippedVerdict(
       ? `${formatNumber(skipped.length)} were skipped, each with its reason`
       : "nothing had to be skipped",
   });
-}
-
-/** In bold: a profile uses fewer images than there are. */
-function sampleText(
-  { count, available, profile }: { count: number; available: number; profile: string },
-): string {
-  const more = profile === "long" || profile === "paper"
-    ? "`PROFILE=paper` takes all"
-    : "`PROFILE=long` takes up to 5,000, `PROFILE=paper` all";
-  return `**${formatNumber(count)} of ${formatNumber(available)} images are used: ${more}.**`;
 }
 
 /** Some boards of a data set, chosen by seed; none where its photos are whole. */

@@ -4,7 +4,7 @@ import { formatNumber } from "../io/format.ts";
 import { PRESETS } from "../runs/presets.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../runs/results.ts";
 import { type Html, html } from "../view/html.ts";
-import { bestOf, headlineQueries } from "./evaluation/queries.ts";
+import { bestOf, findEmbedding, headlineQueries, searchedPrecision } from "./evaluation/queries.ts";
 import { tableOf } from "./page.ts";
 
 /** What every embedding has, supervised ones too. */
@@ -25,20 +25,18 @@ const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
  */
 export function inShort(metrics: Metrics): Html | null {
   const { title, split, chance, scoresOf } = headlineQueries(metrics);
-  const { embeddings, supervised, searchedWith, chosen, k } = metrics;
-  const told = split === "train"
-    ? undefined
-    : supervised.find(({ name }) => name === searchedWith)?.heldOut[split];
-  const plain = embeddings.find(({ name }) => name === (told ? chosen : searchedWith));
-  const scores = told ?? (plain && scoresOf(plain));
-  if (!plain || !scores) return null;
-  const { micro, interval: { micro: [low, high] } } = scores.precision;
+  const { embeddings, searchedWith, chosen, k } = metrics;
+  const precision = searchedPrecision(metrics);
+  const searched = findEmbedding(metrics, searchedWith);
+  const plain = searched ?? findEmbedding(metrics, chosen);
+  if (!plain || !precision) return null;
+  const { micro, interval: { micro: [low, high] } } = precision;
   const by = split === "test" ? ", chosen by the validation queries" : "";
   const value = (embedding: EmbeddingResults) =>
     `${percent(scoresOf(embedding).precision.micro)} (${embedding.name})`;
   const baselines = embeddings.filter(({ kind }) => kind === "baseline");
   const others = [
-    ...(told ? [`without the categories of the index it is ${value(plain)}`] : []),
+    ...(searched ? [] : [`without the categories of the index it is ${value(plain)}`]),
     ...(plain.kind === "model" && baselines.length > 0
       ? [`without a network ${value(bestOf(baselines))}`]
       : []),
@@ -48,6 +46,19 @@ export function inShort(metrics: Metrics): Html | null {
     ${percent(micro)} have the category of the query</strong> (${searchedWith}${by};
     95 % interval ${percent(low)} to ${percent(high)}, ${title});
     ${others}.</p>`;
+}
+
+/**
+ * The result in one line of plain text: "P@5 of 630 test queries: 0.864 (95 % interval 0.836 to 0.887)
+ * with Fused; chance 0.126". Undefined if no query can evaluate what is searched with.
+ */
+export function inOneLine(metrics: Metrics): string | undefined {
+  const precision = searchedPrecision(metrics);
+  if (!precision) return undefined;
+  const { title, chance } = headlineQueries(metrics);
+  const { micro, interval: { micro: [low, high] } } = precision;
+  return `P@${metrics.k} of ${title}: ${micro.toFixed(3)} (95 % interval ${low.toFixed(3)} to ` +
+    `${high.toFixed(3)}) with ${metrics.searchedWith}; chance ${chance.micro.toFixed(3)}`;
 }
 
 /** A warning where a model was trained with the categories of the index's photos, else null. */

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
 import { formatDuration } from "../io/format.ts";
-import { readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
+import { type ModelFiles, readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
 import { type Html, html, type HtmlValue } from "../view/html.ts";
 import { tableHtml } from "../view/table.ts";
 import { categoryChart, heldOutChart, originalMetricTable } from "./evaluation/charts.ts";
@@ -17,6 +17,7 @@ import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
 import { inShort, resultsTable, supervisedNote } from "./results.ts";
+import { sampleText } from "./sample_text.ts";
 
 /** An executed notebook, by its file's name without .ipynb. */
 export interface ExecutedNotebook {
@@ -120,6 +121,7 @@ export async function renderRunPage(
       notebooks,
     )}</p>
     ${metrics && inShort(metrics)}
+    ${sampleNote(models[0])}
     ${sections.map(([title, content], i) => html`<h2 id="${ids[i]!.id}">${title}</h2>${content}`)}
   `;
   const plotly = losses.length > 0 || [metrics, map].some(Boolean);
@@ -137,6 +139,14 @@ function executionText(notebooks: readonly ExecutedNotebook[]): string {
     formatDuration(seconds),
     latest.commit && `commit ${latest.commit}`,
   ].filter(Boolean).join(", ") + ".";
+}
+
+/** In bold: the run uses fewer photos than there are. */
+function sampleNote(model: ModelFiles | undefined): Html | null {
+  if (!model) return null;
+  const { dataset: { photos: count, available }, profile } = model.experiment;
+  const text = sampleText({ count, available, profile });
+  return text ? html`<p><strong>${text}.</strong></p>` : null;
 }
 
 /** A link to the page that holds the explorer, if one does. */

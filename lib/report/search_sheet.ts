@@ -23,7 +23,12 @@ import { cropSteps } from "../view/pictures/boards.ts";
 import { foundSheet } from "../view/pictures/found.ts";
 import type { Photo } from "../view/pictures/photo.ts";
 import { verdict } from "../view/verdict.ts";
-import { differenceText, headlineQueries, isAbove } from "./evaluation/queries.ts";
+import {
+  differenceText,
+  headlineQueries,
+  isAbove,
+  searchedPrecision,
+} from "./evaluation/queries.ts";
 
 /** How to search, with a heading for the row. */
 export interface NamedSearch extends FindOptions {
@@ -129,19 +134,16 @@ export async function regionSheet(
 
 /** Whether the search finds more hits than misses for held-out queries. */
 export function searchVerdict(metrics: Metrics): Markdown {
-  const { k, embeddings, supervised, searchedWith } = metrics;
-  const { split, title, scoresOf } = headlineQueries(metrics);
-  // Fitted with the categories of the index, an embedding has scores of held-out queries alone.
-  const heldOut = supervised.find(({ name }) => name === searchedWith)?.heldOut ?? {};
-  const plain = embeddings.find(({ name }) => name === searchedWith);
-  const scores = plain ? scoresOf(plain) : split === "train" ? undefined : heldOut[split];
+  const precision = searchedPrecision(metrics);
   const expected = "More of the nearest neighbours are of the query's category than not";
-  if (!scores) return verdict({ expected, holds: undefined, because: "No query is held out" });
-  const { micro, interval: { micro: [low, high] } } = scores.precision;
+  if (!precision) return verdict({ expected, holds: undefined, because: "No query is held out" });
+  const { micro, interval: { micro: [low, high] } } = precision;
   return verdict({
     expected,
     holds: low > 0.5 ? true : high < 0.5 ? false : undefined,
-    because: `P@${k} of ${title} is ${micro.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`,
+    because: `P@${metrics.k} of ${headlineQueries(metrics).title} is ${micro.toFixed(3)} (${
+      low.toFixed(3)
+    } to ${high.toFixed(3)})`,
   });
 }
 

@@ -45,6 +45,8 @@ const SCHEMA = v.looseObject({
     /** SHA-256, hex, of the prepared photos. */
     fingerprint: Fingerprint,
     photos: Count,
+    /** Photos that there were, if these are a sample of them. */
+    available: v.optional(Count),
     splits: v.looseObject({ train: Count, validation: Count, test: Count }),
   }),
   backend: v.looseObject({ name: Text, device: Text }),
@@ -89,6 +91,7 @@ export async function saveExperiment(
       split,
       fingerprint: store.fingerprint,
       photos: store.count,
+      ...(store.available !== undefined && { available: store.available }),
       splits: { train: count("train"), validation: count("validation"), test: count("test") },
     },
     backend: { name: backend.name, device: backend.device },

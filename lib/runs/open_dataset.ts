@@ -49,8 +49,8 @@ export interface OpenDatasetOptions {
 
 /** A prepared data set, and what is known of how it came here. */
 export interface OpenedDataset extends PreparedStore {
-  /** Items of the source, where the profile may use fewer; undefined where they are made to measure. */
-  readonly available?: number;
+  /** Items that there were, if these are a sample of them; of downloaded boards, those of the table. */
+  readonly available?: number | undefined;
   /** What the table of boards and boxes holds; undefined where there are no boards. */
   readonly table?: TableReport;
   /** What became of the boards that were wanted; undefined where none had to be downloaded. */
@@ -92,10 +92,7 @@ export async function openDataset(
         extra: skipped > 0 ? { skipped } : undefined,
       }),
   });
-  const available = limit !== undefined
-    ? source.photos.reduce((sum, { items }) => sum + items.length, 0)
-    : downloads && table?.rows;
-  return { ...store, table, downloads, available };
+  return { ...store, table, downloads, available: store.available ?? (downloads && table?.rows) };
 }
 
 async function findSource(settings: Settings, options: OpenDatasetOptions): Promise<Origin> {

@@ -66,6 +66,27 @@ test("runNotebooks() runs in order and writes reports that load nothing from els
   assert.match(output, /True/);
 });
 
+const PROGRESS = `const displayId = "bar";
+for (const [type, text] of [["display_data", "Embedding: 0%"], ["update_display_data", "Embedding: 9%"]]) {
+  await Deno.jupyter.broadcast(type, {
+    data: { "text/html": "<progress>", "text/plain": text }, metadata: {}, transient: { display_id: displayId },
+  });
+}
+await Deno.jupyter.broadcast("display_data", {
+  data: { "text/html": "<table>", "text/plain": "a table" }, metadata: {}, transient: {},
+});
+await new Promise((resolve) => setTimeout(resolve, 100));`;
+
+test("runNotebooks() passes on what progress bars say, and nothing else that is shown", async (folder) => {
+  const notebook = await writeNotebook(folder, "01_progress", [PROGRESS, FIGURE]);
+  const { events } = await run(folder, { notebooks: [notebook] });
+  assert.deepEqual(events[0], { type: "start", name: "01_progress", place: 1, notebooks: 1 });
+  assert.deepEqual(
+    events.flatMap((event) => event.type === "progress" ? event.text : []),
+    ["Embedding: 0%", "Embedding: 9%"],
+  );
+});
+
 test("runNotebooks() stops at a cell that throws, and shows it", async (folder) => {
   const bad = await writeNotebook(folder, "01_bad", [
     'console.log("before"); await new Promise((resolve) => setTimeout(resolve, 100));',

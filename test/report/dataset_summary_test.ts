@@ -33,9 +33,9 @@ const text = (facts: Partial<OpenedDataset>, profile: "quick" | "long" = "quick"
 Deno.test("datasetSummary() says in bold how many of the images a profile uses", () => {
   assert.match(
     text({ count: 700, available: 3410 }),
-    /\*\*700 of 3,410 images are used: `PROFILE=long` takes up to 5,000, `PROFILE=paper` all\.\*\*/,
+    /\*\*700 of 3,410 photos are used: PROFILE=long takes up to 5,000, PROFILE=paper takes all\.\*\*/,
   );
-  assert.match(text({ count: 5000, available: 9000 }, "long"), /: `PROFILE=paper` takes all/);
+  assert.match(text({ count: 5000, available: 9000 }, "long"), /are used: PROFILE=paper takes all/);
   assert.doesNotMatch(text({ count: 3, available: 3 }), /are used/);
   // What was read and then skipped was not left out by the profile.
   const skipped = [{ file: "x.jpg", reason: "damaged" }];

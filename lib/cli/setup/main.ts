@@ -7,6 +7,8 @@
 
 import { join } from "node:path";
 import { formatDuration } from "../../io/format.ts";
+import { exists } from "../../io/paths.ts";
+import { needsLine } from "../needs.ts";
 import { endWith } from "../process.ts";
 import { installJupyter } from "./jupyter.ts";
 import { installKernel } from "./kernel.ts";
@@ -26,6 +28,7 @@ async function setUp(args: string[]): Promise<number> {
   const backend = named || undefined;
 
   const started = performance.now();
+  if (!await exists(VENV)) console.log(await needsLine());
   await Deno.mkdir(VENV, { recursive: true });
   using lock = await Deno.open(join(VENV, "setup.lock"), { write: true, create: true });
   if (!await lock.tryLock(true)) {

@@ -20,10 +20,15 @@ export type Say = (what: string) => void;
 /** Prints one line as each step ends, and one for each longer thing it does. */
 export class Reporter {
   #print: (line: string) => void;
+  #everyMs: number;
 
-  /** @param print where lines go. @default console.log */
-  constructor(print: (line: string) => void = console.log) {
+  /**
+   * @param print where lines go. @default console.log
+   * @param everyMs longest time without a line while a step is at work
+   */
+  constructor(print: (line: string) => void = console.log, everyMs = 15_000) {
     this.#print = print;
+    this.#everyMs = everyMs;
   }
 
   /**
@@ -36,6 +41,10 @@ export class Reporter {
     const label = title.padEnd(14);
     const started = performance.now();
     const elapsed = () => formatDuration((performance.now() - started) / 1000);
+    const waiting = setInterval(
+      () => this.#print(`${label}still at work after ${elapsed()} ...`),
+      this.#everyMs,
+    );
     try {
       const result = await work((what) => this.#print(`${label}${what} ...`));
       this.#print(`${label}${result} (${elapsed()})`);
@@ -45,6 +54,8 @@ export class Reporter {
       this.#print(`${label}failed after ${elapsed()}: ${error.message}`);
       this.#print(`${" ".repeat(14)}What to do: ${error.advice}`);
       return false;
+    } finally {
+      clearInterval(waiting);
     }
   }
 }

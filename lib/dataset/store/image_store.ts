@@ -28,6 +28,8 @@ export interface ImageStore {
   /** SHA-256, hex, of what the store holds. */
   readonly fingerprint: string;
   readonly count: number;
+  /** Items that there were, if the store holds a sample of them. */
+  readonly available?: number | undefined;
   /** Width and height of each image in pixels. */
   readonly imageSize: typeof IMAGE_SIZE;
   /** What is known of each image, in the order of the rows. */
@@ -57,7 +59,7 @@ export interface ImageStore {
  */
 export async function openImageStore(directory: string): Promise<ImageStore> {
   const manifest = await readManifest(directory);
-  const { name, fingerprint, count } = manifest;
+  const { name, fingerprint, count, available } = manifest;
   const items = itemsFromParquet(await readStoreFile(directory, "items", manifest));
   checkLength(directory, "items", "rows", items.length, count);
   const lines = new TextDecoder().decode(await readStoreFile(directory, "skipped", manifest));
@@ -73,6 +75,7 @@ export async function openImageStore(directory: string): Promise<ImageStore> {
     name,
     fingerprint,
     count,
+    available,
     imageSize: IMAGE_SIZE,
     items,
     categories: [...new Set(items.map((item) => item.category))].sort(),

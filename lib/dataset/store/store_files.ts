@@ -47,6 +47,8 @@ const Manifest = v.object({
   seed: Count,
   /** At most this many items were asked for; null for all. */
   limit: v.nullable(Count),
+  /** Items that there were, if these are a sample of them. */
+  available: v.optional(Count),
 });
 
 const StoredManifest = v.looseObject({

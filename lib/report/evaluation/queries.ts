@@ -62,6 +62,16 @@ export function findEmbedding({ embeddings }: Metrics, name: string): EmbeddingR
   return embeddings.find((embedding) => embedding.name === name);
 }
 
+/** P@k of the embedding that is searched with; undefined if no query can evaluate it. */
+export function searchedPrecision(metrics: Metrics): ScoreMeans | undefined {
+  const { split, scoresOf } = headlineQueries(metrics);
+  const plain = findEmbedding(metrics, metrics.searchedWith);
+  if (plain) return scoresOf(plain).precision;
+  // Fitted with the categories of the index, an embedding has scores of held-out queries alone.
+  const labelled = metrics.supervised.find(({ name }) => name === metrics.searchedWith);
+  return split === "train" ? undefined : labelled?.heldOut[split]?.precision;
+}
+
 /** P@k of validation queries, which choose; of the index where there are none. */
 function selectionScore({ heldOut: { validation }, leaveOneOut }: EmbeddingResults): number {
   return (validation ?? leaveOneOut).precision.micro;

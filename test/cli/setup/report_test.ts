@@ -28,3 +28,16 @@ Deno.test("Reporter.step() lets faults of set-up itself through", async () => {
   const step = new Reporter(() => {}).step("x", () => Promise.reject(new TypeError("bug")));
   await assert.rejects(step, TypeError);
 });
+
+Deno.test("Reporter.step() is not silent while a step is at work", async () => {
+  const lines: string[] = [];
+  const reporter = new Reporter((line) => lines.push(line), 5);
+  await reporter.step("TensorFlow", async () => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return "ready";
+  });
+  assert.match(lines[0]!, /^TensorFlow {4}still at work after .* s \.\.\.$/);
+  const count = lines.length;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(lines.length, count);
+});
