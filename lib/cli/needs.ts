@@ -5,9 +5,9 @@ import { PROJECT_ROOT } from "../io/paths.ts";
 
 /** Of all eleven notebooks with the default settings. */
 export const NEEDS = {
-  disk: "3 GB of disk",
+  disk: "3.5 GB of disk",
   memory: "3 GB of memory",
-  time: "15 to 20 minutes on two slow CPU cores",
+  time: "10 to 20 minutes on two CPU cores",
 } as const;
 
 /** What is needed beside what is free here, for the first set-up. */

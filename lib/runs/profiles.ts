@@ -64,7 +64,7 @@ export const PROFILES = {
     heldOut: 50,
     recipe: { epochs: 1, batchSize: 8, learningRate: 3e-4, augment: false },
   },
-  // Sized so that the notebooks take ten minutes on two slow CPU cores, set-up included. Tried on
+  // Sized so that the notebooks take 10 to 20 minutes on two CPU cores, set-up included. Tried on
   // boards: in so short a time the number of steps counts, so batches are small; He initialisation
   // gets +Layer in 400 steps where PyTorch's is after 900; and Baseline reconstructs well after one
   // epoch, so that +Layer gets most of the time.
