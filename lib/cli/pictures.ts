@@ -99,7 +99,9 @@ async function explorerPicture(
     const explorer = page.locator("[data-lookalike-explorer]");
     await explorer.locator("canvas[data-drawn]").first().waitFor();
     await explorer.locator(".tiles canvas[data-drawn]").first().waitFor();
-    return await encodeWebp(picture(new Uint8Array(await explorer.screenshot()), ""));
+    // The bar with the links between pages sticks to the top and would cover the explorer's title.
+    const style = ".lookalike-pages { visibility: hidden; }";
+    return await encodeWebp(picture(new Uint8Array(await explorer.screenshot({ style })), ""));
   } finally {
     await context.close();
   }
