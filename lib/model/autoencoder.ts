@@ -56,6 +56,8 @@ export class Autoencoder {
   readonly paramCount: number;
   /** Dimensions of a latent vector. */
   readonly latentDim: number;
+  /** Height, width and channels of the latent maps. */
+  readonly latentShape: LayerDescription["outputShape"];
 
   readonly #network: Network;
   readonly #mirrorInvariant: boolean;
@@ -74,12 +76,21 @@ export class Autoencoder {
     this.layers = this.#network.layers;
     this.paramCount = this.layers.reduce((sum, { parameters }) => sum + parameters, 0);
     this.#widest = Math.max(...this.layers.map(({ outputShape }) => product(outputShape)));
-    this.latentDim = product(this.#network.latentShape);
+    this.latentShape = this.#network.latentShape;
+    this.latentDim = product(this.latentShape);
   }
 
-  /** Latent vectors of `images`, row-major `[n, latentDim]`, flattened as PyTorch does. */
-  async encode(images: Images): Promise<Float32Array> {
-    return await this.#map(images, this.latentDim, (batch) => this.#flatEncode(batch));
+  /**
+   * Latent vectors of `images`, row-major `[n, latentDim]`, flattened as PyTorch does.
+   *
+   * @param lowResolution whether the encoder takes the images at half their size
+   */
+  async encode(images: Images, lowResolution = false): Promise<Float32Array> {
+    return await this.#map(
+      images,
+      this.latentDim,
+      (batch) => flattenLatent(this.#network.encode(batch, lowResolution)),
+    );
   }
 
   /**
@@ -89,9 +100,9 @@ export class Autoencoder {
    */
   async embed(images: Images): Promise<Float32Array> {
     if (!this.#mirrorInvariant) return await this.encode(images);
+    const encode = (batch: tf.Tensor4D) => flattenLatent(this.#network.encode(batch));
     return await this.#map(images, this.latentDim, (batch) => {
-      const mirrored = tf.reverse(batch, 2);
-      return tf.div(tf.add(this.#flatEncode(batch), this.#flatEncode(mirrored)), 2);
+      return tf.div(tf.add(encode(batch), encode(tf.reverse(batch, 2))), 2);
     });
   }
 
@@ -107,7 +118,7 @@ export class Autoencoder {
     }
     return await mapParts(this.#parts(n, inferenceBatch()), IMAGE_VALUES, ({ start, count }) => {
       const rows = vectors.subarray(start * latentDim, (start + count) * latentDim);
-      return this.#network.decode(unflattenLatent(rows, this.#network.latentShape));
+      return this.#network.decode(unflattenLatent(rows, this.latentShape));
     });
   }
 
@@ -171,10 +182,6 @@ export class Autoencoder {
   /** Give back the weights' memory; the model cannot be used any more. */
   dispose(): void {
     this.#network.dispose();
-  }
-
-  #flatEncode(batch: tf.Tensor4D): tf.Tensor2D {
-    return tf.tidy(() => flattenLatent(this.#network.encode(batch)));
   }
 
   #parts(n: number, limit?: number): Part[] {

@@ -35,6 +35,10 @@ export interface LossOptions {
    * @default 1
    */
   reconstruction?: number;
+  /** Weight of chroma in the reconstruction's gradient (`Recipe.chromaWeight`). @default 1 */
+  chromaWeight?: number;
+  /** Whether the encoder stays as it is. @default false */
+  frozenEncoder?: boolean;
   /** A loss to add, of the latent maps of the whole batch; it is called once. @default none */
   latentLoss?: LatentLossFunction;
   /** Whether the encoder takes the images at half their size (`Network.encode`). @default false */
@@ -50,8 +54,9 @@ export interface LossOptions {
 export function lossAndGradients(
   network: Network,
   { images, parts }: { images: Images; parts: readonly Part[] },
-  { reconstruction = 1, latentLoss, lowResolution = false }: LossOptions = {},
+  options: LossOptions = {},
 ): LossAndGradients {
+  const { reconstruction = 1, chromaWeight = 1, latentLoss, lowResolution = false } = options;
   if (!latentLoss && !(reconstruction > 0)) {
     throw new TypeError("Cannot train as the objective has no loss");
   }
@@ -69,9 +74,10 @@ export function lossAndGradients(
     else if (latentLoss) losses.push(latentLoss);
     if (reconstruction > 0) {
       const weight = reconstruction * count / n;
-      losses.push((latent) => reconstructionLoss(network, latent, batch, weight));
+      losses.push((latent) => reconstructionLoss(network, latent, batch, { weight, chromaWeight }));
     }
-    results.push(lossOfPart(network, batch, losses, lowResolution));
+    const lossOf = options.frozenEncoder ? lossBeyondEncoder : lossOfPart;
+    results.push(lossOf(network, batch, losses, lowResolution));
     batch.dispose();
   }
   compared?.dLatent.dispose();
@@ -86,28 +92,57 @@ function lossOfPart(
   lowResolution: boolean,
 ): LossAndGradients {
   const pass = network.encodeForward(batch, lowResolution);
-  const { dLatent, ...heads } = losses.map((lossOf) => lossOf(pass.y)).reduce((a, b) => ({
-    ...sumAndDispose(a, b),
-    dLatent: addAndDispose(a.dLatent, b.dLatent),
-  }));
+  const { dLatent, ...heads } = sumOfLosses(losses, pass.y);
   const { gradients } = network.backward(pass, dLatent);
   return { loss: heads.loss, gradients: { ...heads.gradients, ...gradients } };
 }
 
-/** `weight` times the mean squared error of the images decoded from `latent`. */
+/** The same without the encoder's gradients, which are not computed. */
+function lossBeyondEncoder(
+  network: Network,
+  batch: tf.Tensor4D,
+  losses: readonly LatentLossFunction[],
+  lowResolution: boolean,
+): LossAndGradients {
+  const latent = network.encode(batch, lowResolution);
+  const { dLatent, ...heads } = sumOfLosses(losses, latent);
+  tf.dispose([latent, dLatent]);
+  return heads;
+}
+
+function sumOfLosses(losses: readonly LatentLossFunction[], latent: tf.Tensor4D): LatentLoss {
+  return losses.map((lossOf) => lossOf(latent)).reduce((a, b) => ({
+    ...sumAndDispose(a, b),
+    dLatent: addAndDispose(a.dLatent, b.dLatent),
+  }));
+}
+
+/**
+ * `weight` times the mean squared error of the images decoded from `latent`. In its gradient, chroma
+ * counts `chromaWeight` times.
+ */
 function reconstructionLoss(
   network: Network,
   latent: tf.Tensor4D,
   images: tf.Tensor4D,
-  weight: number,
+  { weight, chromaWeight }: { weight: number; chromaWeight: number },
 ): LatentLoss {
   const pass = network.decodeForward(latent);
   const difference = tf.sub<tf.Tensor4D>(pass.y, images);
   const loss = tf.tidy(() => tf.mul<tf.Scalar>(meanSquare(difference), weight));
-  const dy = tf.mul<tf.Tensor4D>(difference, 2 * weight / difference.size);
+  const dy = tf.tidy(() => {
+    const weighted = chromaWeight === 1 ? difference : weightChroma(difference, chromaWeight);
+    return tf.mul<tf.Tensor4D>(weighted, 2 * weight / difference.size);
+  });
   difference.dispose();
   const { gradients, dx } = network.backward(pass, dy, true);
   return { loss, gradients, dLatent: dx! };
+}
+
+/** `x` `[n, h, w, 3]` where the differences from a pixel's mean are `weight` times as large. */
+function weightChroma(x: tf.Tensor4D, weight: number): tf.Tensor4D {
+  const mean = tf.mean(x, 3, true);
+  return tf.add(tf.mul(x, weight), tf.mul(mean, 1 - weight));
 }
 
 /** `latentLoss` of the latent maps of all parts, which are encoded one after another. */

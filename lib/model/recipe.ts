@@ -33,8 +33,25 @@ export interface Recipe {
    * @default 1
    */
   reconstruction?: number;
-  /** First epochs that a contrastive objective trains at 64 x 64, at half the cost. @default 0 */
+  /** First epochs in which the encoder takes the images at 64 x 64, at half the cost. @default 0 */
   lowResolutionEpochs?: number;
+  /**
+   * First epochs in which the reconstruction objective trains the decoder alone, on latent vectors of
+   * the untrained encoder (`WhitenedLayer`). They have the whole course of the schedule, and so have
+   * the others.
+   *
+   * @default 0
+   */
+  decoderEpochs?: number;
+  /** Factor of the learning rate for the encoder, where the objective is reconstruction. @default 1 */
+  encoderRate?: number;
+  /**
+   * Weight of chroma in the gradient of the reconstruction's error: what differs from the mean of a
+   * pixel's three channels counts this many times. The losses that are reported do not change.
+   *
+   * @default 1, the mean squared error
+   */
+  chromaWeight?: number;
   /** What differs between two contrastive views of an image. @default all of `AUGMENTATIONS` */
   augmentations?: AugmentationName[];
 }

@@ -53,15 +53,18 @@ export async function* steps(
       // Signals arrive only while a timer runs, and batches that were read ahead are not awaited.
       await delay(0);
       if (signal?.aborted) break;
-      adam.learningRate = learningRateAt(step, {
-        steps: recipe.epochs * stepsPerEpoch,
+      // The decoder's own epochs have a schedule of their own.
+      const alone = (recipe.decoderEpochs ?? 0) * stepsPerEpoch;
+      const [begin, end] = step < alone ? [0, alone] : [alone, recipe.epochs * stepsPerEpoch];
+      adam.learningRate = learningRateAt(step - begin, {
+        steps: end - begin,
         peak: recipe.learningRate,
         schedule: recipe.schedule,
       });
       const count = batch.rows.length;
       const keys = order.keys.subarray(read, read + count);
       const loss = takeStep(objective.lossAndGradients({ ...batch, keys }, epoch), adam);
-      objective.afterStep?.(step++);
+      objective.afterStep?.(step++, epoch);
       // An error is thrown when its turn comes; it is not unhandled until then.
       loss.catch(() => {});
       read += count;
@@ -103,7 +106,10 @@ export async function warmUpAll(
   const rows = store.rowsOf("train");
   const batchSize = objective.batchSize(rows.length);
   const sizes = [Math.min(batchSize, rows.length), rows.length % batchSize];
-  const epochs = [1, Math.min(recipe.epochs, (recipe.lowResolutionEpochs ?? 0) + 1)];
+  const { lowResolutionEpochs = 0, decoderEpochs = 0 } = recipe;
+  const epochs = [0, lowResolutionEpochs, decoderEpochs].map((done) =>
+    Math.min(recipe.epochs, done + 1)
+  );
   for (const size of new Set(sizes.filter((size) => size > 0))) {
     const some = rows.subarray(0, size);
     const images = await store.readImages(some);

@@ -46,7 +46,8 @@ export function autoencoderTrainee(
   const mirrorInvariant = isMirrorInvariant(name);
   const model = new Autoencoder(architecture, weights, { mirrorInvariant });
   return assemble(run, resumed, model, () => {
-    const context = { model, store, recipe, seed, weights: resumed.objectiveWeights };
+    const initial = !resumed.weights && typeof initialWeights !== "object";
+    const context = { model, store, recipe, seed, weights: resumed.objectiveWeights, initial };
     return createObjective(name, context);
   });
 }

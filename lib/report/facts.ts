@@ -60,6 +60,7 @@ export function commandOf(models: readonly ModelFiles[]): string {
 export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "title">): string {
   const { epochs, batchSize, learningRate, augment, patience, balanced, lowResolutionEpochs } =
     recipe;
+  const { decoderEpochs, encoderRate = 1, chromaWeight = 1 } = recipe;
   const { schedule = "constant", init = "torch", startFrom, width = 1, augmentations } = recipe;
   const { objective, checkpoint } = PRESETS[name];
   return [
@@ -69,6 +70,9 @@ export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "t
     `batches of ${batchSize}`,
     `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
     (lowResolutionEpochs ? ` (${lowResolutionEpochs} of them at 64 x 64)` : ""),
+    decoderEpochs && `the decoder alone for the first ${decoderEpochs}`,
+    encoderRate !== 1 && `the encoder's learning rate times ${encoderRate}`,
+    chromaWeight !== 1 && `chroma weighted ${chromaWeight}`,
     width !== 1 && `width ${width}`,
     augmentations && `views by ${augmentations.join(", ") || "no augmentation"}`,
     balanced && "balanced categories",

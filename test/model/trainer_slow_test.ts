@@ -119,6 +119,38 @@ Deno.test("train() goes on with a schedule where it was, and not to another end"
   );
 });
 
+Deno.test("train() of the decoder first resumes exactly, and leaves the encoder as it was", async () => {
+  const changes: Partial<Recipe> = {
+    ...{ epochs: 4, decoderEpochs: 2, lowResolutionEpochs: 3, schedule: "cosine", init: "he" },
+    ...{ chromaWeight: 4, encoderRate: 0.3 },
+  };
+  const name = "encoder.15.weight";
+  const encoders: Float32Array[] = [];
+  const held = tf.memory().numTensors;
+  const whole = await train(await experiment(changes), {
+    onStart: async (model) => void encoders.push((await model.stateDict())[name]!.data),
+    onStep: async ({ epoch }, model) => {
+      if (epoch === 2) encoders[1] = (await model.stateDict())[name]!.data;
+    },
+  });
+  assert.deepEqual(encoders[0], encoders[1]);
+  const a = await whole.model.stateDict();
+  assert.notDeepEqual(a[name]!.data, encoders[0]);
+  for (const epochs of [1, 2]) {
+    const stopped = await experiment(changes);
+    const interrupt = (history: readonly unknown[]) => {
+      if (history.length === epochs) throw new Error("stopped");
+    };
+    await assert.rejects(train(stopped, { onEpoch: interrupt }), /stopped/);
+    const resumed = await train(stopped);
+    assert.deepEqual(losses(resumed.history), losses(whole.history), `stopped after ${epochs}`);
+    assert.deepEqual(await resumed.model.stateDict(), a);
+    resumed.model.dispose();
+  }
+  whole.model.dispose();
+  assert.equal(tf.memory().numTensors, held);
+});
+
 Deno.test("train() stops at a loss that is not finite and keeps the last good checkpoint", async () => {
   const good = await experiment({ epochs: 1 });
   (await train(good)).model.dispose();

@@ -2,11 +2,14 @@
 
 import { ContrastiveObjective } from "./contrastive/contrastive_objective.ts";
 import type { Objective, ObjectiveContext, ObjectiveName } from "./objective.ts";
-import { ReconstructionObjective } from "./reconstruction_objective.ts";
+import { createReconstruction } from "./reconstruction_objective.ts";
 
 /** The objective `name` for a training run; the caller disposes it. */
-export function createObjective(name: ObjectiveName, context: ObjectiveContext): Objective {
+export async function createObjective(
+  name: ObjectiveName,
+  context: ObjectiveContext,
+): Promise<Objective> {
   return name === "reconstruction"
-    ? new ReconstructionObjective(context)
+    ? await createReconstruction(context)
     : new ContrastiveObjective(context, { supervised: name === "supervised" });
 }

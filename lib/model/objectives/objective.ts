@@ -46,8 +46,8 @@ export interface Objective {
   loss(rows: Uint32Array): Promise<number>;
   /** Adam's options, but the learning rate. @default those of `Adam` */
   readonly adam?: Omit<AdamOptions, "learningRate">;
-  /** Called when the weights were updated by step `step` of the run, counted from 0. */
-  afterStep?(step: number): void;
+  /** Called when the weights were updated by step `step` of the run, counted from 0, in `epoch`. */
+  afterStep?(step: number, epoch: number): void;
   /** The model's weights to keep where they are not those that are trained. */
   averagedWeights?(): Promise<StateDict>;
   /** The values of `variables`, and what else the objective must resume with. */
@@ -64,4 +64,6 @@ export interface ObjectiveContext {
   seed: number;
   /** Values of `variables`, from a checkpoint. @default initial values, drawn from the seed */
   weights?: StateDict | undefined;
+  /** Whether the model has weights that were drawn, not trained. @default false */
+  initial?: boolean;
 }
