@@ -80,7 +80,7 @@ export { openDataset } from "./runs/open_dataset.ts";
 export { openIndexEmbeddings } from "./runs/index_embeddings.ts";
 export { openSearch, ProductSearch } from "./runs/product_search.ts";
 export { PRESETS } from "./runs/presets.ts";
-export { openPretrained, pretrainedOrigin } from "./runs/pretrained.ts";
+export { openPretrained, type PretrainedName, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
 export { openSearchCatalogue } from "./runs/run_catalogue.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";
@@ -157,6 +157,11 @@ export {
   layerActivity,
   sparsityVerdict,
 } from "./report/layers.ts";
+export {
+  colourContentVerdict,
+  embeddingContent,
+  embeddingContentTable,
+} from "./report/embedding_content.ts";
 export { explorerModels, mappedImages, mapSpaces } from "./report/map_spaces.ts";
 export {
   islandVerdict,

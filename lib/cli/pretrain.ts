@@ -4,12 +4,15 @@
  * `deno task pretrain residual` does the same for the search network.
  */
 
-import { openDataset } from "../runs/open_dataset.ts";
-import { createExperiment } from "../runs/experiment.ts";
-import { readSettings } from "../runs/settings.ts";
+import { parseArgs } from "node:util";
 import { readRecord } from "../io/record.ts";
+import { createExperiment } from "../runs/experiment.ts";
 import { EXPERIMENT } from "../runs/experiment_record.ts";
-import { packPretrained, PRETRAINED_PATH } from "../runs/pretrained.ts";
+import { openDataset } from "../runs/open_dataset.ts";
+import { PRESETS } from "../runs/presets.ts";
+import { packPretrained, type PretrainedName } from "../runs/pretrained.ts";
+import { PROFILES } from "../runs/profiles.ts";
+import { readSettings } from "../runs/settings.ts";
 import { train } from "../runs/train.ts";
 import { pretrainSearchNetwork } from "./pretrain_search_network.ts";
 
@@ -17,20 +20,30 @@ const SEED = 1907;
 
 const [network, ...rest] = Deno.args;
 if (network === "residual") await pretrainSearchNetwork(rest);
-else await pretrainContrastive();
+else for (const name of ["pretrained_baseline", "pretrained"] as const) await pretrain(name);
 
-async function pretrainContrastive(): Promise<void> {
+/** Train on as many boards as the original had items, by the recipe of the profile `long`. */
+async function pretrain(name: PretrainedName): Promise<void> {
+  const { values: { epochs } } = parseArgs({
+    args: Deno.args,
+    options: { epochs: { type: "string", default: "6" } },
+  });
+  const { architecture, checkpoint } = PRESETS[name];
   const settings = readSettings({
     dataset: "boards",
-    profile: "long",
-    models: "plus_layer",
+    profile: "paper",
     seed: SEED,
     run: "pretraining",
   }, { BACKEND: Deno.env.get("BACKEND") });
-  const experiment = createExperiment(settings, "contrastive");
+  const experiment = createExperiment(settings, architecture, {
+    ...PROFILES.long.recipe,
+    ...PROFILES.long.models[architecture],
+    epochs: Number(epochs),
+    lowResolutionEpochs: Number(epochs) - 1,
+    decoderEpochs: 1,
+  });
   const store = await openDataset(settings);
-  const { recipe, directory } = experiment;
-  console.log(`${store.count} photos, ${recipe.epochs} epochs of ${store.rowsOf("train").length}`);
+  console.log(`${store.count} photos, ${epochs} epochs of ${store.rowsOf("train").length}`);
   store.close();
   const started = performance.now();
   let steps = 0;
@@ -45,14 +58,14 @@ async function pretrainContrastive(): Promise<void> {
       console.log(`Epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation ${validationLoss}`);
     },
   });
-  const record = await readRecord(`${directory}/experiment.json`, EXPERIMENT);
-  await packPretrained(await model.stateDict(), {
+  const record = await readRecord(`${experiment.directory}/experiment.json`, EXPERIMENT);
+  await packPretrained(name, await model.stateDict(), {
     experiment: record!,
     epochs: history.length,
     minutes: Math.round(history.reduce((sum, { seconds }) => sum + seconds, 0) / 60),
     license: "MIT",
   });
   model.dispose();
-  const { size } = await Deno.stat(PRETRAINED_PATH);
-  console.log(`${PRETRAINED_PATH}: ${(size / 1e6).toFixed(1)} MB`);
+  const { size } = await Deno.stat(checkpoint!);
+  console.log(`${checkpoint}: ${(size / 1e6).toFixed(1)} MB`);
 }

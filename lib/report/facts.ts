@@ -68,9 +68,9 @@ export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "t
     `Adam ${learningRate}` + (schedule === "constant" ? "" : ` (${schedule})`),
     objective === "reconstruction" ? "mean squared error" : LOSS_NAMES[objective],
     `batches of ${batchSize}`,
-    `${epochs} ${epochs === 1 ? "epoch" : "epochs"}` +
+    epochsText(epochs) +
     (lowResolutionEpochs ? ` (${lowResolutionEpochs} of them at 64 x 64)` : ""),
-    decoderEpochs && `the decoder alone for the first ${decoderEpochs}`,
+    decoderEpochs && `the decoder alone for the first ${epochsText(decoderEpochs)}`,
     encoderRate !== 1 && `the encoder's learning rate times ${encoderRate}`,
     chromaWeight !== 1 && `chroma weighted ${chromaWeight}`,
     width !== 1 && `width ${width}`,
@@ -81,6 +81,10 @@ export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "t
     patience !== undefined && `early stopping after ${patience} epochs without improvement`,
     augment && "augmented by flips, shifts and colour jitter",
   ].filter(Boolean).join(", ");
+}
+
+function epochsText(epochs: number): string {
+  return `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
 }
 
 /** The title of the preset `name`; a run of another version may name one that is unknown here. */

@@ -115,18 +115,21 @@ export function trainingTable(
   ]);
 }
 
-/** Whether the training loss of every model fell in each epoch. */
+/** Whether the loss of every model on held-out images fell in each epoch. */
 export function lossVerdict(histories: Histories): Markdown {
   const long = entriesOf(histories).filter(([, { length }]) => length > 1);
-  const ends = long.map(([name, history]) => ({
-    title: PRESETS[name].title,
-    first: history[0]!.trainLoss,
-    last: history.at(-1)!.trainLoss,
-    falls: history.every(({ trainLoss }, i) => i === 0 || trainLoss < history[i - 1]!.trainLoss),
-    epochs: history.length,
-  }));
+  const ends = long.map(([name, history]) => {
+    const losses = history.map(({ trainLoss, validationLoss }) => validationLoss ?? trainLoss);
+    return {
+      title: PRESETS[name].title,
+      first: losses[0]!,
+      last: losses.at(-1)!,
+      falls: losses.every((loss, i) => i === 0 || loss < losses[i - 1]!),
+      epochs: history.length,
+    };
+  });
   return verdict({
-    expected: "The training loss falls from epoch to epoch",
+    expected: "The loss on held-out images falls from epoch to epoch",
     holds: ends.length === 0 ? undefined : ends.every(({ falls }) => falls),
     because: ends.length === 0
       ? "no model was trained for more than one epoch"

@@ -37,7 +37,13 @@ export function createExperiment(
   return {
     settings,
     model,
-    recipe: { ...profile.recipe, ...profile.models?.[model], ...changes },
+    recipe: {
+      ...profile.recipe,
+      ...profile.models?.[model],
+      // A trained encoder and its decoder go on together.
+      ...(changes.startFrom && { decoderEpochs: 0 }),
+      ...changes,
+    },
     seed: settings.seed,
     datasetDirectory: datasetDirectory(settings),
     directory: join(runDirectory(settings), model),

@@ -12,6 +12,7 @@ export const MODEL_NAMES = [
   "contrastive",
   "supervised",
   "pretrained",
+  "pretrained_baseline",
 ] as const;
 /** Name of a preset. */
 export type ModelName = typeof MODEL_NAMES[number];
@@ -49,9 +50,15 @@ export const PRESETS: Readonly<Record<ModelName, Preset>> = {
     objective: "supervised",
   },
   pretrained: {
-    title: "Pretrained (512-d)",
+    title: "Pretrained +Layer (512-d)",
     architecture: "plus_layer",
-    objective: "contrastive",
-    checkpoint: join(PROJECT_ROOT, "data", "models", "pretrained.safetensors"),
+    objective: "reconstruction",
+    checkpoint: join(PROJECT_ROOT, "data", "models", "plus_layer.safetensors"),
+  },
+  pretrained_baseline: {
+    title: "Pretrained Baseline (4096-d)",
+    architecture: "baseline",
+    objective: "reconstruction",
+    checkpoint: join(PROJECT_ROOT, "data", "models", "baseline.safetensors"),
   },
 };

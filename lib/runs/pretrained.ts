@@ -10,10 +10,10 @@ import { EXPERIMENT } from "./experiment_record.ts";
 import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
-/** Their path. */
-export const PRETRAINED_PATH = PRESETS.pretrained.checkpoint!;
+/** The models whose weights come with the project. */
+export type PretrainedName = "pretrained" | "pretrained_baseline";
+
 const HINT = "take data/models from the repository again";
-const ARCHITECTURE = ARCHITECTURES[PRESETS.pretrained.architecture];
 
 const ABOUT = v.strictObject({
   /** How they were trained: data set, recipe, seed, machine, versions. */
@@ -23,25 +23,29 @@ const ABOUT = v.strictObject({
   minutes: Count,
   /** SPDX name of the licence they may be used under. */
   license: Text,
+  /** Named data sets whose photos were trained on too, of whatever seed. */
+  furtherPhotos: v.optional(v.array(Text)),
 });
 /** Where weights come from. */
 export type PretrainedAbout = v.InferOutput<typeof ABOUT>;
 
 /** Where the weights come from, in a sentence for people. */
 export function pretrainedOrigin(
+  name: PretrainedName,
   { experiment: { dataset, model, seed }, epochs, minutes, license }: PretrainedAbout,
 ): string {
-  return `${PRESETS.pretrained.title} is not trained here: its weights come with the project, in ` +
+  return `${PRESETS[name].title} is not trained here: its weights come with the project, in ` +
     `data/models. It is ${PRESETS[model].title} after ${epochs} epochs (${minutes} minutes) over ` +
-    `${dataset.splits.train} photos of "${dataset.name}", seed ${seed}; licence ${license}`;
+    `${dataset.splits.train} photos of "${dataset.name}", seed ${seed}; licence ${license}.`;
 }
 
 /** A warning if the weights were trained on the very photos of `settings`. */
 export function overlapWarning(
-  { experiment: { dataset, seed } }: PretrainedAbout,
+  { experiment: { dataset, seed }, furtherPhotos = [] }: PretrainedAbout,
   settings: Settings,
 ): string | undefined {
-  if (settings.dataset !== dataset.setting || settings.seed !== seed) return undefined;
+  const same = settings.dataset === dataset.setting && settings.seed === seed;
+  if (!same && !furtherPhotos.includes(settings.dataset)) return undefined;
   return `The pretrained weights were trained on photos of "${settings.dataset}", seed ${seed}: ` +
     "scores on them say little about other photos";
 }
@@ -49,17 +53,19 @@ export function overlapWarning(
 /**
  * The weights, dequantised, and where they come from.
  *
+ * @param path @default that of the preset
  * @throws {Error} if the file is missing or damaged, with what to do
  */
 export async function openPretrained(
-  path = PRETRAINED_PATH,
+  name: PretrainedName = "pretrained",
+  path: string = PRESETS[name].checkpoint!,
 ): Promise<{ weights: StateDict; about: PretrainedAbout; checksum: string }> {
   const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
   if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
   try {
     const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
     const weights = fromInt8(file.tensors);
-    checkStateDict(ARCHITECTURE, weights);
+    checkStateDict(ARCHITECTURES[PRESETS[name].architecture], weights);
     return { weights, about, checksum: file.checksum };
   } catch (error) {
     throw new Error(`Cannot open "${path}" (${HINT}): ${(error as Error).message}`, {
@@ -71,15 +77,18 @@ export async function openPretrained(
 /**
  * Write trained weights as `openPretrained` reads them, quantised to int8.
  *
+ * @param path @default that of the preset
  * @throws {TypeError} if they are not those of the architecture
  */
 export async function packPretrained(
+  name: PretrainedName,
   weights: StateDict,
   about: PretrainedAbout,
-  path = PRETRAINED_PATH,
+  path: string = PRESETS[name].checkpoint!,
 ): Promise<void> {
-  checkStateDict(ARCHITECTURE, weights);
-  await writeTensorFile(path, toInt8(ARCHITECTURE, weights), { about: JSON.stringify(about) });
+  const architecture = ARCHITECTURES[PRESETS[name].architecture];
+  checkStateDict(architecture, weights);
+  await writeTensorFile(path, toInt8(architecture, weights), { about: JSON.stringify(about) });
 }
 
 /** A record of version 1 or 2 as one of version 2, which renamed two keys of the recipe. */

@@ -15,6 +15,7 @@ const DEFAULT_MODELS: readonly ModelName[] = [
   "plus_layer",
   "contrastive",
   "pretrained",
+  "pretrained_baseline",
 ];
 
 /** Everything that can be set, checked. */

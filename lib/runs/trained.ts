@@ -15,7 +15,7 @@ import { atWidthOf, type StateDict } from "../model/state_dict.ts";
 import type { RunIdentity } from "../model/training_run.ts";
 import type { Experiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
-import { openPretrained, type PretrainedAbout } from "./pretrained.ts";
+import { openPretrained, type PretrainedAbout, type PretrainedName } from "./pretrained.ts";
 import { wantedBackend } from "./settings.ts";
 
 /** Whether `openTrained` has what it needs; always of a pretrained model. */
@@ -84,7 +84,7 @@ export interface TrainedWeights {
 export async function openWeights(experiment: Experiment): Promise<TrainedWeights> {
   const { architecture, objective, checkpoint } = PRESETS[experiment.model];
   const opened = checkpoint
-    ? await openPretrained(checkpoint)
+    ? await openPretrained(experiment.model as PretrainedName)
     : await loadBest(experiment.directory, ARCHITECTURES[architecture]);
   if (!opened) throw untrained(experiment);
   const { checksum, ...rest } = opened;

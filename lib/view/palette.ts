@@ -81,12 +81,13 @@ export function createPalette(categories: readonly string[]): Palette {
   };
 }
 
-/** Colours of the models that come with the project, by the first word of their names. */
+/** Colours of the project's models, by their names or the first word of these. */
 const MODEL_COLORS: ReadonlyMap<string, string> = new Map([
   ["baseline", "#0f78c3"],
   ["+layer", "#e19600"],
   ["contrastive", "#0fa578"],
   ["pretrained", "#a51e4b"],
+  ["pretrained baseline", "#5a4bd2"],
   ["supervised", "#6b6100"],
   ["residual", "#a569f0"],
 ]);
@@ -100,8 +101,9 @@ const OTHER_COLORS = CATEGORY_COLORS.filter((color) => ![...MODEL_COLORS.values(
  * told apart by every kind of eye; other names get one of the 18 that are left.
  */
 export function modelColor(name: string): string {
-  const [word = ""] = name.toLowerCase().split(/[\s,(]+/, 1);
-  const known = MODEL_COLORS.get(word);
+  const [whole = ""] = name.toLowerCase().split(/\s*[,(]/, 1);
+  const [word = ""] = whole.split(/\s+/, 1);
+  const known = MODEL_COLORS.get(whole) ?? MODEL_COLORS.get(word);
   if (known) return known;
   const sum = Array.from(word, (letter) => letter.codePointAt(0)!).reduce((a, b) => a + b, 0);
   return OTHER_COLORS[sum % OTHER_COLORS.length]!;

@@ -10,8 +10,14 @@ Deno.test("recipeText() names the checkpoint that is fine-tuned in place of the 
   };
   assert.match(text({}), /, He initialisation$/);
   const begun = text({ startFrom: "pretrained" });
-  assert.match(begun, /, fine-tuned from Pretrained \(512-d\)$/);
+  assert.match(begun, /, fine-tuned from Pretrained \+Layer \(512-d\)$/);
   assert.doesNotMatch(begun, /He init/);
+  const decoder = { decoderEpochs: 1, encoderRate: 0.3, chromaWeight: 4, lowResolutionEpochs: 2 };
+  assert.match(
+    text(decoder),
+    /2 epochs \(2 of them at 64 x 64\), the decoder alone for the first 1 epoch, the encoder's/,
+  );
+  assert.match(text(decoder), /learning rate times 0.3, chroma weighted 4, He initialisation$/);
   // A run of another version may name a model that this one does not know.
   assert.match(text({ startFrom: "newer" }), /, fine-tuned from newer$/);
 });

@@ -42,7 +42,7 @@ Deno.test("trainingTable() has models and references, each with its loss on held
 Deno.test("lossVerdict() looks at models of more than one epoch", () => {
   assert.match(
     lossVerdict(HISTORIES).source,
-    /\*\*yes\.\*\* \\\+Layer .* from 0\.4000 to 0\.3000 in 2 epochs; Contrastive/,
+    /\*\*yes\.\*\* \\\+Layer .* from 0\.3500 to 0\.2500 in 2 epochs; Contrastive/,
   );
   assert.match(lossVerdict({ baseline: HISTORIES.baseline }).source, /cannot tell/);
   const rising = [epoch(1, 0.3, null), epoch(2, 0.4, null)];

@@ -5,8 +5,8 @@ import { readSettings } from "../../lib/runs/settings.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
 import {
   openPretrained,
+  overlapWarning,
   packPretrained,
-  PRETRAINED_PATH,
   type PretrainedAbout,
   pretrainedOrigin,
 } from "../../lib/runs/pretrained.ts";
@@ -19,7 +19,7 @@ const about: PretrainedAbout = {
   experiment: {
     run: "made",
     profile: "long",
-    model: "contrastive",
+    model: "plus_layer",
     recipe: { epochs: 3, batchSize: 8, learningRate: 3e-4, augment: false },
     seed: 5,
     dataset: {
@@ -42,14 +42,14 @@ Deno.test("openPretrained() reads what packPretrained() wrote, and refuses what 
   const folder = await Deno.makeTempDir();
   const path = join(folder, "models", "pretrained.safetensors");
   await assert.rejects(
-    openPretrained(path),
+    openPretrained("pretrained", path),
     /is missing \(take data\/models from the repository/,
   );
-  await packPretrained(weights, about, path);
+  await packPretrained("pretrained", weights, about, path);
   // 10.4 million weights in a byte each.
   const { size } = await Deno.stat(path);
   assert.ok(size > 10.4e6 && size < 12e6, `${size} bytes`);
-  const read = await openPretrained(path);
+  const read = await openPretrained("pretrained", path);
   assert.deepEqual(read.about, about);
   assert.deepEqual(read.weights["encoder.0.bias"], weights["encoder.0.bias"]);
   const error = read.weights["encoder.2.weight"]!.data.map((w, i) =>
@@ -57,31 +57,49 @@ Deno.test("openPretrained() reads what packPretrained() wrote, and refuses what 
   );
   const bound = Math.sqrt(6 / (64 * 9)); // He's, before a ReLU
   assert.ok(Math.max(...error.map(Math.abs)) < 1.01 * bound / 254);
-  assert.match(pretrainedOrigin(read.about), /3 epochs \(12 minutes\) over 90 photos .* seed 5/);
+  assert.match(
+    pretrainedOrigin("pretrained", read.about),
+    /3 epochs \(12 minutes\) over 90 photos .* seed 5/,
+  );
 
   const bytes = await Deno.readFile(path);
   bytes[bytes.length - 1]! ^= 1;
   await Deno.writeFile(path, bytes);
-  await assert.rejects(openPretrained(path), /take data\/models .* checksum mismatch$/);
+  await assert.rejects(
+    openPretrained("pretrained", path),
+    /take data\/models .* checksum mismatch$/,
+  );
   await writeTensorFile(path, {}, { about: JSON.stringify(about) });
-  await assert.rejects(openPretrained(path), /take data\/models .* is missing/);
+  await assert.rejects(openPretrained("pretrained", path), /take data\/models .* is missing/);
   await writeTensorFile(path, {}, { about: "{}" });
-  await assert.rejects(openPretrained(path), /experiment must be there$/);
+  await assert.rejects(openPretrained("pretrained", path), /experiment must be there$/);
   await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("the weights that come with the project are whole, small and say where they come from", async () => {
-  const { about: { experiment, epochs, license } } = await openPretrained();
-  const { model, profile, seed, dataset, recipe } = experiment;
-  assert.deepEqual([model, profile, license], ["contrastive", "long", "MIT"]);
-  // Default runs draw boards of seed 42: none of those photos was trained on.
-  assert.deepEqual([dataset.name, dataset.setting, seed], ["boards", "boards", 1907]);
-  assert.equal(epochs, recipe.epochs);
-  assert.ok((await Deno.stat(PRETRAINED_PATH)).size <= 12e6);
+  let bytes = 0;
+  for (const name of ["pretrained", "pretrained_baseline"] as const) {
+    const { about: { experiment: { model, seed, dataset }, license } } = await openPretrained(name);
+    assert.deepEqual([model, license], [PRESETS[name].architecture, "MIT"]);
+    // Default runs draw boards of seed 42: none of those photos was trained on.
+    assert.deepEqual([dataset.setting, seed], ["boards", 1907]);
+    bytes += (await Deno.stat(PRESETS[name].checkpoint!)).size;
+  }
+  assert.ok(bytes <= 14e6, `${bytes} bytes`);
+});
+
+Deno.test("a run is warned if the weights have seen its very photos", () => {
+  const shown = { ...about, experiment: { ...about.experiment, seed: 42 } };
+  shown.experiment.dataset = { ...shown.experiment.dataset, setting: "boards" };
+  const warned = (dataset: string, more = {}) =>
+    overlapWarning({ ...shown, ...more }, readSettings({ dataset, seed: 42 }, {}));
+  assert.match(warned("boards")!, /were trained on photos of "boards", seed 42/);
+  assert.equal(warned("clothing"), undefined);
+  assert.match(warned("clothing", { furtherPhotos: ["clothing"] })!, /photos of "clothing"/);
 });
 
 Deno.test("train() refuses a model whose weights come with the project", async () => {
-  assert.ok(PRESETS.pretrained.checkpoint && !PRESETS.contrastive.checkpoint);
+  assert.ok(PRESETS.pretrained.checkpoint && !PRESETS.plus_layer.checkpoint);
   const experiment = createExperiment(readSettings({ profile: "tiny" }, {}), "pretrained");
   await assert.rejects(train(experiment), {
     name: "RangeError",

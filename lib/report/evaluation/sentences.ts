@@ -169,10 +169,10 @@ function networkSentence(metrics: Metrics): string | undefined {
 }
 
 function objectiveSentence(metrics: Metrics): string | undefined {
-  const { contrastive, pretrained, plus_layer: plusLayer } = PRESETS;
-  const reconstruction = findEmbedding(metrics, plusLayer.title);
-  const views = [pretrained, contrastive].map(({ title }) => findEmbedding(metrics, title))
-    .find((embedding) => embedding !== undefined);
+  const { contrastive, plus_layer: plusLayer } = PRESETS;
+  const [views, reconstruction] = [contrastive, plusLayer].map(({ title }) =>
+    findEmbedding(metrics, title)
+  );
   return reconstruction && views &&
     `Contrastive learning against reconstruction, same layers, raw: ${
       comparison(metrics, reconstruction, views)

@@ -1,0 +1,107 @@
+/** What embeddings hold of luminance and colour, for notebook 02: `embeddingContent`. */
+
+import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
+import { effectiveRank, linearProbe } from "../metrics/linear_probe.ts";
+import type { Autoencoder } from "../model/autoencoder.ts";
+import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
+import { PRESETS } from "../runs/presets.ts";
+import { type Markdown } from "../view/markdown.ts";
+import { type Table, table } from "../view/table.ts";
+import { verdict } from "../view/verdict.ts";
+
+/** What one network's embedding holds. */
+export interface EmbeddingContent {
+  readonly name: string;
+  /** R2 of the mean luminance and of the mean chroma of an image's centre (`linearProbe`). */
+  readonly luminance: number;
+  readonly chroma: number;
+  /** As `effectiveRank`. */
+  readonly rank: number;
+  /** Mean chroma of the reconstructions over that of the originals; grey is 0. */
+  readonly kept: number;
+}
+
+/** The centre of an image, pixels. */
+const [FROM, TO] = [40, IMAGE_SIZE - 40];
+
+/**
+ * What the embeddings of each of `networks` hold of `images`, uint8 `[n, 128, 128, 3]`. Chroma is
+ * red and blue less the mean of the three channels; its R2 is the mean of both.
+ */
+export async function embeddingContent(
+  networks: readonly { title: string; model?: Autoencoder | undefined }[],
+  images: Uint8Array,
+): Promise<EmbeddingContent[]> {
+  const targets = centreColours(images);
+  const contents: EmbeddingContent[] = [];
+  for (const { title, model } of networks) {
+    if (!model) continue;
+    const vectors = await model.encode(imagesFromBytes(images));
+    const [luminance, red, blue] = linearProbe(vectors, model.latentDim, targets);
+    const decoded = bytesFromImages(await model.decode(vectors));
+    contents.push({
+      name: title,
+      luminance: luminance!,
+      chroma: (red! + blue!) / 2,
+      rank: effectiveRank(vectors, model.latentDim),
+      kept: meanChroma(decoded) / meanChroma(images),
+    });
+  }
+  return contents;
+}
+
+/** `contents` as a table. */
+export function embeddingContentTable(contents: readonly EmbeddingContent[], n: number): Table {
+  return table(contents.map((content) => ({ ...content })), [
+    "name",
+    { key: "luminance", label: "R2 of luminance", digits: 2 },
+    { key: "chroma", label: "R2 of chroma", digits: 2 },
+    { key: "rank", label: "effective rank", digits: 0 },
+    { key: "kept", label: "chroma of reconstructions / originals", digits: 2 },
+  ], { caption: `${n} held-out images` });
+}
+
+/** Whether the embeddings of trained autoencoders still hold colour, which contrastive ones need not. */
+export function colourContentVerdict(contents: readonly EmbeddingContent[]): Markdown {
+  const autoencoders = Object.values(PRESETS)
+    .flatMap(({ title, objective }) => objective === "reconstruction" ? [title] : []);
+  const trained = contents.filter(({ name }) => autoencoders.includes(name));
+  const least = trained.toSorted((a, b) => a.chroma - b.chroma)[0];
+  return verdict({
+    expected: "Colour can be read from the embedding of every autoencoder, with an R2 above 0.5",
+    holds: least && least.chroma > 0.5,
+    because: least
+      ? `the least is ${least.chroma.toFixed(2)}, of ${least.name}`
+      : "no autoencoder is here",
+  });
+}
+
+/** Mean luminance, and red and blue less it, of the centre of each image. */
+function centreColours(images: Uint8Array): Float64Array[] {
+  const pixels = IMAGE_SIZE ** 2;
+  const n = images.length / (3 * pixels);
+  const targets = [0, 1, 2].map(() => new Float64Array(n));
+  for (let i = 0; i < n; i++) {
+    const sums = [0, 0, 0];
+    for (let y = FROM; y < TO; y++) {
+      for (let x = FROM; x < TO; x++) {
+        const at = 3 * (i * pixels + y * IMAGE_SIZE + x);
+        for (const c of [0, 1, 2]) sums[c]! += images[at + c]!;
+      }
+    }
+    const [red, green, blue] = sums.map((sum) => sum / (TO - FROM) ** 2);
+    const luminance = (red! + green! + blue!) / 3;
+    [luminance, red! - luminance, blue! - luminance].forEach((value, t) => targets[t]![i] = value);
+  }
+  return targets;
+}
+
+/** Mean of max(R, G, B) - min(R, G, B) over all pixels. */
+function meanChroma(images: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < images.length; i += 3) {
+    const [r, g, b] = [images[i]!, images[i + 1]!, images[i + 2]!];
+    sum += Math.max(r, g, b) - Math.min(r, g, b);
+  }
+  return 3 * sum / images.length;
+}
