@@ -123,11 +123,13 @@ Deno.test("createPalette() takes no categories, refuses repeated and unknown one
   });
 });
 
-Deno.test("modelColor() tells the six models apart, and keeps the colour of what is made with one", () => {
-  const colors = ["Baseline", "+Layer", "Contrastive", "Supervised", "Pretrained", "Residual"].map(
-    modelColor,
-  );
-  assert.equal(new Set(colors).size, 6);
+Deno.test("modelColor() tells the seven models apart, and keeps the colour of what is made with one", () => {
+  const names = [
+    ...["Baseline", "+Layer", "Contrastive", "Supervised", "Pretrained +Layer (512-d)"],
+    ...["Pretrained Baseline (4096-d), raw", "Residual"],
+  ];
+  const colors = names.map(modelColor);
+  assert.equal(new Set(colors).size, 7);
   assert.equal(modelColor("Baseline (4096-d), centred, L2"), colors[0]);
   assert.equal(modelColor("contrastive"), colors[2]);
   for (const name of ["mine", "", "another one"]) {

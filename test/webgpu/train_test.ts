@@ -7,6 +7,7 @@ import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
+import type { Recipe } from "../../lib/runs/profiles.ts";
 import type { ModelName } from "../../lib/runs/presets.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { train } from "../../lib/runs/train.ts";
@@ -93,28 +94,34 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: `contrastive learning on webgpu follows ${cpuBackend}'s, half-sized photos too`,
-  ignore,
-  async fn() {
-    const losses: number[][] = [];
-    for (const backend of [cpuBackend, "webgpu"] as const) {
-      const one = await experiment("contrastive", backend, 5);
-      const told: number[] = [];
-      const { model, history } = await train(
-        { ...one, recipe: { ...one.recipe, lowResolutionEpochs: 1 } },
-        { onStep: ({ loss }) => void told.push(loss) },
-      );
-      losses.push([...told, ...history.map(({ validationLoss }) => validationLoss!)]);
-      model.dispose();
-    }
-    const [expected, actual] = losses as [number[], number[]];
-    assert.equal(actual.length, expected.length);
-    for (const [i, loss] of expected.entries()) {
-      assert.ok(Math.abs(actual[i]! - loss) <= 0.01 * loss, `${i}: ${actual[i]}, ${loss}`);
-    }
-  },
-});
+const followed: [ModelName, Partial<Recipe>][] = [
+  ["contrastive", { lowResolutionEpochs: 1 }],
+  ["plus_layer", { lowResolutionEpochs: 2, decoderEpochs: 1, encoderRate: 0.3, chromaWeight: 4 }],
+];
+for (const [name, changes] of followed) {
+  Deno.test({
+    name: `${name} on webgpu, at low resolution too, follows ${cpuBackend}'s`,
+    ignore,
+    async fn() {
+      const losses: number[][] = [];
+      for (const backend of [cpuBackend, "webgpu"] as const) {
+        const one = await experiment(name, backend, 5);
+        const told: number[] = [];
+        const { model, history } = await train(
+          { ...one, recipe: { ...one.recipe, ...changes } },
+          { onStep: ({ loss }) => void told.push(loss) },
+        );
+        losses.push([...told, ...history.map(({ validationLoss }) => validationLoss!)]);
+        model.dispose();
+      }
+      const [expected, actual] = losses as [number[], number[]];
+      assert.equal(actual.length, expected.length);
+      for (const [i, loss] of expected.entries()) {
+        assert.ok(Math.abs(actual[i]! - loss) <= 0.01 * loss, `${i}: ${actual[i]}, ${loss}`);
+      }
+    },
+  });
+}
 
 Deno.test({
   name: "a loss that is not finite ends training though more steps are queued",
