@@ -5,7 +5,7 @@
  * means of the query's category.
  */
 
-/** P@k: share of the first `k` that is relevant; places beyond the end count as not. */
+/** P@k: fraction of the first `k` that is relevant; places beyond the end count as not. */
 export function precisionAt(relevant: ArrayLike<number>, k: number): number {
   return countHits(relevant, k) / k;
 }
@@ -32,7 +32,7 @@ export function averagePrecisionAt(
   return sum / Math.min(relevantCount, k);
 }
 
-/** R-precision: share of the first R that is relevant, R being how many are in all; 0 for R = 0. */
+/** R-precision: fraction of the first R that is relevant, R being how many are in all; 0 for R = 0. */
 export function rPrecision(relevant: ArrayLike<number>, relevantCount: number): number {
   return relevantCount === 0 ? 0 : countHits(relevant, relevantCount) / relevantCount;
 }

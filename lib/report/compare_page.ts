@@ -89,7 +89,7 @@ function categoryFigures(
     return figureBlock(gainLossBars({
       categories: Object.keys(perCategory),
       differences: differences.map(({ value, interval: [low, high] }) => ({ value, low, high })),
-      metric: `P@${metrics!.k} (share of the ${metrics!.k} neighbours)`,
+      metric: `P@${metrics!.k} (fraction of the ${metrics!.k} neighbours)`,
       ...{ from, to },
       title: `${name}: gain and loss by category`,
     }));

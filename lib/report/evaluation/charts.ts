@@ -66,7 +66,7 @@ function sortedBars(
   });
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value).slice(0, ROWS),
-    metric: `P@${k} (share of the ${k} nearest)`,
+    metric: `P@${k} (fraction of the ${k} nearest)`,
     ...{ chance, title },
   });
 }
@@ -162,7 +162,7 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
       };
     }),
     baselines: [{ name: "chance", level: counts.map((count) => count / items) }],
-    metric: `P@${k} (share of the ${k} nearest)`,
+    metric: `P@${k} (fraction of the ${k} nearest)`,
     title: `P@${k} by category, ${title}`,
   });
 }

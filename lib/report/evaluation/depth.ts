@@ -53,7 +53,7 @@ export function precisionCurves({ precisionAtK, embeddings, chance }: Metrics): 
       points: micro.map((value, i) => ({ x: i + 1, value })),
     })),
     xName: "k (neighbours looked at)",
-    metric: "P@k (share of the k nearest)",
+    metric: "P@k (fraction of the k nearest)",
     chance: chance.micro,
     title: "Precision against the number of neighbours, leave-one-out",
   });
@@ -83,7 +83,7 @@ export function gainLossChart(metrics: Metrics, from: string, to: string): Plotl
   return gainLossBars({
     ...{ categories, from, to },
     differences: categories.map((category) => gains[category] ?? null),
-    metric: `P@${k} (share of the ${k} nearest)`,
+    metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Gain and loss by category, leave-one-out",
   });
 }
@@ -135,7 +135,7 @@ export function attributeChart(metrics: Metrics): PlotlyFigure {
       }),
     })),
     baselines: [{ name: "chance", level: attributes.map(({ chance }) => chance) }],
-    metric: `P@${k} (share of the ${k} nearest)`,
+    metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Neighbours that share an attribute, leave-one-out",
   });
 }
@@ -211,7 +211,7 @@ export function copiesChart(metrics: Metrics): PlotlyFigure {
   });
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value),
-    metric: "recall@1 (share of the copies that find their original first)",
+    metric: "recall@1 (fraction of the copies that find their original first)",
     title: `Copy detection: ${metrics.copies} perturbed duplicates`,
   });
 }

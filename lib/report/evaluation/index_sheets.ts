@@ -97,7 +97,7 @@ export function pcaSizeChart(metrics: Metrics, sizes: readonly PcaSize[]): Plotl
   return lineChart({
     lines: [pca, ...points],
     xName: "Dimensions",
-    metric: `P@${k} (share of the ${k} nearest)`,
+    metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "How many dimensions are needed? Leave-one-out",
     log: true,
   });
