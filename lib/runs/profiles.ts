@@ -41,6 +41,8 @@ const LONG_RECONSTRUCTION: Partial<Recipe> = {
   decoderEpochs: 2,
   lowResolutionEpochs: 8,
 };
+// In two minutes a slower encoder forgets less: an R2 of chroma of 0.61 beside 0.35, at the same error.
+const QUICK_RECONSTRUCTION: Partial<Recipe> = { ...DECODER_FIRST, encoderRate: 0.1 };
 // Low resolution halves the cost, so more epochs fit into the time. Tried on boards: with three times
 // this learning rate the norm of the embeddings grows a thousandfold and less is learned.
 const QUICK_CONTRASTIVE: Partial<Recipe> = {
@@ -89,8 +91,8 @@ export const PROFILES = {
       augment: false,
     },
     models: {
-      baseline: { ...DECODER_FIRST, epochs: 2, decoderEpochs: 1, lowResolutionEpochs: 2 },
-      plus_layer: { ...DECODER_FIRST, epochs: 5, decoderEpochs: 2, lowResolutionEpochs: 5 },
+      baseline: { ...QUICK_RECONSTRUCTION, epochs: 2, decoderEpochs: 1, lowResolutionEpochs: 2 },
+      plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 5, decoderEpochs: 2, lowResolutionEpochs: 5 },
       contrastive: QUICK_CONTRASTIVE,
       supervised: QUICK_CONTRASTIVE,
     },
