@@ -91,7 +91,13 @@ export const PROFILES = {
       augment: false,
     },
     models: {
-      baseline: { ...QUICK_RECONSTRUCTION, epochs: 2, decoderEpochs: 1, lowResolutionEpochs: 2 },
+      baseline: {
+        ...QUICK_RECONSTRUCTION,
+        learningRate: 1.5e-3,
+        epochs: 2,
+        decoderEpochs: 1,
+        lowResolutionEpochs: 2,
+      },
       plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 5, decoderEpochs: 2, lowResolutionEpochs: 5 },
       contrastive: QUICK_CONTRASTIVE,
       supervised: QUICK_CONTRASTIVE,
