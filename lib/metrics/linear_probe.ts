@@ -9,8 +9,9 @@ const CONSTANT = 1e-6;
 
 /**
  * R2 of ridge regression from embeddings to each target, on rows it was not fitted to: every other row
- * is predicted from the rest and the other way around, and the two R2 are averaged. 1: the target can
- * be read from the embedding; 0 or less: no better than its mean.
+ * is predicted from the rest and the other way around, and the two R2 are averaged. 1 is a
+ * perfect prediction, 0 one that is no better than the mean. A low R2 does not exclude a relation that
+ * is not linear. Images of one group may be in both halves.
  *
  * Each dimension is standardised over all rows; the penalty is 0.05 times their number.
  *
@@ -53,7 +54,7 @@ export function linearProbe(
 }
 
 /**
- * Effective rank of embeddings: (sum of s)^2 / sum of s^2 over the singular values s of the centred
+ * Effective rank of embeddings, as the participation ratio of singular values: (sum of s)^2 / sum of s^2 over the singular values s of the centred
  * rows. It is d where d directions vary alike, and 1 where all vary along one.
  *
  * @param vectors float32 `[n, dim]`, row-major; the result is at most n - 1

@@ -37,8 +37,8 @@ export interface Recipe {
   lowResolutionEpochs?: number;
   /**
    * First epochs in which the reconstruction objective trains the decoder alone, on latent vectors of
-   * the untrained encoder (`WhitenedLayer`). They have the whole course of the schedule, and so have
-   * the others.
+   * the frozen encoder, which are whitened if it is untrained (`WhitenedLayer`). The schedule runs its
+   * whole course in these epochs, and again in the others.
    *
    * @default 0
    */

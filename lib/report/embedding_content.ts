@@ -17,7 +17,7 @@ export interface EmbeddingContent {
   readonly chroma: number;
   /** As `effectiveRank`. */
   readonly rank: number;
-  /** Mean chroma of the reconstructions over that of the originals; grey is 0. */
+  /** Mean of max - min of red, green and blue: of the reconstructions over the originals'. */
   readonly kept: number;
 }
 
@@ -57,7 +57,7 @@ export function embeddingContentTable(contents: readonly EmbeddingContent[], n: 
     { key: "luminance", label: "R2 of luminance", digits: 2 },
     { key: "chroma", label: "R2 of chroma", digits: 2 },
     { key: "rank", label: "effective rank", digits: 0 },
-    { key: "kept", label: "chroma of reconstructions / originals", digits: 2 },
+    { key: "kept", label: "saturation of reconstructions / originals", digits: 2 },
   ], { caption: `${n} held-out images` });
 }
 

@@ -151,7 +151,7 @@ export function referenceVerdict(
       return { title: PRESETS[name].title, mse: validationLoss ?? trainLoss };
     });
   return verdict({
-    expected: `After so short a training ${best.name} still reconstructs better than the networks`,
+    expected: `${best.name} reconstructs better than the networks trained here`,
     holds: models.length === 0 ? undefined : models.every(({ mse }) => mse > best.mse),
     because: `${best.name} has an MSE of ${best.mse.toFixed(4)}; ${
       models.map(({ title, mse }) => `${title} ${mse.toFixed(4)}`).join(", ") ||

@@ -1,4 +1,4 @@
-/** The weights that come with the project, trained on other photos by `deno task pretrain`. */
+/** The weights that come with the project, trained on other photos. */
 
 import * as v from "valibot";
 import { checked, Count, Positive, Text } from "../io/json.ts";

@@ -30,9 +30,9 @@ export interface Profile {
   models?: Partial<Record<ModelName, Partial<Recipe>>>;
 }
 
-// Trained from the start together, +Layer collapses to luminance and stays grey for tens of thousands
-// of images. With the decoder first, a slower encoder and chroma weighted it keeps colour
-// (test/bench/RESULTS.md, Grey reconstructions). Low resolution is two to three times as fast.
+// Trained together from the start, +Layer loses chroma and reconstructions stay grey. With the decoder
+// first, a slower encoder and chroma weighted it keeps colour (test/bench/RESULTS.md, Grey
+// reconstructions).
 const DECODER_FIRST: Partial<Recipe> = { learningRate: 7e-4, encoderRate: 0.3, chromaWeight: 4 };
 // The last epoch, at full resolution, adapts the first layers to it.
 const LONG_RECONSTRUCTION: Partial<Recipe> = {
@@ -41,7 +41,7 @@ const LONG_RECONSTRUCTION: Partial<Recipe> = {
   decoderEpochs: 2,
   lowResolutionEpochs: 8,
 };
-// In two minutes a slower encoder forgets less: an R2 of chroma of 0.61 beside 0.35, at the same error.
+// In two minutes a slower encoder forgets less: one seed had a chroma R2 of 0.61 where 0.3 had 0.35.
 const QUICK_RECONSTRUCTION: Partial<Recipe> = { ...DECODER_FIRST, encoderRate: 0.1 };
 // Low resolution halves the cost, so more epochs fit into the time. Tried on boards: with three times
 // this learning rate the norm of the embeddings grows a thousandfold and less is learned.
@@ -103,7 +103,7 @@ export const PROFILES = {
       supervised: QUICK_CONTRASTIVE,
     },
   },
-  // Some hours on two CPU cores, all models: five times the photos, several times the epochs.
+  // Some hours on two CPU cores, all models: seven times the photos, about twice the epochs or more.
   long: {
     photos: 5000,
     heldOut: 1000,

@@ -20,8 +20,8 @@ const [WHITENED, AT_ONCE] = [1024, 64];
 /**
  * Mean squared error of the reconstruction over all values in [-1, 1], as in the original.
  *
- * With `decoderEpochs` the decoder learns first, alone; with `chromaWeight` the gradient is that of an
- * error that is not reported.
+ * With `decoderEpochs` the decoder is trained first, alone. With `chromaWeight` the gradient is that of
+ * a weighted error; the reported loss is the plain mean squared error.
  */
 class ReconstructionObjective implements Objective {
   readonly adam: Omit<AdamOptions, "learningRate">;
@@ -93,7 +93,7 @@ class ReconstructionObjective implements Objective {
 
 /**
  * The objective of a run. Where the decoder learns first and the model has its initial weights, the
- * decoder's first layer is whitened.
+ * input of the decoder's first layer is whitened.
  */
 export async function createReconstruction(context: ObjectiveContext): Promise<Objective> {
   const { model, recipe: { decoderEpochs = 0 }, weights = {}, initial } = context;

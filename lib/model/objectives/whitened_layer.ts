@@ -7,17 +7,17 @@ import { fromTorchLayout, toTorchLayout } from "../torch_layout.ts";
 
 /** Names in a checkpoint. */
 const [FILTER, WHITENING] = ["whitened.weight", "whitened.transform"] as const;
-/** Added to the eigenvalues, as a fraction of their mean: with less, 632 images were overfitted. */
+/** e, as a fraction of the mean eigenvalue; smaller values overfitted 632 images. */
 const REGULARISATION = 0.1;
 
 /**
  * The filter of the decoder's first layer, trained as if its input were whitened.
  *
- * The latent vectors z of an untrained encoder hold colours and shapes, but nearly all of their
- * variance lies along one direction, so that gradient descent learns next to nothing but that. Here
- * the layer is filter(W z), with W = (E[z z^T] + e I)^(-1/2), whose inputs vary alike in all
- * directions. Both maps are linear: the layer's own weight is filter W, exactly, and the network has
- * no layer more.
+ * The latent vectors z of an untrained encoder hold colours and shapes, but most of E[z z^T] lies along
+ * one direction, so that gradient descent learns little but that. Here the layer is filter(W z), with
+ * W = c (E[z z^T] + e I)^(-1/2): ZCA whitening, regularised and without centring. c scales the mean
+ * second moment of W z to 1. Both maps are linear: the layer's own weight is filter W, exactly, and the
+ * network has no layer more.
  */
 export class WhitenedLayer {
   readonly #filter: tf.Variable<tf.Rank.R4>;
@@ -43,7 +43,7 @@ export class WhitenedLayer {
     return { [FILTER]: this.#filter };
   }
 
-  /** Put the gradient by the filter in the place of that by the layer's own `weight`, disposed. */
+  /** Replace the gradient by the layer's own `weight`, which is disposed, by that by the filter. */
   replaceGradient(gradients: tf.NamedTensorMap, weight: tf.Variable): void {
     const gradient = gradients[weight.name] as tf.Tensor4D;
     delete gradients[weight.name];

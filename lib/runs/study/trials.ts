@@ -20,6 +20,12 @@ export interface Trial {
 const WIDTH = 0.5;
 const BASE = "contrastive";
 
+/** Reconstruction as it was when the study was made: encoder and decoder together. */
+const JOINT: Partial<Recipe> = {
+  ...{ epochs: 3, batchSize: 8, learningRate: 1e-3 },
+  ...{ decoderEpochs: 0, lowResolutionEpochs: 0, encoderRate: 1, chromaWeight: 1 },
+};
+
 const without = (removed: AugmentationName): Partial<Recipe> => ({
   augmentations: AUGMENTATIONS.filter((name) => name !== removed),
 });
@@ -38,7 +44,7 @@ export const TRIALS: readonly Trial[] = [
   { name: "16 x 16 pixels, mirrored", changes: {} },
   trial("untrained", { epochs: 0 }),
   trial(BASE, {}),
-  trial("reconstruction", { epochs: 3, batchSize: 8 }, "plus_layer"),
+  trial("reconstruction", JOINT, "plus_layer"),
   trial("without drawing", { reconstruction: 0 }),
   trial("told the category", {}, "supervised"),
   trial("colours stay", without("colour")),
