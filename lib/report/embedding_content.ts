@@ -12,9 +12,12 @@ import { verdict } from "../view/verdict.ts";
 /** What one network's embedding holds. */
 export interface EmbeddingContent {
   readonly name: string;
-  /** R2 of the mean luminance and of the mean chroma of an image's centre (`linearProbe`). */
-  readonly luminance: number;
-  readonly chroma: number;
+  /**
+   * R2 of the mean luminance and of the mean chroma of an image's centre (`linearProbe`); null of
+   * fewer than four images.
+   */
+  readonly luminance: number | null;
+  readonly chroma: number | null;
   /** As `effectiveRank`. */
   readonly rank: number;
   /** Mean of max - min of red, green and blue: of the reconstructions over the originals'. */
@@ -33,16 +36,17 @@ export async function embeddingContent(
   images: Uint8Array,
 ): Promise<EmbeddingContent[]> {
   const targets = centreColours(images);
+  const enough = targets[0]!.length >= 4;
   const contents: EmbeddingContent[] = [];
   for (const { title, model } of networks) {
     if (!model) continue;
     const vectors = await model.encode(imagesFromBytes(images));
-    const [luminance, red, blue] = linearProbe(vectors, model.latentDim, targets);
+    const r2 = enough ? linearProbe(vectors, model.latentDim, targets) : undefined;
     const decoded = bytesFromImages(await model.decode(vectors));
     contents.push({
       name: title,
-      luminance: luminance!,
-      chroma: (red! + blue!) / 2,
+      luminance: r2?.[0] ?? null,
+      chroma: r2 ? (r2[1]! + r2[2]!) / 2 : null,
       rank: effectiveRank(vectors, model.latentDim),
       kept: meanChroma(decoded) / meanChroma(images),
     });
@@ -65,14 +69,15 @@ export function embeddingContentTable(contents: readonly EmbeddingContent[], n: 
 export function colourContentVerdict(contents: readonly EmbeddingContent[]): Markdown {
   const autoencoders = Object.values(PRESETS)
     .flatMap(({ title, objective }) => objective === "reconstruction" ? [title] : []);
-  const trained = contents.filter(({ name }) => autoencoders.includes(name));
-  const least = trained.toSorted((a, b) => a.chroma - b.chroma)[0];
+  const [least] = contents.flatMap(({ name, chroma }) =>
+    chroma !== null && autoencoders.includes(name) ? [{ name, chroma }] : []
+  ).sort((a, b) => a.chroma - b.chroma);
   return verdict({
     expected: "Colour can be read from the embedding of every autoencoder, with an R2 above 0.5",
     holds: least && least.chroma > 0.5,
     because: least
       ? `the least is ${least.chroma.toFixed(2)}, of ${least.name}`
-      : "no autoencoder is here",
+      : "there is no autoencoder, or there are fewer than four images",
   });
 }
 
