@@ -139,12 +139,16 @@ const LAYERS_A_ROW = 10;
  * Layers from left to right, four maps of each below one another: channel 0 (as in the original), the
  * channel with most energy, the mean of |activation|, and the main three components of all channels
  * as red, green and blue. Each map is coloured from its own least to its own greatest value.
+ *
+ * @param options.images photos to show first, such as the image and its reconstruction. @default none
  */
 export async function layerSheet(
   layers: readonly LayerOutput[],
-  { alt, title }: { alt: string; title?: string },
+  { images = [], ...options }: { alt: string; title?: string; images?: readonly Photo[] },
 ): Promise<Picture> {
-  const blocks: SheetBlock[] = [];
+  const blocks: SheetBlock[] = images.length > 0
+    ? [{ rows: [{ head: "image", photos: images }] }]
+    : [];
   for (let start = 0; start < layers.length; start += LAYERS_A_ROW) {
     const part = layers.slice(start, start + LAYERS_A_ROW);
     const row = (head: string, photoOf: (layer: LayerOutput) => Omit<Photo, "alt">) => ({
@@ -167,7 +171,7 @@ export async function layerSheet(
       ],
     });
   }
-  return await photoSheet(blocks, { alt, title, columns: LAYERS_A_ROW });
+  return await photoSheet(blocks, { ...options, columns: LAYERS_A_ROW });
 }
 
 /** Columns of an embedding's values, and the side of a value in pixels of a page. */

@@ -83,6 +83,12 @@ Deno.test("layerSheet() has four maps of each layer below one another, as even b
   near(at(112 + 15, 77 + 30 + 12 + 40), viridis(0));
   near(at(112 + 60, 77 + 30 + 12 + 40), viridis(1));
   assert.equal(sheet.alt, "maps");
+  // Images come first, in a row of their own.
+  const red = new Uint8Array(128 * 128 * 3).map((_, i) => i % 3 === 0 ? 200 : 30);
+  const images = [{ image: red, alt: "the image" }];
+  const begun = await layerSheet([SMALL], { alt: "maps", images });
+  near((await reader(begun))(112 + 40, 40), [200, 30, 30]);
+  assert.ok(begun.height > sheet.height + 77);
 });
 
 Deno.test("vectorMaps() shows 32 values a row with one scale", async () => {
