@@ -5,7 +5,6 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import process from "node:process";
 import sharp from "sharp";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { prepareDataset, type PreparedStore } from "../../lib/dataset/prepare.ts";
@@ -208,34 +207,6 @@ Deno.test("prepareDataset() leaves out what is no photo, each with its reason", 
     assert.deepEqual(store.skipped, readSkipped(directory));
     store.close();
   }));
-
-Deno.test({
-  name: "prepareDataset() leaves out a folder that it may not read (not on Windows)",
-  ignore: Deno.build.os === "windows",
-  fn: () =>
-    inFolder(async (folder) => {
-      const [root, directory] = [join(folder, "photos"), join(folder, "store")];
-      const photos = [await quadrants(30).png().toBuffer(), await quadrants(40).png().toBuffer()];
-      await writePhotos(root, "a", { "1.png": photos[0]!, "2.png": photos[1]! });
-      await writePhotos(root, "closed", { "1.png": await quadrants(50).png().toBuffer() });
-      await Deno.chmod(join(root, "closed"), 0);
-      await Deno.chmod(folder, 0o755);
-      // Nothing is closed to root: while the folder is listed, this is somebody else.
-      const isRoot = process.geteuid?.() === 0;
-      if (isRoot) process.seteuid!(65534);
-      const source = await readImageFolder(root).finally(() => {
-        if (isRoot) process.seteuid!(0);
-      });
-      const options = { directory, name: "anywhere", seed: 1 };
-      const store = await prepareDataset(source, options);
-      assert.equal(store.count, 2);
-      assert.deepEqual(readSkipped(directory), [
-        { file: "closed", reason: "is a folder that cannot be read" },
-      ]);
-      store.close();
-      await Deno.chmod(join(root, "closed"), 0o755);
-    }),
-});
 
 Deno.test("prepareDataset() refuses a folder of which more than half is left out, saying why", () =>
   inFolder(async (folder) => {
