@@ -1,6 +1,7 @@
 /**
- * `deno task pretrain`: train the weights that come with the project, or resume their training, and
- * pack them into data/models. The boards have a seed of their own, so that no run shares its photos.
+ * `deno task pretrain`: train other weights for the autoencoders that come with the project, or resume
+ * their training, and pack them into data/models. The boards have a seed of their own, so that no run
+ * shares its images.
  * `deno task pretrain residual` does the same for the search network.
  */
 
@@ -10,7 +11,7 @@ import { createExperiment } from "../runs/experiment.ts";
 import { EXPERIMENT } from "../runs/experiment_record.ts";
 import { openDataset } from "../runs/open_dataset.ts";
 import { PRESETS } from "../runs/presets.ts";
-import { packPretrained, type PretrainedName } from "../runs/pretrained.ts";
+import { packPretrained, PRETRAINED_NAMES, type PretrainedName } from "../runs/pretrained.ts";
 import { PROFILES } from "../runs/profiles.ts";
 import { readSettings } from "../runs/settings.ts";
 import { train } from "../runs/train.ts";
@@ -20,7 +21,7 @@ const SEED = 1907;
 
 const [network, ...rest] = Deno.args;
 if (network === "residual") await pretrainSearchNetwork(rest);
-else for (const name of ["pretrained_baseline", "pretrained"] as const) await pretrain(name);
+else for (const name of PRETRAINED_NAMES) await pretrain(name);
 
 /** Train on as many boards as the original had items, by the recipe of the profile `long`. */
 async function pretrain(name: PretrainedName): Promise<void> {

@@ -31,7 +31,7 @@ export function linearProbe(
         `rows and ${targets.map(({ length }) => length).join(", ")} values`,
     );
   }
-  const products = gram(standardised(vectors, dim, true), dim);
+  const products = centredGram(vectors, dim, true);
   const [even, odd] = [0, 1].map((first) =>
     Array.from({ length: Math.ceil((n - first) / 2) }, (_, i) => first + 2 * i)
   );
@@ -60,7 +60,7 @@ export function linearProbe(
  * @param vectors float32 `[n, dim]`, row-major; the result is at most n - 1
  */
 export function effectiveRank(vectors: Float32Array, dim: number): number {
-  const products = gram(standardised(vectors, dim, false), dim);
+  const products = centredGram(vectors, dim, false);
   const { realEigenvalues } = new EigenvalueDecomposition(products, { assumeSymmetric: true });
   const singular = realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)));
   const total = singular.reduce((sum, value) => sum + value, 0);
@@ -68,35 +68,14 @@ export function effectiveRank(vectors: Float32Array, dim: number): number {
   return squares === 0 ? 0 : total ** 2 / squares;
 }
 
-/** Rows less their mean and, if `scaled`, over their standard deviation; constants are 0. */
-function standardised(vectors: Float32Array, dim: number, scaled: boolean): Float32Array {
-  const n = vectors.length / dim;
-  const result = new Float32Array(vectors.length);
-  for (let d = 0; d < dim; d++) {
-    const column = Array.from({ length: n }, (_, i) => vectors[i * dim + d]!);
-    const centre = mean(column);
-    const deviation = Math.sqrt(mean(column.map((value) => (value - centre) ** 2)));
-    if (deviation < CONSTANT) continue;
-    const scale = scaled ? 1 / deviation : 1;
-    for (let i = 0; i < n; i++) result[i * dim + d] = (column[i]! - centre) * scale;
+/** Inner products of the rows, less their mean and, if `scaled`, over their standard deviation. */
+function centredGram(vectors: Float32Array, dim: number, scaled: boolean): Matrix {
+  const rows = Matrix.from1DArray(vectors.length / dim, dim, vectors).center("column");
+  if (scaled) {
+    const deviations = rows.standardDeviation("column", { unbiased: false });
+    rows.divRowVector(deviations.map((value) => value < CONSTANT ? Infinity : value));
   }
-  return result;
-}
-
-/** Inner products of all rows with each other. */
-function gram(rows: Float32Array, dim: number): Matrix {
-  const n = rows.length / dim;
-  const products = new Matrix(n, n);
-  for (let i = 0; i < n; i++) {
-    const a = rows.subarray(i * dim, (i + 1) * dim);
-    for (let j = 0; j <= i; j++) {
-      const offset = j * dim;
-      let sum = 0;
-      for (let d = 0; d < dim; d++) sum += a[d]! * rows[offset + d]!;
-      products.set(i, j, sum).set(j, i, sum);
-    }
-  }
-  return products;
+  return rows.mmulByTranspose();
 }
 
 function mean(values: readonly number[]): number {

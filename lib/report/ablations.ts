@@ -6,20 +6,12 @@ import type { Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 
-/** What the study calls some configurations, in the words of the field. */
-const NAMES: Readonly<Record<string, string>> = {
-  "told the category": "supervised",
-  "colours stay": "no colour jitter",
-  "not cropped": "no random crop",
-  "without drawing": "no reconstruction loss",
-};
-
 /** Score of a configuration over its seeds. */
 export interface Ablation {
   readonly name: string;
   /** P@5, micro, of held-out queries, after whitening. */
   readonly precision: Summary;
-  /** P@5 of the vectors as they are. */
+  /** P@5 of the raw vectors. */
   readonly raw: Summary;
   /** Recall@1 of augmented copies, after whitening. */
   readonly copies: Summary;
@@ -38,7 +30,7 @@ export interface Ablations {
 
 const BASE = "contrastive";
 const WHITENED = "whitened to 64, L2";
-const RAW = "as they are";
+const RAW = "raw";
 
 /**
  * The study that comes with the project.
@@ -51,7 +43,7 @@ export async function openAblations(path = STUDY_PATH): Promise<Ablations> {
   const rows = study.trials.map(({ name, seeds }): Ablation => {
     const learns = seeds.some(({ loss }) => loss !== null);
     return {
-      name: NAMES[name] ?? name,
+      name,
       precision: summarise(seeds.map(({ precision }) => precision[WHITENED]!)),
       raw: summarise(seeds.map(({ precision }) => precision[RAW]!)),
       copies: summarise(seeds.map(({ copies }) => copies[WHITENED]!)),

@@ -11,13 +11,15 @@ import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
 /** The models whose weights come with the project. */
-export type PretrainedName = "pretrained" | "pretrained_baseline";
+export const PRETRAINED_NAMES = ["pretrained", "pretrained_baseline"] as const;
+/** Name of such a model. */
+export type PretrainedName = typeof PRETRAINED_NAMES[number];
 
 const HINT = "take data/models from the repository again";
 
 const ABOUT = v.strictObject({
   /** How they were trained: data set, recipe, seed, machine, versions. */
-  experiment: v.pipe(v.unknown(), v.transform(withPresentNames), EXPERIMENT.schema),
+  experiment: EXPERIMENT.schema,
   epochs: Positive,
   /** Time of the training. */
   minutes: Count,
@@ -44,10 +46,14 @@ export function overlapWarning(
   { experiment: { dataset, seed }, furtherPhotos = [] }: PretrainedAbout,
   settings: Settings,
 ): string | undefined {
-  const same = settings.dataset === dataset.setting && settings.seed === seed;
-  if (!same && !furtherPhotos.includes(settings.dataset)) return undefined;
-  return `The pretrained weights were trained on photos of "${settings.dataset}", seed ${seed}: ` +
-    "scores on them say little about other photos";
+  const photos = furtherPhotos.includes(settings.dataset)
+    ? `"${settings.dataset}"`
+    : settings.dataset === dataset.setting && settings.seed === seed
+    ? `"${settings.dataset}", seed ${seed}`
+    : undefined;
+  return photos &&
+    `The pretrained weights were trained on photos of ${photos}: scores on them say ` +
+      "little about other photos";
 }
 
 /**
@@ -89,16 +95,4 @@ export async function packPretrained(
   const architecture = ARCHITECTURES[PRESETS[name].architecture];
   checkStateDict(architecture, weights);
   await writeTensorFile(path, toInt8(architecture, weights), { about: JSON.stringify(about) });
-}
-
-/** A record of version 1 or 2 as one of version 2, which renamed two keys of the recipe. */
-function withPresentNames(record: unknown): unknown {
-  const old = v.safeParse(v.looseObject({ recipe: v.looseObject({}) }), record);
-  if (!old.success) return record;
-  const { halvedEpochs, views, ...recipe } = old.output.recipe;
-  const renamed = {
-    ...(halvedEpochs !== undefined && { lowResolutionEpochs: halvedEpochs }),
-    ...(views !== undefined && { augmentations: views }),
-  };
-  return { ...old.output, recipe: { ...recipe, ...renamed } };
 }

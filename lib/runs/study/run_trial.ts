@@ -82,7 +82,7 @@ export async function runTrial(
       seed: EVALUATION_SEED,
     });
     const found = await evaluateCopies({ vectors, dim, copies: ofCopies, rows: copied });
-    const name = describeSteps(steps) || "as they are";
+    const name = describeSteps(steps) || "raw";
     precision[name] = leaveOneOut.precision.micro;
     recall[name] = found.recall;
   }

@@ -10,7 +10,7 @@ import {
 /** One way to describe photos. */
 export interface Trial {
   name: string;
-  /** What learns; undefined for what nobody trains, small pixels. */
+  /** What is trained; undefined for thumbnails, which need no training. */
   model?: ModelName;
   /** What its recipe has otherwise than the profile's. */
   changes: Partial<Recipe>;
@@ -45,10 +45,10 @@ export const TRIALS: readonly Trial[] = [
   trial("untrained", { epochs: 0 }),
   trial(BASE, {}),
   trial("reconstruction", JOINT, "plus_layer"),
-  trial("without drawing", { reconstruction: 0 }),
-  trial("told the category", {}, "supervised"),
-  trial("colours stay", without("colour")),
-  trial("not cropped", without("crop")),
+  trial("no reconstruction loss", { reconstruction: 0 }),
+  trial("supervised", {}, "supervised"),
+  trial("no colour jitter", without("colour")),
+  trial("no random crop", without("crop")),
   trial("1 epoch", { epochs: 1, lowResolutionEpochs: 1 }),
   trial("6 epochs", { epochs: 6, lowResolutionEpochs: 6 }),
   trial("a quarter of the channels", { width: WIDTH / 2 }),

@@ -26,7 +26,7 @@ Deno.test("runTrial() trains, and judges by what vectors went through", async ()
   assert.equal(seed, 4);
   assert.ok(minutes > 0 && Number.isFinite(loss));
   // 36 photos leave 35 numbers to whiten to; the name says what was asked for.
-  const ways = ["as they are", "centred, L2", "whitened to 64, L2"];
+  const ways = ["raw", "centred, L2", "whitened to 64, L2"];
   for (const scores of [precision, copies]) {
     assert.deepEqual(Object.keys(scores), ways);
     assert.ok(Object.values(scores).every((score) => score >= 0 && score <= 1));
@@ -48,7 +48,7 @@ Deno.test("runTrial() judges what nobody trained: first weights, pixels", async 
   const pixels = await scoresOf("16 x 16 pixels, mirrored", 1);
   assert.equal(pixels.loss, null);
   // A drawn shape on white is found by its pixels; the categories are told apart by shape.
-  assert.ok(pixels.precision["as they are"]! > 0.5);
+  assert.ok(pixels.precision["raw"]! > 0.5);
 });
 
 Deno.test("after the trials", async () => {

@@ -29,16 +29,16 @@ Deno.test("readStudy() gives back what writeStudy() was given, and refuses what 
         seed: 1,
         minutes: 0.5,
         loss: null,
-        precision: { "as they are": 0.5 },
-        copies: { "as they are": 1 },
+        precision: { "raw": 0.5 },
+        copies: { "raw": 1 },
       }],
     }],
   };
   await writeStudy(study, path);
   assert.deepEqual(await readStudy(path), study);
-  study.trials[0]!.seeds[0]!.precision["as they are"] = 1.5;
-  await assert.rejects(writeStudy(study, path), /precision.as they are must be at most 1/);
+  study.trials[0]!.seeds[0]!.precision["raw"] = 1.5;
+  await assert.rejects(writeStudy(study, path), /precision.raw must be at most 1/);
   const text = await Deno.readTextFile(path);
-  await Deno.writeTextFile(path, text.replace('"as they are": 0.5', '"as they are": 0.6'));
+  await Deno.writeTextFile(path, text.replace('"raw": 0.5', '"raw": 0.6'));
   await assert.rejects(readStudy(path), /run deno task study again\): checksum mismatch$/);
 });
