@@ -8,6 +8,7 @@ import { Buffer } from "node:buffer";
 import { isAbsolute, normalize } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
 import { messageOf } from "../../io/errors.ts";
+import { type ParquetColumn, parquetOf } from "../../io/parquet.ts";
 import { type Split, SPLITS } from "../split/split.ts";
 
 /** What is known of one image; row i of `items.parquet` is image i of `images.u8`. */
@@ -54,18 +55,20 @@ export function itemsToParquet(items: readonly Item[]): Uint8Array {
       );
     }
   }
-  const text = (name: string, value: (item: Item) => string | undefined) =>
-    pl.Series(name, items.map((item) => value(item) ?? null), pl.Utf8);
-  const table = pl.DataFrame([
+  const text = (name: string, value: (item: Item) => string | undefined): ParquetColumn => {
+    return { name, type: "text", values: items.map((item) => value(item) ?? null) };
+  };
+  return parquetOf([
     ...TEXT_COLUMNS.map((name) => text(name, (item) => item[name])),
-    ...SIZE_COLUMNS.map((name) => pl.Series(name, items.map((item) => item[name]), pl.Int32)),
+    ...SIZE_COLUMNS.map((name): ParquetColumn => {
+      return { name, type: "whole", values: items.map((item) => item[name]) };
+    }),
     text("group", (item) => item.group),
-    ...BOX_COLUMNS.map((name, i) =>
-      pl.Series(name, items.map((item) => item.box?.[i] ?? null), pl.Float64)
-    ),
+    ...BOX_COLUMNS.map((name, i): ParquetColumn => {
+      return { name, type: "number", values: items.map((item) => item.box?.[i] ?? null) };
+    }),
     ...attributes.map((name) => text(name, (item) => item.attributes[name])),
   ]);
-  return table.writeParquet({ compression: "zstd" });
 }
 
 /**

@@ -1,9 +1,9 @@
 /** A run for other programs: `exportRun`. */
 
 import { basename, join } from "node:path";
-import pl from "nodejs-polars";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
 import { type FileData, writeFileAtomic } from "../../io/files.ts";
+import { type ParquetColumn, parquetOf } from "../../io/parquet.ts";
 import { readTensorFile } from "../../io/tensor_file.ts";
 import { findStore } from "../../runs/find_store.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";
@@ -116,19 +116,18 @@ function checkRows(model: ModelFiles, data: Float32Array, dim: number, store: Im
 
 /** Items and their vectors as a Parquet file. */
 function vectorsToParquet(items: readonly Item[], data: Float32Array, dim: number): Uint8Array {
-  const text = (name: string, value: (item: Item) => string | undefined) =>
-    pl.Series(name, items.map((item) => value(item) ?? null), pl.Utf8);
+  const text = (name: string, value: (item: Item) => string | undefined): ParquetColumn => {
+    return { name, type: "text", values: items.map((item) => value(item) ?? null) };
+  };
   const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
-  const rows = items.map((_, i) => Array.from(data.subarray(i * dim, (i + 1) * dim)));
-  const columns = [
+  return parquetOf([
     text("id", ({ id }) => id),
     text("file", ({ file }) => file),
     text("category", ({ category }) => category),
     text("split", ({ split }) => split),
     ...attributes.map((name) => text(name, (item) => item.attributes[name])),
-    pl.Series("vector", rows, pl.List(pl.Float32)),
-  ];
-  return pl.DataFrame(columns).writeParquet({ compression: "zstd" });
+    { name: "vector", type: "vector", dim, values: data },
+  ]);
 }
 
 /**
