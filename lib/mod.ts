@@ -57,6 +57,7 @@ export { kNearest } from "./search/neighbours.ts";
 export { type Neighbours } from "./search/search_problem.ts";
 
 // Metrics.
+export { type Calibration, fitCalibration, probabilityAt } from "./metrics/calibration.ts";
 export { simpleDrawings } from "./metrics/constant_baselines.ts";
 export { evaluate } from "./metrics/evaluate.ts";
 export { comparePcaSizes } from "./metrics/pca_sizes.ts";
@@ -83,6 +84,7 @@ export { PRESETS } from "./runs/presets.ts";
 export { openPretrained, type PretrainedName, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";
 export { openSearchCatalogue } from "./runs/run_catalogue.ts";
+export { calibrateSearch } from "./runs/search_calibration.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";
 export { readSettings, type Settings } from "./runs/settings.ts";
 export { train } from "./runs/train.ts";
