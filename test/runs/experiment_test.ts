@@ -12,7 +12,7 @@ Deno.test("readSettings() takes the environment, overrides first, defaults last"
     dataset: "/photos/My Shop",
     split: "boards",
     profile: "quick",
-    models: ["baseline", "plus_layer", "contrastive", "pretrained", "pretrained_baseline"],
+    models: ["baseline", "plus_layer", "pretrained", "pretrained_baseline"],
     backend: "auto",
     run: "My-Shop-quick",
     seed: 7,

@@ -1,5 +1,6 @@
 /** Charts, tables and verdicts of `metrics.json` for appendix A1. */
 
+import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
 import { categoryIntervals } from "../../metrics/bootstrap.ts";
 import { bestWhitening } from "../../metrics/whitening_sizes.ts";
 import { PRESETS } from "../../runs/presets.ts";
@@ -218,15 +219,15 @@ export function copiesChart(metrics: Metrics): PlotlyFigure {
 
 /** Whether training with augmented views finds more copies than training to reconstruct. */
 export function copiesVerdict(metrics: Metrics): Markdown[] {
-  const { plus_layer: plusLayer, contrastive } = PRESETS;
-  const [views, reconstruction] = [contrastive, plusLayer].map(({ title }) => {
-    const embedding = findEmbedding(metrics, title);
+  const { title } = PRESETS.plus_layer;
+  const [views, reconstruction] = [SEARCH_NETWORK, title].map((name) => {
+    const embedding = findEmbedding(metrics, name);
     return embedding && { value: embedding.copies.recall, interval: embedding.copies.interval };
   });
   if (!views || !reconstruction) return [];
   return [verdict({
     expected:
-      `${contrastive.title}, trained on augmented views, finds more copies than ${plusLayer.title}`,
+      `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`,
     holds: isHigher(views, reconstruction),
     because: `Recall@1, raw: ${views.value.toFixed(2)} and ${reconstruction.value.toFixed(2)}`,
   })];

@@ -1,5 +1,6 @@
 /** What the numbers of `metrics.json` say, in sentences that hold for any run. */
 
+import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
 import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
@@ -169,13 +170,11 @@ function networkSentence(metrics: Metrics): string | undefined {
 }
 
 function objectiveSentence(metrics: Metrics): string | undefined {
-  const { contrastive, plus_layer: plusLayer } = PRESETS;
-  const [views, reconstruction] = [contrastive, plusLayer].map(({ title }) =>
-    findEmbedding(metrics, title)
-  );
-  return reconstruction && views &&
-    `Contrastive learning against reconstruction, same layers, raw: ${
-      comparison(metrics, reconstruction, views)
+  const reconstruction = findEmbedding(metrics, PRESETS.plus_layer.title);
+  const discrimination = findEmbedding(metrics, SEARCH_NETWORK);
+  return reconstruction && discrimination &&
+    `Instance discrimination against reconstruction, raw: ${
+      comparison(metrics, reconstruction, discrimination)
     }.`;
 }
 

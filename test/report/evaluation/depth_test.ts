@@ -22,7 +22,7 @@ import { madeMetrics } from "./made_metrics.ts";
 const read = ({ source }: Markdown) => source.replaceAll("\\", "");
 const metrics = madeMetrics([
   { name: "+Layer (512-d)", test: [2, 1], recall: 0.2 },
-  { name: "Contrastive (512-d)", test: [4, 1], recall: 0.8 },
+  { name: "Residual network", test: [4, 1], recall: 0.8 },
   { name: "colour histogram", kind: "baseline", test: [1, 1], recall: 0.1 },
 ]);
 const change = (more: Partial<Metrics>): Metrics => ({ ...metrics, ...more });
@@ -30,7 +30,7 @@ const change = (more: Partial<Metrics>): Metrics => ({ ...metrics, ...more });
 Deno.test("rankingTable() is sorted and ends with chance", () => {
   const { rows } = rankingTable(metrics);
   assert.deepEqual(rows.map(({ name }) => name), [
-    "Contrastive (512-d)",
+    "Residual network",
     "+Layer (512-d)",
     "colour histogram",
     "chance",
@@ -46,7 +46,7 @@ Deno.test("precisionCurveVerdict() wants every curve to fall", () => {
 });
 
 Deno.test("gainLossVerdict() tells gains from chance", () => {
-  const [from, to] = ["+Layer (512-d)", "Contrastive (512-d)"];
+  const [from, to] = ["+Layer (512-d)", "Residual network"];
   // Bags gain 2 of 5 each, hats nothing: 1 of 2 categories, where chance would put 0.1 outside.
   const words = read(gainLossVerdict(metrics, from!, to!));
   assert.match(words, /cannot tell\..*1 of 2 gain and 0 lose.*about 0\.1/s);
@@ -96,10 +96,10 @@ Deno.test("supervisedTable() pairs with the same embedding without labels", () =
   assert.deepEqual(supervisedTable({ ...run, heldOut: {} }).rows, []);
 });
 
-Deno.test("copiesVerdict() compares encoders trained on views with the one trained to reconstruct", () => {
+Deno.test("copiesVerdict() compares the network trained on views with the one trained to reconstruct", () => {
   assert.match(copiesVerdict(metrics).map(read).join(""), /yes\..*0\.80 and 0\.20/s);
   const [bars] = copiesChart(metrics).data as unknown as [{ y: string[] }];
-  assert.deepEqual(bars.y, ["colour histogram", "+Layer", "Contrastive"]);
+  assert.deepEqual(bars.y, ["colour histogram", "+Layer", "Residual network"]);
 });
 
 Deno.test("whiteningTable() ends with the mean of the sizes that all embeddings were tried with", () => {

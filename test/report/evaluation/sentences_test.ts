@@ -17,14 +17,14 @@ import { madeMetrics } from "./made_metrics.ts";
 
 const metrics = madeMetrics([
   { name: "+Layer (512-d)", test: [2, 1], selfIncluded: 0.75 },
-  { name: "Contrastive (512-d)", test: [2, 2, 1, 1] },
+  { name: "Residual network", test: [2, 2, 1, 1] },
   { name: "+Layer, untrained", kind: "baseline", test: [1, 2] },
   { name: "16 x 16 pixels", kind: "baseline", test: [3, 3] },
   { name: "colour histogram", kind: "baseline", test: [1, 1] },
   { name: "HOG", kind: "baseline", test: [1, 2] },
   {
-    name: "Contrastive (512-d), whitened to 2, L2",
-    of: "Contrastive (512-d)",
+    name: "Residual network, whitened to 2, L2",
+    of: "Residual network",
     transform: "whitened to 2, L2",
     test: [5, 4],
   },
@@ -76,7 +76,7 @@ Deno.test("baselineVerdicts() never calls a tie better", () => {
 });
 
 Deno.test("whiteningVerdict() and originalMetricVerdict() say what the numbers say", () => {
-  assert.match(read(whiteningVerdict(metrics)), /yes\..*Contrastive .512-d.: \+0\.600/s);
+  assert.match(read(whiteningVerdict(metrics)), /yes\..*Residual network: \+0\.600/s);
   // Of the raw embeddings the least gain is that of the thumbnail: 0.5 less its 0.6.
   assert.match(read(originalMetricVerdict(metrics)), /no\..*-0\.100 to 0\.450/s);
 });
