@@ -226,8 +226,7 @@ export function copiesVerdict(metrics: Metrics): Markdown[] {
   });
   if (!views || !reconstruction) return [];
   return [verdict({
-    expected:
-      `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`,
+    expected: `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`,
     holds: isHigher(views, reconstruction),
     because: `Recall@1, raw: ${views.value.toFixed(2)} and ${reconstruction.value.toFixed(2)}`,
   })];
