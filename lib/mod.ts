@@ -79,7 +79,8 @@ export { embedBaselines, embedModels, evaluateRun, type RunEvaluation } from "./
 export { createExperiment, type Experiment } from "./runs/experiment.ts";
 export { openDataset } from "./runs/open_dataset.ts";
 export { openIndexEmbeddings } from "./runs/index_embeddings.ts";
-export { openSearch, ProductSearch } from "./runs/product_search.ts";
+export { openSearch } from "./runs/open_search.ts";
+export { ProductSearch } from "./runs/product_search.ts";
 export { PRESETS } from "./runs/presets.ts";
 export { openPretrained, type PretrainedName, pretrainedOrigin } from "./runs/pretrained.ts";
 export { loadMetrics, saveResults } from "./runs/results.ts";

@@ -5,15 +5,17 @@ import { decodeFull } from "../dataset/decode/decode.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
+import { ifExists } from "../io/files.ts";
 import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import {
   type FindOptions,
   type FoundImage,
+  imageOfPhoto,
+  type PhotoOptions,
   type ProductSearch,
   querySplit,
-  type SearchQuery,
 } from "../runs/product_search.ts";
 import type { Metrics } from "../runs/results.ts";
 import type { Markdown } from "../view/markdown.ts";
@@ -30,8 +32,8 @@ import {
   searchedPrecision,
 } from "./evaluation/queries.ts";
 
-/** How to search, with a heading for the row. */
-export interface NamedSearch extends FindOptions {
+/** How to search, with a heading for the row; a box counts for photos alone. */
+export interface NamedSearch extends PhotoOptions {
   head?: string;
 }
 
@@ -39,6 +41,7 @@ export interface NamedSearch extends FindOptions {
  * One picture of queries and what is found for each, nearest first. Frames say whether the category is
  * that of the query, where it is known and nothing was restricted.
  *
+ * @param queries Rows of the store, and paths of photos
  * @param searches How to search; several are rows below each other
  * @example
  * ```ts ignore
@@ -50,17 +53,21 @@ export interface NamedSearch extends FindOptions {
  */
 export async function lookalikes(
   search: ProductSearch,
-  queries: readonly SearchQuery[],
+  queries: readonly (number | string)[],
   searches: readonly NamedSearch[] = [{}],
 ): Promise<Picture> {
   const { store } = search;
   const shown = await Promise.all(queries.map(async (query) => {
+    const bytes = typeof query === "number" ? undefined : await readPhoto(query);
     const results = [];
     for (const { head = "Query", ...options } of searches) {
-      results.push({ head, found: await search.find(query, options) });
+      const found = bytes
+        ? await search.byPhoto(bytes, options)
+        : await search.byId(store.items[query as number]!.id, options);
+      results.push({ head, found });
     }
     if (typeof query === "number") return { query, results };
-    const image = await search.imageOf(query, searches[0]?.box);
+    const image = await imageOfPhoto(bytes!, searches[0]?.box);
     const photo: Photo = { image, alt: "your photo", caption: "your photo" };
     return { query: photo, results };
   }));
@@ -69,6 +76,15 @@ export async function lookalikes(
   );
   const alt = `${asked.join(", ")}: each beside its nearest neighbours by ${search.embedding.name}`;
   return await foundSheet(store, shown, { alt });
+}
+
+/** The bytes of the photo at `path`. @throws {RangeError} if there is none */
+async function readPhoto(path: string): Promise<Uint8Array> {
+  const bytes = await ifExists(Deno.readFile(path));
+  if (bytes) return bytes;
+  throw new RangeError(
+    `Cannot search as there must be a photo at "${path}": current value is none`,
+  );
 }
 
 /** `count` rows of the split that queries come from (`querySplit`), drawn at random. */
@@ -85,7 +101,9 @@ export async function hardestQuery(
   { k = 5 }: Pick<FindOptions, "k"> = {},
 ): Promise<number> {
   const hits = await Promise.all(
-    queries.map(async (row) => hitsOf(search, row, await search.find(row, { k }))),
+    queries.map(async (row) => {
+      return hitsOf(search, row, await search.byId(search.store.items[row]!.id, { k }));
+    }),
   );
   return queries[hits.indexOf(Math.min(...hits))]!;
 }
@@ -120,12 +138,13 @@ export async function regionSheet(
   { path, box, row }: Region,
   options: FindOptions = {},
 ): Promise<[steps: Picture, found: Picture]> {
-  const image = await search.imageOf(path, box);
+  const photo = await readPhoto(path);
+  const image = await imageOfPhoto(photo, box);
   const category = "query";
   const items = [{ category, split: "test" as const, box }];
-  const board = { ...await decodeFull(await Deno.readFile(path)), signature: category, items };
+  const board = { ...await decodeFull(photo), signature: category, items };
   const steps = await cropSteps(board, 0, { image, palette: createPalette([category]) });
-  const found = await search.find(path, { ...options, box });
+  const found = await search.byPhoto(photo, { ...options, box });
   const query = row ?? { image, alt: "the region", caption: "the region" };
   const alt = `A region of a photo beside its nearest neighbours by ${search.embedding.name}`;
   const results = [{ head: "Query", found }];
@@ -165,7 +184,7 @@ export async function colourTradeoff(
   const { store } = search;
   const [closer, precision] = [new Float64Array(queries.length), new Float64Array(queries.length)];
   for (const [i, row] of queries.entries()) {
-    const image = await search.imageOf(row);
+    const image = await store.readImages([row]);
     const wanted = colourHistogram(options.colour ? tinted(image, options.colour) : image);
     const distance = async (found: FoundImage[]) => {
       const colours = colourHistogram(await store.readImages(found.map(({ row }) => row)));
@@ -173,8 +192,9 @@ export async function colourTradeoff(
       const all = found.map((_, at) => squaredDistance(wanted, 0, colours, at * dim, dim));
       return all.reduce((sum, squared) => sum + Math.sqrt(squared), 0) / found.length;
     };
-    const without = await search.find(row, { k });
-    const coloured = await search.find(row, { k, ...options });
+    const { id } = store.items[row]!;
+    const without = await search.byId(id, { k });
+    const coloured = await search.byId(id, { k, ...options });
     closer[i] = await distance(without) - await distance(coloured);
     precision[i] = (hitsOf(search, row, coloured) - hitsOf(search, row, without)) / k;
   }

@@ -70,7 +70,9 @@ export async function openEmbeddings(
     using _lock = await lockFolder(directory, { ...lock, onWarning });
     await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
     // Another process may have computed them while this one waited.
-    const computed = await readVectors(path, trained, store, onWarning);
+    const computed = await readVectors(path, trained, store, (message) => {
+      return onWarning(`The embeddings are computed again. ${message}`);
+    });
     if (computed) return embedding(computed, true);
     refuseOtherPhotos(trained, store, "compute embeddings");
     if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
@@ -81,6 +83,23 @@ export async function openEmbeddings(
   } finally {
     store.close();
   }
+}
+
+/**
+ * The embeddings of all photos of `store` as `openEmbeddings` cached them. Nothing is computed or written.
+ *
+ * @throws {RangeError} if they are missing, damaged, or of other photos or weights, with what to do
+ */
+export async function readEmbeddings(experiment: Experiment, store: ImageStore): Promise<Vectors> {
+  const path = join(experiment.directory, "embeddings.safetensors");
+  let damage = "";
+  const trained = await openWeights(experiment);
+  const cached = await readVectors(path, trained, store, (message) => void (damage = message));
+  if (cached) return cached;
+  throw new RangeError(
+    `Cannot search as "${path}" must hold the embeddings of these photos by this model: run ` +
+      `notebook 05_evaluate of run "${experiment.settings.run}"${damage && ` (${damage})`}`,
+  );
 }
 
 /** Write the record of a pretrained model, which no training of the run writes. */
@@ -144,7 +163,7 @@ async function readVectors(
   path: string,
   { fingerprint }: TrainedWeights,
   store: ImageStore,
-  onWarning: (warning: string) => void | Promise<void>,
+  onDamage: (message: string) => void | Promise<void>,
 ): Promise<Vectors | undefined> {
   try {
     const file = await readTensorFile(path, { keys: ["ids", "weights", "dataset"] });
@@ -166,7 +185,7 @@ async function readVectors(
     return { vectors: vectors.data, dim };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    await onWarning(`The embeddings are computed again. ${error.message}`);
+    await onDamage(error.message);
     return undefined;
   }
 }

@@ -1,39 +1,18 @@
-/** Search of a run's catalogue by images: `openSearch`, `ProductSearch`. */
+/** Search of a run's images by a photo or by the id of one of them: `ProductSearch`. */
 
-import { decodeCrops, decodePhoto } from "../dataset/decode/decode.ts";
 import { toPixelBox } from "../dataset/decode/crop.ts";
-import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
-import {
-  compose,
-  type ComposedEmbedding,
-  type Composition,
-  needsCopies,
-  sourcesOf,
-} from "../embedding/compose.ts";
-import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
+import { decodeCrops, decodePhoto } from "../dataset/decode/decode.ts";
+import { UnusablePhoto } from "../dataset/decode/photo_header.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { compose, type ComposedEmbedding } from "../embedding/compose.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
-import { ifExists } from "../io/files.ts";
-import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { tinted } from "../embedding/tint.ts";
-import type { Autoencoder } from "../model/autoencoder.ts";
-import type { SearchNetwork } from "../model/search_network/search_network.ts";
-import { embedImages } from "../model/embed.ts";
 import { FlatIndex } from "../search/flat_index.ts";
-import { datasetDirectory } from "./directories.ts";
-import { openEmbeddings } from "./embeddings.ts";
-import { chosenComposition } from "./evaluated_compositions.ts";
-import { copiesOf } from "./fused_embedding.ts";
-import { createExperiment, type Experiment } from "./experiment.ts";
-import { PRESETS } from "./presets.ts";
-import { loadMetrics } from "./results.ts";
+import { QueryEncoder } from "./query_encoder.ts";
 import type { Settings } from "./settings.ts";
-import { openSearchNetwork } from "./search_network.ts";
-import { openTrained } from "./trained.ts";
-
-/** What to search with: a row of the store, the path of a photo, or an image of 128 x 128 pixels. */
-export type SearchQuery = number | string | Uint8Array;
 
 /** How to search. */
 export interface FindOptions {
@@ -41,16 +20,23 @@ export interface FindOptions {
   k?: number;
   /** Only images of this category. @default any */
   category?: string;
-  /** Part of the photo: left, top, width, height as fractions. @default the whole photo */
-  box?: readonly [x: number, y: number, width: number, height: number];
   /** Fusion weight of the colour histogram; at 1 it says as much as the embedding. @default 0 */
   colourWeight?: number;
   /** The colour to find, RGB 0 to 255, where `colourWeight` is above 0. @default the query's own */
   colour?: readonly [red: number, green: number, blue: number];
 }
 
+/** How to search by a photo. */
+export interface PhotoOptions extends FindOptions {
+  /** Part of the photo: left, top, width, height as fractions. @default the whole photo */
+  box?: readonly [x: number, y: number, width: number, height: number];
+}
+
 /** An image that was found. */
 export interface FoundImage {
+  /** Its id: the file's path below the folder of photos; of a crop, its board and number. */
+  id: string;
+  category: string;
   /** Its row in the store. */
   row: number;
   /** Euclidean distance to the query. */
@@ -59,7 +45,14 @@ export interface FoundImage {
 
 /** The images of a run that are searched, by one embedding. */
 export class ProductSearch {
-  #models = new Map<string, Promise<Autoencoder | SearchNetwork>>();
+  /** Rows of the store that can be found. */
+  readonly rows: Uint32Array;
+  /** Categories of the images that can be found, sorted. */
+  readonly categories: readonly string[];
+  /** The vectors of these rows. */
+  readonly index: FlatIndex;
+  readonly #encoder: QueryEncoder;
+  readonly #rowOf: ReadonlyMap<string, number>;
   #coloured = new Map<number, Promise<{ composed: ComposedEmbedding; index: FlatIndex }>>();
   #colours: Promise<Vectors> | undefined;
 
@@ -67,57 +60,55 @@ export class ProductSearch {
   constructor(
     readonly settings: Settings,
     readonly store: ImageStore,
-    /** Rows of the store that can be found. */
-    readonly rows: Uint32Array,
+    composed: ComposedEmbedding,
     /** Of every image of the store. */
     readonly embedding: Embedding,
-    readonly index: FlatIndex,
-    private readonly composed: ComposedEmbedding,
-  ) {}
-
-  /**
-   * The images nearest to a query, nearest first.
-   *
-   * @throws {RangeError} if there is no such row, photo or category
-   */
-  async find(
-    query: SearchQuery,
-    { k = 10, category, box, colourWeight = 0, colour }: FindOptions = {},
-  ): Promise<FoundImage[]> {
-    const { items } = this.store;
-    if (category !== undefined && !this.rows.some((row) => items[row]!.category === category)) {
-      const known = [...new Set(Array.from(this.rows, (row) => items[row]!.category))].sort();
-      throw new RangeError(
-        `Cannot search as category must be one of ${known.join(", ")}: current value is ` +
-          `"${category}"`,
-      );
-    }
-    const image = await this.imageOf(query, box);
-    const whole = typeof query === "number" && box === undefined;
-    const { vectors, dim } = this.embedding;
-    const vector = whole ? takeRows(vectors, dim, [query]) : await this.embed(image);
-    const { index, embedded } = colourWeight === 0
-      ? { index: this.index, embedded: vector }
-      : await this.#withColour(vector, colour ? tinted(image, colour) : image, colourWeight);
-    const filter = category === undefined
-      ? undefined
-      : (place: number) => items[this.rows[place]!]!.category === category;
-    const found = await index.search(embedded, Math.min(k, index.size), { filter });
-    return Array.from(found.indices).flatMap((place, i): FoundImage[] => {
-      if (place < 0) return []; // fewer than k are of the category
-      return [{ row: this.rows[place]!, distance: Math.sqrt(found.distances[i]!) }];
-    });
+  ) {
+    const { vectors, dim, ids } = embedding;
+    this.rows = searchableRows(store);
+    const categories = Array.from(this.rows, (row) => store.items[row]!.category);
+    this.categories = [...new Set(categories)].sort();
+    const rowIds = Array.from(this.rows, (row) => ids[row]!);
+    this.index = FlatIndex.build(takeRows(vectors, dim, this.rows), dim, rowIds);
+    this.#encoder = new QueryEncoder(settings, composed);
+    this.#rowOf = new Map(ids.map((id, row) => [id, row]));
   }
 
-  /** The image of a query, or of a part of it: uint8 `[128, 128, 3]`. */
-  async imageOf(query: SearchQuery, box?: FindOptions["box"]): Promise<Uint8Array> {
-    if (typeof query === "number") return await this.store.readImages([query]);
-    if (typeof query !== "string") return query;
-    const bytes = await ifExists(Deno.readFile(query));
-    if (!bytes) throw new RangeError(`Cannot search as there is no photo "${query}"`);
-    if (!box) return (await decodePhoto(bytes)).pixels;
-    const [crop] = await decodeCrops(bytes, (width, height) => [toPixelBox(box, width, height)]);
-    return crop!.pixels;
+  /**
+   * The images nearest to a photo, nearest first; fewer than `k` where there are no more.
+   *
+   * @param photo the bytes of a JPEG, PNG, WebP or GIF file
+   * @throws {UnusablePhoto} if it is another file, damaged or too large, or has no such box
+   * @throws {RangeError} if there is no such category, or `k` is no whole number of 1 or more
+   */
+  async byPhoto(photo: Uint8Array, { box, ...options }: PhotoOptions = {}): Promise<FoundImage[]> {
+    this.#check(options);
+    const image = await imageOfPhoto(photo, box);
+    return await this.#nearest(await this.embed(image), image, options);
+  }
+
+  /**
+   * The images nearest to an image of the store, nearest first, that image itself left out.
+   *
+   * @throws {RangeError} if there is no such id or category, or `k` is no whole number of 1 or more
+   */
+  async byId(id: string, options: FindOptions = {}): Promise<FoundImage[]> {
+    this.#check(options);
+    const row = this.rowOf(id);
+    const { vectors, dim } = this.embedding;
+    const image = await this.store.readImages([row]);
+    return await this.#nearest(takeRows(vectors, dim, [row]), image, options, row);
+  }
+
+  /** The row of an image in the store. @throws {RangeError} if there is no such id */
+  rowOf(id: string): number {
+    const row = this.#rowOf.get(id);
+    if (row !== undefined) return row;
+    const known = [...this.#rowOf.keys()].slice(0, 3).join(", ");
+    throw new RangeError(
+      `Cannot search as the id must be one of ${this.store.count}, such as ${known}: ` +
+        `current value is ${JSON.stringify(id.slice(0, 100))}`,
+    );
   }
 
   /**
@@ -126,28 +117,50 @@ export class ProductSearch {
    * @param images uint8 `[n, 128, 128, 3]`, RGB
    */
   async embed(images: Uint8Array): Promise<Float32Array> {
-    const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
-    const { composition } = this.composed;
-    for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
-      const model = await (this.#models.get(title) ?? this.#open(title, open));
-      encoders[title] = (some) => embedImages(model, some);
-    }
-    return (await this.composed.embedImages(images, encoders)).vectors;
-  }
-
-  /** Open a model once; one that failed is tried again the next time. */
-  #open(title: string, open: () => Promise<Autoencoder | SearchNetwork>) {
-    const opened = open();
-    this.#models.set(title, opened);
-    opened.catch(() => this.#models.delete(title));
-    return opened;
+    return await this.#encoder.embed(images);
   }
 
   /** Close the store and dispose the models. */
   async close(): Promise<void> {
     this.store.close();
-    for (const model of this.#models.values()) (await model).dispose();
-    this.#models.clear();
+    await this.#encoder.dispose();
+  }
+
+  #check({ k = 1, category }: FindOptions): void {
+    if (!Number.isInteger(k) || k < 1) {
+      throw new RangeError(
+        `Cannot search as k must be a whole number of 1 or more: current value is ${k}`,
+      );
+    }
+    if (category === undefined || this.categories.includes(category)) return;
+    throw new RangeError(
+      `Cannot search as category must be one of ${this.categories.join(", ")}: current value is ` +
+        `"${category}"`,
+    );
+  }
+
+  /** @param self row of the query, which is not found */
+  async #nearest(
+    vector: Float32Array,
+    image: Uint8Array,
+    { k = 10, category, colourWeight = 0, colour }: FindOptions,
+    self?: number,
+  ): Promise<FoundImage[]> {
+    const { items } = this.store;
+    const { index, embedded } = colourWeight === 0
+      ? { index: this.index, embedded: vector }
+      : await this.#withColour(vector, colour ? tinted(image, colour) : image, colourWeight);
+    const filter = category === undefined
+      ? undefined
+      : (place: number) => items[this.rows[place]!]!.category === category;
+    const exclude = [self === undefined ? -1 : this.rows.indexOf(self)];
+    const found = await index.search(embedded, Math.min(k, index.size), { filter, exclude });
+    return Array.from(found.indices).flatMap((place, i): FoundImage[] => {
+      if (place < 0) return []; // fewer than k are left
+      const row = this.rows[place]!;
+      const { id, category } = items[row]!;
+      return [{ id, category, row, distance: Math.sqrt(found.distances[i]!) }];
+    });
   }
 
   async #withColour(vector: Float32Array, image: Uint8Array, weight: number) {
@@ -189,74 +202,22 @@ export function searchableRows(store: ImageStore): Uint32Array {
   return queries === "train" ? all : all.filter((row) => store.items[row]!.split !== queries);
 }
 
-/** How to open each model that a composition names, by its title. */
-function modelsOf(
-  settings: Settings,
-  composition: Composition,
-): Record<string, () => Promise<Autoencoder | SearchNetwork>> {
-  const trained = experimentsOf(settings, composition).map((experiment) => {
-    const open = async () => (await openTrained(experiment)).model;
-    return [PRESETS[experiment.model].title, open] as const;
-  });
-  const network = async () => (await openSearchNetwork()).network;
-  return {
-    ...Object.fromEntries(trained),
-    ...(sourcesOf(composition).has(SEARCH_NETWORK) && { [SEARCH_NETWORK]: network }),
-  };
-}
-
-/** The models of a run that a composition names. */
-function experimentsOf(settings: Settings, composition: Composition): Experiment[] {
-  const names = sourcesOf(composition);
-  return settings.models.filter((name) => names.has(PRESETS[name].title))
-    .map((name) => createExperiment(settings, name));
-}
-
 /**
- * Search the images of a run that are not test queries (`searchableRows`), with the embedding that its
- * evaluation chose (notebook 05). It is fitted on the training split, as it was evaluated.
+ * The image of a photo, or of a part of it: uint8 `[128, 128, 3]`, RGB.
  *
- * @param options.composition Another embedding; its sources are titles of models and names of
- *   baselines. @default the chosen one
- * @throws {Error} if the run was not evaluated or a model not trained, with what to do
+ * @param photo the bytes of a JPEG, PNG, WebP or GIF file
+ * @throws {UnusablePhoto} if it is another file, damaged or too large, or has no such box
  */
-export async function openSearch(
-  settings: Settings,
-  { composition, name = "own composition" }: { composition?: Composition; name?: string } = {},
-): Promise<ProductSearch> {
-  const chosen = composition
-    ? { name, composition }
-    : chosenComposition(await loadMetrics(settings));
-  const store = await openImageStore(datasetDirectory(settings));
-  const fitted = store.rowsOf("train");
-  const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
-  const sources: Record<string, Vectors> = {};
-  for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
-    if (!sourcesOf(chosen.composition).has(baseline)) continue;
-    sources[baseline] = await embedRows(everything, encoder);
+export async function imageOfPhoto(
+  photo: Uint8Array,
+  box?: PhotoOptions["box"],
+): Promise<Uint8Array> {
+  try {
+    if (!box) return (await decodePhoto(photo)).pixels;
+    const [crop] = await decodeCrops(photo, (width, height) => [toPixelBox(box, width, height)]);
+    return crop!.pixels;
+  } catch (error) {
+    if (!(error instanceof UnusablePhoto)) throw error;
+    throw new UnusablePhoto(`Cannot search as the photo ${error.message}`, { cause: error });
   }
-  if (sourcesOf(chosen.composition).has(SEARCH_NETWORK)) {
-    const { network } = await openSearchNetwork();
-    sources[SEARCH_NETWORK] = await embedRows(everything, (some) => embedImages(network, some));
-    network.dispose();
-  }
-  for (const experiment of experimentsOf(settings, chosen.composition)) {
-    sources[PRESETS[experiment.model].title] = await openEmbeddings(experiment);
-  }
-  const ofIndex = Object.fromEntries(
-    Object.entries(sources).map(([name, { vectors, dim }]) => {
-      return [name, { vectors: takeRows(vectors, dim, fitted), dim }];
-    }),
-  );
-  const labels = Array.from(fitted, (row) => store.items[row]!.category);
-  const { seed } = settings;
-  const copies = needsCopies(chosen.composition) ? await copiesOf(store, fitted, seed) : undefined;
-  const composed = await compose(chosen.composition, ofIndex, { labels, copies, seed });
-  const ids = store.items.map(({ id }) => id);
-  const embedding = { name: chosen.name, ids, ...await composed.embed(sources) };
-  const rows = searchableRows(store);
-  const { vectors, dim } = embedding;
-  const rowIds = Array.from(rows, (row) => ids[row]!);
-  const index = FlatIndex.build(takeRows(vectors, dim, rows), dim, rowIds);
-  return new ProductSearch(settings, store, rows, embedding, index, composed);
 }

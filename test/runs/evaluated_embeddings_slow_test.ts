@@ -26,7 +26,7 @@ import { FUSED_SUPERVISED, fuseEmbeddings } from "../../lib/runs/fused_embedding
 import { openSearchNetwork } from "../../lib/runs/search_network.ts";
 import { embedImages } from "../../lib/model/embed.ts";
 import type { Encoder } from "../../lib/embedding/row_source.ts";
-import { openSearch } from "../../lib/runs/product_search.ts";
+import { openSearch } from "../../lib/runs/open_search.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";

@@ -14,7 +14,8 @@ import {
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
-import { openSearch } from "../../lib/runs/product_search.ts";
+import { openEmbeddings } from "../../lib/runs/embeddings.ts";
+import { openSearch } from "../../lib/runs/open_search.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { train } from "../../lib/runs/train.ts";
 import { cpuBackend } from "../cpu_backend.ts";
@@ -30,40 +31,58 @@ const settings = readSettings({
   backend: cpuBackend,
 }, {});
 (await openDataset(settings)).close();
-(await train(createExperiment(settings, "plus_layer"))).model.dispose();
+const experiment = createExperiment(settings, "plus_layer");
+(await train(experiment)).model.dispose();
 const composition: Composition = [
   { of: "+Layer (512-d)", steps: [{ whiten: 8 }, "l2"] },
   { of: "HOG", steps: ["centre", "l2"], weight: 0.5 },
 ];
+const early = await openSearch(settings, { composition }).catch((error) => error);
+await openEmbeddings(experiment);
 const search = await openSearch(settings, { composition, name: "both" });
 const { store, rows } = search;
 const [query] = store.rowsOf("test") as Uint32Array & [number];
-const { category } = store.items[query]!;
+const { id, category } = store.items[query]!;
 const path = join(root, "photos", store.items[query]!.file);
+const photo = await Deno.readFile(path);
 
-Deno.test("find() gives the same answers for a row, its image and its file", async () => {
-  const found = await search.find(query, { k: 4 });
+Deno.test("byId() and byPhoto() give the same answers for an image and its file", async () => {
+  const found = await search.byId(id, { k: 4 });
   assert.equal(found.length, 4);
   assert.ok(found.every(({ row }) => rows.includes(row)));
   assert.ok(found.every(({ distance }, i) => i === 0 || distance >= found[i - 1]!.distance));
-  assert.deepEqual(await search.find(await store.readImages([query]), { k: 4 }), found);
-  assert.deepEqual(await search.find(path, { k: 4 }), found);
-  assert.deepEqual(await search.find(path, { k: 4, box: [0, 0, 1, 1] }), found);
+  for (const { id, category, row } of found) {
+    assert.deepEqual({ id, category }, {
+      id: store.items[row]!.id,
+      category: store.items[row]!.category,
+    });
+  }
+  assert.deepEqual(await search.byPhoto(photo, { k: 4 }), found);
+  assert.deepEqual(await search.byPhoto(photo, { k: 4, box: [0, 0, 1, 1] }), found);
 });
 
-Deno.test("find() finds an image of the index first, and gives fewer where a category has fewer", async () => {
-  assert.deepEqual(await search.find(rows[3]!, { k: 1 }), [{ row: rows[3]!, distance: 0 }]);
+Deno.test("byId() leaves out the image itself, where byPhoto() finds it first", async () => {
+  const item = store.items[rows[3]!]!;
+  const all = await search.byId(item.id, { k: 1000 });
+  assert.equal(all.length, rows.length - 1);
+  assert.ok(all.every(({ id }) => id !== item.id));
+  const bytes = await Deno.readFile(join(root, "photos", item.file));
+  const first = { id: item.id, category: item.category, row: rows[3]!, distance: 0 };
+  assert.deepEqual(await search.byPhoto(bytes, { k: 1000 }), [first, ...all]);
+});
+
+Deno.test("byId() finds fewer where a category has fewer", async () => {
   const inCategory = Array.from(rows).filter((row) => store.items[row]!.category === category);
-  const found = await search.find(query, { k: rows.length, category });
+  const found = await search.byId(id, { k: rows.length, category });
   assert.deepEqual(found.map(({ row }) => row).sort((a, b) => a - b), inCategory);
 });
 
-Deno.test("find() moves to a colour with its weight", async () => {
+Deno.test("byId() moves to a colour with its weight", async () => {
   const colour = [20, 200, 20] as const;
   const [plain, weightless, coloured] = [
-    await search.find(query, { k: 5 }),
-    await search.find(query, { k: 5, colourWeight: 0, colour }),
-    await search.find(query, { k: 5, colourWeight: 50, colour }),
+    await search.byId(id, { k: 5 }),
+    await search.byId(id, { k: 5, colourWeight: 0, colour }),
+    await search.byId(id, { k: 5, colourWeight: 50, colour }),
   ];
   assert.deepEqual(weightless, plain);
   assert.notDeepEqual(coloured, plain);
@@ -86,9 +105,9 @@ Deno.test("randomQueries() draws held-out rows, the same each time", () => {
 Deno.test("hardestQuery() takes the query with the fewest hits, the first of equals", async () => {
   const queries = randomQueries(search, 2);
   const hits = await Promise.all(queries.map(async (row) => {
-    const found = await search.find(row, { k: 3 });
-    return found.filter((one) => store.items[one.row]!.category === store.items[row]!.category)
-      .length;
+    const item = store.items[row]!;
+    const found = await search.byId(item.id, { k: 3 });
+    return found.filter((one) => one.category === item.category).length;
   }));
   const hardest = await hardestQuery(search, queries, { k: 3 });
   assert.equal(hits[queries.indexOf(hardest)], Math.min(...hits));
@@ -125,21 +144,34 @@ Deno.test("mapSpaces() begins with what the search finds, then each model", asyn
         distance: Math.sqrt(distances[query * 4 + i]!),
       };
     }),
-    await search.find(query, { k: 4 }),
+    (await search.byId(id, { k: 4 })).map(({ row, distance }) => ({ row, distance })),
   );
 });
 
-Deno.test("find() says what it cannot search for", async () => {
-  const unknown = search.find(query, { category: "spoon" });
-  await assert.rejects(unknown, {
-    name: "RangeError",
-    message: /category must be one of .*"spoon"/,
-  });
-  const missing = search.find(join(root, "missing.jpg"));
-  await assert.rejects(missing, {
-    name: "RangeError",
-    message: /there is no photo ".*missing\.jpg"/,
-  });
+Deno.test("a search says what it cannot search for", async () => {
+  const refused = async (found: Promise<unknown>, name: string, message: RegExp) => {
+    await assert.rejects(found, { name, message });
+  };
+  const categories = /category must be one of Bags & Purses, Dresses, Hats: .*"spoon"/;
+  await refused(search.byId(id, { category: "spoon" }), "RangeError", categories);
+  await refused(search.byPhoto(photo, { category: "spoon" }), "RangeError", categories);
+  await refused(search.byId("x.jpg"), "RangeError", /id must be one of 36, such as .*"x\.jpg"/);
+  for (const k of [0, 1.5, NaN, -1]) {
+    await refused(search.byId(id, { k }), "RangeError", /k must be a whole number of 1 or more/);
+  }
+  const other = new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>");
+  await refused(search.byPhoto(other), "UnusablePhoto", /as the photo is not a JPEG.*SVG drawing/);
+  const outside = search.byPhoto(photo, { box: [0.5, 0, 1, 1] });
+  await refused(outside, "UnusablePhoto", /as the photo box 0\.5, 0, 1, 1 leaves/);
+  await refused(lookalikes(search, ["missing.jpg"]), "RangeError", /a photo at "missing\.jpg"/);
+});
+
+Deno.test("openSearch() needs the embeddings of notebook 05, and makes none", () => {
+  assert.equal(early.name, "RangeError");
+  assert.match(
+    early.message,
+    /embeddings\.safetensors" must hold .*run notebook 05_evaluate of run/,
+  );
 });
 
 Deno.test("openSearch() needs the results of notebook 05 to choose", async () => {

@@ -1,0 +1,132 @@
+/** A run opened for search: `openSearch`. */
+
+import { useBackend } from "../backend/mod.ts";
+import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
+import {
+  compose,
+  type ComposedEmbedding,
+  type Composition,
+  needsCopies,
+  sourcesOf,
+} from "../embedding/compose.ts";
+import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
+import type { Vectors } from "../embedding/embedding.ts";
+import { embedRows, imageRows } from "../embedding/row_source.ts";
+import { takeRows } from "../embedding/rows.ts";
+import { embedImages } from "../model/embed.ts";
+import { datasetDirectory } from "./directories.ts";
+import { readEmbeddings } from "./embeddings.ts";
+import { chosenComposition } from "./evaluated_compositions.ts";
+import { findStore } from "./find_store.ts";
+import { copiesOf } from "./fused_embedding.ts";
+import { PRESETS } from "./presets.ts";
+import { ProductSearch } from "./product_search.ts";
+import { experimentsOf } from "./query_encoder.ts";
+import { recordedSettings } from "./recorded_settings.ts";
+import { loadMetrics } from "./results.ts";
+import { openSearchNetwork } from "./search_network.ts";
+import { type Settings, wantedBackend } from "./settings.ts";
+
+/** Options of `openSearch`. */
+export interface OpenSearchOptions {
+  /**
+   * Another embedding; its sources are titles of models and names of baselines.
+   *
+   * @default the one that the evaluation chose (notebook 05)
+   */
+  composition?: Composition;
+  /** Its name. */
+  name?: string;
+}
+
+/**
+ * Search the images of a run that are not test queries (`searchableRows`), with the embedding that its
+ * evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written.
+ *
+ * @param run name of the run in `data/runs`, or its settings
+ * @returns the search, which the caller closes
+ * @throws {RangeError} if there is no such run, it was not evaluated, or its images are not here
+ * @throws {Error} if a model was not trained, with what to do
+ *
+ * @example
+ * ```ts ignore
+ * import { openSearch } from "lookalike";
+ *
+ * const search = await openSearch("boards-quick");
+ * const found = await search.byPhoto(await Deno.readFile("my.jpg"), { k: 10, category: "Shoes" });
+ * console.log(found); // [{ id, category, row, distance }, ...]
+ * await search.close();
+ * ```
+ */
+export async function openSearch(
+  run: string | Settings,
+  { composition, name = "own composition" }: OpenSearchOptions = {},
+): Promise<ProductSearch> {
+  const settings = typeof run === "string" ? await recordedSettings(run, "search") : run;
+  await useBackend(wantedBackend(settings));
+  const metrics = composition ? undefined : await loadMetrics(settings);
+  const chosen = composition ? { name, composition } : chosenComposition(metrics!);
+  const store = await storeOf(settings, metrics?.dataset.fingerprint);
+  try {
+    const { composed, vectors } = await fitStore(settings, store, chosen.composition);
+    const ids = store.items.map(({ id }) => id);
+    return new ProductSearch(settings, store, composed, { name: chosen.name, ids, ...vectors });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** The images that a run was evaluated on, or those of its settings where it was not. */
+async function storeOf(settings: Settings, fingerprint?: string): Promise<ImageStore> {
+  if (fingerprint === undefined) return await openImageStore(datasetDirectory(settings));
+  const store = await findStore(fingerprint);
+  if (store) return store;
+  throw new RangeError(
+    `Cannot search as the images that run "${settings.run}" was evaluated on must be here ` +
+      `(fingerprint ${fingerprint}): run notebooks 01, 02 and 05 again`,
+  );
+}
+
+/** A composition fitted on the training split, and its vectors of every image of the store. */
+async function fitStore(
+  settings: Settings,
+  store: ImageStore,
+  composition: Composition,
+): Promise<{ composed: ComposedEmbedding; vectors: Vectors }> {
+  const fitted = store.rowsOf("train");
+  const sources = await embedSources(settings, store, composition);
+  const ofIndex = Object.fromEntries(
+    Object.entries(sources).map(([name, { vectors, dim }]) => {
+      return [name, { vectors: takeRows(vectors, dim, fitted), dim }];
+    }),
+  );
+  const labels = Array.from(fitted, (row) => store.items[row]!.category);
+  const { seed } = settings;
+  const copies = needsCopies(composition) ? await copiesOf(store, fitted, seed) : undefined;
+  const composed = await compose(composition, ofIndex, { labels, copies, seed });
+  return { composed, vectors: await composed.embed(sources) };
+}
+
+/** Vectors of every image of the store, by each source that a composition names. */
+async function embedSources(
+  settings: Settings,
+  store: ImageStore,
+  composition: Composition,
+): Promise<Record<string, Vectors>> {
+  const names = sourcesOf(composition);
+  const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
+  const sources: Record<string, Vectors> = {};
+  for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
+    if (names.has(baseline)) sources[baseline] = await embedRows(everything, encoder);
+  }
+  if (names.has(SEARCH_NETWORK)) {
+    const { network } = await openSearchNetwork();
+    sources[SEARCH_NETWORK] = await embedRows(everything, (some) => embedImages(network, some));
+    network.dispose();
+  }
+  for (const experiment of experimentsOf(settings, composition)) {
+    sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);
+  }
+  return sources;
+}

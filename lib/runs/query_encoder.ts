@@ -1,0 +1,79 @@
+/** New images embedded as those of an index were: `QueryEncoder`. */
+
+import { type ComposedEmbedding, type Composition, sourcesOf } from "../embedding/compose.ts";
+import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
+import type { Encoder } from "../embedding/row_source.ts";
+import type { Autoencoder } from "../model/autoencoder.ts";
+import { embedImages } from "../model/embed.ts";
+import type { SearchNetwork } from "../model/search_network/search_network.ts";
+import { createExperiment, type Experiment } from "./experiment.ts";
+import { PRESETS } from "./presets.ts";
+import { openSearchNetwork } from "./search_network.ts";
+import type { Settings } from "./settings.ts";
+import { openTrained } from "./trained.ts";
+
+/** A model that embeds images. */
+type Model = Autoencoder | SearchNetwork;
+
+/** Embeds images by a composition; its models are opened at the first image. */
+export class QueryEncoder {
+  #models = new Map<string, Promise<Model>>();
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly composed: ComposedEmbedding,
+  ) {}
+
+  /**
+   * Vectors `[n, dim]` of new images, equal to the bit to those of the same images in the store.
+   *
+   * @param images uint8 `[n, 128, 128, 3]`, RGB
+   */
+  async embed(images: Uint8Array): Promise<Float32Array> {
+    const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
+    const { composition } = this.composed;
+    for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
+      const model = await (this.#models.get(title) ?? this.#open(title, open));
+      encoders[title] = (some) => embedImages(model, some);
+    }
+    return (await this.composed.embedImages(images, encoders)).vectors;
+  }
+
+  /** Dispose the models. */
+  async dispose(): Promise<void> {
+    const models = [...this.#models.values()];
+    this.#models.clear();
+    for (const model of models) (await model).dispose();
+  }
+
+  /** Open a model once; one that failed is tried again the next time. */
+  #open(title: string, open: () => Promise<Model>) {
+    const opened = open();
+    this.#models.set(title, opened);
+    opened.catch(() => this.#models.delete(title));
+    return opened;
+  }
+}
+
+/** The models of a run that a composition names. */
+export function experimentsOf(settings: Settings, composition: Composition): Experiment[] {
+  const names = sourcesOf(composition);
+  return settings.models.filter((name) => names.has(PRESETS[name].title))
+    .map((name) => createExperiment(settings, name));
+}
+
+/** How to open each model that a composition names, by its title. */
+function modelsOf(
+  settings: Settings,
+  composition: Composition,
+): Record<string, () => Promise<Model>> {
+  const trained = experimentsOf(settings, composition).map((experiment) => {
+    const open = async () => (await openTrained(experiment)).model;
+    return [PRESETS[experiment.model].title, open] as const;
+  });
+  const network = async () => (await openSearchNetwork()).network;
+  return {
+    ...Object.fromEntries(trained),
+    ...(sourcesOf(composition).has(SEARCH_NETWORK) && { [SEARCH_NETWORK]: network }),
+  };
+}

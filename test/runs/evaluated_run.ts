@@ -1,0 +1,50 @@
+/** A small run with an evaluation, for tests of what is done with one: `makeEvaluatedRun`. */
+
+import "../faults/tiny_model.ts";
+import { join } from "node:path";
+import { saveEvaluation } from "../../lib/runs/collect_metrics.ts";
+import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
+import { evaluationImages } from "../../lib/runs/evaluated_embeddings.ts";
+import { embedBaselines, embedModels, evaluateRun } from "../../lib/runs/evaluation.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
+import { openDataset } from "../../lib/runs/open_dataset.ts";
+import { readSettings, type Settings } from "../../lib/runs/settings.ts";
+import { train } from "../../lib/runs/train.ts";
+import { cpuBackend } from "../cpu_backend.ts";
+import { writePhotos } from "../photos.ts";
+
+/** A run of 36 photos in three categories, whose one model is the tiny one; disposing removes it. */
+export interface EvaluatedRun extends AsyncDisposable {
+  settings: Settings;
+  /** Folder of the photos. */
+  photos: string;
+}
+
+/** Prepare photos, train and evaluate, as notebooks 01, 02 and 05 do. */
+export async function makeEvaluatedRun(name: string): Promise<EvaluatedRun> {
+  const photos = await Deno.makeTempDir();
+  await writePhotos(photos, 12);
+  const settings = readSettings({
+    ...{ dataset: photos, profile: "tiny", models: "plus_layer", backend: cpuBackend },
+    run: `test-${name}-${Deno.pid}`,
+  }, {});
+  const store = await openDataset(settings);
+  (await train(createExperiment(settings, "plus_layer"))).model.dispose();
+  const images = evaluationImages(store, { copies: 3, seed: settings.seed });
+  const raw = [...await embedModels(settings, images), ...await embedBaselines(settings, images)];
+  await saveEvaluation(await evaluateRun(settings, images, raw, { whitenings: [8] }));
+  store.close();
+  const made = [photos, datasetDirectory(settings), runDirectory(settings)];
+  return {
+    settings,
+    photos,
+    async [Symbol.asyncDispose]() {
+      for (const folder of made) await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** Path of a photo of a run, by the file of its item. */
+export function photoOf({ photos }: EvaluatedRun, { file }: { file: string }): string {
+  return join(photos, file);
+}
