@@ -1,6 +1,6 @@
 /**
  * The safetensors file format, read strictly: `encodeSafetensors`, `safetensorsParts`,
- * `decodeSafetensors`.
+ * `decodeSafetensors`, `toFloat32`.
  *
  * Layout: 8 bytes, the header's length (unsigned, little-endian); the header, JSON in UTF-8, which
  * names each tensor's dtype, shape and place; then the tensors' bytes, little-endian, row-major,
@@ -12,7 +12,11 @@ import { type HeaderValue, quote, readMembers } from "./safetensors_header.ts";
 
 /** Array type of each dtype that Lookalike reads and writes. */
 const ARRAY_TYPES = {
+  F64: Float64Array,
   F32: Float32Array,
+  F16: Float16Array,
+  /** The upper half of each float32. */
+  BF16: Uint16Array,
   I32: Int32Array,
   U8: Uint8Array,
   I8: Int8Array,
@@ -179,10 +183,14 @@ function readHeader(bytes: Uint8Array): [header: string, start: number] {
 }
 
 function readMetadata(value: HeaderValue): Record<string, string> {
+  // As some programs write a file without any, and the reference implementation reads it.
+  if (value === null) return {};
   if (!isObject(value)) fail(`${METADATA} must be an object`);
   const texts = Object.entries(value).map(([key, text]): [string, string] => {
     if (typeof text === "string") return [key, text];
-    return fail(`${METADATA} must hold strings: ${quote(key)} is ${typeof text}`);
+    return fail(
+      `${METADATA} must hold strings: ${quote(key)} is ${text === null ? "null" : typeof text}`,
+    );
   });
   return Object.fromEntries(texts);
 }
@@ -238,8 +246,16 @@ function isLengths(value: unknown): value is number[] {
     value.every((length) => Number.isSafeInteger(length) && length >= 0);
 }
 
+/** The values of a tensor of floats as float32; undefined where it holds others. */
+export function toFloat32({ dtype, data }: SafetensorsTensor): Float32Array | undefined {
+  if (dtype === "F32") return data;
+  if (dtype === "F64" || dtype === "F16") return Float32Array.from(data);
+  if (dtype !== "BF16") return undefined;
+  return new Float32Array(Uint32Array.from(data, (upper) => upper << 16).buffer);
+}
+
 function isObject(value: HeaderValue): value is { [key: string]: HeaderValue } {
-  return typeof value === "object" && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function fail(reason: string): never {

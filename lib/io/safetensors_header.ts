@@ -16,7 +16,7 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WHOLE_NUMBER = /(?:0|[1-9]\d*)(?!\d|\.\d|[eE][+-]?\d)/y;
 
 /** A value in a header. */
-export type HeaderValue = string | number | HeaderValue[] | { [key: string]: HeaderValue };
+export type HeaderValue = string | number | null | HeaderValue[] | { [key: string]: HeaderValue };
 
 /**
  * The members of the object in `text`, one by one, so that a bad one ends the reading.
@@ -61,6 +61,7 @@ class Reader {
     const next = this.#next();
     if (next === '"') return this.#string();
     if (next === "{") return Object.fromEntries(this.members(depth));
+    if (next === "n") return this.#null();
     if (next !== "[") return this.#number();
     return Array.from(this.#items("[", "]", depth), () => this.#value(depth + 1));
   }
@@ -72,6 +73,11 @@ class Reader {
     if (this.#skip(close)) return;
     do yield; while (this.#skip(","));
     this.#take(close);
+  }
+
+  #null(): null {
+    for (const character of "null") this.#take(character);
+    return null;
   }
 
   #number(): number {
@@ -89,7 +95,7 @@ class Reader {
       const shown = token.length > 30 ? `${token.slice(0, 30)}...` : token;
       this.#fail(`hold whole numbers from 0 to 2^53 - 1: current value is ${shown}`);
     }
-    if (/[tfn]/.test(this.#next())) this.#fail("not hold true, false or null");
+    if (/[tf]/.test(this.#next())) this.#fail("not hold true or false");
     return this.#unexpected();
   }
 

@@ -12,6 +12,7 @@ import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
 import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
+import { readStateDict } from "./read_state_dict.ts";
 import { atWidthOf, checkStateDict, type StateDict, type Weighted } from "./state_dict.ts";
 import type { RunIdentity } from "./training_run.ts";
 
@@ -59,17 +60,18 @@ export async function saveWeights(
 
 /**
  * Read weights that `saveWeights`, PyTorch's `safetensors.torch.save_file` or any other program
- * wrote.
+ * wrote, as `readStateDict` takes them: float16, bfloat16 and float64 too, and names without the
+ * prefixes of wrappers.
  *
  * @throws {SyntaxError} if the file is not valid safetensors or damaged, naming the path and what
- *   is wrong
+ *   is wrong; or if a tensor holds no floats, naming it
  */
 export async function loadWeights(
   path: string,
 ): Promise<{ weights: StateDict; metadata: Record<string, string> }> {
   const file = await readTensorFile(path);
   if (!file) throw new Deno.errors.NotFound(`Cannot read "${path}" as it must exist`);
-  return { weights: asStateDict(file.tensors, path), metadata: file.metadata };
+  return { weights: readStateDict(file.tensors, path), metadata: file.metadata };
 }
 
 /** Write `best.safetensors` in `directory`, whole or not at all. */
@@ -98,7 +100,7 @@ export async function loadBest(
     const file = await readTensorFile(path, { keys: ["identity", "history"] });
     if (!file) return undefined;
     const { identity, history } = file.metadata;
-    const weights = asStateDict(file.tensors, path);
+    const weights = readStateDict(file.tensors, path);
     checkStateDict(atWidthOf(weights, architecture), weights);
     return {
       weights,

@@ -113,7 +113,8 @@ export function checkStateDict(architecture: Weighted, state: StateDict): void {
   if (unknown.length > 0) {
     throw new TypeError(
       `Cannot load weights as ${architecture.name} has no tensor "${unknown[0]}": ` +
-        `current weights hold ${unknown.length} unknown name(s)`,
+        `current weights hold ${unknown.length} unknown name(s) (save those of this network alone, ` +
+        `named as "${specs[0]!.name}" is)`,
     );
   }
   for (const { name, shape } of specs) {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/io/safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsTensor,
+  toFloat32,
+} from "../../lib/io/safetensors.ts";
 import { RECORDED } from "../safetensors_cases.ts";
 
 /** A file with any header and body. */
@@ -33,6 +38,9 @@ Deno.test("encodeSafetensors() writes the bytes of the format", () => {
 Deno.test("decodeSafetensors() gives back what encodeSafetensors() was given", () => {
   const tensors = {
     byte: { dtype: "U8", shape: [3], data: Uint8Array.of(1, 2, 255) },
+    double: { dtype: "F64", shape: [2], data: Float64Array.of(0.1, -1e300) },
+    half: { dtype: "F16", shape: [2], data: Float16Array.of(0.1, -65504) },
+    brain: { dtype: "BF16", shape: [1], data: Uint16Array.of(0x3fc0) },
     signed: { dtype: "I8", shape: [2], data: Int8Array.of(-128, 127) },
     long: { dtype: "I64", shape: [2, 1], data: BigInt64Array.of(-1n, 2n ** 62n) },
     float: { dtype: "F32", shape: [1, 2, 2], data: Float32Array.of(1.5, NaN, -0, Infinity) },
@@ -91,7 +99,7 @@ Deno.test("decodeSafetensors() refuses entries that are none", () => {
   refuses(file('{"a":3}'), /entry of "a" must be an object$/);
   refuses(
     entry('"dtype":"F99","shape":[1],"data_offsets":[0,4]'),
-    /F32, I32, U8, I8, I64: .* is "F99"$/,
+    /F64, F32, F16, BF16, I32, U8, I8, I64: .* is "F99"$/,
   );
   refuses(
     entry('"dtype":"toString","shape":[1],"data_offsets":[0,4]'),
@@ -112,6 +120,10 @@ Deno.test("decodeSafetensors() refuses entries that are none", () => {
   refuses(entry(`"dtype":"F32","shape":[${huge},0],"data_offsets":[0,0]`), /must not overflow/);
   refuses(entry(`"dtype":"F32","shape":[1e999],"data_offsets":[0,4]`), /whole numbers/);
   refuses(file('{"__metadata__":{"a":1}}'), /must hold strings: "a" is number$/);
+  refuses(file('{"__metadata__":{"a":null}}'), /must hold strings: "a" is null$/);
+  refuses(file('{"a":null}'), /entry of "a" must be an object$/);
+  refuses(file('{"__metadata__":nul}'), /must be JSON/);
+  refuses(file('{"__metadata__":true}'), /not hold true or false$/);
   refuses(file('{"__metadata__":[]}'), /__metadata__ must be an object$/);
 });
 
@@ -173,4 +185,22 @@ Deno.test("decodeSafetensors() refuses huge hostile headers soon and in little m
     assert.match(refusal, /^Cannot read safetensors file as /, name);
     assert.ok(milliseconds < 10_000, `${name}: ${milliseconds} ms`);
   }
+});
+
+Deno.test("toFloat32() reads float16, bfloat16 and float64, and no integers", () => {
+  const read = (tensor: SafetensorsTensor) => {
+    return toFloat32(decodeSafetensors(encodeSafetensors({ tensor })).tensors.tensor!);
+  };
+  const shape = [4];
+  // 1.5 = 1.1 in binary: float16 is sign, 5 bits of exponent + 15, 10 of mantissa: 0 01111 1000000000;
+  // bfloat16 is the upper half of 0 01111111 1000...: 0x3fc0. -0.15625 = -1.01 * 2^-3: 0xbe20.
+  const half = new Float16Array(Uint16Array.of(0x3e00, 0xb100, 0x7bff, 0x0001).buffer);
+  const halves = read({ dtype: "F16", shape, data: half });
+  assert.deepEqual(halves, Float32Array.of(1.5, -0.15625, 65504, 2 ** -24));
+  const brain = Uint16Array.of(0x3fc0, 0xbe20, 0x0000, 0x7f80);
+  const brains = read({ dtype: "BF16", shape, data: brain });
+  assert.deepEqual(brains, Float32Array.of(1.5, -0.15625, 0, Infinity));
+  const double = read({ dtype: "F64", shape, data: Float64Array.of(1.5, 0.1, -0, 1e300) });
+  assert.deepEqual(double, Float32Array.of(1.5, Math.fround(0.1), -0, Infinity));
+  assert.equal(read({ dtype: "I64", shape: [1], data: BigInt64Array.of(1n) }), undefined);
 });
