@@ -2,7 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isAddress, isNamed } from "../dataset/sources/named.ts";
+import { isNamed } from "../dataset/sources/named.ts";
+import { hasScheme } from "../io/address.ts";
 
 /**
  * Paths of the numbered notebooks in `folder`, appendices last, that `wanted` names by number ("5",
@@ -41,7 +42,8 @@ export async function selectNotebooks(
  * @param folder where the user typed the command
  */
 export function resolveDataset(value: string, folder: string): string {
-  if (isNamed(value)) return value;
+  // An address is refused by `readSettings`, which must know it for one.
+  if (isNamed(value) || hasScheme(value)) return value;
   const path = resolve(folder, value);
   return /[/\\]/.test(value) || value === "." || value === ".." || existsSync(path) ? path : value;
 }
@@ -52,5 +54,5 @@ export function resolveDataset(value: string, folder: string): string {
  * @param folder where the user typed the command
  */
 export function resolveOrigin(value: string, folder: string): string {
-  return isAddress(value) ? value : resolve(folder, value);
+  return hasScheme(value) ? value : resolve(folder, value);
 }

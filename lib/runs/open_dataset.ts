@@ -11,7 +11,7 @@ import {
 } from "../dataset/sources/complete_the_look/source.ts";
 import type { DownloadReport } from "../dataset/download/download_photos.ts";
 import { readImageFolder } from "../dataset/sources/folder.ts";
-import { isNamed, originForPeople } from "../dataset/sources/named.ts";
+import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
@@ -144,7 +144,6 @@ async function downloadBoards(
   };
   await onMessage?.(completeTheLookMessage({
     ...wanted,
-    tsv: originForPeople(wanted.tsv),
     directory: relative(PROJECT_ROOT, wanted.directory),
   }));
   const { source, report } = await completeTheLookSource({

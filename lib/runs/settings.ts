@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { basename, isAbsolute, resolve } from "node:path";
 import { BACKEND_NAMES, type BackendName } from "../backend/mod.ts";
 import { SPLIT_NAMES, type SplitName } from "../dataset/sources/complete_the_look/crops.ts";
-import { DATASET_NAMES, datasetInfo, isAddress, isNamed } from "../dataset/sources/named.ts";
+import { DATASET_NAMES, datasetInfo, isNamed } from "../dataset/sources/named.ts";
+import { addressForPeople, hasScheme, isAddress, withoutSecrets } from "../io/address.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { MODEL_NAMES, type ModelName } from "./presets.ts";
 import { PROFILE_NAMES, type ProfileName } from "./profiles.ts";
@@ -99,17 +100,20 @@ export function folderName(dataset: string): string {
 
 function namedOrFolder(dataset: string): string {
   if (isNamed(dataset)) return dataset;
+  if (hasScheme(dataset)) throw unknownDataset(dataset);
   const path = isAbsolute(dataset) ? dataset : resolve(PROJECT_ROOT, dataset);
   // A word without a folder of that name is a mistyped name rather than a path.
-  if (!/[\\/]/.test(dataset) && !existsSync(path)) {
-    const names = DATASET_NAMES.join(", ");
-    throw refusal(`DATASET must be one of ${names} or the path of a folder of photos`, dataset);
-  }
+  if (!/[\\/]/.test(dataset) && !existsSync(path)) throw unknownDataset(dataset);
   return path;
 }
 
+function unknownDataset(dataset: string): RangeError {
+  const names = DATASET_NAMES.join(", ");
+  return refusal(`DATASET must be one of ${names} or the path of a folder of photos`, dataset);
+}
+
 function addressOrPath(name: string, origin: string): string {
-  if (isAddress(origin)) return checkedAddress(name, origin);
+  if (hasScheme(origin)) return checkedAddress(name, origin);
   return isAbsolute(origin) ? origin : resolve(PROJECT_ROOT, origin);
 }
 
@@ -147,7 +151,8 @@ function wholeSeed(value: string): number {
 }
 
 function refusal(condition: string, value: string): RangeError {
-  const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
+  const safe = hasScheme(value) ? addressForPeople(value) : withoutSecrets(value);
+  const shown = safe.length > 100 ? `${safe.slice(0, 100)}...` : safe;
   return new RangeError(
     `Cannot read settings as ${condition}: current value is ${JSON.stringify(shown)}`,
   );

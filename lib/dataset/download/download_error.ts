@@ -20,17 +20,20 @@ export class DownloadError extends Error {
   }
 }
 
-/** An error of the network as a `DownloadError`: another attempt may help. */
+/**
+ * An error of the network as a `DownloadError`: another attempt may help. The error itself is not
+ * kept as its cause, as it names the whole address, with what may be secret in it.
+ */
 export function connectionError(error: unknown): DownloadError {
   if (error instanceof DownloadError) return error;
   let innermost = error;
   while (innermost instanceof Error && innermost.cause instanceof Error) {
     innermost = innermost.cause;
   }
-  // Addresses and ports differ from run to run, so they are removed.
-  const reason = messageOf(innermost).replace(/ for url \([^)]*\)/, "").replace(
+  // Ports differ from run to run, so they are removed too.
+  const reason = messageOf(innermost).replace(/ for url \(\S*\)/, "").replace(
     / \(\d[^)]*\)/g,
     "",
   );
-  return new DownloadError(`lost the connection: ${reason}`, { again: true, cause: error });
+  return new DownloadError(`lost the connection: ${reason}`, { again: true });
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
+import { addressForPeople } from "../../io/address.ts";
 import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
 import { readUrl } from "./read_url.ts";
 import { retry, type RetryOptions } from "./retry.ts";
@@ -56,7 +57,9 @@ export async function downloadFile(
   );
   if (!error) return value;
   throw new Error(
-    `Cannot download "${url}" as the server must send it: after ${attempts} attempts it ` +
+    `Cannot download "${
+      addressForPeople(url)
+    }" as the server must send it: after ${attempts} attempts it ` +
       error.message,
     { cause: error },
   );

@@ -1,6 +1,7 @@
 /** Many photos from the web into a folder, resumably: `downloadPhotos`. */
 
 import { basename, join } from "node:path";
+import { addressForPeople } from "../../io/address.ts";
 import { concatBytes, sha256 } from "../../io/bytes.ts";
 import { ifExists, removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
 import { lockFolder } from "../../io/lock.ts";
@@ -168,7 +169,7 @@ async function downloadAll(
       if (failedInARow >= giveUpAfter) {
         throw new Error(
           `Cannot download as the host must answer: the last ${failedInARow} photos all failed, ` +
-            `"${task.url}" as it ${outcome.error}`,
+            `"${addressForPeople(task.url)}" as it ${outcome.error}`,
         );
       }
     }

@@ -1,5 +1,6 @@
 /** One request with limits on time, size and redirects: `readUrl`. */
 
+import { addressForPeople } from "../../io/address.ts";
 import { connectionError, DownloadError } from "./download_error.ts";
 import type { HostGate } from "./host_gate.ts";
 import { parseRetryAfter } from "./retry.ts";
@@ -131,7 +132,8 @@ function checkedUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed !== null && /^https?:$/.test(parsed.protocol)) return parsed;
   throw new RangeError(
-    `Cannot download as the address must begin with http:// or https://: current value is "${url}"`,
+    `Cannot download as the address must begin with http:// or https://: ` +
+      `current value is "${addressForPeople(url)}"`,
   );
 }
 

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
+import { isAddress } from "../../io/address.ts";
 import { sha256 } from "../../io/bytes.ts";
 import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
 import { checked, Count, Fingerprint } from "../../io/json.ts";
@@ -10,7 +11,7 @@ import { lockFolder } from "../../io/lock.ts";
 import { downloadFile, type DownloadFileOptions } from "../download/download_file.ts";
 import { type ExtractLimits, extractZip } from "../download/extract_zip.ts";
 import { readImageFolder } from "./folder.ts";
-import { isAddress, NAMED_DATASETS, originForPeople } from "./named.ts";
+import { NAMED_DATASETS, originForPeople } from "./named.ts";
 import type { PhotoSource } from "../photo_source.ts";
 
 /** Facts about the data set. */
@@ -58,7 +59,7 @@ type Origin = v.InferOutput<typeof Origin>;
 
 /** Origin of the photos. */
 export interface ClothingReport extends Origin {
-  /** Address or path of the archive. */
+  /** Address of the archive without what may be secret in it, or the name of its file. */
   archive: string;
   /** False if the photos were present. */
   fetched: boolean;
@@ -101,7 +102,7 @@ export async function clothingSource(
   const fetched = origin === undefined;
   origin ??= await fetchPhotos(archive, folder, options);
   const source = await readImageFolder(await innerFolder(join(folder, PHOTOS)));
-  return { source, report: { ...origin, archive, fetched } };
+  return { source, report: { ...origin, archive: originForPeople(archive), fetched } };
 }
 
 const PHOTOS = "photos", ORIGIN_FILE = "origin.json";
@@ -132,7 +133,7 @@ async function fetchPhotos(
     onProgress: onExtract,
   });
   if (!isLocal) await Deno.remove(path);
-  const origin = { archive, ...loaded, files };
+  const origin = { archive: originForPeople(archive), ...loaded, files };
   // Written last: without it the folder counts as incomplete.
   await writeJsonAtomic(join(folder, ORIGIN_FILE), origin);
   return origin;

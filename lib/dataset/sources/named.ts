@@ -1,6 +1,7 @@
 /** Data sets with a name, and the addresses of those that are downloaded: `NAMED_DATASETS`. */
 
 import { basename } from "node:path";
+import { addressForPeople, isAddress } from "../../io/address.ts";
 
 /** A named data set. */
 interface NamedDataset {
@@ -58,14 +59,7 @@ export function datasetInfo(dataset: string): NamedDataset {
   return isNamed(dataset) ? NAMED_DATASETS[dataset] : { boards: false };
 }
 
-/** Whether `origin` is an address rather than the path of a file. */
-export function isAddress(origin: string): boolean {
-  return /^https?:\/\//i.test(origin);
-}
-
-/** An address without what may be secret in it (user, password, query), or the name of a file. */
+/** An address without what may be secret in it, or the name of a file. */
 export function originForPeople(origin: string): string {
-  if (!isAddress(origin)) return basename(origin);
-  const { protocol, host, pathname } = new URL(origin);
-  return `${protocol}//${host}${pathname}`;
+  return isAddress(origin) ? addressForPeople(origin) : basename(origin);
 }

@@ -1,6 +1,7 @@
 /** Where a catalogue lies, and what its storage needs to know: `readAddress`. */
 
 import { resolve } from "node:path";
+import { withoutSecrets } from "../../io/address.ts";
 
 /** Variables of the environment, as of `Deno.env.toObject()`. */
 export type Environment = Record<string, string | undefined>;
@@ -60,6 +61,6 @@ export function readAddress(address: string, environment: Environment): Address 
 function refused(address: string): RangeError {
   return new RangeError(
     `Cannot open catalogue as its address must be a folder or s3://bucket/folder: ` +
-      `current value is "${address}"`,
+      `current value is "${withoutSecrets(address)}"`,
   );
 }

@@ -1,5 +1,8 @@
 /** What a catalogue throws when its storage fails: `CatalogueError`, `withStorage`. */
 
+import { withoutSecrets } from "../../io/address.ts";
+import { messageOf } from "../../io/errors.ts";
+
 /** The storage of a catalogue failed or holds something else; `cause` is what it said. */
 export class CatalogueError extends Error {
   override name = "CatalogueError";
@@ -33,8 +36,7 @@ export async function withStorage<T>(
 
 /** LanceDB tells a chain of causes with places in its source; the first and the last say most. */
 function shortMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const causes = text.split("Caused by:").map((cause) =>
+  const causes = withoutSecrets(messageOf(error)).split("Caused by:").map((cause) =>
     cause.replace(/,? ?\/\S+\.rs:\d+:\d+|lance error: |LanceError\(\w+\): /g, "").replace(
       /\s+/g,
       " ",

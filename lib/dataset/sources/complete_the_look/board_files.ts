@@ -42,7 +42,9 @@ export function boardFile(signature: string): string {
  */
 export function boardUrl(signature: string, base: string = BOARDS_URL): string {
   const [a, b, c] = [0, 2, 4].map((at) => checked(signature).slice(at, at + 2));
-  return `${base.replace(/\/+$/, "")}/${a}/${b}/${c}/${signature}.jpg`;
+  // What a mirror asks for in its query, such as a token, stays behind the path.
+  const [, folder, query] = /^([^?#]*?)\/*([?#].*)?$/.exec(base)!;
+  return `${folder}/${a}/${b}/${c}/${signature}.jpg${query ?? ""}`;
 }
 
 function checked(signature: string): string {

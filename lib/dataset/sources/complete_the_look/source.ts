@@ -1,6 +1,7 @@
 /** Complete The Look as a source of crops: `completeTheLookSource`. */
 
 import { join } from "node:path";
+import { addressForPeople, isAddress } from "../../../io/address.ts";
 import { sha256 } from "../../../io/bytes.ts";
 import { exists } from "../../../io/paths.ts";
 import { downloadFile } from "../../download/download_file.ts";
@@ -9,7 +10,7 @@ import {
   downloadPhotos,
   type DownloadReport,
 } from "../../download/download_photos.ts";
-import { isAddress } from "../named.ts";
+import { originForPeople } from "../named.ts";
 import type { PhotoSource } from "../../photo_source.ts";
 import { boardFile, BOARDS_URL, boardUrl, downloadedBoards } from "./board_files.ts";
 import { cropsSource, SPLIT_NAMES, type SplitName } from "./crops.ts";
@@ -62,8 +63,12 @@ export function completeTheLookMessage(
   >,
 ): string {
   return `Complete The Look, published by Pinterest for research (KDD 2020); the boards belong to ` +
-    `those who made them. At most ${rows} rows of ${tsv}, several a board; boards that are ` +
-    `missing, some 30 KB each, come from ${boardsUrl} into ${directory}, 16 at once.`;
+    `those who made them. At most ${rows} rows of ${
+      originForPeople(tsv)
+    }, several a board; boards that are ` +
+    `missing, some 30 KB each, come from ${
+      addressForPeople(boardsUrl)
+    } into ${directory}, 16 at once.`;
 }
 
 /**
@@ -119,7 +124,9 @@ async function localTable(
   const path = join(directory, `table-${sha256(tsv).slice(0, 8)}.tsv`);
   if (await exists(path)) return path;
   if (download === false) {
-    throw new RangeError(`Cannot read table as it must be downloaded first: "${tsv}"`);
+    throw new RangeError(
+      `Cannot read table as it must be downloaded first: "${addressForPeople(tsv)}"`,
+    );
   }
   // The limits of photos on size, time and progress are not those of the table.
   const { maxBytes: _bytes, onProgress: _progress, ...limits } = download;
