@@ -4,16 +4,16 @@ import { createRandom } from "../io/random.ts";
 import { squaredDistance } from "./distance.ts";
 import type { Vectors } from "./embedding.ts";
 
-/** Pairs of rows whose distances the median is taken of. */
+/** Random pairs of rows whose distances stand for all. */
 const PAIRS = 4096;
 
 /**
- * Median Euclidean distance between two different rows, of random pairs.
+ * Squared Euclidean distances between two different rows, of 4,096 random pairs, ascending.
  *
  * @param seed of the pairs
  * @throws {RangeError} if there are fewer than two rows
  */
-export function typicalDistance({ vectors, dim }: Vectors, seed = 1): number {
+export function randomPairs({ vectors, dim }: Vectors, seed = 1): Float64Array {
   const count = vectors.length / dim;
   if (count < 2) {
     throw new RangeError(
@@ -21,11 +21,20 @@ export function typicalDistance({ vectors, dim }: Vectors, seed = 1): number {
     );
   }
   const random = createRandom(seed);
-  const squares = Float64Array.from({ length: PAIRS }, () => {
+  return Float64Array.from({ length: PAIRS }, () => {
     const a = Math.floor(random() * count);
     const b = (a + 1 + Math.floor(random() * (count - 1))) % count;
     return squaredDistance(vectors, a * dim, vectors, b * dim, dim);
   }).sort();
+}
+
+/**
+ * Median Euclidean distance between two different rows, of random pairs (`randomPairs`).
+ *
+ * @throws {RangeError} if there are fewer than two rows
+ */
+export function typicalDistance(vectors: Vectors, seed = 1): number {
+  const squares = randomPairs(vectors, seed);
   return Math.sqrt((squares[PAIRS / 2 - 1]! + squares[PAIRS / 2]!) / 2);
 }
 

@@ -1,4 +1,4 @@
-/** Near-duplicates: pairs much closer than neighbours usually are. */
+/** Near-duplicates: pairs much closer than neighbours usually are, and groups of them. */
 
 import type { Vectors } from "../embedding/embedding.ts";
 import { squaredDistance } from "../embedding/distance.ts";
@@ -6,6 +6,7 @@ import type { Neighbours } from "../search/neighbours.ts";
 
 /** Vectors of the same items under one embedding, and the neighbours of each among the others. */
 export interface SearchedSpace extends Vectors {
+  /** In all spaces but the first those of some items suffice, for the typical distance. */
   neighbours: Neighbours;
 }
 
@@ -62,6 +63,26 @@ export function findNearDuplicates(
   }
   const largest = ({ ratios }: NearDuplicate) => Math.max(...ratios);
   return { pairs: [...pairs.values()].sort((a, b) => largest(a) - largest(b)), typicalDistances };
+}
+
+/**
+ * The rows that pairs connect, as the lowest row of each row's group, int32 `[count]`; a row without
+ * near duplicates is a group of its own.
+ */
+export function groupNearDuplicates(
+  pairs: readonly Pick<NearDuplicate, "rows">[],
+  count: number,
+): Int32Array {
+  const groups = Int32Array.from({ length: count }, (_, row) => row);
+  const lowest = (row: number): number => {
+    while (groups[row] !== row) row = groups[row]!;
+    return row;
+  };
+  for (const { rows: [a, b] } of pairs) {
+    const [low, high] = [lowest(a), lowest(b)].sort((one, other) => one - other);
+    groups[high!] = low!;
+  }
+  return groups.map((_, row) => lowest(row));
 }
 
 function distanceOf({ vectors, dim }: Vectors, [a, b]: [number, number]): number {

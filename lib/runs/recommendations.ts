@@ -1,0 +1,225 @@
+/** Recommendations for every product of a run: `recommendProducts`. */
+
+import type { Item } from "../dataset/store/image_store.ts";
+import { squaredDistance } from "../embedding/distance.ts";
+import type { Vectors } from "../embedding/embedding.ts";
+import { takeRows } from "../embedding/rows.ts";
+import { shuffledIndices } from "../io/random.ts";
+import { type Calibration, probabilityAt } from "../metrics/calibration.ts";
+import { Likeness } from "../metrics/likeness.ts";
+import {
+  findNearDuplicates,
+  groupNearDuplicates,
+  type SearchedSpace,
+} from "../metrics/near_duplicates.ts";
+import { diversify } from "../search/diversify.ts";
+import { kNearest } from "../search/neighbours.ts";
+import type { SearchedImages } from "./search_calibration.ts";
+
+/** What recommendations are explained with: vectors of every image of the store. */
+export interface ReasonParts {
+  shape: Vectors;
+  colour: Vectors;
+}
+
+/** How to recommend. */
+export interface RecommendOptions {
+  /** Neighbours of each product, as far as there are so many. @default 10 */
+  k?: number;
+  /** What distances mean (`calibrateSearch`). @default unknown, and so are probabilities */
+  calibration?: Calibration | undefined;
+  /** Only neighbours that are right at least so often, 0 to 1; needs a calibration. @default 0 */
+  minProbability?: number;
+  /** 0: the nearest; up to 1: neighbours that differ from each other (`diversify`). @default 0 */
+  diversity?: number;
+  /** A neighbour must have these in common with the product: "category" or attributes. @default none */
+  same?: readonly string[];
+  /** A neighbour must have these values: `{ category: "Shoes", colour: "red" }`. @default any */
+  where?: Readonly<Record<string, string>>;
+  /** Rows of the store that take part. @default all */
+  rows?: Uint32Array;
+}
+
+/** One neighbour of one product; rows are of the store. */
+export interface Recommendation {
+  product: number;
+  /** 1 for the first. */
+  rank: number;
+  row: number;
+  /** Euclidean distance of the two. */
+  distance: number;
+  /** How often a neighbour at this distance has the category of its query. */
+  probability: number | undefined;
+  /** Fractions of random pairs that are less alike in outline and in colour. */
+  shape: number;
+  colour: number;
+  /** Near duplicates of the neighbour, which stands for them. */
+  duplicates: number[];
+}
+
+/** Recommendations of all products. */
+export interface Recommendations {
+  /** By product and rank. */
+  recommendations: Recommendation[];
+  /** Rows of each group of near duplicates, ascending: two or more. */
+  duplicates: number[][];
+  /** Products that took part, and how many of them something is recommended for. */
+  products: number;
+  covered: number;
+}
+
+/** How many times as many candidates as neighbours `diversify` chooses from. */
+const POOL = 5;
+
+/**
+ * The nearest other products of every product. Near duplicates (`findNearDuplicates` in the
+ * embedding, shape and colour) are one recommendation, the first of them that may be found, and never
+ * recommended for each other.
+ *
+ * @throws {RangeError} if an option is out of range, or no product has such an attribute or value
+ */
+export async function recommendProducts(
+  { store: { items }, embedding }: SearchedImages,
+  parts: ReasonParts,
+  options: RecommendOptions = {},
+): Promise<Recommendations> {
+  checkOptions(items, options);
+  const { same = [], where = {}, rows = Uint32Array.from(items.keys()) } = options;
+  const groupOf = await nearDuplicateGroups(rows, [embedding, parts.shape, parts.colour]);
+  const search = { embedding, groupOf, options };
+  const wanted = Object.entries(where);
+  const partitions = Map.groupBy(rows, (row) => {
+    const values = same.map((name) => valueOf(items[row]!, name));
+    return values.includes(undefined) ? undefined : JSON.stringify(values);
+  });
+  const found: Neighbour[] = [];
+  for (const [key, members] of partitions) {
+    if (key === undefined) continue; // without the value, nothing has the same
+    const candidates = members.filter((row) =>
+      wanted.every(([name, value]) => valueOf(items[row]!, name) === value)
+    );
+    found.push(...await recommendWithin(members, candidates, search));
+  }
+  const [shape, colour] = [new Likeness(parts.shape), new Likeness(parts.colour)];
+  const recommendations = found.sort((a, b) => a.product - b.product || a.rank - b.rank)
+    .map((neighbour): Recommendation => ({
+      ...neighbour,
+      shape: shape.between(neighbour.product, neighbour.row),
+      colour: colour.between(neighbour.product, neighbour.row),
+    }));
+  const groups = [...Map.groupBy(rows, (row) => groupOf.get(row)).values()];
+  return {
+    recommendations,
+    duplicates: groups.filter(({ length }) => length > 1),
+    products: rows.length,
+    covered: new Set(recommendations.map(({ product }) => product)).size,
+  };
+}
+
+/** A recommendation without its reasons. */
+type Neighbour = Omit<Recommendation, "shape" | "colour">;
+
+/** What all products are searched with. */
+interface Search {
+  embedding: Vectors;
+  /** Group of near duplicates of each row. */
+  groupOf: ReadonlyMap<number, number>;
+  options: RecommendOptions;
+}
+
+/** Recommendations for `products` among `candidates`, rows of the store, ascending. */
+async function recommendWithin(
+  products: readonly number[],
+  candidates: readonly number[],
+  { embedding: { vectors, dim }, groupOf, options }: Search,
+): Promise<Neighbour[]> {
+  const { k = 10, calibration, minProbability = 0, diversity = 0 } = options;
+  const groups = Map.groupBy(candidates, (row) => groupOf.get(row)!);
+  const firsts = [...groups.values()].map(([first]) => first!);
+  const placeOf = new Map([...groups.keys()].map((group, place) => [group, place]));
+  if (firsts.length === 0) return [];
+  const depth = Math.min(firsts.length, diversity > 0 ? POOL * k : k);
+  const index = takeRows(vectors, dim, firsts);
+  // A search of an index by itself takes half the time.
+  const self = products.length === firsts.length;
+  const { indices, distances } = await kNearest({ vectors: index, dim }, depth, {
+    ...(!self && { queries: takeRows(vectors, dim, products) }),
+    exclude: products.map((row) => placeOf.get(groupOf.get(row)!) ?? -1),
+  });
+  return products.flatMap((product, i) => {
+    const list = Array.from(indices.subarray(i * depth, (i + 1) * depth), (place, at) => {
+      const distance = Math.sqrt(distances[i * depth + at]!);
+      const probability = calibration && probabilityAt(calibration, distance);
+      return { place, row: firsts[place]!, distance, probability };
+    }).filter(({ place, probability = 0 }) => place >= 0 && probability >= minProbability);
+    const chosen = diversify(list.map(({ distance }) => distance), {
+      ...{ k, diversity },
+      between: (a, b) => {
+        const [one, other] = [list[a]!.place * dim, list[b]!.place * dim];
+        return Math.sqrt(squaredDistance(index, one, index, other, dim));
+      },
+    });
+    return chosen.map((place, rank): Neighbour => {
+      const { row, distance, probability } = list[place]!;
+      const [, ...duplicates] = groups.get(groupOf.get(row)!)!;
+      return { product, rank: rank + 1, row, distance, probability, duplicates };
+    });
+  });
+}
+
+/** Rows whose nearest neighbours show the typical distance of a space. */
+const SAMPLE = 1000;
+
+/** Of each of `rows` the lowest row that it is a near duplicate of in all spaces, or itself. */
+async function nearDuplicateGroups(
+  rows: Uint32Array,
+  spaces: readonly Vectors[],
+): Promise<Map<number, number>> {
+  if (rows.length < 2) return new Map(Array.from(rows, (row) => [row, row]));
+  const sample = shuffledIndices(rows.length, 1).slice(0, SAMPLE);
+  const searched: SearchedSpace[] = [];
+  for (const { vectors, dim } of spaces) {
+    const space = { vectors: takeRows(vectors, dim, rows), dim };
+    const queries = takeRows(space.vectors, dim, sample);
+    const some = searched.length > 0 ? { queries, exclude: sample } : { exclude: "self" } as const;
+    searched.push({ ...space, neighbours: await kNearest(space, 1, some) });
+  }
+  const groups = groupNearDuplicates(findNearDuplicates(searched).pairs, rows.length);
+  return new Map(Array.from(rows, (row, place) => [row, rows[groups[place]!]!]));
+}
+
+/** The value of an item by a name: "category", or that of an attribute. */
+function valueOf({ category, attributes }: Item, name: string): string | undefined {
+  return name === "category" ? category || undefined : attributes[name];
+}
+
+function checkOptions(
+  items: readonly Item[],
+  { k = 10, calibration, minProbability = 0, diversity = 0, same = [], where = {} }:
+    RecommendOptions,
+): void {
+  const refuse = (condition: string, value: unknown) => {
+    throw new RangeError(`Cannot recommend as ${condition}: current value is ${value}`);
+  };
+  if (!Number.isInteger(k) || k < 1) refuse("k must be a whole number of 1 or more", k);
+  if (!(minProbability >= 0 && minProbability <= 1)) {
+    refuse("minProbability must be a number from 0 to 1", minProbability);
+  }
+  if (!(diversity >= 0 && diversity <= 1)) {
+    refuse("diversity must be a number from 0 to 1", diversity);
+  }
+  if (minProbability > 0 && !calibration) {
+    refuse("minProbability needs images that are held out for validation", minProbability);
+  }
+  const names = [
+    "category",
+    ...new Set(items.flatMap(({ attributes }) => Object.keys(attributes))),
+  ];
+  for (const name of [...same, ...Object.keys(where)]) {
+    if (!names.includes(name)) refuse(`products must have one of ${names.join(", ")}`, `"${name}"`);
+  }
+  for (const [name, value] of Object.entries(where)) {
+    const known = [...new Set(items.map((item) => valueOf(item, name)))].filter(Boolean).sort();
+    if (!known.includes(value)) refuse(`${name} must be one of ${known.join(", ")}`, `"${value}"`);
+  }
+}
