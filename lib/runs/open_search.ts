@@ -1,5 +1,6 @@
 /** A run opened for search: `openSearch`. */
 
+import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import {
@@ -9,12 +10,9 @@ import {
   needsCopies,
   sourcesOf,
 } from "../embedding/compose.ts";
-import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
-import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
-import { embedImages } from "../model/embed.ts";
-import { datasetDirectory } from "./directories.ts";
+import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
 import { chosenComposition } from "./evaluated_compositions.ts";
 import { findStore } from "./find_store.ts";
@@ -24,8 +22,8 @@ import { ProductSearch } from "./product_search.ts";
 import { experimentsOf } from "./query_encoder.ts";
 import { recordedSettings } from "./recorded_settings.ts";
 import { loadMetrics } from "./results.ts";
-import { openSearchNetwork } from "./search_network.ts";
 import { type Settings, wantedBackend } from "./settings.ts";
+import { isDescriptor, openSource } from "./source_vectors.ts";
 
 /** Options of `openSearch`. */
 export interface OpenSearchOptions {
@@ -37,11 +35,14 @@ export interface OpenSearchOptions {
   composition?: Composition;
   /** Its name. */
   name?: string;
+  /** Keep the vectors of descriptors in the run, so that it opens faster the next time. @default false */
+  keep?: boolean;
 }
 
 /**
  * Search the images of a run that are not test queries (`searchableRows`), with the embedding that its
- * evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written.
+ * evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written unless
+ * `keep` is set.
  *
  * @param run name of the run in `data/runs`, or its settings
  * @returns the search, which the caller closes
@@ -60,7 +61,7 @@ export interface OpenSearchOptions {
  */
 export async function openSearch(
   run: string | Settings,
-  { composition, name = "own composition" }: OpenSearchOptions = {},
+  { composition, name = "own composition", keep = false }: OpenSearchOptions = {},
 ): Promise<ProductSearch> {
   const settings = typeof run === "string" ? await recordedSettings(run, "search") : run;
   await useBackend(wantedBackend(settings));
@@ -68,7 +69,7 @@ export async function openSearch(
   const chosen = composition ? { name, composition } : chosenComposition(metrics!);
   const store = await storeOf(settings, metrics?.dataset.fingerprint);
   try {
-    const { composed, vectors } = await fitStore(settings, store, chosen.composition);
+    const { composed, vectors } = await fitStore(settings, store, chosen.composition, keep);
     const ids = store.items.map(({ id }) => id);
     return new ProductSearch(settings, store, composed, { name: chosen.name, ids, ...vectors });
   } catch (error) {
@@ -93,9 +94,10 @@ async function fitStore(
   settings: Settings,
   store: ImageStore,
   composition: Composition,
+  keep: boolean,
 ): Promise<{ composed: ComposedEmbedding; vectors: Vectors }> {
   const fitted = store.rowsOf("train");
-  const sources = await embedSources(settings, store, composition);
+  const sources = await embedSources(settings, store, composition, keep);
   const ofIndex = Object.fromEntries(
     Object.entries(sources).map(([name, { vectors, dim }]) => {
       return [name, { vectors: takeRows(vectors, dim, fitted), dim }];
@@ -113,17 +115,12 @@ async function embedSources(
   settings: Settings,
   store: ImageStore,
   composition: Composition,
+  keep: boolean,
 ): Promise<Record<string, Vectors>> {
-  const names = sourcesOf(composition);
-  const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
   const sources: Record<string, Vectors> = {};
-  for (const [baseline, encoder] of Object.entries(DESCRIPTORS)) {
-    if (names.has(baseline)) sources[baseline] = await embedRows(everything, encoder);
-  }
-  if (names.has(SEARCH_NETWORK)) {
-    const { network } = await openSearchNetwork();
-    sources[SEARCH_NETWORK] = await embedRows(everything, (some) => embedImages(network, some));
-    network.dispose();
+  const directory = join(runDirectory(settings), "descriptors");
+  for (const name of sourcesOf(composition)) {
+    if (isDescriptor(name)) sources[name] = await openSource(store, name, { directory, keep });
   }
   for (const experiment of experimentsOf(settings, composition)) {
     sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);
