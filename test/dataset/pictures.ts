@@ -33,12 +33,13 @@ export async function noiseJpeg(width: number, height: number, progressive = fal
   return new Uint8Array(await photo.jpeg({ progressive }).toBuffer());
 }
 
-/** A PNG file of a few bytes that claims the given size. */
-export function pngHeader(width: number, height: number): Uint8Array {
+/** A PNG file of a few bytes that claims the given size, of 8-bit RGB unless it is `deep`. */
+export function pngHeader(width: number, height: number, { deep = false } = {}): Uint8Array {
   const size = new DataView(new ArrayBuffer(13));
   size.setUint32(0, width);
   size.setUint32(4, height);
-  new Uint8Array(size.buffer).set([8, 2, 0, 0, 0], 8);
+  // Depth, kind of colours (2 RGB, 6 RGBA), compression, filter, and whether it is interlaced.
+  new Uint8Array(size.buffer).set(deep ? [16, 6, 0, 0, 1] : [8, 2, 0, 0, 0], 8);
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", new Uint8Array(size.buffer)),

@@ -4,13 +4,11 @@
  */
 
 import sharp, { type Sharp } from "sharp";
-import { messageOf } from "../../io/errors.ts";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../store/image_size.ts";
 import type { PixelBox } from "./crop.ts";
-import { jpegSize, photoFormat, UnusablePhoto } from "./photo_header.ts";
-
-/** Pixels of the largest photo that is decoded: more than cameras make, a few hundred MiB. */
-export const MAX_PIXELS = 120_000_000;
+import { repairJpeg } from "./jpeg_repair.ts";
+import { MAX_PIXELS, type PhotoHeader, readHeader } from "./read_header.ts";
+import { photoFormat, refuseDamaged, UnusablePhoto } from "./photo_header.ts";
 
 /** Pixels of one image, and its size before it was resized. */
 export interface DecodedPhoto {
@@ -31,8 +29,12 @@ export interface DecodedPhoto {
  * @throws {UnusablePhoto} if it is another format, damaged, cut off or too large
  */
 export async function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
-  const { width, height, turned } = await photoSize(bytes);
-  return { pixels: await toImage(open(bytes, turned)), width, height };
+  return await repairedIfNeeded(bytes, async (bytes) => {
+    const header = await readHeader(bytes);
+    const { width, height } = header;
+    const photo = header.space === "cmyk" ? fromPixels(await full(bytes)) : open(bytes, header);
+    return { pixels: await toImage(photo), width, height };
+  });
 }
 
 /**
@@ -48,11 +50,10 @@ export async function decodeCrops(
   bytes: Uint8Array,
   boxes: (width: number, height: number) => readonly PixelBox[],
 ): Promise<DecodedPhoto[]> {
-  const { pixels, width, height } = await decodeFull(bytes);
-  const raw = { width, height, channels: 3 as const };
+  const photo = await decodeFull(bytes);
   return await Promise.all(
-    boxes(width, height).map(async (box) => ({
-      pixels: await toImage(sharp(pixels, { raw, limitInputPixels: false }).extract(box)),
+    boxes(photo.width, photo.height).map(async (box) => ({
+      pixels: await toImage(fromPixels(photo).extract(box)),
       width: box.width,
       height: box.height,
     })),
@@ -66,42 +67,71 @@ export async function decodeCrops(
  * @throws {UnusablePhoto} as `decodePhoto`
  */
 export async function decodeFull(bytes: Uint8Array): Promise<DecodedPhoto> {
-  const { turned } = await photoSize(bytes);
-  const { data, info: { width, height, channels } } = await open(bytes, turned)
+  return await repairedIfNeeded(bytes, full);
+}
+
+/**
+ * What `decode` makes of a photo; if it refuses a JPEG, what it makes of the repaired file. Most
+ * files need no repair, and looking for it would take as long as reading them.
+ */
+async function repairedIfNeeded<T>(
+  bytes: Uint8Array,
+  decode: (bytes: Uint8Array) => Promise<T>,
+): Promise<T> {
+  try {
+    return await decode(bytes);
+  } catch (error) {
+    const repaired = error instanceof UnusablePhoto && photoFormat(bytes) === "jpeg" &&
+      repairJpeg(bytes);
+    if (!repaired) throw error;
+    return await decode(repaired);
+  }
+}
+
+async function full(bytes: Uint8Array): Promise<DecodedPhoto> {
+  const header = await readHeader(bytes, { whole: true });
+  const inks = header.space === "cmyk";
+  const { data, info: { width, height, channels } } = await open(bytes, header)
     .flatten({ background: "#fff" })
-    .toColourspace("srgb")
+    .toColourspace(inks ? "cmyk" : "srgb")
     .raw()
     .toBuffer({ resolveWithObject: true })
-    .catch(refuse);
-  if (channels !== 3) throw new UnusablePhoto(`decodes to ${channels} channels in place of 3`);
-  return { pixels: data, width, height };
-}
-
-/** Content of the header, which is checked before anything is decoded. */
-interface PhotoSize {
-  /** Pixels as shown. */
-  width: number;
-  height: number;
-  /** Whether EXIF data may ask to rotate the picture. */
-  turned: boolean;
-}
-
-async function photoSize(bytes: Uint8Array): Promise<PhotoSize> {
-  const format = photoFormat(bytes);
-  const plain = format === "jpeg" ? jpegSize(bytes) : undefined;
-  const { width, height } = plain ??
-    (await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuse)).autoOrient;
-  if (width * height > MAX_PIXELS) {
-    throw new UnusablePhoto(
-      `has ${width} x ${height} pixels, more than ${MAX_PIXELS / 1e6} million`,
-    );
+    .catch(refuseDamaged);
+  if (channels !== (inks ? 4 : 3)) {
+    throw new UnusablePhoto(`decodes to ${channels} channels in place of ${inks ? 4 : 3}`);
   }
-  return { width, height, turned: plain === undefined };
+  return { pixels: inks ? fromInks(data) : data, width, height };
 }
 
-function open(bytes: Uint8Array, autoOrient: boolean): Sharp {
+/**
+ * RGB of four inks without a profile, as browsers show them: (255 - ink) (255 - black) / 255.
+ *
+ * @param inks uint8 `[n, 4]`: cyan, magenta, yellow, black
+ * @returns uint8 `[n, 3]`
+ */
+function fromInks(inks: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(inks.length / 4 * 3);
+  for (let i = 0, at = 0; i < inks.length; i += 4) {
+    const light = 255 - inks[i + 3]!;
+    for (let ink = i; ink < i + 3; ink++) {
+      pixels[at++] = Math.round((255 - inks[ink]!) * light / 255);
+    }
+  }
+  return pixels;
+}
+
+function open(bytes: Uint8Array, { turned, space }: PhotoHeader): Sharp {
   // Warnings are errors: a JPEG decoder "warns" about broken data and fills the rest with grey.
-  return sharp(bytes, { autoOrient, failOn: "warning", limitInputPixels: MAX_PIXELS });
+  const photo = sharp(bytes, {
+    autoOrient: turned,
+    failOn: "warning",
+    limitInputPixels: MAX_PIXELS,
+  });
+  return space === undefined ? photo : photo.pipelineColourspace(space);
+}
+
+function fromPixels({ pixels, width, height }: DecodedPhoto): Sharp {
+  return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 
 async function toImage(photo: Sharp): Promise<Uint8Array> {
@@ -111,15 +141,9 @@ async function toImage(photo: Sharp): Promise<Uint8Array> {
     .toColourspace("srgb")
     .raw()
     .toBuffer()
-    .catch(refuse);
+    .catch(refuseDamaged);
   if (pixels.length !== IMAGE_BYTES) {
     throw new UnusablePhoto(`decodes to ${pixels.length} bytes in place of ${IMAGE_BYTES}`);
   }
   return pixels;
-}
-
-function refuse(error: unknown): never {
-  // The library's message can have several lines, one for each warning.
-  const [reason] = messageOf(error).split("\n");
-  throw new UnusablePhoto(`is damaged or cut off (${reason})`, { cause: error });
 }

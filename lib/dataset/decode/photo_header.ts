@@ -1,11 +1,20 @@
 /**
  * The format of a photo and the size of most JPEG files, from their first bytes: `photoFormat`,
- * `jpegSize`; and the error of a photo that is skipped: `UnusablePhoto`.
+ * `isImage`, `jpegSize`; and the error of a photo that is skipped: `UnusablePhoto`.
  */
+
+import { messageOf } from "../../io/errors.ts";
 
 /** A photo that cannot be used. Its message reads on after the file's name: "is empty". */
 export class UnusablePhoto extends Error {
   override name = "UnusablePhoto";
+}
+
+/** Refuse a photo with the decoding library's error. */
+export function refuseDamaged(error: unknown): never {
+  // The library's message can have several lines, one for each warning.
+  const [reason] = messageOf(error).split("\n");
+  throw new UnusablePhoto(`is damaged or cut off (${reason})`, { cause: error });
 }
 
 /** Formats that are decoded; of an animation, the first frame. */
@@ -43,21 +52,21 @@ function latin1(bytes: Uint8Array): string {
 
 /**
  * Width and height in pixels, from a JPEG's frame header. Undefined if EXIF data may rotate the
- * picture or the file is unusual; the decoder then reads the size. It avoids opening most files
+ * picture, its colours are four inks or the file is unusual; the decoder then reads the size. It avoids opening most files
  * twice.
  *
  * Source: ITU-T T.81, annex B (segments) and B.2.2 (frame header).
  */
 export function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
+  for (let at = 2; at + 10 <= bytes.length && bytes[at] === 0xff;) {
     const marker = bytes[at + 1]!;
     // APP1 holds EXIF data. The others have no length, or come after the frame header.
     if (marker === 0xe1 || marker === 0xff || marker < 0xc0) return undefined;
     if (marker >= 0xd0 && marker <= 0xda) return undefined;
     if (isFrameHeader(marker)) {
       const size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-      return size.width > 0 && size.height > 0 ? size : undefined;
+      return size.width > 0 && size.height > 0 && bytes[at + 9]! < 4 ? size : undefined;
     }
     at += 2 + view.getUint16(at + 2);
   }
@@ -65,6 +74,6 @@ export function jpegSize(bytes: Uint8Array): { width: number; height: number } |
 }
 
 /** SOF0 to SOF15, without the three other markers in that range (DHT, JPG, DAC). */
-function isFrameHeader(marker: number): boolean {
+export function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
