@@ -10,8 +10,10 @@ import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { tinted } from "../embedding/tint.ts";
+import { type Calibration, probabilityAt } from "../metrics/calibration.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { QueryEncoder } from "./query_encoder.ts";
+import { calibrateSearch } from "./search_calibration.ts";
 import type { Settings } from "./settings.ts";
 
 /** How to search. */
@@ -20,6 +22,11 @@ export interface FindOptions {
   k?: number;
   /** Only images of this category. @default any */
   category?: string;
+  /**
+   * Only images that are of the query's category at least this often, 0 to 1, as their distance says
+   * (`calibrateSearch`). It needs validation images, and no colour weight. @default any
+   */
+  minProbability?: number;
   /** Fusion weight of the colour histogram; at 1 it says as much as the embedding. @default 0 */
   colourWeight?: number;
   /** The colour to find, RGB 0 to 255, where `colourWeight` is above 0. @default the query's own */
@@ -41,6 +48,8 @@ export interface FoundImage {
   row: number;
   /** Euclidean distance to the query. */
   distance: number;
+  /** How often an image at this distance is of the query's category, where `minProbability` asks. */
+  probability?: number;
 }
 
 /** The images of a run that are searched, by one embedding. */
@@ -55,6 +64,7 @@ export class ProductSearch {
   readonly #rowOf: ReadonlyMap<string, number>;
   #coloured = new Map<number, Promise<{ composed: ComposedEmbedding; index: FlatIndex }>>();
   #colours: Promise<Vectors> | undefined;
+  #calibration: Promise<Calibration | undefined> | undefined;
 
   /** Use `openSearch`. */
   constructor(
@@ -79,7 +89,7 @@ export class ProductSearch {
    *
    * @param photo the bytes of a JPEG, PNG, WebP or GIF file
    * @throws {UnusablePhoto} if it is another file, damaged or too large, or has no such box
-   * @throws {RangeError} if there is no such category, or `k` is no whole number of 1 or more
+   * @throws {RangeError} if there is no such category, or another option is out of its range
    */
   async byPhoto(photo: Uint8Array, { box, ...options }: PhotoOptions = {}): Promise<FoundImage[]> {
     this.#check(options);
@@ -90,7 +100,7 @@ export class ProductSearch {
   /**
    * The images nearest to an image of the store, nearest first, that image itself left out.
    *
-   * @throws {RangeError} if there is no such id or category, or `k` is no whole number of 1 or more
+   * @throws {RangeError} if there is no such id or category, or another option is out of its range
    */
   async byId(id: string, options: FindOptions = {}): Promise<FoundImage[]> {
     this.#check(options);
@@ -105,10 +115,8 @@ export class ProductSearch {
     const row = this.#rowOf.get(id);
     if (row !== undefined) return row;
     const known = [...this.#rowOf.keys()].slice(0, 3).join(", ");
-    throw new RangeError(
-      `Cannot search as the id must be one of ${this.store.count}, such as ${known}: ` +
-        `current value is ${JSON.stringify(id.slice(0, 100))}`,
-    );
+    const condition = `the id must be one of ${this.store.count}, such as ${known}`;
+    throw refused(condition, JSON.stringify(id.slice(0, 100)));
   }
 
   /**
@@ -126,24 +134,23 @@ export class ProductSearch {
     await this.#encoder.dispose();
   }
 
-  #check({ k = 1, category }: FindOptions): void {
-    if (!Number.isInteger(k) || k < 1) {
-      throw new RangeError(
-        `Cannot search as k must be a whole number of 1 or more: current value is ${k}`,
-      );
+  #check({ k = 1, category, minProbability = 0, colourWeight = 0 }: FindOptions): void {
+    if (!Number.isInteger(k) || k < 1) throw refused("k must be a whole number of 1 or more", k);
+    if (!(minProbability >= 0 && minProbability <= 1)) {
+      throw refused("minProbability must be from 0 to 1", minProbability);
+    }
+    if (minProbability > 0 && colourWeight !== 0) {
+      throw refused("colourWeight must be 0 with minProbability", colourWeight);
     }
     if (category === undefined || this.categories.includes(category)) return;
-    throw new RangeError(
-      `Cannot search as category must be one of ${this.categories.join(", ")}: current value is ` +
-        `"${category}"`,
-    );
+    throw refused(`category must be one of ${this.categories.join(", ")}`, `"${category}"`);
   }
 
   /** @param self row of the query, which is not found */
   async #nearest(
     vector: Float32Array,
     image: Uint8Array,
-    { k = 10, category, colourWeight = 0, colour }: FindOptions,
+    { k = 10, category, minProbability, colourWeight = 0, colour }: FindOptions,
     self?: number,
   ): Promise<FoundImage[]> {
     const { items } = this.store;
@@ -155,12 +162,24 @@ export class ProductSearch {
       : (place: number) => items[this.rows[place]!]!.category === category;
     const exclude = [self === undefined ? -1 : this.rows.indexOf(self)];
     const found = await index.search(embedded, Math.min(k, index.size), { filter, exclude });
-    return Array.from(found.indices).flatMap((place, i): FoundImage[] => {
+    const nearest = Array.from(found.indices).flatMap((place, i): FoundImage[] => {
       if (place < 0) return []; // fewer than k are left
       const row = this.rows[place]!;
       const { id, category } = items[row]!;
       return [{ id, category, row, distance: Math.sqrt(found.distances[i]!) }];
     });
+    return minProbability === undefined ? nearest : await this.#likely(nearest, minProbability);
+  }
+
+  /** Those that are right often enough, with how often that is. */
+  async #likely(nearest: FoundImage[], minProbability: number): Promise<FoundImage[]> {
+    const calibration = await (this.#calibration ??= calibrateSearch(this));
+    if (!calibration) {
+      throw refused("images must be held out for validation with minProbability", "none");
+    }
+    return nearest.map((found) => {
+      return { ...found, probability: probabilityAt(calibration, found.distance) };
+    }).filter(({ probability }) => probability >= minProbability);
   }
 
   async #withColour(vector: Float32Array, image: Uint8Array, weight: number) {
@@ -187,6 +206,10 @@ export class ProductSearch {
     const rowIds = Array.from(this.rows, (row) => ids[row]!);
     return { composed, index: FlatIndex.build(index.vectors, index.dim, rowIds) };
   }
+}
+
+function refused(condition: string, value: unknown): RangeError {
+  return new RangeError(`Cannot search as ${condition}: current value is ${value}`);
 }
 
 /** The split that queries are drawn from: the first of these that has images. */

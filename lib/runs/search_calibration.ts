@@ -59,11 +59,11 @@ export async function judgeNeighbours(
  *
  * @example
  * ```ts ignore
- * import { calibrateSearch, openSearch, probabilityAt, readSettings } from "lookalike";
+ * import { calibrateSearch, openSearch, probabilityAt } from "lookalike";
  *
- * const search = await openSearch(readSettings({}));
+ * const search = await openSearch("boards-quick");
  * const calibration = await calibrateSearch(search);
- * const [nearest] = await search.find("my.jpg");
+ * const [nearest] = await search.byPhoto(await Deno.readFile("my.jpg"));
  * if (calibration) console.log(probabilityAt(calibration, nearest.distance)); // 0.87, say
  * ```
  */

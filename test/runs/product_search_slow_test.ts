@@ -2,6 +2,7 @@ import "../faults/tiny_model.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Composition } from "../../lib/embedding/compose.ts";
+import { probabilityAt } from "../../lib/metrics/calibration.ts";
 import { mappedImages, mapSpaces } from "../../lib/report/map_spaces.ts";
 import {
   colourTradeoff,
@@ -16,6 +17,7 @@ import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
+import { calibrateSearch } from "../../lib/runs/search_calibration.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { train } from "../../lib/runs/train.ts";
 import { cpuBackend } from "../cpu_backend.ts";
@@ -95,6 +97,19 @@ Deno.test("byId() moves to a colour with its weight", async () => {
   assert.ok(closer.value >= 0, String(closer.value));
 });
 
+Deno.test("minProbability leaves out what is too far, and says how often the others are right", async () => {
+  const calibration = (await calibrateSearch(search))!;
+  const plain = await search.byId(id, { k: 20 });
+  const expected = plain.map((found) => {
+    return { ...found, probability: probabilityAt(calibration, found.distance) };
+  });
+  assert.deepEqual(await search.byId(id, { k: 20, minProbability: 0 }), expected);
+  const least = expected[9]!.probability;
+  const likely = expected.filter(({ probability }) => probability >= least);
+  assert.deepEqual(await search.byPhoto(photo, { k: 20, minProbability: least }), likely);
+  assert.ok(likely.length >= 10);
+});
+
 Deno.test("randomQueries() draws held-out rows, the same each time", () => {
   const drawn = randomQueries(search, 2);
   assert.deepEqual(drawn, randomQueries(search, 2));
@@ -159,6 +174,12 @@ Deno.test("a search says what it cannot search for", async () => {
   for (const k of [0, 1.5, NaN, -1]) {
     await refused(search.byId(id, { k }), "RangeError", /k must be a whole number of 1 or more/);
   }
+  for (const minProbability of [-0.1, 1.1, NaN]) {
+    const message = /minProbability must be from 0 to 1: current value is/;
+    await refused(search.byId(id, { minProbability }), "RangeError", message);
+  }
+  const both = search.byId(id, { minProbability: 0.5, colourWeight: 1 });
+  await refused(both, "RangeError", /colourWeight must be 0 with minProbability/);
   const other = new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>");
   await refused(search.byPhoto(other), "UnusablePhoto", /as the photo is not a JPEG.*SVG drawing/);
   const outside = search.byPhoto(photo, { box: [0.5, 0, 1, 1] });
