@@ -111,10 +111,13 @@ async function take(
     }
     const { pid } = Deno;
     const since = new Date().toISOString();
+    let held = true;
     await writeJsonAtomic(facts, { pid, host: Deno.hostname(), since, task });
     return {
       killed,
       [Symbol.dispose]() {
+        if (!held) return;
+        held = false;
         try {
           Deno.removeSync(facts);
         } catch (error) {

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Item } from "../dataset/store/image_store.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { lockFolder } from "../io/lock.ts";
 import { runDirectory } from "./directories.ts";
 import type { ProductSearch } from "./product_search.ts";
 import type { Settings } from "./settings.ts";
@@ -27,17 +28,42 @@ export interface RunCatalogueOptions {
   weights: string;
 }
 
+/** What this process has open, by the catalogue's folder. */
+const opened = new Map<string, Disposable>();
+
 /**
  * The catalogue in `data/runs/<run>/catalogue`, as it was left if it is whole and of these photos and
- * weights, else built anew in its place.
+ * weights, else built anew in its place. Until it is closed, other processes wait for it; this one
+ * has it once, and what it opened before is given up.
  *
+ * @param onWarning called with a message about the process that is waited for. @default console.warn
  * @returns the catalogue, which the caller closes, and whether it was there
  */
 export async function openRunCatalogue(
   settings: Settings,
+  content: RunCatalogueOptions,
+  onWarning?: (warning: string) => void | Promise<void>,
+): Promise<{ catalogue: Catalogue; reused: boolean }> {
+  const folder = runDirectory(settings);
+  // A cell of a notebook may run twice, and would wait for itself.
+  opened.get(folder)?.[Symbol.dispose]();
+  const lock = { task: "use the catalogue", name: "catalogue", wait: true, onWarning };
+  const held = await lockFolder(folder, lock);
+  opened.set(folder, held);
+  try {
+    const opening = await openOrBuild(join(folder, "catalogue"), content);
+    opening.catalogue.held = held;
+    return opening;
+  } catch (error) {
+    held[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openOrBuild(
+  address: string,
   { items, vectors, dim, dataset, weights }: RunCatalogueOptions,
 ): Promise<{ catalogue: Catalogue; reused: boolean }> {
-  const address = join(runDirectory(settings), "catalogue");
   const about = { dim, dataset, model: weights };
   if (await Catalogue.exists(address)) {
     const kept = await Catalogue.open(address, about).catch((error) => {

@@ -53,3 +53,16 @@ Deno.test("openRunCatalogue() builds, uses again, and builds anew for other vect
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("openRunCatalogue() called twice in a process does not wait for itself", async () => {
+  const settings = readSettings({ run: `test-twice-${Deno.pid}` }, {});
+  try {
+    const { catalogue: first } = await openRunCatalogue(settings, WHOLE);
+    const { catalogue, reused } = await openRunCatalogue(settings, WHOLE);
+    assert.equal(reused, true);
+    first.close();
+    catalogue.close();
+  } finally {
+    await Deno.remove(runDirectory(settings), { recursive: true });
+  }
+});

@@ -86,21 +86,20 @@ function withSplits(photos: readonly SourcePhoto[], count: number): SourcePhoto[
 async function drawnBoards(
   { directory, items, seed, split, onProgress }: Omit<BoardsSourceOptions, "heldOut">,
 ): Promise<{ source: PhotoSource; report: BoardsReport }> {
-  let sizes = await readyBoards(directory, items, seed);
   let drawn = 0;
-  if (sizes === undefined) {
-    // Two programs that want the same boards take turns.
+  let ready = await readyBoards(directory, items, seed);
+  if (ready === undefined) {
+    // Programs that want the same boards take turns, as the tables are of one number of items.
     using _lock = await lockFolder(directory, { task: "draw boards", wait: true });
     await removeTemporaryFiles(directory, (name) => /\.(jpg|tsv)$/.test(name));
     ({ drawn } = await generateBoards({ directory, items, seed, onProgress }));
-    sizes = await boardSizes(directory);
+    ready = await readBoards(directory, seed);
   }
-  const { rows, report, attributes } = await readTables(directory, seed);
-  const found = sizes;
+  const { rows, report, attributes, sizes } = ready;
   const source = cropsSource(rows, {
     root: directory,
     board: (signature) => {
-      const size = found.get(boardFile(signature));
+      const size = sizes.get(boardFile(signature));
       // The signature identifies the drawing; the time at which it was drawn does not matter.
       return size === undefined
         ? { reason: "is missing" }
@@ -113,29 +112,28 @@ async function drawnBoards(
   return { source, report: { table: report, boards: report.boards, drawn } };
 }
 
-async function readTables(directory: string, seed: number) {
+/** What a folder of boards holds: the tables, and the size of each board by its file. */
+async function readBoards(directory: string, seed: number) {
   const { rows, report } = await readTable(join(directory, "items.tsv"), { seed });
-  return { rows, report, attributes: await readAttributes(join(directory, "attributes.tsv")) };
+  const attributes = await readAttributes(join(directory, "attributes.tsv"));
+  return { rows, report, attributes, sizes: await boardSizes(directory) };
 }
 
 /**
- * Sizes of the boards by file if all are present: tables of as many items as asked for, whose first
- * board is the first of this seed and version of the drawings, and every board that they name.
- * Drawing the boards to compare them would take a tenth of the time of a whole preparation.
+ * The boards if all are present: tables of as many items as asked for, whose first board is the
+ * first of this seed and version of the drawings, and every board that they name. Drawing the boards
+ * to compare them would take a tenth of the time of a whole preparation.
  */
-async function readyBoards(
-  directory: string,
-  items: number,
-  seed: number,
-): Promise<Map<string, number> | undefined> {
+async function readyBoards(directory: string, items: number, seed: number) {
   try {
-    const { rows, report, attributes } = await readTables(directory, seed);
+    const boards = await readBoards(directory, seed);
+    const { rows, report, attributes, sizes } = boards;
     const first = rows.find(({ line }) => line === 2);
     const isSame = report.rows === items && report.malformed === 0 && attributes.size === items &&
       first?.signature === boardSignature(seed, 0);
-    if (!isSame) return undefined;
-    const sizes = await boardSizes(directory);
-    return rows.every(({ signature }) => sizes.get(boardFile(signature))) ? sizes : undefined;
+    return isSame && rows.every(({ signature }) => sizes.get(boardFile(signature)))
+      ? boards
+      : undefined;
   } catch (error) {
     // Tables that are missing or damaged are written again.
     if (error instanceof RangeError || error instanceof SyntaxError) return undefined;

@@ -43,6 +43,8 @@ export class Catalogue {
   /** Path or address. */
   readonly address: string;
   readonly about: CatalogueAbout;
+  /** What is let go of with the catalogue, such as a lock of its folder. */
+  held?: Disposable;
   readonly #lance: Lance;
   readonly #connection: Connection;
   readonly #table: Table;
@@ -306,6 +308,7 @@ export class Catalogue {
   close(): void {
     this.#table.close();
     this.#connection.close();
+    this.held?.[Symbol.dispose]();
   }
 
   /** As `withStorage`, naming the catalogue. */

@@ -93,6 +93,19 @@ Deno.test("boardsSource() adds boards of another seed that are held out, after t
     assert.ok(items.every(({ group }) => !ids.has(group)));
   }));
 
+Deno.test("boardsSource() of several sizes at once gives each its own tables", () =>
+  inFolder(async (directory) => {
+    const open = async (items: number) => {
+      for (let round = 0; round < 12; round++) {
+        const { source } = await boardsSource({ directory, items, seed: 6 });
+        const found = source.photos.flatMap(({ items }) => items);
+        assert.equal(found.length, items);
+        assert.ok(found.every(({ attributes }) => attributes!.colour));
+      }
+    };
+    await Promise.all([50, 60, 55, 60, 50, 60].map(open));
+  }));
+
 Deno.test("boardsSource() rejects sizes out of range", () =>
   inFolder(async (directory) => {
     await assert.rejects(boardsSource({ directory, items: 10, seed: 1 }), RangeError);
