@@ -1,4 +1,4 @@
-/** Bytes joined, written and hashed: `concatBytes`, `writeAll`, `sha256`. */
+/** Bytes joined, read, written and hashed: `concatBytes`, `fill`, `writeAll`, `sha256`. */
 
 import { createHash } from "node:crypto";
 
@@ -11,6 +11,16 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffe
     offset += part.length;
   }
   return bytes;
+}
+
+/** Read as many bytes from the file's position as `bytes` has; false if the file ends before. */
+export async function fill(file: Deno.FsFile, bytes: Uint8Array): Promise<boolean> {
+  for (let at = 0; at < bytes.length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) return false;
+    at += read;
+  }
+  return true;
 }
 
 /** Write all of `bytes` at the file's position; a single `write` may take only part of them. */

@@ -1,6 +1,6 @@
 /**
  * The safetensors file format, read strictly: `encodeSafetensors`, `safetensorsParts`,
- * `decodeSafetensors`, `toFloat32`.
+ * `decodeSafetensors`, `decodeMetadata`, `toFloat32`.
  *
  * Layout: 8 bytes, the header's length (unsigned, little-endian); the header, JSON in UTF-8, which
  * names each tensor's dtype, shape and place; then the tensors' bytes, little-endian, row-major,
@@ -151,6 +151,29 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors, metadata };
 }
 
+/**
+ * The metadata of a safetensors file.
+ *
+ * @param head its first bytes, as many as `headBytes` says or more
+ * @throws {SyntaxError} if they depart from the format, saying where
+ */
+export function decodeMetadata(head: Uint8Array): Record<string, string> {
+  const [header] = readHeader(head);
+  for (const [name, value] of readMembers(header, fail)) {
+    if (name === METADATA) return readMetadata(value);
+  }
+  return {};
+}
+
+/** How many bytes of a safetensors file come before its tensors, by its first eight bytes. */
+export function headBytes(start: Uint8Array): number {
+  if (start.length < 8) fail(`it must have at least 8 bytes: current value is ${start.length}`);
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > HEADER_CAP) fail(`its header must not pass ${HEADER_CAP} bytes: it has ${length}`);
+  return 8 + Number(length);
+}
+
 /** A tensor of the header. */
 interface Entry {
   name: string;
@@ -163,11 +186,7 @@ interface Entry {
 
 /** The header's text, and where in the file the tensors start. */
 function readHeader(bytes: Uint8Array): [header: string, start: number] {
-  if (bytes.length < 8) fail(`it must have at least 8 bytes: current value is ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getBigUint64(0, true);
-  if (length > HEADER_CAP) fail(`its header must not pass ${HEADER_CAP} bytes: it has ${length}`);
-  const start = 8 + Number(length);
+  const start = headBytes(bytes);
   if (start > bytes.length) {
     fail(`its header must end within the file: it ends at ${start} of ${bytes.length} bytes`);
   }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { checked, Count, Numeral, Positive, Text } from "../io/json.ts";
 import type { SafetensorsTensor } from "../io/safetensors.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
+import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
 import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
 import { readStateDict } from "./read_state_dict.ts";
@@ -41,6 +41,7 @@ export interface Checkpoint {
   identity: RunIdentity;
 }
 
+const BEST_KEYS = ["identity", "history"];
 const IDENTITY = v.looseObject({ dataset: Text });
 const PARTIAL = v.strictObject({
   images: Positive,
@@ -97,24 +98,47 @@ export async function loadBest(
 ): Promise<BestCheckpoint & { checksum: string } | undefined> {
   const path = join(directory, "best.safetensors");
   try {
-    const file = await readTensorFile(path, { keys: ["identity", "history"] });
+    const file = await readTensorFile(path, { keys: BEST_KEYS });
     if (!file) return undefined;
-    const { identity, history } = file.metadata;
     const weights = readStateDict(file.tensors, path);
     checkStateDict(atWidthOf(weights, architecture), weights);
-    return {
-      weights,
-      history: history === undefined ? undefined : parse(path, history, EPOCHS),
-      identity: identity === undefined ? undefined : parse(path, identity, IDENTITY),
-      checksum: file.checksum,
-    };
+    return { weights, ...parseBest(path, file.metadata), checksum: file.checksum };
   } catch (error) {
-    throw new Error(
-      `Cannot use the best weights of "${directory}" as they are damaged (${CHECKPOINT_HINT}): ` +
-        (error as Error).message,
-      { cause: error },
-    );
+    throw damagedBest(directory, error);
   }
+}
+
+/**
+ * What `best.safetensors` in `directory` says of its weights, and the checksum that names them, or
+ * undefined where there is none. The weights are not read: `loadBest` notices if they are damaged.
+ *
+ * @throws {Error} if the file's first bytes are damaged, saying what to do
+ */
+export async function describeBest(
+  directory: string,
+): Promise<Omit<BestCheckpoint, "weights"> & { checksum: string } | undefined> {
+  const path = join(directory, "best.safetensors");
+  try {
+    const file = await readTensorHead(path, { keys: BEST_KEYS });
+    return file && { ...parseBest(path, file.metadata), checksum: file.checksum };
+  } catch (error) {
+    throw damagedBest(directory, error);
+  }
+}
+
+function parseBest(path: string, { identity, history }: Record<string, string>) {
+  return {
+    history: history === undefined ? undefined : parse(path, history, EPOCHS),
+    identity: identity === undefined ? undefined : parse(path, identity, IDENTITY),
+  };
+}
+
+function damagedBest(directory: string, error: unknown): Error {
+  return new Error(
+    `Cannot use the best weights of "${directory}" as they are damaged (${CHECKPOINT_HINT}): ` +
+      (error as Error).message,
+    { cause: error },
+  );
 }
 
 /** Write a checkpoint, whole or not at all. */

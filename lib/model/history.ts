@@ -36,7 +36,7 @@ export const EPOCHS = v.pipe(
 export const HISTORY = {
   version: 1,
   schema: v.strictObject({ epochs: EPOCHS }),
-  hint: "train the model again",
+  hint: "run notebook 02_train again",
 };
 
 /** Progress of an epoch that was stopped. */
@@ -71,6 +71,11 @@ export interface Resumed {
   images: number;
   /** Whether nothing is left to train. */
   isOver: boolean;
+}
+
+/** The best epoch of `history`, counted from 1; 0 where there is none. */
+export function bestEpoch(history: readonly EpochRecord[]): number {
+  return history.findLastIndex(({ best }) => best) + 1;
 }
 
 /** Whether all epochs are done, or the last `patience` ones lowered no loss. */

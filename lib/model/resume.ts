@@ -1,9 +1,17 @@
 /** The state that a training run is resumed from. */
 
+import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import type { AdamState } from "./adam.ts";
-import { type Checkpoint, CHECKPOINT_HINT, loadBest, loadCheckpoint } from "./checkpoint.ts";
-import type { EpochRecord, PartialEpoch } from "./history.ts";
+import {
+  type BestCheckpoint,
+  type Checkpoint,
+  CHECKPOINT_HINT,
+  loadBest,
+  loadCheckpoint,
+} from "./checkpoint.ts";
+import { bestEpoch, type EpochRecord, isOver, type PartialEpoch } from "./history.ts";
+import type { Recipe } from "./recipe.ts";
 import { checkStateDict, type StateDict, type Weighted, weightSpecs } from "./state_dict.ts";
 import type { RunIdentity } from "./training_run.ts";
 
@@ -22,12 +30,15 @@ export interface ResumedRun {
   adam?: AdamState | undefined;
   /** The model's weights after the best epoch. */
   bestWeights?: StateDict | undefined;
+  /** Present if the last epoch is the best one, but `best.safetensors` was not written after it. */
+  isBestBehind?: true | undefined;
 }
 
 /** What is resumed. */
 export interface ResumeOptions {
   identity: RunIdentity;
   architecture: Weighted;
+  recipe: Pick<Recipe, "epochs" | "patience">;
   /** Called if a file is damaged, with what is lost. */
   onWarning: (warning: string) => void | Promise<void>;
 }
@@ -36,12 +47,12 @@ export interface ResumeOptions {
  * The state in `directory` to resume from: `last.safetensors`, or the weights of
  * `best.safetensors` where that is damaged. A damaged file is renamed: ".damaged" is added.
  *
- * @throws {Error} if the files are of another run, or `best.safetensors` is damaged or missing in
- *   the middle of a run, with what to do; nothing is changed then
+ * @throws {Error} if the files are of another run or of more epochs, or `best.safetensors` is damaged
+ *   or missing in the middle of a run, with what to do; nothing is changed then
  */
 export async function resumeRun(
   directory: string,
-  { identity, architecture, onWarning }: ResumeOptions,
+  { identity, architecture, recipe, onWarning }: ResumeOptions,
 ): Promise<ResumedRun> {
   const path = join(directory, "last.safetensors");
   let last: Checkpoint | undefined;
@@ -55,18 +66,15 @@ export async function resumeRun(
   }
   if (last && fault === undefined) refuseOthers(path, last.identity, identity);
   const best = await loadBest(directory, architecture);
+  if (best?.identity) refuseOthers(join(directory, "best.safetensors"), best.identity, identity);
+  refuseMoreEpochs(directory, (fault === undefined && last || best)?.history ?? [], recipe);
   if (last && fault === undefined) {
-    if (last.history.length > 0 && !best) {
-      throw new Error(
-        `Cannot resume "${directory}" as "best.safetensors" is missing: ${CHECKPOINT_HINT}`,
-      );
-    }
     const { history, partial, adam } = last;
     const { weights, objectiveWeights } = splitWeights(last, architecture);
-    const state = { weights, objectiveWeights, adam, bestWeights: best?.weights };
+    const isBestBehind = findBestBehind(directory, last, best);
+    const state = { weights, objectiveWeights, adam, bestWeights: best?.weights, isBestBehind };
     return { history, partial, fromBest: partial?.fromBest, ...state };
   }
-  if (best?.identity) refuseOthers(join(directory, "best.safetensors"), best.identity, identity);
   const epochs = best?.history?.length ?? 0;
   // Killed between the first best and the first last: the run starts again and ends the same.
   if (fault === undefined && epochs <= 1) return { history: [] };
@@ -83,6 +91,44 @@ export async function resumeRun(
   );
   const { history, weights } = best;
   return { history, weights, bestWeights: weights, fromBest: true };
+}
+
+/**
+ * Whether a program was killed after it wrote `last` and before the best weights, which are the same.
+ *
+ * @throws {Error} if the best weights are of another training, or missing and not those of `last`
+ */
+function findBestBehind(
+  directory: string,
+  { history, partial }: Checkpoint,
+  best: BestCheckpoint | undefined,
+): true | undefined {
+  const epochs = bestEpoch(history);
+  const found = best ? best.history : [];
+  // Weights that another program wrote do not say how they were trained.
+  if (found === undefined) return undefined;
+  const shared = Math.min(found.length, history.length);
+  const isSame = isDeepStrictEqual(found.slice(0, shared), history.slice(0, shared));
+  if (isSame && found.length >= epochs) return undefined;
+  if (isSame && epochs === history.length && !partial) return true;
+  const fault = best ? "is of another training" : "is missing";
+  throw new Error(
+    `Cannot resume "${directory}" as "best.safetensors" ${fault}: ${CHECKPOINT_HINT}`,
+  );
+}
+
+/** Throw if training by `recipe` would have ended before the last epoch of `history`. */
+function refuseMoreEpochs(
+  directory: string,
+  history: readonly EpochRecord[],
+  recipe: ResumeOptions["recipe"],
+): void {
+  const end = history.findIndex((_, i) => isOver(history.slice(0, i + 1), recipe)) + 1;
+  if (end === 0 || end === history.length) return;
+  throw new Error(
+    `Cannot train in "${directory}" as it must not hold more epochs than the ${end} of the recipe: ` +
+      `current number is ${history.length} (choose another run, or delete this folder)`,
+  );
 }
 
 /** Weights of the model, and those that only the objective has. */

@@ -1,10 +1,8 @@
 /** What a training run trains: model, objective and optimizer. */
 
-import { join } from "node:path";
 import { deriveSeed } from "../io/random.ts";
 import { Adam } from "./adam.ts";
 import { Autoencoder } from "./autoencoder.ts";
-import { type Checkpoint, saveCheckpoint } from "./checkpoint.ts";
 import { createObjective } from "./objectives/create_objective.ts";
 import { isMirrorInvariant, type Objective, type ObjectiveName } from "./objectives/objective.ts";
 import {
@@ -86,17 +84,4 @@ async function assemble<M extends Trainable>(
     model.dispose();
     throw error;
   }
-}
-
-/** Write `last.safetensors`. */
-export async function saveLast(
-  directory: string,
-  { model, objective, adam }: Trainee,
-  progress: Pick<Checkpoint, "history" | "partial" | "identity">,
-): Promise<void> {
-  await saveCheckpoint(join(directory, "last.safetensors"), {
-    weights: { ...await model.stateDict(), ...await objective.stateDict() },
-    adam: await adam.state({ ...model.variables, ...objective.variables }),
-    ...progress,
-  });
 }

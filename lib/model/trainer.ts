@@ -1,33 +1,22 @@
 /** The training loop: steps, evaluation and checkpoints. */
 
-import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
-import { writeRecord } from "../io/record.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
-import { saveBest } from "./checkpoint.ts";
+import { completeEpoch, saveLast, TRAINING_FILES } from "./epoch_files.ts";
 import { epochOrder } from "./epoch_order.ts";
-import { type EpochRecord, HISTORY, isOver, type PartialEpoch } from "./history.ts";
+import { type EpochRecord, isOver, type PartialEpoch } from "./history.ts";
 import type { ObjectiveName } from "./objectives/objective.ts";
 import { type ResumedRun, resumeRun } from "./resume.ts";
 import { RESIDUAL } from "./search_network/residual.ts";
 import type { SearchNetwork } from "./search_network/search_network.ts";
 import { steps, warmUpAll } from "./steps.ts";
-import {
-  autoencoderTrainee,
-  saveLast,
-  searchTrainee,
-  type Trainable,
-  type Trainee,
-} from "./trainee.ts";
+import { autoencoderTrainee, searchTrainee, type Trainable, type Trainee } from "./trainee.ts";
 import { identityOf, type TrainingCallbacks, type TrainingRun } from "./training_run.ts";
 
 export type { TrainingCallbacks };
-
-/** Files of a run, all in its folder. */
-const FILES = ["last.safetensors", "best.safetensors", "history.json"];
 
 /** Options of `train`. */
 export interface TrainOptions<M = Autoencoder> extends TrainingRun, TrainingCallbacks<M> {}
@@ -45,13 +34,13 @@ export interface TrainingResult<M = Autoencoder> {
  * Train an autoencoder on the training split of `store`: Adam, on shuffled batches, for `epochs`.
  *
  * After each epoch `last.safetensors`, `best.safetensors` (lowest validation loss) and `history.json`
- * are written to `directory`. Called again, it resumes after the last epoch, or the step that `signal`
+ * are written to `directory`, in this order; the others follow from the first. Called again, it resumes after the last epoch, or the step that `signal`
  * stopped it at, and ends with the same weights as a run that was not stopped: the order of images,
  * the augmentation and Adam's state depend on the seed and the epoch alone. If `last.safetensors` is
  * damaged it resumes from the best weights and warns.
  *
- * @throws {Error} if another process trains in `directory`, it holds another run, its best weights
- *   are damaged, or the loss is not finite; the checkpoints stay as they are
+ * @throws {Error} if another process trains in `directory`, it holds another run or more epochs, its
+ *   best weights are damaged, or the loss is not finite; the checkpoints stay as they are
  */
 export async function train(
   options: TrainOptions & { architecture: Architecture; objective: ObjectiveName },
@@ -71,19 +60,24 @@ async function trainModel<M extends Trainable>(
   options: TrainOptions<M>,
   createTrainee: (resumed: ResumedRun) => Promise<Trainee<M>>,
 ): Promise<TrainingResult<M>> {
-  const { store, architecture, directory, onWarning = console.warn } = options;
+  const { store, architecture, recipe, directory, onWarning = console.warn } = options;
   if (store.rowsOf("train").length === 0) {
     throw new RangeError(`Cannot train as "${store.name}" has no training images`);
   }
   using _lock = await lockFolder(directory, { task: "train", onWarning });
-  await removeTemporaryFiles(directory, (name) => FILES.includes(name));
+  await removeTemporaryFiles(directory, (name) => TRAINING_FILES.includes(name));
   await useBackend();
   const identity = identityOf(options);
-  const resumed = await resumeRun(directory, { identity, architecture, onWarning });
+  const resumed = await resumeRun(directory, { identity, architecture, recipe, onWarning });
   const resumedEpochs = resumed.history.length;
   const trainee = await createTrainee(resumed);
   const { model, objective, adam } = trainee;
   try {
+    // Where an earlier start was killed after it saved an epoch, the other files lack that epoch.
+    const { history: before, isBestBehind = false } = resumed;
+    resumed.bestWeights =
+      await completeEpoch(directory, trainee, { history: before, identity }, isBestBehind) ??
+        resumed.bestWeights;
     await begin(options, trainee, resumed);
     const { history, bestWeights } = await trainEpochs(options, trainee, resumed);
     if (bestWeights) model.loadStateDict(bestWeights);
@@ -144,13 +138,11 @@ async function trainEpochs<M extends Trainable>(
       ...origin,
     });
 
-    // Checkpoint. The best first: a program killed between the two loses nothing.
-    if (history.at(-1)!.best) {
-      bestWeights = await (objective.averagedWeights?.() ?? model.stateDict());
-      await saveBest(directory, { weights: bestWeights, history, identity });
-    }
+    // Checkpoint. The last first: the other files follow from it.
+    const { best } = history.at(-1)!;
     await saveLast(directory, trainee, { history, identity });
-    await writeRecord(join(directory, "history.json"), HISTORY, { epochs: history });
+    bestWeights = await completeEpoch(directory, trainee, { history, identity }, best) ??
+      bestWeights;
     await onEpoch?.(history);
     partial = fromBest = undefined;
   }

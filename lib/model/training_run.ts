@@ -59,7 +59,6 @@ export interface RunIdentity {
 /** The identity of a run. Epochs may be added to it later where the schedule does not depend on them. */
 export function identityOf(run: TrainingRun): RunIdentity {
   const { store, architecture, objective, initialWeights = "torch", recipe, seed } = run;
-  const { epochs, patience: _, ...rest } = recipe;
   return {
     dataset: store.fingerprint,
     architecture: architecture.name,
@@ -68,7 +67,15 @@ export function identityOf(run: TrainingRun): RunIdentity {
     initialWeights: typeof initialWeights === "string"
       ? initialWeights
       : initialWeights.fingerprint,
-    recipe: rest.schedule === "cosine" ? { ...rest, epochs } : rest,
+    recipe: trainedRecipe(recipe),
     seed,
   };
+}
+
+/** The part of a recipe that decides each step of training. */
+export function trainedRecipe(
+  recipe: { epochs: number; patience?: number | undefined; schedule?: string | undefined },
+): Record<string, unknown> {
+  const { epochs, patience: _, ...rest } = recipe;
+  return rest.schedule === "cosine" ? { ...rest, epochs } : rest;
 }

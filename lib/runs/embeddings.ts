@@ -14,7 +14,7 @@ import { saveExperiment } from "./experiment_record.ts";
 import { PRESETS } from "./presets.ts";
 import { overlapWarning, type PretrainedAbout } from "./pretrained.ts";
 import { wantedBackend } from "./settings.ts";
-import { modelOf, openWeights, refuseOtherPhotos, type TrainedWeights } from "./trained.ts";
+import { modelOf, openWeights, type TrainedWeights } from "./trained.ts";
 
 /** Embeddings of every photo of a store; row i is item i. */
 export interface RunEmbedding extends Embedding {
@@ -74,7 +74,6 @@ export async function openEmbeddings(
       return onWarning(`The embeddings are computed again. ${message}`);
     });
     if (computed) return embedding(computed, true);
-    refuseOtherPhotos(trained, store, "compute embeddings");
     if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
     const vectors = await computeVectors(path, { experiment, trained, store, onProgress });
     await writeVectors(path, vectors, trained, store);

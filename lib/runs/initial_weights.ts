@@ -2,7 +2,6 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import type { ImageStore } from "../dataset/store/image_store.ts";
 import { ARCHITECTURES, scaleArchitecture } from "../model/architecture.ts";
 import { checkStateDict, type StateDict } from "../model/state_dict.ts";
 import type { TrainingCallbacks } from "../model/trainer.ts";
@@ -10,7 +9,7 @@ import type { PretrainedWeights } from "../model/training_run.ts";
 import type { Experiment } from "./experiment.ts";
 import { type ModelName, PRESETS } from "./presets.ts";
 import { overlapWarning } from "./pretrained.ts";
-import { openWeights, refuseOtherPhotos } from "./trained.ts";
+import { openWeights } from "./trained.ts";
 
 /**
  * The weights of `startFrom`: of the same run, in the folder beside `experiment.directory`, or of
@@ -18,12 +17,11 @@ import { openWeights, refuseOtherPhotos } from "./trained.ts";
  *
  * @param options.onWarning called if the pretrained weights have seen these very photos
  * @throws {RangeError} if the model has other layers, or was supervised and this one is not
- * @throws {Error} if it was not trained yet, or on other photos than those of `store`
+ * @throws {Error} if it was not trained yet, or with another seed or on other photos
  */
 export async function openInitialWeights(
   experiment: Experiment,
   startFrom: ModelName,
-  store: ImageStore,
   { onWarning = console.warn }: Pick<TrainingCallbacks, "onWarning">,
 ): Promise<PretrainedWeights> {
   const { model, settings, recipe: { width = 1 }, directory } = experiment;
@@ -36,7 +34,6 @@ export async function openInitialWeights(
   }
   const other = { ...experiment, model: startFrom, directory: join(dirname(directory), startFrom) };
   const opened = await openWeights(other);
-  refuseOtherPhotos(opened, store, `train "${model}"`);
   try {
     checkStateDict(scaleArchitecture(ARCHITECTURES[architecture], width), opened.weights);
   } catch (error) {

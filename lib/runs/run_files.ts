@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { readRecord } from "../io/record.ts";
 import { ARCHITECTURES, describeLayers, scaleArchitecture } from "../model/architecture.ts";
 import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
-import { type EpochRecord, HISTORY } from "../model/history.ts";
+import { describeBest } from "../model/checkpoint.ts";
+import type { EpochRecord } from "../model/history.ts";
 import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { checkFolder } from "./folder_names.ts";
 import { METRICS, type Metrics, UMAP, type UmapResults } from "./results.ts";
+import { readHistory } from "./trained.ts";
 
 export type { ExperimentRecord };
 
@@ -46,9 +48,11 @@ export interface RunFiles {
 export async function readRun(run: string, directory = join(RUNS, run)): Promise<RunFiles> {
   const models: ModelFiles[] = [];
   for (const name of MODEL_NAMES) {
-    const experiment = await readRecord(join(directory, name, "experiment.json"), EXPERIMENT);
+    const folder = join(directory, name);
+    const experiment = await readRecord(join(folder, "experiment.json"), EXPERIMENT);
     if (!experiment) continue;
-    const history = await readRecord(join(directory, name, "history.json"), HISTORY);
+    refuseOther(join(folder, "experiment.json"), experiment, { run, model: name });
+    const best = await describeBest(folder);
     const { title, architecture: base } = PRESETS[name];
     const architecture = scaleArchitecture(ARCHITECTURES[base], experiment.recipe.width ?? 1);
     models.push({
@@ -56,7 +60,7 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
       title,
       parameters: describeLayers(architecture).reduce((sum, layer) => sum + layer.parameters, 0),
       experiment,
-      history: history?.epochs ?? [],
+      history: await readHistory(folder, best?.history) ?? [],
     });
   }
   return {
@@ -65,6 +69,21 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
     metrics: await readRecord(join(directory, "metrics.json"), METRICS),
     umap: await readRecord(join(directory, "umap.json"), UMAP),
   };
+}
+
+/** Throw unless `record` is of this run and model. */
+function refuseOther(
+  path: string,
+  record: ExperimentRecord,
+  wanted: { run: string; model: ModelName },
+): void {
+  for (const key of ["run", "model"] as const) {
+    if (record[key] === wanted[key]) continue;
+    throw new SyntaxError(
+      `Cannot read "${path}" as its ${key} must be "${wanted[key]}": current value is ` +
+        `"${record[key]}" (put back the file that belongs there)`,
+    );
+  }
 }
 
 /**

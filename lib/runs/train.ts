@@ -13,6 +13,7 @@ import type { Experiment } from "./experiment.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { openInitialWeights } from "./initial_weights.ts";
 import { PRESETS } from "./presets.ts";
+import { refuseOtherRun } from "./same_experiment.ts";
 import { wantedBackend } from "./settings.ts";
 
 /**
@@ -50,14 +51,13 @@ async function trainUntil(
   const backend = await useBackend(wantedBackend(settings));
   const store = await openImageStore(experiment.datasetDirectory);
   try {
+    await refuseOtherRun(experiment, store);
     return await trainModel({
       ...callbacks,
       store,
       architecture: scaleArchitecture(ARCHITECTURES[architecture], width),
       objective,
-      initialWeights: startFrom
-        ? await openInitialWeights(experiment, startFrom, store, callbacks)
-        : init,
+      initialWeights: startFrom ? await openInitialWeights(experiment, startFrom, callbacks) : init,
       recipe,
       seed: experiment.seed,
       directory: experiment.directory,

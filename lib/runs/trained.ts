@@ -1,21 +1,21 @@
 /** Models that were trained in a run, or come pretrained with the project. */
 
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
-import type { ImageStore } from "../dataset/store/image_store.ts";
 import { exists } from "../io/paths.ts";
 import { readRecord } from "../io/record.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
 import { Autoencoder } from "../model/autoencoder.ts";
 import { loadBest } from "../model/checkpoint.ts";
-import { type EpochRecord, HISTORY } from "../model/history.ts";
+import { bestEpoch, type EpochRecord, HISTORY } from "../model/history.ts";
 import { isMirrorInvariant } from "../model/objectives/objective.ts";
 import { atWidthOf, type StateDict } from "../model/state_dict.ts";
-import type { RunIdentity } from "../model/training_run.ts";
 import type { Experiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import { openPretrained, type PretrainedAbout, type PretrainedName } from "./pretrained.ts";
+import { refuseOtherWeights } from "./same_experiment.ts";
 import { wantedBackend } from "./settings.ts";
 
 /** Whether `openTrained` has what it needs; always of a pretrained model. */
@@ -29,7 +29,7 @@ export async function isTrained({ model, directory }: Experiment): Promise<boole
 export interface Trained {
   /** With the weights of the best epoch; the caller disposes it. */
   model: Autoencoder;
-  /** As `openHistory`. */
+  /** The epochs that it was trained for; none of a pretrained model. */
   history: EpochRecord[];
 }
 
@@ -40,8 +40,8 @@ export interface Trained {
  */
 export async function openTrained(experiment: Experiment): Promise<Trained> {
   await useBackend(wantedBackend(experiment.settings));
-  const { weights } = await openWeights(experiment);
-  const history = await openHistory(experiment);
+  const { weights, history: upToBest } = await openWeights(experiment);
+  const history = await openHistory(experiment, upToBest);
   return { model: modelOf(experiment, weights), history };
 }
 
@@ -53,16 +53,36 @@ export function modelOf({ model }: Experiment, weights: StateDict): Autoencoder 
   });
 }
 
-/**
- * The epochs that `experiment` was trained for; none of a pretrained model.
- *
- * @throws {Error} if it was not trained yet, or the file is damaged, with what to do
- */
-export async function openHistory(experiment: Experiment): Promise<EpochRecord[]> {
+/** The epochs in `history.json`, which begin with those of the best weights. */
+async function openHistory(
+  experiment: Experiment,
+  upToBest: EpochRecord[] | undefined,
+): Promise<EpochRecord[]> {
   if (PRESETS[experiment.model].checkpoint) return [];
-  const history = await readRecord(join(experiment.directory, "history.json"), HISTORY);
-  if (!history) throw untrained(experiment);
-  return history.epochs;
+  const epochs = await readHistory(experiment.directory, upToBest);
+  if (!epochs) throw untrained(experiment);
+  return epochs;
+}
+
+/**
+ * The epochs in `history.json` of `directory`; undefined where it is missing.
+ *
+ * @param upToBest those that the best weights were trained for; undefined if they do not say
+ * @throws {SyntaxError} if the file is damaged, or not of the training of the best weights
+ */
+export async function readHistory(
+  directory: string,
+  upToBest: readonly EpochRecord[] | undefined,
+): Promise<EpochRecord[] | undefined> {
+  const path = join(directory, "history.json");
+  const epochs = (await readRecord(path, HISTORY))?.epochs;
+  if (!epochs || !upToBest) return epochs;
+  const best = bestEpoch(epochs);
+  if (best === upToBest.length && isDeepStrictEqual(epochs.slice(0, best), upToBest)) return epochs;
+  throw new SyntaxError(
+    `Cannot read "${path}" (${HISTORY.hint}) as its epochs must be those of the weights in ` +
+      `best.safetensors: it is of another training, or one was killed`,
+  );
 }
 
 /** Weights of a trained model in plain arrays. */
@@ -70,8 +90,8 @@ export interface TrainedWeights {
   weights: StateDict;
   /** SHA-256, hex, of all that decides the embeddings. */
   fingerprint: string;
-  /** What was trained; undefined where another program did, or the model is pretrained. */
-  identity?: RunIdentity | undefined;
+  /** One row per epoch up to the best; undefined where another program trained, or of a pretrained model. */
+  history?: EpochRecord[] | undefined;
   /** Of a pretrained model: how it was trained. */
   about?: PretrainedAbout;
 }
@@ -79,37 +99,24 @@ export interface TrainedWeights {
 /**
  * The best weights of `experiment`, or those that come with the project. The file is read once.
  *
- * @throws {Error} if it was not trained yet, or the file is damaged, with what to do
+ * @throws {Error} if it was not trained yet, or the file is damaged or of another experiment, with
+ *   what to do
  */
 export async function openWeights(experiment: Experiment): Promise<TrainedWeights> {
   const { architecture, objective, checkpoint } = PRESETS[experiment.model];
-  const opened = checkpoint
-    ? await openPretrained(experiment.model as PretrainedName)
-    : await loadBest(experiment.directory, ARCHITECTURES[architecture]);
-  if (!opened) throw untrained(experiment);
-  const { checksum, ...rest } = opened;
   const augmentation = isMirrorInvariant(objective) ? "mirrored" : "";
-  const fingerprint = createHash("sha256").update(checksum).update(augmentation).digest("hex");
-  return { ...rest, fingerprint };
-}
-
-/**
- * Throw if the weights were trained on other photos than those of `store`, where their own training
- * photos would count as unseen.
- *
- * @param action what the message says cannot be done, such as "compute embeddings"
- */
-export function refuseOtherPhotos(
-  { identity }: TrainedWeights,
-  store: ImageStore,
-  action: string,
-): void {
+  const fingerprint = (checksum: string) =>
+    createHash("sha256").update(checksum).update(augmentation).digest("hex");
+  if (checkpoint) {
+    const { checksum, ...rest } = await openPretrained(experiment.model as PretrainedName);
+    return { ...rest, fingerprint: fingerprint(checksum) };
+  }
+  const best = await loadBest(experiment.directory, ARCHITECTURES[architecture]);
+  if (!best) throw untrained(experiment);
   // Weights that another program trained do not say on what.
-  if (!identity || identity.dataset === store.fingerprint) return;
-  throw new Error(
-    `Cannot ${action} as the model must be trained on the photos in "${store.directory}": it was ` +
-      `trained on others (run notebook 02_train under another RUN)`,
-  );
+  if (best.identity) await refuseOtherWeights(experiment, best.identity);
+  const { weights, history, checksum } = best;
+  return { weights, history, fingerprint: fingerprint(checksum) };
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {

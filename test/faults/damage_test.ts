@@ -162,7 +162,7 @@ for (const path of RESULTS) {
         assert.equal(error.name, "SyntaxError");
         assert.match(
           error.message,
-          /^Cannot read ".*" \((?:run notebook \d\d_\w+|train the model) again[^)]*\): /,
+          /^Cannot read ".*" \(run notebook \d\d_\w+ again[^)]*\): /,
         );
         return error.message.includes(path);
       });

@@ -7,6 +7,8 @@ import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { loadCheckpoint, loadWeights } from "../../lib/model/checkpoint.ts";
 import { ifExists } from "../../lib/io/files.ts";
+import { readRecord } from "../../lib/io/record.ts";
+import { type EpochRecord, HISTORY } from "../../lib/model/history.ts";
 import { decodeSafetensors } from "../../lib/io/safetensors.ts";
 import { writePhotos } from "../photos.ts";
 import { placesIn, type Stage, STAGES } from "./stages.ts";
@@ -58,12 +60,14 @@ export async function outcomeOf(folder: string): Promise<Record<string, unknown>
   const { model } = placesIn(folder);
   const best = await ifExists(loadWeights(join(model, "best.safetensors")));
   const last = await loadCheckpoint(join(model, "last.safetensors"));
+  const history = await readRecord(join(model, "history.json"), HISTORY);
+  const lossesOf = (epochs: readonly EpochRecord[] | undefined) =>
+    epochs?.map(({ trainLoss, validationLoss, best }) => ({ trainLoss, validationLoss, best }));
   const outcome: Record<string, unknown> = {
     best: best?.weights,
     last: last && { weights: last.weights, adam: last.adam, partial: last.partial?.images },
-    losses: last?.history.map(({ trainLoss, validationLoss, best }) => (
-      { trainLoss, validationLoss, best }
-    )),
+    losses: lossesOf(last?.history),
+    history: lossesOf(history?.epochs),
   };
   // These hold times, or a sum over a file that does.
   const timed = /^(best|last)\.safetensors$|^(history|experiment)\.json$|^index\.html$|tfevents/;

@@ -156,11 +156,33 @@ Deno.test("train() refuses damaged or missing best weights before it trains", as
   await Deno.writeFile(path, bytes.map((byte, i) => i === bytes.length - 9 ? byte ^ 1 : byte));
   await refused(/best weights of ".*" as they are damaged .*checksum mismatch/);
   await assert.rejects(openTrained(run), /best weights of ".*" as they are damaged/);
-  await Deno.remove(path);
-  await refused(/"best\.safetensors" is missing/);
   assert.deepEqual(await Deno.readFile(join(run.directory, "last.safetensors")), last);
+  await Deno.remove(path);
+  // The last epoch is not the best one.
+  const checkpoint = (await loadCheckpoint(join(run.directory, "last.safetensors")))!;
+  checkpoint.history[1]!.best = false;
+  await saveCheckpoint(join(run.directory, "last.safetensors"), checkpoint);
+  await refused(/"best\.safetensors" is missing/);
   await Deno.writeFile(path, bytes);
+  await refused(/"best\.safetensors" is of another training/);
+  await Deno.writeFile(join(run.directory, "last.safetensors"), last);
+  await Deno.remove(path);
+  // It is, so its weights are those of last.
+  await finished(run);
+  assert.deepEqual(await Deno.readFile(path), bytes);
   assert.deepEqual((await finished(longer)).weights, whole.weights);
+});
+
+Deno.test("train() refuses fewer epochs than are done, and the best weights of another model", async () => {
+  const run = experiment("fewer", 2);
+  await finished(run);
+  await assert.rejects(
+    train({ ...run, recipe: { ...run.recipe, epochs: 1 } }),
+    /not hold more epochs than the 1 of the recipe: .* is 2 \(/,
+  );
+  const path = join(run.directory, "best.safetensors");
+  await Deno.copyFile(join(root, "views", "best.safetensors"), path);
+  await assert.rejects(train(run), /best\.safetensors" as it must be of the same experiment/);
 });
 
 Deno.test("train() takes numbers that are not finite in Adam's moments for damage", async () => {

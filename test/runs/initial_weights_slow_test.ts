@@ -70,7 +70,10 @@ Deno.test("training does not begin with a model of other photos", async () => {
     ...createExperiment(others, "contrastive", { startFrom: "plus_layer" }),
     directory: join(root, "contrastive"),
   };
-  await assert.rejects(train(begun), /Cannot train "contrastive" as .*: it was trained on others/);
+  await assert.rejects(
+    train(begun),
+    /Cannot train "contrastive" with photos as all models of run "test" must .*"plus_layer" has others/,
+  );
   await Deno.remove(datasetDirectory(others), { recursive: true });
 });
 

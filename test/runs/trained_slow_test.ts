@@ -107,7 +107,7 @@ Deno.test("openTrained() refuses a damaged history, and says what to do", async 
   ) {
     await Deno.writeTextFile(history, damaged);
     await assert.rejects(openTrained(experiment), (error: Error) => {
-      assert.match(error.message, /history\.json" \(train the model again\): /);
+      assert.match(error.message, /history\.json" \(run notebook 02_train again\): /);
       assert.match(error.message, reason);
       return true;
     });

@@ -1,7 +1,7 @@
 /** Photos decoded into one file of images, resumably: `writeImages`. */
 
 import { crc32 } from "node:zlib";
-import { writeAll } from "../../io/bytes.ts";
+import { fill, writeAll } from "../../io/bytes.ts";
 import { naming } from "../../io/files.ts";
 import { mapInOrder } from "../../io/in_order.ts";
 import { Journal } from "../../io/journal.ts";
@@ -146,16 +146,6 @@ async function readSaved(journal: Journal, file: Deno.FsFile): Promise<Done[]> {
     saved.push(request);
   }
   return saved;
-}
-
-/** Read as many bytes as `bytes` has; false if the file ends before. */
-async function fill(file: Deno.FsFile, bytes: Uint8Array): Promise<boolean> {
-  for (let at = 0; at < bytes.length;) {
-    const read = await file.read(bytes.subarray(at));
-    if (read === null) return false;
-    at += read;
-  }
-  return true;
 }
 
 /** Note what became of a photo, and return its images that belong in the store. */
