@@ -64,11 +64,24 @@ export async function runNotebooks(
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
   await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
   let succeeded = true;
-  for (const [i, notebook] of notebooks.entries()) {
-    const name = basename(notebook, ".ipynb");
-    options.onEvent?.({ type: "start", name, place: i + 1, notebooks: notebooks.length });
-    succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
-    if (!succeeded) break;
+  // A page takes seconds, and the next notebook leaves a core idle while it starts.
+  let pages = Promise.resolve();
+  try {
+    for (const [i, notebook] of notebooks.entries()) {
+      const name = basename(notebook, ".ipynb");
+      options.onEvent?.({ type: "start", name, place: i + 1, notebooks: notebooks.length });
+      succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
+      const output = join(reportDirectory, name);
+      const { python } = jupyter;
+      const { signal } = options;
+      pages = pages.then(() =>
+        exportHtml({ python, notebook: `${output}.ipynb`, output: `${output}.html`, signal })
+      );
+      pages.catch(() => {}); // awaited below
+      if (!succeeded) break;
+    }
+  } finally {
+    await pages;
   }
   return { indexPage: await writeRunPage(reportDirectory, { run, runDirectory }), succeeded };
 }
@@ -81,7 +94,6 @@ async function runOne(
 ): Promise<boolean> {
   const name = basename(path, ".ipynb");
   const output = join(reportDirectory, `${name}.ipynb`);
-  const page = join(reportDirectory, `${name}.html`);
   const source = parseNotebook(await Deno.readTextFile(path));
   const order = codeCells(source);
   const started = performance.now();
@@ -108,7 +120,6 @@ async function runOne(
       onEvent?.({ type: "again", name, faults });
       continue;
     }
-    await exportHtml({ python: jupyter.python, notebook: output, output: page, signal });
     const milliseconds = performance.now() - started;
     if (faults.length === 0) onEvent?.({ type: "done", name, milliseconds });
     else {
