@@ -1,4 +1,7 @@
-/** What embeddings hold of luminance and colour, for notebook 02: `embeddingContent`. */
+/**
+ * What embeddings hold of luminance and colour, for notebook 02: `embeddingContent` of several
+ * networks, `probeEmbedding` of one.
+ */
 
 import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { effectiveRank, linearProbe } from "../metrics/linear_probe.ts";
@@ -9,9 +12,8 @@ import { type Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 
-/** What one network's embedding holds. */
-export interface EmbeddingContent {
-  readonly name: string;
+/** What can be read from the embeddings of some images. */
+export interface ProbedEmbedding {
   /**
    * R2 of the mean luminance and of the mean chroma of an image's centre (`linearProbe`); null of
    * fewer than four images.
@@ -20,6 +22,11 @@ export interface EmbeddingContent {
   readonly chroma: number | null;
   /** As `effectiveRank`. */
   readonly rank: number;
+}
+
+/** What one network's embedding holds. */
+export interface EmbeddingContent extends ProbedEmbedding {
+  readonly name: string;
   /** Mean of max - min of red, green and blue: of the reconstructions over the originals'. */
   readonly kept: number;
 }
@@ -36,22 +43,35 @@ export async function embeddingContent(
   images: Uint8Array,
 ): Promise<EmbeddingContent[]> {
   const targets = centreColours(images);
-  const enough = targets[0]!.length >= 4;
   const contents: EmbeddingContent[] = [];
   for (const { title, model } of networks) {
     if (!model) continue;
-    const vectors = await model.encode(imagesFromBytes(images));
-    const r2 = enough ? linearProbe(vectors, model.latentDim, targets) : undefined;
+    const { vectors, ...probed } = await probeEmbedding(model, images, targets);
     const decoded = bytesFromImages(await model.decode(vectors));
-    contents.push({
-      name: title,
-      luminance: r2?.[0] ?? null,
-      chroma: r2 ? (r2[1]! + r2[2]!) / 2 : null,
-      rank: effectiveRank(vectors, model.latentDim),
-      kept: meanChroma(decoded) / meanChroma(images),
-    });
+    contents.push({ name: title, ...probed, kept: meanChroma(decoded) / meanChroma(images) });
   }
   return contents;
+}
+
+/**
+ * The embeddings of `images`, uint8 `[n, 128, 128, 3]`, float32 `[n, latentDim]`, and what can be
+ * read from them.
+ *
+ * @param targets `centreColours(images)`
+ */
+export async function probeEmbedding(
+  model: Autoencoder,
+  images: Uint8Array,
+  targets: readonly Float64Array[],
+): Promise<ProbedEmbedding & { vectors: Float32Array }> {
+  const vectors = await model.encode(imagesFromBytes(images));
+  const r2 = targets[0]!.length < 4 ? undefined : linearProbe(vectors, model.latentDim, targets);
+  return {
+    vectors,
+    luminance: r2?.[0] ?? null,
+    chroma: r2 ? (r2[1]! + r2[2]!) / 2 : null,
+    rank: effectiveRank(vectors, model.latentDim),
+  };
 }
 
 /** `contents` as a table. */
@@ -81,8 +101,11 @@ export function colourContentVerdict(contents: readonly EmbeddingContent[]): Mar
   });
 }
 
-/** Mean luminance, and red and blue less it, of the centre of each image. */
-function centreColours(images: Uint8Array): Float64Array[] {
+/**
+ * Mean luminance, and red and blue less it, of the centre of each image: three lists of n values, in
+ * bytes.
+ */
+export function centreColours(images: Uint8Array): Float64Array[] {
   const pixels = IMAGE_SIZE ** 2;
   const n = images.length / (3 * pixels);
   const targets = [0, 1, 2].map(() => new Float64Array(n));

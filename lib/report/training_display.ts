@@ -14,6 +14,7 @@ import type { Photo } from "../view/pictures/photo.ts";
 import { photoSheet, type SheetRow } from "../view/pictures/sheet.ts";
 import { createProgress } from "../view/progress.ts";
 import { show } from "../view/show.ts";
+import { growingContent } from "./growing_content.ts";
 
 /** Callbacks for training, and the end of the display. */
 export interface TrainingDisplay extends
@@ -39,15 +40,22 @@ const SAMPLE_SIDE = 72;
  *
  * @param options.loss What the loss is called on its axis. @default "MSE (pixels in [-1, 1])"
  * @param options.samples Images whose reconstructions are shown as it learns. @default none
+ * @param options.probed Held-out images, uint8 `[n, 128, 128, 3]`, from whose embeddings colours are
+ *   predicted after each epoch (`growingContent`). @default none
  */
 export function trainingDisplay(
   name: string,
-  { loss: yTitle, samples = [] }: { loss?: string; samples?: readonly Photo[] } = {},
+  { loss: yTitle, samples = [], probed }: {
+    loss?: string;
+    samples?: readonly Photo[];
+    probed?: Uint8Array;
+  } = {},
 ): TrainingDisplay {
   let measuring: ReturnType<typeof createProgress> | undefined;
   let progress: ReturnType<typeof createProgress> | undefined;
   let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
   const reconstructions = samples.length > 0 ? growingSheet(name, samples) : undefined;
+  const content = probed && growingContent(name, probed);
   const points = { losses: [] as number[], epochs: [] as number[] };
   let [imagesBefore, epochsBefore, steps] = [0, 0, 0];
   let window = { sum: 0, steps: 0 };
@@ -71,7 +79,9 @@ export function trainingDisplay(
       await show(resumedText(name, resumed));
     },
     async onStart(model) {
-      if (epochsBefore === 0 && imagesBefore === 0) await reconstructions?.add("step 0", model);
+      if (epochsBefore > 0 || imagesBefore > 0) return;
+      await reconstructions?.add("step 0", model);
+      await content?.add(0, model);
     },
     async onMeasured(done, total) {
       measuring ??= createProgress({
@@ -104,7 +114,9 @@ export function trainingDisplay(
       if (epochsBefore === 0 && SAMPLED_STEPS.has(steps)) {
         await reconstructions?.add(`step ${steps}`, model);
       }
-      if (imagesDone % imagesAnEpoch === 0) await reconstructions?.add(`epoch ${epoch}`, model);
+      if (imagesDone % imagesAnEpoch !== 0) return;
+      await reconstructions?.add(`epoch ${epoch}`, model);
+      await content?.add(epoch, model);
     },
     async onEpoch(history) {
       past = history;
@@ -116,6 +128,7 @@ export function trainingDisplay(
       curve ??= await liveFigure(figure(history));
       await curve.finish(figure(history));
       await reconstructions?.finish(model);
+      await content?.finish();
     },
   };
 }

@@ -1,0 +1,55 @@
+/** What an embedding holds of colour while its network trains: `growingContent`. */
+
+import type { Autoencoder } from "../model/autoencoder.ts";
+import { lineChart } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { liveFigure } from "../view/live.ts";
+import { centreColours, type ProbedEmbedding, probeEmbedding } from "./embedding_content.ts";
+
+/** A figure that gets a point for each epoch. */
+export interface GrowingContent {
+  /** Probe `model`, which has trained for `epoch` epochs. */
+  add(epoch: number, model: Autoencoder): Promise<void>;
+  /** The figure so far. */
+  figure(): PlotlyFigure;
+  finish(): Promise<void>;
+}
+
+/**
+ * The R2 of luminance and chroma and the effective rank of `name`'s embedding, by epoch.
+ *
+ * @param images held-out images, uint8 `[n, 128, 128, 3]`; of fewer than four there is no R2
+ */
+export function growingContent(name: string, images: Uint8Array): GrowingContent {
+  const targets = centreColours(images);
+  const points: (ProbedEmbedding & { epoch: number })[] = [];
+  let live: Awaited<ReturnType<typeof liveFigure>> | undefined;
+
+  function figure(): PlotlyFigure {
+    const line = (label: string, key: "luminance" | "chroma") => ({
+      ...{ name: label, kind: "model" as const },
+      points: points.map((point) => ({ x: point.epoch, value: point[key] ?? NaN })),
+    });
+    const ranks = points.map(({ rank }) => rank.toFixed(0)).join(", ");
+    return lineChart({
+      lines: [line("luminance", "luminance"), line("chroma", "chroma")],
+      xName: "Epochs",
+      metric: "R2",
+      title: `What the embedding of ${name} knows of ${targets[0]!.length} held-out images`,
+      subtitle: `Effective rank, by epoch: ${ranks}`,
+    });
+  }
+
+  return {
+    figure,
+    async add(epoch, model) {
+      const { vectors: _, ...probed } = await probeEmbedding(model, images, targets);
+      points.push({ epoch, ...probed });
+      live ??= await liveFigure(figure());
+      await live.update(figure());
+    },
+    async finish() {
+      await live?.finish(figure());
+    },
+  };
+}
