@@ -53,29 +53,16 @@ export function trainingDisplay(
 ): TrainingDisplay {
   let measuring: ReturnType<typeof createProgress> | undefined;
   let progress: ReturnType<typeof createProgress> | undefined;
-  let curve: Awaited<ReturnType<typeof liveFigure>> | undefined;
+  const curve = growingLoss(name, yTitle);
   const reconstructions = samples.length > 0 ? growingSheet(name, samples) : undefined;
   const content = probed && growingContent(name, probed);
-  const points = { losses: [] as number[], epochs: [] as number[] };
   let [imagesBefore, epochsBefore, steps] = [0, 0, 0];
-  let window = { sum: 0, steps: 0 };
   const begun = performance.now();
-
-  const figure = (history: readonly EpochRecord[]) => growingCurve(name, history, points, yTitle);
-
-  function addPoint(epoch: number, loss: number): void {
-    points.losses.push(loss);
-    points.epochs.push(epoch);
-    window = { sum: 0, steps: 0 };
-  }
-
-  let past: readonly EpochRecord[] = [];
   return {
     async onResume(resumed) {
-      past = resumed.history;
       imagesBefore = resumed.images;
-      epochsBefore = past.length;
-      for (const { epoch, trainLoss } of past) addPoint(epoch, trainLoss);
+      epochsBefore = resumed.history.length;
+      curve.resume(resumed.history);
       await show(resumedText(name, resumed));
     },
     async onStart(model) {
@@ -103,14 +90,7 @@ export function trainingDisplay(
       });
       await progress.update(imagesDone, { epoch: `${epoch} of ${epochs}`, loss });
       steps++;
-      window.sum += loss;
-      window.steps++;
-      const at = imagesDone / imagesAnEpoch;
-      if (at - (points.epochs.at(-1) ?? epoch - 1) >= 1 / POINTS_AN_EPOCH) {
-        addPoint(at, window.sum / window.steps);
-        curve ??= await liveFigure(figure(past));
-        await curve.update(figure(past));
-      }
+      await curve.addStep(imagesDone / imagesAnEpoch, epoch, loss);
       if (epochsBefore === 0 && SAMPLED_STEPS.has(steps)) {
         await reconstructions?.add(`step ${steps}`, model);
       }
@@ -118,31 +98,61 @@ export function trainingDisplay(
       await reconstructions?.add(`epoch ${epoch}`, model);
       await content?.add(epoch, model);
     },
-    async onEpoch(history) {
-      past = history;
-      curve ??= await liveFigure(figure(past));
-      await curve.update(figure(past));
-    },
+    onEpoch: (history) => curve.addEpoch(history),
     async finish({ history, model }) {
       await progress?.finish();
-      curve ??= await liveFigure(figure(history));
-      await curve.finish(figure(history));
+      await curve.finish(history);
       await reconstructions?.finish(model);
       await content?.finish();
     },
   };
 }
 
-/** The loss so far: of training at the points, of validation by epoch. */
-function growingCurve(
-  name: string,
-  history: readonly EpochRecord[],
-  { losses: train, epochs: trainEpochs }: { losses: number[]; epochs: number[] },
-  yTitle: string | undefined,
-): PlotlyFigure {
-  const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
-  const model = { name, train, trainEpochs, validation };
-  return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
+/** The loss while `name` trains: of training some points an epoch, of validation by epoch. */
+function growingLoss(name: string, yTitle: string | undefined) {
+  const [train, trainEpochs]: [number[], number[]] = [[], []];
+  let past: readonly EpochRecord[] = [];
+  let window = { sum: 0, steps: 0 };
+  let live: Awaited<ReturnType<typeof liveFigure>> | undefined;
+
+  function figure(): PlotlyFigure {
+    const validation = past.flatMap(({ validationLoss }) => validationLoss ?? []);
+    const model = { name, train, trainEpochs, validation };
+    return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
+  }
+  function addPoint(epoch: number, loss: number): void {
+    train.push(loss);
+    trainEpochs.push(epoch);
+    window = { sum: 0, steps: 0 };
+  }
+  async function update(): Promise<void> {
+    live ??= await liveFigure(figure());
+    await live.update(figure());
+  }
+  return {
+    /** The epochs of an earlier start. */
+    resume(history: readonly EpochRecord[]): void {
+      past = history;
+      for (const { epoch, trainLoss } of past) addPoint(epoch, trainLoss);
+    },
+    /** A step of `epoch`, after which `at` epochs are done. */
+    async addStep(at: number, epoch: number, loss: number): Promise<void> {
+      window.sum += loss;
+      window.steps++;
+      if (at - (trainEpochs.at(-1) ?? epoch - 1) < 1 / POINTS_AN_EPOCH) return;
+      addPoint(at, window.sum / window.steps);
+      await update();
+    },
+    async addEpoch(history: readonly EpochRecord[]): Promise<void> {
+      past = history;
+      await update();
+    },
+    async finish(history: readonly EpochRecord[]): Promise<void> {
+      past = history;
+      live ??= await liveFigure(figure());
+      await live.finish(figure());
+    },
+  };
 }
 
 /** Samples above their reconstructions, of which there are more and more: one output. */
