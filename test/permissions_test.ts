@@ -71,6 +71,11 @@ Deno.test("the set notebooks allows no network, no shell and no writing beside d
   assert.deepEqual(await allowed("notebooks"), reads);
 });
 
+Deno.test("the set recommend reads no file outside, runs nothing and writes runs alone", async () => {
+  // Native TensorFlow's loader lists all variables.
+  assert.deepEqual(await allowed("recommend"), ["any variable", "a variable"]);
+});
+
 Deno.test("the set repeat reads and starts the notebooks, and can write nothing itself", async () => {
   const granted = await allowed("repeat");
   for (const attempt of Object.keys(ATTEMPTS)) {

@@ -29,7 +29,7 @@ async function elsewhere(): Promise<{ folder: string; path: string }> {
 
 const listed = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
-Deno.test("compare, export, keep and repeat refuse the path of a folder in place of a run", async () => {
+Deno.test("compare, export, keep, recommend and repeat refuse the path of a folder in place of a run", async () => {
   const { folder, path } = await elsewhere();
   for (const name of [path, ".."]) {
     for (
@@ -37,6 +37,7 @@ Deno.test("compare, export, keep and repeat refuse the path of a folder in place
         ["compare", [name, name]],
         ["export", [name, join(folder, "out")]],
         ["keep", [name, "05"]],
+        ["recommend", [name]],
         ["repeat", [name]],
       ] as const
     ) {
