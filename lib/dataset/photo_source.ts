@@ -42,6 +42,8 @@ export interface SkippedPhoto {
   file: string;
   /** Reads on after the file's name: "is empty", "is a link to outside the folder". */
   reason: string;
+  /** False for what nobody takes for a photo, such as a text beside it. @default true */
+  isPhoto?: boolean;
 }
 
 /** Photos that can be prepared into an image store. */

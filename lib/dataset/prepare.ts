@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { ifExists, naming, removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
+import { withUnifiedCategories } from "./category_names.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./photo_source.ts";
 import { assignSplits, selectStratified } from "./split/split.ts";
 import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
@@ -36,7 +37,8 @@ export interface PrepareOptions {
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
   /**
-   * Called with a message if another program prepares the same store, which is waited for.
+   * Called with a message if another program prepares the same store, which is waited for, or
+   * categories differ only in case.
    *
    * @default console.warn
    */
@@ -50,7 +52,7 @@ export interface PreparedStore extends ImageStore {
 }
 
 /**
- * Prepare the photos of `source` into the store in `directory`, and open it; the caller closes it.
+ * Prepare the photos of `given` into the store in `directory`, and open it; the caller closes it.
  *
  * Photos are decoded several at once and written as they come, so memory does not grow with their
  * number. A photo that cannot be used is skipped with its reason, and so is the second of two files
@@ -74,10 +76,10 @@ export interface PreparedStore extends ImageStore {
  * ```
  */
 export async function prepareDataset(
-  source: PhotoSource,
+  given: PhotoSource,
   options: PrepareOptions,
 ): Promise<PreparedStore> {
-  const { directory, name, seed, limit, onWarning } = options;
+  const { directory, name, seed, limit, onWarning = console.warn } = options;
   for (const [option, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
       throw new RangeError(
@@ -86,6 +88,8 @@ export async function prepareDataset(
       );
     }
   }
+  const { source, warning } = withUnifiedCategories(given);
+  if (warning) await onWarning(warning);
   const listing = listingKey(source, { seed, limit });
   const ready = await openIfSame(directory, listing);
   if (ready !== undefined) return { ...ready, name, reused: true };
@@ -123,7 +127,7 @@ async function prepare(
     const written = await writeImages(temporary, photos, { listing, onProgress });
     refuseIfTooFew(source, written);
     const items = withSplits(written.items, seed);
-    const skipped = [...source.skipped, ...written.skipped];
+    const skipped = allSkipped(source, written);
     const staged = await stageStoreFiles(directory, {
       sums: uint32Bytes(written.checksums),
       items: itemsToParquet(items),
@@ -192,13 +196,23 @@ function uint32Bytes(values: readonly number[]): Uint8Array {
   return bytes;
 }
 
+/** What the source and the preparation skipped, photos first. */
+function allSkipped(source: PhotoSource, written: Written): SkippedPhoto[] {
+  const [photos, others] = [true, false].map((wanted) =>
+    source.skipped.filter(({ isPhoto = true }) => isPhoto === wanted)
+  );
+  return [...photos!, ...written.skipped, ...others!];
+}
+
 /** Throw if most photos are unusable: the folder is then probably not the one that was meant. */
-function refuseIfTooFew(source: PhotoSource, { items, skipped, skippedPhotos }: Written): void {
+function refuseIfTooFew(source: PhotoSource, written: Written): void {
+  const { items, skippedPhotos, copies } = written;
   // With a limit, the photos that were read are a sample of all.
-  const listed = source.photos.length / (source.photos.length + source.skipped.length);
-  const usable = items.length / (items.length + skippedPhotos);
-  if (items.length > 0 && listed * usable >= 0.5) return;
-  const all = [...source.skipped, ...skipped];
+  const passedOver = source.skipped.filter(({ isPhoto = true }) => isPhoto).length;
+  const listed = source.photos.length / (source.photos.length + passedOver);
+  const good = items.length + copies;
+  if (items.length > 0 && listed * good / (good + skippedPhotos) >= 0.5) return;
+  const all = allSkipped(source, written);
   throw new RangeError(
     `Cannot prepare data set as at least half of the photos must be usable: ` +
       `prepared ${items.length}, skipped ${all.length} of "${source.root}" (${topReasons(all)})`,

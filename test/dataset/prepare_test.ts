@@ -292,9 +292,76 @@ Deno.test("prepareDataset() does not count texts beside photos as photos", async
   store.close();
   await Deno.remove(join(work.photos, "hat/a.png"));
   await assert.rejects(
-    prepareDataset(await readImageFolder(work.photos), options),
-    /prepared 0, skipped 3/,
+    readImageFolder(work.photos),
+    /found no photos; skipped 3, first "hat\/a.json", which is not a JPEG/,
   );
+});
+
+Deno.test("prepareDataset() does not let texts beside photos use up the limit", async () => {
+  await using work = await workshop();
+  for (let i = 0; i < 8; i++) {
+    await work.write(`hat/${i}.png`, await plain(i));
+    for (const ending of ["json", "png.txt", "xml"]) {
+      await work.write(`hat/${i}.${ending}`, new TextEncoder().encode(`${i}`));
+    }
+  }
+  const source = await readImageFolder(work.photos);
+  const options = { directory: work.store("store"), name: "texts", seed: 1, limit: 6 };
+  const store = await prepareDataset(source, options);
+  assert.deepEqual([store.count, store.skipped.length, store.available], [6, 24, 8]);
+  store.close();
+});
+
+Deno.test("prepareDataset() counts copies as usable", async () => {
+  await using work = await workshop();
+  for (let i = 0; i < 9; i++) await work.write(`hat/${i}.png`, await plain(i % 2));
+  const source = await readImageFolder(work.photos);
+  const options = { directory: work.store("store"), name: "copies", seed: 1 };
+  const store = await prepareDataset(source, options);
+  assert.deepEqual([store.count, store.skipped.length], [2, 7]);
+  store.close();
+});
+
+Deno.test("prepareDataset() counts pictures of other formats as photos, whatever their names", async () => {
+  await using work = await workshop();
+  await work.write("hat/a.png", await plain(1));
+  for (const names of [["1.HEIC", "2.tif"], ["1", "2.dat"], ["1.jpg", "2.png"]]) {
+    for (const name of names) {
+      const start = `\0\0\0\x18ftypheic\0\0\0\0mif1${name}`;
+      await work.write(`hat/${name}`, new TextEncoder().encode(start));
+    }
+    const source = await readImageFolder(work.photos);
+    await assert.rejects(
+      prepareDataset(source, { directory: work.store("store"), name: "formats", seed: 1 }),
+      /prepared 1, skipped 2 .*2 x is not a JPEG, .* but a picture of another format, HEIC/,
+    );
+    for (const name of names) await Deno.remove(join(work.photos, "hat", name));
+  }
+});
+
+Deno.test("prepareDataset() gives a category one name, and warns where names differ in case", async () => {
+  await using work = await workshop();
+  const names = ["cafe\u0301", "caf\u00e9", "constructor", "__proto__", "Hat"];
+  for (const [i, name] of names.entries()) {
+    await Deno.mkdir(join(work.photos, name), { recursive: true });
+    await work.write(`${name}/a.png`, await plain(i));
+  }
+  await work.write("hat/b.png", await plain(9));
+  const warnings: string[] = [];
+  const store = await prepareDataset(await readImageFolder(work.photos), {
+    directory: work.store("store"),
+    name: "names",
+    seed: 1,
+    onWarning: (warning) => void warnings.push(warning),
+  });
+  const categories = ["Hat", "__proto__", "caf\u00e9", "constructor", "hat"];
+  assert.deepEqual(store.categories, categories);
+  assert.equal(store.items.filter(({ category }) => category === "caf\u00e9").length, 2);
+  assert.deepEqual(warnings, [
+    'Categories differ only in case, and count as different: "Hat" and "hat". ' +
+    "Rename their folders if they are the same",
+  ]);
+  store.close();
 });
 
 Deno.test("prepareDataset() refuses seeds and limits that are no whole numbers", async () => {

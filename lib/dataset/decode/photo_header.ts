@@ -1,6 +1,6 @@
 /**
  * The format of a photo and the size of most JPEG files, from their first bytes: `photoFormat`,
- * `isImage`, `jpegSize`; and the error of a photo that is skipped: `UnusablePhoto`.
+ * `isPicture`, `PHOTO_NAME`, `jpegSize`; and the error of a photo that is skipped: `UnusablePhoto`.
  */
 
 import { messageOf } from "../../io/errors.ts";
@@ -27,20 +27,61 @@ export type PhotoFormat = "jpeg" | "png" | "webp" | "gif";
  * @throws {UnusablePhoto} if it is none of the four
  */
 export function photoFormat(bytes: Uint8Array): PhotoFormat {
-  const start = latin1(bytes.subarray(0, 12));
-  if (start.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "webp";
-  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "gif";
+  const format = decodedFormat(bytes);
+  if (format !== undefined) return format;
   throw new UnusablePhoto(
     bytes.length === 0 ? "is empty" : `is not a JPEG, PNG, WebP or GIF photo${guess(bytes)}`,
   );
 }
 
+function decodedFormat(bytes: Uint8Array): PhotoFormat | undefined {
+  const start = latin1(bytes.subarray(0, 12));
+  if (start.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "webp";
+  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "gif";
+  return undefined;
+}
+
+/** Endings of pictures, those of formats that are not decoded too. */
+export const PHOTO_NAME =
+  /\.(jpe?g|jpe|jfif|png|webp|gif|hei[cf]|avif|tiff?|bmp|jxl|jp2|psd|dng|cr[23]|nef|arw|raf|orf|rw2)$/i;
+
+/** Marks of pictures of other formats, and the byte at which they begin. */
+const OTHER_FORMATS: readonly (readonly [at: number, mark: string, format: string])[] = [
+  ...["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"]
+    .map((brand) => [4, `ftyp${brand}`, "HEIC"] as const),
+  ...["avif", "avis"].map((brand) => [4, `ftyp${brand}`, "AVIF"] as const),
+  ...["II*\0", "MM\0*", "II+\0", "MM\0+"].map((mark) => [0, mark, "TIFF"] as const),
+  [4, "ftypcrx ", "camera raw"],
+  [0, "\xff\x0a", "JPEG XL"],
+  [0, "\0\0\0\x0cJXL ", "JPEG XL"],
+  [0, "\0\0\0\x0cjP  ", "JPEG 2000"],
+  [0, "\xff\x4f\xff\x51", "JPEG 2000"],
+  [0, "8BPS", "Photoshop"],
+];
+
+/** Bytes from which `isPicture` tells. */
+export const START_BYTES = 32;
+
+/** Whether a file is a picture by its first bytes, of a format that is decoded or of another one. */
+export function isPicture(bytes: Uint8Array): boolean {
+  return decodedFormat(bytes) !== undefined || otherFormat(bytes) !== undefined;
+}
+
+/** The format of a picture that is none of the four; undefined if it is no picture. */
+function otherFormat(bytes: Uint8Array): string | undefined {
+  const start = latin1(bytes.subarray(0, START_BYTES));
+  // Two letters would be too few to know a BMP by; its bytes 6 to 9 are 0.
+  if (start.startsWith("BM") && start.startsWith("\0\0\0\0", 6)) return "BMP";
+  return OTHER_FORMATS.find(([at, mark]) => start.startsWith(mark, at))?.[2];
+}
+
 /** What else the file may be; downloads often save a web page under a photo's name. */
 function guess(bytes: Uint8Array): string {
+  const format = otherFormat(bytes);
+  if (format !== undefined) return ` but a picture of another format, ${format}`;
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
-  if (text.slice(4, 8) === "ftyp") return " but another kind of picture, such as HEIC or AVIF";
   if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
   if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";
   return "";

@@ -4,14 +4,11 @@ import { sha256 } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
-import { photoFormat, UnusablePhoto } from "./photo_header.ts";
+import { isPicture, PHOTO_NAME, UnusablePhoto } from "./photo_header.ts";
 import type { SourceItem, SourcePhoto } from "../photo_source.ts";
 
 /** Largest file that is read, in bytes; a photo of the largest size allowed takes less. */
 const MAX_BYTES = 256 * 2 ** 20;
-
-/** Endings of photos. */
-const PHOTO_NAME = /\.(jpe?g|png|webp|gif)$/i;
 
 /** The image of one item. */
 export interface ReadImage extends DecodedPhoto {
@@ -23,7 +20,7 @@ export interface ReadImage extends DecodedPhoto {
 export interface ReadPhoto {
   /** SHA-256 of the file, hex; empty if it could not be read. */
   sha256: string;
-  /** False for a file that neither is a photo nor is named like one, such as a text beside them. */
+  /** False for a file that neither is a picture nor is named like one, such as a text beside them. */
   isPhoto: boolean;
   /** Why the file has no images at all; undefined if it was decoded. */
   reason?: string | undefined;
@@ -59,12 +56,10 @@ export function loadPhoto(photo: SourcePhoto): LoadedPhoto {
 export async function decodeLoaded(
   { photo, bytes, sha256, reason }: LoadedPhoto,
 ): Promise<ReadPhoto> {
-  let isPhoto = PHOTO_NAME.test(photo.file);
+  const isPhoto = PHOTO_NAME.test(photo.file) || (bytes !== undefined && isPicture(bytes));
   const nothing = { sha256, images: [], refused: [] };
   if (bytes === undefined) return { ...nothing, isPhoto, reason };
   try {
-    photoFormat(bytes);
-    isPhoto = true;
     return { sha256, isPhoto, ...await decodeItems(bytes, photo.items) };
   } catch (error) {
     return { ...nothing, isPhoto, reason: reasonOf(error) };

@@ -33,8 +33,9 @@ export async function readGroups(
     const bytes = await ifExists(Deno.readFile(join(root, file)));
     if (bytes === undefined) continue;
     const rows = readTable(bytes, file, [name, group]);
-    const groups = new Map(rows.map((row) => [row[name], row[group] || undefined]));
-    return (path) => groups.get(nameOf(path));
+    // A letter with an accent may be one character in the table and two in the folder.
+    const groups = new Map(rows.map((row) => [row[name]?.normalize(), row[group] || undefined]));
+    return (path) => groups.get(nameOf(path).normalize());
   }
   return undefined;
 }

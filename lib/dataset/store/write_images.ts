@@ -48,8 +48,10 @@ export interface Written {
   /** CRC-32 of each image's bytes. */
   checksums: number[];
   skipped: SkippedPhoto[];
-  /** Number of items skipped of files that are photos, or are named like one. */
+  /** Number of items skipped of files that are photos, or are named like one; copies not counted. */
   skippedPhotos: number;
+  /** Number of items skipped of files with the same bytes as another one. */
+  copies: number;
 }
 
 /** Options of `writeImages`. */
@@ -94,7 +96,7 @@ export async function writeImages(
     REQUESTS_A_DECODER * pool.size,
     async ([i, request]) => saved[i]?.photos ?? await pool.decode(request),
   );
-  const written: Written = { items: [], checksums: [], skipped: [], skippedPhotos: 0 };
+  const written: Written = { items: [], checksums: [], skipped: [], skippedPhotos: 0, copies: 0 };
   const fileOf = new Map<string, string>();
   let i = 0, done = 0;
   for await (const replies of decoded) {
@@ -159,7 +161,8 @@ function addPhoto(
   const skipReason = twin === undefined ? reason : `has the same bytes as "${twin}"`;
   if (skipReason !== undefined) {
     written.skipped.push({ file, reason: skipReason });
-    if (isPhoto) written.skippedPhotos += items.length;
+    if (twin !== undefined) written.copies += items.length;
+    else if (isPhoto) written.skippedPhotos += items.length;
     return [];
   }
   fileOf.set(sha256, file);

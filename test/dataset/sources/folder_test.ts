@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { readImageFolder } from "../../../lib/dataset/sources/folder.ts";
 
 /** A folder with empty files at `paths`, removed at the end of the block. */
@@ -39,10 +39,20 @@ Deno.test("readImageFolder() keeps splits, by any of their names", async () => {
     "valid/hat/c.jpg",
     "validation/shoe/d.jpg",
     "test/hat/e.jpg",
+    "dev/hat/f.jpg",
+    "Training/hat/g.jpg",
+    "testing/hat/h.jpg",
+    "eval/hat/i.jpg",
+    "hold-out/hat/j.jpg",
   );
   assert.deepEqual(await itemsOf(folder.root), [
     ["Train/hat/a.jpg", "hat", "train"],
+    ["Training/hat/g.jpg", "hat", "train"],
+    ["dev/hat/f.jpg", "hat", "validation"],
+    ["eval/hat/i.jpg", "hat", "test"],
+    ["hold-out/hat/j.jpg", "hat", "test"],
     ["test/hat/e.jpg", "hat", "test"],
+    ["testing/hat/h.jpg", "hat", "test"],
     ["val/hat/b.jpg", "hat", "validation"],
     ["valid/hat/c.jpg", "hat", "validation"],
     ["validation/shoe/d.jpg", "shoe", "validation"],
@@ -58,8 +68,74 @@ Deno.test("readImageFolder() takes a category that is named like a split", async
 });
 
 Deno.test("readImageFolder() tries files with other endings and none, but not hidden ones", async () => {
-  await using folder = await folderOf("hat/a", "hat/b.dat", "hat/.DS_Store", ".git/c.jpg");
-  assert.deepEqual((await itemsOf(folder.root)).map(([id]) => id), ["hat/a", "hat/b.dat"]);
+  await using folder = await folderOf("hat/.DS_Store", ".git/c.jpg", "hat/c.txt", "hat/empty");
+  const starts = {
+    a: "\xff\xd8\xff\xe0",
+    "b.dat": "RIFF1234WEBP",
+    "d.part": "\0\0\0\x18ftypheic",
+    "e.bin": "II*\0",
+    "f.json": "{}",
+  };
+  for (const [name, start] of Object.entries(starts)) {
+    const bytes = Uint8Array.from(start, (letter) => letter.charCodeAt(0));
+    await Deno.writeFile(join(folder.root, "hat", name), bytes);
+  }
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(photos.map(({ file }) => file), [
+    "hat/a",
+    "hat/b.dat",
+    "hat/d.part",
+    "hat/e.bin",
+  ]);
+  // Files that nobody takes for photos are named, and do not count as photos.
+  assert.deepEqual(skipped, [
+    { file: "hat/c.txt", reason: "is empty", isPhoto: false },
+    { file: "hat/empty", reason: "is empty", isPhoto: false },
+    { file: "hat/f.json", reason: "is not a JPEG, PNG, WebP or GIF photo", isPhoto: false },
+  ]);
+});
+
+Deno.test("readImageFolder() takes photos without category folders as one category", async () => {
+  await using flat = await folderOf("b.png", "a.jpg", "groups.txt", "hat/");
+  const name = basename(flat.root);
+  assert.deepEqual(await itemsOf(flat.root), [
+    ["a.jpg", name, undefined],
+    ["b.png", name, undefined],
+  ]);
+  await using splits = await folderOf("train/a.jpg", "Test/b.png", "val/");
+  const same = basename(splits.root);
+  assert.deepEqual(await itemsOf(splits.root), [
+    ["Test/b.png", same, "test"],
+    ["train/a.jpg", same, "train"],
+  ]);
+});
+
+Deno.test("readImageFolder() takes no recycle bin for a category", async () => {
+  await using folder = await folderOf(
+    "hat/a.jpg",
+    "hat/@eaDir/a.jpg",
+    "$RECYCLE.BIN/b.jpg",
+    "#recycle/c.jpg",
+    "__MACOSX/hat/d.jpg",
+    "System Volume Information/e.jpg",
+    ".Trash-1000/f.jpg",
+    "RECYCLER/g.jpg",
+  );
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual([photos.map(({ file }) => file), skipped], [["hat/a.jpg"], []]);
+});
+
+Deno.test("readImageFolder() names each file whose name is not UTF-8", async () => {
+  if (Deno.build.os !== "linux") return;
+  await using folder = await folderOf("hat/a.jpg", "hat/\ufffd.jpg");
+  // Only a shell writes such names: bytes FF and FE.
+  const script =
+    "printf x > \"$(printf 'hat/\\377.png')\"; printf x > \"$(printf 'hat/\\376.png')\"";
+  await new Deno.Command("sh", { args: ["-c", script], cwd: folder.root }).output();
+  const { photos, skipped } = await readImageFolder(folder.root);
+  assert.deepEqual(photos.map(({ file }) => file), ["hat/a.jpg", "hat/\ufffd.jpg"]);
+  const reason = "has a name that is not UTF-8: rename it";
+  assert.deepEqual(skipped, Array(2).fill({ file: "hat/\ufffd.png", reason }));
 });
 
 Deno.test("readImageFolder() takes names with spaces, quotes, Unicode and markup", async () => {
@@ -83,17 +159,26 @@ Deno.test("readImageFolder() names what it skips", async () => {
     "train/hat/inner/b.jpg",
     "train/c.jpg",
     "train/notes.txt",
+    "train/hat/inner/deep/b.HEIC",
+    "train/hat/inner/notes.txt",
     "extra/d.jpg",
+    "extra/deeper/d.avif",
     "e.jpg",
     "LICENSE",
   );
+  // A link to a folder above it has no end.
+  await Deno.symlink("../../hat", join(folder.root, "train/hat/inner/loop"));
   const { photos, skipped } = await readImageFolder(folder.root);
   assert.deepEqual(photos.map(({ file }) => file), ["train/hat/a.jpg"]);
+  const stray = "is in a folder that is neither a split folder nor inside one";
+  const inner = "is in a folder inside a category";
   assert.deepEqual(skipped, [
     { file: "e.jpg", reason: "is outside the split folders" },
-    { file: "extra", reason: "is neither a split folder nor inside one" },
+    { file: "extra/d.jpg", reason: stray },
+    { file: "extra/deeper/d.avif", reason: stray },
     { file: "train/c.jpg", reason: "is outside the category folders" },
-    { file: "train/hat/inner", reason: "is a folder inside a category" },
+    { file: "train/hat/inner/b.jpg", reason: inner },
+    { file: "train/hat/inner/deep/b.HEIC", reason: inner },
   ]);
 });
 
@@ -150,10 +235,10 @@ Deno.test("readImageFolder() notices that a file changed", async () => {
 });
 
 Deno.test("readImageFolder() refuses what holds no photos", async () => {
-  await using folder = await folderOf("a.jpg", "hat/");
+  await using folder = await folderOf("hat/deeper/a.jpg", "a.jpg");
   await assert.rejects(readImageFolder(folder.root), {
     name: "RangeError",
-    message: /must hold <category>\/<photo> or .*found no photos; skipped 1, first "a.jpg"/,
+    message: /must hold photos, <category>\/<photo> or .*found no photos; skipped 2, first "a.jpg"/,
   });
   await assert.rejects(readImageFolder(join(folder.root, "missing")), {
     name: "RangeError",
@@ -172,6 +257,10 @@ Deno.test("readImageFolder() reads the groups of photos from a table beside them
   };
   const table = "file,group\nhat/a.jpg,007\nshoe/c.jpg,7\nhat/gone.jpg,8\nhat/b.jpg,\n";
   assert.deepEqual(await groups("groups.csv", table), ["007", undefined, "7"]);
+  await Deno.writeTextFile(join(folder.root, "hat/e\u0301.jpg"), "");
+  const composed = await groups("groups.csv", "file,group\nhat/\u00e9.jpg,9\n");
+  assert.deepEqual(composed, [undefined, undefined, "9", undefined]);
+  await Deno.remove(join(folder.root, "hat/e\u0301.jpg"));
   const senders = "image,sender_id,label,kids\na,12,Hat,False\nc,12,Shoes,False\n";
   assert.deepEqual(await groups("images.csv", senders), ["12", undefined, "12"]);
   await assert.rejects(groups("groups.csv", "file,board\nhat/a.jpg,1\n"), /file and group/);
