@@ -49,6 +49,7 @@ export { applyPca, fitPca } from "./embedding/pca.ts";
 export { arraySource, embedRows, imageRows } from "./embedding/row_source.ts";
 export { takeRows } from "./embedding/rows.ts";
 export { fitTransform } from "./embedding/transforms.ts";
+export { readVectors } from "./embedding/vector_files.ts";
 
 // Nearest neighbours.
 export { Catalogue, weighIndex } from "./search/catalogue/mod.ts";
@@ -160,6 +161,7 @@ export {
   layerActivity,
   sparsityVerdict,
 } from "./report/layers.ts";
+export { broughtSheets } from "./report/brought_sheets.ts";
 export {
   colourContentVerdict,
   embeddingContent,

@@ -1,4 +1,7 @@
-/** Embeddings as values: `Vectors`, `Embedding`. */
+/** Embeddings as values: `Vectors`, `Embedding`; and what files of them are called. */
+
+/** Endings of the files that `readVectors` reads. */
+export const VECTOR_FILES = [".safetensors", ".parquet", ".npy"] as const;
 
 /** Vectors of equal length. */
 export interface Vectors {

@@ -4,6 +4,7 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { shuffledIndices } from "../io/random.ts";
+import { openBrought } from "../runs/brought_embeddings.ts";
 import { openEmbeddings } from "../runs/embeddings.ts";
 import { createExperiment } from "../runs/experiment.ts";
 import { PRESETS } from "../runs/presets.ts";
@@ -61,8 +62,8 @@ export async function mapSpace(
 }
 
 /**
- * The embedding that `search` uses, which finds here what notebook 07 finds, and behind it the raw
- * embedding of each model of the run, the last of them first.
+ * The embedding that `search` uses, which finds here what notebook 07 finds, and behind it those that
+ * were brought and the raw embedding of each model of the run, the last of them first.
  *
  * @param options.nNeighbors Neighbours of each image
  */
@@ -75,6 +76,9 @@ export async function mapSpaces(
   const spaceOf = (title: string, { vectors, dim }: Vectors) =>
     mapSpace(title, { vectors: takeRows(vectors, dim, rows), dim }, options);
   const spaces = [await spaceOf(`Search: ${search.embedding.name}`, search.embedding)];
+  for (const brought of await openBrought(search.settings, search.store)) {
+    spaces.push(await spaceOf(brought.name, brought));
+  }
   for (const name of search.settings.models.toReversed()) {
     const all = await openEmbeddings(createExperiment(search.settings, name));
     spaces.push(await spaceOf(PRESETS[name].title, all));

@@ -89,7 +89,7 @@ export function resultsTable(metrics: Metrics): Html {
     ),
     index: embedding.leaveOneOut?.precision.micro,
     interval: intervalText(sortedBy ? embedding.heldOut[sortedBy] : embedding.leaveOneOut),
-    copies: embedding.copies.recall,
+    copies: embedding.copies?.recall,
     dim: embedding.dim,
     megabytes: embedding.bytes && embedding.bytes / 1e6,
   }));

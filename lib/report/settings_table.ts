@@ -7,12 +7,14 @@ import { type Table, table } from "../view/table.ts";
 
 /** The settings in force and, where one is in use, the backend. Of paths only the names are shown. */
 export function settingsTable(settings: Settings, backend?: Backend): Table {
-  const { dataset, origin, split } = settings;
+  const { dataset, origin, split, embeddings } = settings;
+  const fileName = (path: string) => path.split(/[\\/]/).findLast(Boolean) ?? "";
   const rows = [
-    { setting: "DATASET", value: dataset.split(/[\\/]/).findLast(Boolean) ?? "" },
+    { setting: "DATASET", value: fileName(dataset) },
     ...(origin ? [{ setting: "from", value: originForPeople(origin) }] : []),
     ...(split === "rows" ? [{ setting: "SPLIT", value: split }] : []),
     { setting: "PROFILE", value: settings.profile },
+    ...(embeddings ? [{ setting: "EMBEDDINGS", value: embeddings.map(fileName).join(", ") }] : []),
     {
       setting: "BACKEND",
       value: backend ? `${backend.name} on ${backend.device}` : settings.backend,

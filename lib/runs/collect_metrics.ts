@@ -117,10 +117,10 @@ function queryScores({ scores: { heldOut: { validation, test }, copies } }: Scor
       ...{ leaveOneGroupOut: report.leaveOneGroupOut, look: report.look },
       hits: Array.from(report.hits),
     };
-  const { recall, interval } = copies!;
+
   return {
     heldOut: { validation: withHits(validation), test: withHits(test) },
-    copies: { recall, interval },
+    copies: copies && { recall: copies.recall, interval: copies.interval },
   };
 }
 

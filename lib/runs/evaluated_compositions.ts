@@ -39,10 +39,13 @@ export function isPostProcessed(
  * The embedding that an evaluation chose to search with, as a composition of models by their titles
  * and of baselines by their names.
  *
+ * @param options.name Another embedding of the evaluation. @default the chosen one
+ * @param options.brought names of embeddings that were brought. @default none
  * @throws {RangeError} if nobody but the evaluation can compute it, such as PCA
  */
 export function chosenComposition(
-  { searchedWith: name, embeddings, index, whitening, fusion }: Metrics,
+  { searchedWith, embeddings, index, whitening, fusion }: Metrics,
+  { name = searchedWith, brought = [] }: { name?: string; brought?: readonly string[] } = {},
 ): { name: string; composition: Composition } {
   const fused = fusedComposition(index.items, fusion?.weights);
   if (name === FUSED) return { name, composition: fused };
@@ -54,7 +57,9 @@ export function chosenComposition(
   const composed = [...plain, ...supervised]
     .find(({ of, transform }) => `${of}, ${transform}` === name);
   const composition = composed?.composition ?? [{ of: name }] as const;
-  const other = [...sourcesOf(composition)].find((source) => !isSearchable(source));
+  const other = [...sourcesOf(composition)].find((source) => {
+    return !isSearchable(source) && !brought.includes(source);
+  });
   if (other === undefined) return { name, composition };
   throw new RangeError(`Cannot search with "${name}" as "${other}" is fitted by notebook 05 alone`);
 }

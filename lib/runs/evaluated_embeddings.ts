@@ -32,8 +32,10 @@ export interface EvaluatedEmbedding extends Embedding {
   validation: Float32Array;
   /** Of the test split. */
   test: Float32Array;
-  /** Of the perturbed copies. */
-  copies: Float32Array;
+  /** Of the perturbed copies; missing of vectors that were brought, which nothing here can make. */
+  copies?: Float32Array;
+  /** Whether the vectors come from a file, and no image can be embedded in the same way. */
+  brought?: true;
   /** Name of the raw embedding that it is composed of; undefined for raw ones. */
   of?: string;
   /** How it is composed, in words. */
@@ -107,6 +109,14 @@ export async function evaluateBaseline(
   return split(name, "baseline", images, all, copies);
 }
 
+/** A raw embedding that was brought, row i of image i of the store. */
+export function evaluateBrought(
+  { name, ...all }: Embedding,
+  images: EvaluationImages,
+): EvaluatedEmbedding {
+  return { ...split(name, "model", images, all), brought: true };
+}
+
 /**
  * A composition of raw embeddings, fitted on the index.
  *
@@ -124,7 +134,7 @@ export async function composeEvaluated(
   });
   const sources = (images: "vectors" | "validation" | "test" | "copies") =>
     Object.fromEntries(
-      raw.map(({ name, dim, [images]: vectors }) => [name, { vectors, dim }]),
+      raw.flatMap(({ name, dim, [images]: vectors }) => vectors ? [[name, { vectors, dim }]] : []),
     );
   const composed = await compose(composition, sources("vectors"), options);
   const embed = async (images: "validation" | "test" | "copies") => {
@@ -138,7 +148,8 @@ export async function composeEvaluated(
     vectors: composed.index.vectors,
     validation: await embed("validation"),
     test: await embed("test"),
-    copies: await embed("copies"),
+    ...(used.every(({ copies }) => copies) && { copies: await embed("copies") }),
+    ...(used.some(({ brought }) => brought) && { brought: true }),
     of,
     transform,
   };
@@ -149,7 +160,7 @@ function split(
   kind: EvaluatedEmbedding["kind"],
   { store, index, validation, test }: EvaluationImages,
   { vectors, dim }: Vectors,
-  copies: Vectors,
+  copies?: Vectors,
 ): EvaluatedEmbedding {
   const [ofIndex, ofValidation, ofTest] = [index, validation, test].map((rows) => {
     return takeRows(vectors, dim, rows);
@@ -162,6 +173,6 @@ function split(
     vectors: ofIndex,
     validation: ofValidation,
     test: ofTest,
-    copies: copies.vectors,
+    ...(copies && { copies: copies.vectors }),
   };
 }

@@ -16,6 +16,7 @@ import {
 } from "../metrics/whitening_sizes.ts";
 import { createAutoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
+import { openBrought } from "./brought_embeddings.ts";
 import { openEmbeddings } from "./embeddings.ts";
 import {
   BASELINES,
@@ -26,6 +27,7 @@ import {
 import {
   composeEvaluated,
   evaluateBaseline,
+  evaluateBrought,
   type EvaluatedComposition,
   type EvaluatedEmbedding,
   evaluateModel,
@@ -71,8 +73,8 @@ export interface RunEvaluation {
   supervised: ScoredEmbedding[];
   /**
    * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
-   * Without any, the index decides, left out of its own answers. PCA and the untrained encoder are
-   * not searched with.
+   * Without any, the index decides, left out of its own answers. PCA, the untrained encoder
+   * and what was brought are not searched with.
    */
   chosen: string;
   /** Name of the embedding to search with: the same, where embeddings with class posteriors count too. */
@@ -91,8 +93,8 @@ export interface RunEvaluationOptions {
 }
 
 /**
- * The raw embeddings of the run's trained models, those on disk used again (`openEmbeddings`), and of
- * the residual network that comes with the project.
+ * The raw embeddings of the run's trained models, those on disk used again (`openEmbeddings`), those
+ * that were brought (`openBrought`), and that of the residual network that comes with the project.
  */
 export async function embedModels(
   settings: Settings,
@@ -107,6 +109,9 @@ export async function embedModels(
         onProgress?.(`Embedding with ${PRESETS[name].title}`, done, total),
     });
     models.push(await evaluateModel(experiment, images, all));
+  }
+  for (const brought of await openBrought(settings, images.store)) {
+    models.push(evaluateBrought(brought, images));
   }
   models.push(await embedSearchNetwork(images));
   return models;
@@ -178,7 +183,9 @@ export async function evaluateRun(
   const { store, index } = images;
   const { seed } = settings;
   const labels = labelsOf(images, index);
-  const whitening = await chooseWhitening(images, raw.filter(isPostProcessed), {
+  // What is brought changes no other embedding.
+  const choosing = raw.filter((embedding) => isPostProcessed(embedding) && !embedding.brought);
+  const whitening = await chooseWhitening(images, choosing, {
     ...{ labels, k, seed },
     sizes: whitenings,
   });
@@ -199,7 +206,7 @@ export async function evaluateRun(
         validation: { vectors: validation, items: itemsOf(images.validation) },
         test: { vectors: test, items: itemsOf(images.test) },
       },
-      copies: { vectors: copies, rows: images.originals },
+      ...(copies && { copies: { vectors: copies, rows: images.originals } }),
       attributes: ["category", ...attributes],
     });
     return { ...embedding, scores };

@@ -5,6 +5,7 @@ import type { Embedding } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import type { SearchedSpace } from "../metrics/near_duplicates.ts";
 import { kNearest } from "../search/neighbours.ts";
+import { openBrought } from "./brought_embeddings.ts";
 import { openEmbeddings } from "./embeddings.ts";
 import { createExperiment } from "./experiment.ts";
 import type { Settings } from "./settings.ts";
@@ -13,7 +14,8 @@ import type { Settings } from "./settings.ts";
 export type IndexEmbedding = Embedding & SearchedSpace;
 
 /**
- * Embeddings of the training split by each model of the run, as they are on disk.
+ * Embeddings of the training split by each model of the run, as they are on disk, and those
+ * that were brought.
  *
  * @param options.depth Neighbours of each image. @default 5
  */
@@ -24,10 +26,12 @@ export async function openIndexEmbeddings(
 ): Promise<IndexEmbedding[]> {
   const rows = store.rowsOf("train");
   const opened: IndexEmbedding[] = [];
+  const embeddings: Embedding[] = [];
   for (const model of settings.models) {
-    const { name, ids, dim, vectors: all } = await openEmbeddings(
-      createExperiment(settings, model),
-    );
+    embeddings.push(await openEmbeddings(createExperiment(settings, model)));
+  }
+  for (const embedding of [...embeddings, ...await openBrought(settings, store)]) {
+    const { name, ids, dim, vectors: all } = embedding;
     const vectors = takeRows(all, dim, rows);
     const neighbours = await kNearest({ vectors, dim }, Math.min(depth, rows.length - 1), {
       exclude: "self",

@@ -12,6 +12,7 @@ import {
 } from "../embedding/compose.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { openBrought } from "./brought_embeddings.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
 import { chosenComposition } from "./evaluated_compositions.ts";
@@ -28,7 +29,8 @@ import { isDescriptor, openSource } from "./source_vectors.ts";
 /** Options of `openSearch`. */
 export interface OpenSearchOptions {
   /**
-   * Another embedding; its sources are titles of models and names of baselines.
+   * Another embedding; its sources are titles of models, and names of baselines and of embeddings
+   * that were brought, which can be searched by id alone.
    *
    * @default the one that the evaluation chose (notebook 05)
    */
@@ -124,6 +126,9 @@ async function embedSources(
   }
   for (const experiment of experimentsOf(settings, composition)) {
     sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);
+  }
+  for (const brought of await openBrought(settings, store)) {
+    if (sourcesOf(composition).has(brought.name)) sources[brought.name] = brought;
   }
   return sources;
 }

@@ -28,6 +28,7 @@ export class QueryEncoder {
    * Vectors `[n, dim]` of new images, equal to the bit to those of the same images in the store.
    *
    * @param images uint8 `[n, 128, 128, 3]`, RGB
+   * @throws {RangeError} if a part of the composition comes from a file of vectors
    */
   async embed(images: Uint8Array): Promise<Float32Array> {
     const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
@@ -35,6 +36,13 @@ export class QueryEncoder {
     for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
       const model = await (this.#models.get(title) ?? this.#open(title, open));
       encoders[title] = (some) => embedImages(model, some);
+    }
+    const lacking = [...sourcesOf(composition)].find((source) => !Object.hasOwn(encoders, source));
+    if (lacking !== undefined) {
+      throw new RangeError(
+        `Cannot embed a photo as "${lacking}" must have an encoder: its vectors come from a file ` +
+          `(search by id, or with another embedding)`,
+      );
     }
     return (await this.composed.embedImages(images, encoders)).vectors;
   }

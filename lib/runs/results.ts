@@ -70,7 +70,8 @@ const HELD_OUT = {
     /** Neighbours of the query's category among its k nearest, one number for each query. */
     hits: v.array(Count),
   })),
-  copies: v.strictObject({ recall: Mean, interval: INTERVAL }),
+  /** Missing of vectors that were brought: nothing here can embed a copy as they were. */
+  copies: v.optional(v.strictObject({ recall: Mean, interval: INTERVAL })),
 };
 
 const EMBEDDING = v.strictObject({

@@ -1,11 +1,12 @@
 /** Settings of a run, from the environment or a notebook's settings cell; checked here and nowhere else. */
 
 import { existsSync } from "node:fs";
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename, extname, isAbsolute, resolve } from "node:path";
 import { BACKEND_NAMES, type BackendName } from "../backend/mod.ts";
 import { SPLIT_NAMES, type SplitName } from "../dataset/sources/complete_the_look/crops.ts";
 import { DATASET_NAMES, datasetInfo, isNamed } from "../dataset/sources/named.ts";
 import { addressForPeople, hasScheme, isAddress, withoutSecrets } from "../io/address.ts";
+import { VECTOR_FILES } from "../embedding/embedding.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { MODEL_NAMES, type ModelName } from "./presets.ts";
 import { PROFILE_NAMES, type ProfileName } from "./profiles.ts";
@@ -37,6 +38,8 @@ export interface Settings {
   profile: ProfileName;
   /** The models that are compared, in the order of `MODEL_NAMES`. */
   models: readonly ModelName[];
+  /** Absolute paths of files with embeddings of the same photos, to be compared with the models'. */
+  embeddings?: readonly string[];
   backend: BackendName;
   /** Name of the run: a folder below `data/runs` and `data/reports`. */
   run: string;
@@ -48,8 +51,8 @@ export interface Settings {
 export type SettingsInput = Partial<Record<keyof Settings, string | number | readonly string[]>>;
 
 /**
- * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, BACKEND, RUN, SEED;
- * `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
+ * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, EMBEDDINGS,
+ * BACKEND, RUN, SEED; `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
  * their defaults.
  *
  * @throws {RangeError} if a name is unknown or a value out of range, with those that exist
@@ -69,6 +72,7 @@ export function readSettings(
   const split = oneOf("SPLIT", given("split") ?? "boards", splits);
   const profile = oneOf("PROFILE", given("profile") ?? "quick", PROFILE_NAMES);
   const models = modelsOf(given("models") ?? DEFAULT_MODELS.join());
+  const embeddings = vectorFiles(given("embeddings") ?? "");
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
   return {
     dataset,
@@ -79,6 +83,7 @@ export function readSettings(
     split,
     profile,
     models,
+    ...(embeddings.length > 0 && { embeddings }),
     backend,
     run: runName(
       given("run") ??
@@ -136,6 +141,18 @@ function modelsOf(value: string): ModelName[] {
     throw refusal("MODELS must name plus_layer, which the others are compared with", value);
   }
   return MODEL_NAMES.filter((name) => named.includes(name));
+}
+
+/** Absolute paths of files separated by commas. */
+function vectorFiles(value: string): string[] {
+  const names = value.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  return names.map((name) => {
+    const path = isAbsolute(name) ? name : resolve(PROJECT_ROOT, name);
+    if (VECTOR_FILES.some((ending) => ending === extname(name).toLowerCase()) && existsSync(path)) {
+      return path;
+    }
+    throw refusal(`EMBEDDINGS must name files that end with ${VECTOR_FILES.join(", ")}`, name);
+  });
 }
 
 function runName(value: string): string {

@@ -134,7 +134,7 @@ Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
   assert.equal(supervised[0]!.heldOut.test!.k, 2);
   // The copy at (1.1, 0) is nearest to (2, 0), not to its original at (1, 1); that at (11.6, 1) to
   // (12, 1), not to (11, 0).
-  assert.equal(embeddings[0]!.copies.recall, 0);
+  assert.equal(embeddings[0]!.copies!.recall, 0);
   assert.equal(read.copies, 2);
   assert.deepEqual(read.precisionAtK.map(({ name }) => name), [A, B]);
   assert.deepEqual(read.precisionAtK[0]!.micro, [1, 1, 0.6667, 0.5]);

@@ -54,7 +54,7 @@ export function groupChart(metrics: Metrics): PlotlyFigure[] {
 }
 
 /** An embedding with the score that a chart shows. */
-type Scored = Pick<EmbeddingResults, "name" | "kind"> & { precision: ScoreMeans };
+type Scored = Pick<EmbeddingResults, "name" | "kind" | "copies"> & { precision: ScoreMeans };
 
 function sortedBars(
   embeddings: readonly Scored[],
@@ -62,10 +62,13 @@ function sortedBars(
 ): PlotlyFigure {
   const rows = embeddings.map((embedding) => {
     const { micro: value, interval: { micro: [low, high] } } = embedding.precision;
-    return { name: shortName(embedding), kind: embedding.kind, value, low, high };
+    // Only what was brought has no copies.
+    const brought = embedding.copies === undefined;
+    return { name: shortName(embedding), kind: embedding.kind, value, low, high, brought };
   });
   return barComparison({
-    embeddings: rows.sort((a, b) => b.value - a.value).slice(0, ROWS),
+    embeddings: rows.sort((a, b) => b.value - a.value)
+      .filter(({ brought }, place) => brought || place < ROWS),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     ...{ chance, title },
   });

@@ -206,9 +206,11 @@ function supervisedGains(metrics: Metrics) {
 
 /** Recall@1 of perturbed copies: of each embedding the variant that validation queries choose. */
 export function copiesChart(metrics: Metrics): PlotlyFigure {
-  const rows = bestVariants(metrics).map((embedding) => {
-    const { kind, copies: { recall: value, interval: [low, high] } } = embedding;
-    return { name: shortName(embedding), kind, value, low, high };
+  const rows = bestVariants(metrics).flatMap((embedding) => {
+    const { kind, copies } = embedding;
+    if (!copies) return [];
+    const { recall: value, interval: [low, high] } = copies;
+    return [{ name: shortName(embedding), kind, value, low, high }];
   });
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value),
@@ -222,7 +224,7 @@ export function copiesVerdict(metrics: Metrics): Markdown[] {
   const { title } = PRESETS.plus_layer;
   const [views, reconstruction] = [SEARCH_NETWORK, title].map((name) => {
     const embedding = findEmbedding(metrics, name);
-    return embedding && { value: embedding.copies.recall, interval: embedding.copies.interval };
+    return embedding?.copies && { value: embedding.copies.recall, ...embedding.copies };
   });
   if (!views || !reconstruction) return [];
   return [verdict({
