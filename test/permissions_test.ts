@@ -65,6 +65,11 @@ Deno.test("the set export allows writing, as the folder is the user's to choose,
   );
 });
 
+Deno.test("the set serve allows this machine's network, to be reached there, and none of the others", async () => {
+  // That of 127.0.0.1, at any port: the user chooses it. Variables that it does not name are unset.
+  assert.deepEqual(await allowed("serve"), ["this machine's network"]);
+});
+
 Deno.test("the set notebooks allows no network, no shell and no writing beside data", async () => {
   // Photos may lie anywhere, and settings are variables.
   const reads = ["any file", "keys", "any variable", "a variable"];

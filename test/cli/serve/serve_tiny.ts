@@ -1,0 +1,7 @@
+/** `deno task serve` for a run whose model is the tiny one. */
+
+import "../../faults/tiny_model.ts";
+import { endWith } from "../../../lib/cli/process.ts";
+import { serve } from "../../../lib/cli/serve/main.ts";
+
+await endWith(() => serve(Deno.args));
