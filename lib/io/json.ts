@@ -23,9 +23,36 @@ export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN)
 /** First in the pipe of an object without required keys: valibot would take a list for one. */
 export const NoList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
 
-/** An object of any names, each with a value of `schema`. */
+/**
+ * An object of any names, each with a value of `schema`. All its names are kept: valibot's own
+ * `record` drops "__proto__", "prototype" and "constructor", which are names like any other.
+ */
 export function byName<S extends v.GenericSchema>(schema: S) {
-  return v.pipe(NoList, v.record(Text, schema));
+  const record = v.record(Text, schema);
+  type Run = typeof record["~run"];
+  const run: Run = (dataset, config) => {
+    const input = dataset.value;
+    if (typeof input !== "object" || input === null) return record["~run"](dataset, config);
+    const entries: [string, unknown][] = [];
+    const issues: v.BaseIssue<unknown>[] = [];
+    for (const [key, value] of Object.entries(input)) {
+      const checked = schema["~run"]({ value }, config);
+      entries.push([key, checked.value]);
+      for (const issue of checked.issues ?? []) {
+        const place: v.ObjectPathItem = {
+          type: "object",
+          origin: "value",
+          input: { ...input },
+          key,
+          value,
+        };
+        issues.push({ ...issue, path: [place, ...(issue.path ?? [])] });
+      }
+    }
+    const result = { typed: issues.length === 0, value: Object.fromEntries(entries) };
+    return (issues.length === 0 ? result : { ...result, issues }) as ReturnType<Run>;
+  };
+  return v.pipe(NoList, { ...record, "~run": run });
 }
 
 /**

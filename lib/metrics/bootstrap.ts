@@ -188,14 +188,14 @@ export function categoryIntervals(
   scores: ArrayLike<number>,
   labels: ArrayLike<string | number>,
   { resamples = 1000, seed = 1 }: SummaryOptions = {},
-): Record<string, CategoryInterval> {
+): Map<string, CategoryInterval> {
   const action = "measure intervals";
   const { categories, codes } = encodeLabels(labels, scores.length, "labels", action);
   checkResamples(resamples, action);
   const random = createRandom(seed);
   const mean = (queries: Int32Array) =>
     queries.reduce((sum, query) => sum + scores[query]!, 0) / queries.length;
-  return Object.fromEntries(categories.map((category, code) => {
+  return new Map(categories.map((category, code): [string, CategoryInterval] => {
     const own = Int32Array.from(codes.keys()).filter((query) => codes[query] === code);
     const value = mean(own);
     if (own.length === 1) return [category, { value, queries: 1 }];

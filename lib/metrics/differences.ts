@@ -3,7 +3,6 @@
 import { createRandom, deriveSeed } from "../io/random.ts";
 import {
   bootstrap,
-  categoryMeans,
   countedQueries,
   type Grouping,
   type Interval,
@@ -31,7 +30,7 @@ export interface ScoreDifferences {
   micro: Difference;
   macro: Difference;
   /** Of the categories that both runs have. */
-  perCategory: Record<string, Difference>;
+  perCategory: Map<string, Difference>;
 }
 
 /** Options of `scoreDifferences`. */
@@ -74,7 +73,7 @@ export function scoreDifferences(
     interval: interval95(after.map((means, i) => means[mean] - before[i]![mean])),
   });
   const [all, others] = [from, to].map(({ scores, grouping }) =>
-    categoryMeans(scores, grouping).perCategory
+    sampleMeans(scores, grouping, Int32Array.from(grouping.codes.keys())).perCategory
   );
   const perCategory = from.grouping.categories.flatMap((name, code): [string, Difference][] => {
     const other = to.grouping.categories.indexOf(name);
@@ -82,12 +81,12 @@ export function scoreDifferences(
       perCategory[other]! - before[i]!.perCategory[code]!
     ).filter((value) => !Number.isNaN(value));
     if (other < 0 || values.length === 0) return [];
-    return [[name, { value: others![name]! - all![name]!, interval: interval95(values) }]];
+    return [[name, { value: others![other]! - all![code]!, interval: interval95(values) }]];
   });
   return {
     micro: difference("micro"),
     macro: difference("macro"),
-    perCategory: Object.fromEntries(perCategory),
+    perCategory: new Map(perCategory),
   };
 }
 

@@ -76,7 +76,7 @@ export interface RetrievalReport extends QueryResults {
   dim: number;
   k: number;
   /** Number of items of each category. */
-  categorySizes: Record<string, number>;
+  categorySizes: Map<string, number>;
   /** Categories of one item: nothing is relevant to it, so no leave-one-out mean counts them. */
   singleItemCategories: number;
   /**
@@ -171,7 +171,7 @@ export async function evaluateRetrieval(
     n,
     dim,
     k,
-    categorySizes: Object.fromEntries(categories.map((name, code) => [name, sizes[code]!])),
+    categorySizes: new Map(categories.map((name, code) => [name, sizes[code]!])),
     singleItemCategories: sizes.filter((size) => size === 1).length,
     selfIncluded: categoryMeans(selfIncluded(ranking.neighbours, codes, k), everyCategory),
     leaveOneOut: meansOf(ranking.scores, grouping, k, options),

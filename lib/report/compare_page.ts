@@ -82,12 +82,12 @@ function categoryFigures(
 ) {
   const raw = embeddings.filter(({ first }) => first.kind === "model" && first.of === undefined);
   return raw.map(({ first: { name }, difference: { perCategory } }): Html => {
-    const differences = Object.values(perCategory);
+    const differences = [...perCategory.values()];
     if (differences.every(({ value }) => value === 0)) {
       return html`<p>${name}: no category gains or loses anything.</p>`;
     }
     return figureBlock(gainLossBars({
-      categories: Object.keys(perCategory),
+      categories: [...perCategory.keys()],
       differences: differences.map(({ value, interval: [low, high] }) => ({ value, low, high })),
       metric: `P@${metrics!.k} (fraction of the ${metrics!.k} neighbours)`,
       ...{ from, to },

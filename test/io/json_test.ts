@@ -60,6 +60,22 @@ Deno.test("checked() says where something is wrong, and what stands there", () =
   assert.throws(() => checked(schema)(long), ({ message }) => message.length < 150);
 });
 
+Deno.test("byName() keeps every name, whatever objects have of that name", () => {
+  const json =
+    '{"__proto__":0.5,"constructor":0.25,"prototype":1,"toString":0,"dress":0.4,"0":null}';
+  const means = checked(byName(Mean))(JSON.parse(json));
+  const names = ["0", "__proto__", "constructor", "prototype", "toString", "dress"];
+  assert.deepEqual(Object.keys(means), names);
+  assert.deepEqual(Object.values(means), [NaN, 0.5, 0.25, 1, 0, 0.4]);
+  assert.equal(Object.getPrototypeOf(means), Object.prototype);
+  assert.throws(() => checked(byName(Mean))(JSON.parse('{"a":1,"__proto__":2}')), {
+    message: "__proto__ must be at most 1: current value is 2",
+  });
+  const nested = checked(byName(byName(Text)))(JSON.parse('{"a":{"constructor":"b"}}'));
+  assert.deepEqual(Object.entries(nested.a!), [["constructor", "b"]]);
+  assert.throws(() => checked(byName(Text))(null), { message: /must be an object/ });
+});
+
 Deno.test("checked() reads the mean of nothing as NaN", () => {
   assert.deepEqual(checked(v.array(Mean))([0, null, 1]), [0, NaN, 1]);
   assert.throws(() => checked(Mean)(1.5), /must be at most 1/);

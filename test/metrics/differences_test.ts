@@ -22,8 +22,8 @@ Deno.test("scoreDifferences() gives micro, macro and category means, by hand", (
   const to = queries([0.2, 0.2, 0.8, 1, 0.5], codes);
   const { micro, macro, perCategory } = scoreDifferences(from, to, { paired: true });
   // a: 0.4 - 0.2; b: 0.75 - 0.5; micro: 2.7 / 5 - 1.6 / 5; macro: the mean of 0.2 and 0.25.
-  assert.ok(Math.abs(perCategory.a!.value - 0.2) < 1e-12);
-  assert.ok(Math.abs(perCategory.b!.value - 0.25) < 1e-12);
+  assert.ok(Math.abs(perCategory.get("a")!.value - 0.2) < 1e-12);
+  assert.ok(Math.abs(perCategory.get("b")!.value - 0.25) < 1e-12);
   assert.ok(Math.abs(micro.value - 0.22) < 1e-12);
   assert.ok(Math.abs(macro.value - 0.225) < 1e-12);
   assert.deepEqual(scoreDifferences(from, to, { paired: true }).micro, micro);
@@ -47,13 +47,24 @@ Deno.test("scoreDifferences() does not draw a category's only query", () => {
   const to = queries([0.5, 0.5, 1], [0, 0, 1]);
   const { micro, perCategory } = scoreDifferences(from, to, { paired: true });
   assert.deepEqual(micro, { value: 0, interval: [0, 0] });
-  assert.deepEqual(Object.keys(perCategory), ["a"]);
+  assert.deepEqual([...perCategory.keys()], ["a"]);
 });
 
 Deno.test("scoreDifferences() compares the categories that both have, and pairs no others", () => {
   const from = queries([0, 0, 1, 1], [0, 0, 1, 1], ["a", "b"]);
   const to = queries([1, 1, 0, 0], [0, 0, 1, 1], ["b", "c"]);
   const { perCategory } = scoreDifferences(from, to, { paired: false });
-  assert.deepEqual(perCategory, { b: { value: 0, interval: [0, 0] } });
+  assert.deepEqual(perCategory, new Map([["b", { value: 0, interval: [0, 0] }]]));
   assert.throws(() => scoreDifferences(from, to, { paired: true }), RangeError);
+});
+
+Deno.test("scoreDifferences() takes any text for a category", () => {
+  const codes = [0, 0, 1, 1];
+  const from = queries([0, 0, 1, 1], codes, ["__proto__", "constructor"]);
+  const to = queries([1, 1, 1, 1], codes, ["__proto__", "constructor"]);
+  const { perCategory } = scoreDifferences(from, to, { paired: true });
+  assert.deepEqual([...perCategory].map(([name, { value }]) => [name, value]), [
+    ["__proto__", 1],
+    ["constructor", 0],
+  ]);
 });

@@ -104,7 +104,7 @@ Deno.test("evaluateRetrieval() by hand: five points on a line", async () => {
   near(selfIncluded, { perCategory: { a: 2.5 / 3, b: 0.5 }, macro: 4 / 6 }, 1e-12);
   // Two of the four others of an a are relevant, one of a b's.
   near(report.chance, { macro: 0.375, micro: (3 * 0.5 + 2 * 0.25) / 5 }, 1e-12);
-  assert.deepEqual(report.categorySizes, { a: 3, b: 2 });
+  assert.deepEqual(report.categorySizes, new Map([["a", 3], ["b", 2]]));
   assert.deepEqual([...report.hits], [1, 1, 0, 1, 1]);
   assert.deepEqual([...report.neighbours.indices], [1, 2, 0, 2, 1, 0, 2, 1, 3, 2]);
   assert.deepEqual([...report.neighbours.distances.subarray(0, 4)], [1, 9, 1, 4]);

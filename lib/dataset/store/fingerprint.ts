@@ -10,8 +10,14 @@ import { createHash, type Hash } from "node:crypto";
 import type { PhotoSource, SourceItem } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 
-/** Increased whenever the same photos would give other pixels, rows or splits. */
+/** Increased whenever the same photos would give other rows or splits. */
 const PREPARATION_VERSION = 1;
+
+/**
+ * Increased whenever some photos would give other pixels: every store is then prepared again, and
+ * keeps its fingerprint, by which runs know their photos.
+ */
+const DECODING_VERSION = 2;
 
 /** What besides the photos decides what a store holds. */
 export interface Preparation {
@@ -28,7 +34,7 @@ export interface HashedItem extends SourceItem {
 /** SHA-256, hex, over the preparation and each photo's name, size, stamp and items, in order. */
 export function listingKey(source: PhotoSource, { seed, limit }: Preparation): string {
   const hash = createHash("sha256");
-  updateLine(hash, [PREPARATION_VERSION, seed, limit]);
+  updateLine(hash, [PREPARATION_VERSION, DECODING_VERSION, seed, limit]);
   for (const { file, size, stamp, items } of source.photos) {
     updateLine(hash, [file, size, stamp, ...items.map(valuesOf)]);
   }

@@ -161,7 +161,7 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
       return {
         name: shortName(embedding),
         kind: embedding.kind,
-        scores: categories.map((category) => intervals[category] ?? null),
+        scores: categories.map((category) => intervals.get(category) ?? null),
       };
     }),
     baselines: [{ name: "chance", level: counts.map((count) => count / items) }],

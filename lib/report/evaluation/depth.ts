@@ -83,7 +83,7 @@ export function gainLossChart(metrics: Metrics, from: string, to: string): Plotl
   const gains = categoryGains(metrics, from, to);
   return gainLossBars({
     ...{ categories, from, to },
-    differences: categories.map((category) => gains[category] ?? null),
+    differences: categories.map((category) => gains.get(category) ?? null),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Gain and loss by category, leave-one-out",
   });
@@ -102,7 +102,7 @@ function categoryGains(metrics: Metrics, from: string, to: string) {
 
 /** Whether more categories gain or lose than chance would put outside their intervals. */
 export function gainLossVerdict(metrics: Metrics, from: string, to: string): Markdown {
-  const gains = Object.values(categoryGains(metrics, from, to));
+  const gains = [...categoryGains(metrics, from, to).values()];
   const measured = gains.filter(({ low }) => low !== undefined);
   const gaining = measured.filter(({ low }) => low! > 0).length;
   const losing = measured.filter(({ high }) => high! < 0).length;
