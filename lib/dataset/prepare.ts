@@ -5,10 +5,12 @@ import { ifExists, naming, removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
 import { withUnifiedCategories } from "./category_names.ts";
 import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./photo_source.ts";
+import { withUsableSplits } from "./split/given_splits.ts";
 import { assignSplits, selectStratified } from "./split/split.ts";
 import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
 import { type ImageStore, openImageStore } from "./store/image_store.ts";
 import { type Item, itemsToParquet } from "./store/items_table.ts";
+import { readContents, type StoreContents, unlessDamaged } from "./store/store_contents.ts";
 import { readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
   journalPath,
@@ -34,11 +36,16 @@ export interface PrepareOptions {
    * @default undefined, all
    */
   limit?: number;
+  /**
+   * Called with the images before their store replaces an older one, and before one that is there is
+   * opened. What it throws leaves all as it is. @default accepts them
+   */
+  check?: (prepared: StoreContents) => void | Promise<void>;
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
   /**
-   * Called with a message if another program prepares the same store, which is waited for, or
-   * categories differ only in case.
+   * Called with a message if another program prepares the same store, which is waited for,
+   * categories differ only in case, or the source's splits cannot be used (`withUsableSplits`).
    *
    * @default console.warn
    */
@@ -88,26 +95,36 @@ export async function prepareDataset(
       );
     }
   }
-  const { source, warning } = withUnifiedCategories(given);
-  if (warning) await onWarning(warning);
+  const unified = withUnifiedCategories(given);
+  const usable = withUsableSplits(unified.source);
+  const { source } = usable;
+  for (const { warning } of [unified, usable]) if (warning) await onWarning(warning);
   const listing = listingKey(source, { seed, limit });
-  const ready = await openIfSame(directory, listing);
+  const ready = await openIfSame(options, listing);
   if (ready !== undefined) return { ...ready, name, reused: true };
   using _lock = await lockFolder(directory, { task: "prepare photos", wait: true, onWarning });
   // Another program may have prepared it while this one waited.
-  const made = await openIfSame(directory, listing);
+  const made = await openIfSame(options, listing);
   if (made !== undefined) return { ...made, name, reused: true };
   await prepare(source, listing, options);
   return { ...await openImageStore(directory), reused: false };
 }
 
-async function openIfSame(directory: string, listing: string): Promise<ImageStore | undefined> {
+async function openIfSame(
+  { directory, check }: PrepareOptions,
+  listing: string,
+): Promise<ImageStore | undefined> {
+  // A store that is missing or does not open is prepared again.
+  const manifest = await unlessDamaged(readManifest(directory));
+  if (manifest?.listing !== listing) return undefined;
+  const contents = await unlessDamaged(readContents(directory));
+  const store = contents && await unlessDamaged(openImageStore(directory));
+  if (!store) return undefined;
   try {
-    const manifest = await readManifest(directory);
-    return manifest.listing === listing ? await openImageStore(directory) : undefined;
+    await check?.(contents!);
+    return store;
   } catch (error) {
-    // A store that is missing or does not open is prepared again.
-    if (error instanceof RangeError || error instanceof SyntaxError) return undefined;
+    store.close();
     throw error;
   }
 }
@@ -115,7 +132,7 @@ async function openIfSame(directory: string, listing: string): Promise<ImageStor
 async function prepare(
   source: PhotoSource,
   listing: string,
-  { directory, name, seed, limit, onProgress }: PrepareOptions,
+  { directory, name, seed, limit, check, onProgress }: PrepareOptions,
 ): Promise<void> {
   const photos = selectPhotos(source.photos, limit, seed);
   const images = join(directory, STORE_FILES.images);
@@ -127,6 +144,8 @@ async function prepare(
     const written = await writeImages(temporary, photos, { listing, onProgress });
     refuseIfTooFew(source, written);
     const items = withSplits(written.items, seed);
+    const fingerprint = contentFingerprint(items, { seed, limit });
+    await check?.({ fingerprint, items, checksums: written.checksums });
     const skipped = allSkipped(source, written);
     const staged = await stageStoreFiles(directory, {
       sums: uint32Bytes(written.checksums),
@@ -135,7 +154,7 @@ async function prepare(
     }, {
       name,
       root: source.root,
-      fingerprint: contentFingerprint(items, { seed, limit }),
+      fingerprint,
       listing,
       count: items.length,
       leftOut: skipped.length,

@@ -20,7 +20,11 @@ export interface Discriminants extends Projection {
 export const MAX_HELLINGER_DISTANCE = Math.SQRT2;
 /** Fraction of the covariance within classes that is taken to be the same in all directions. */
 const SHRINKAGE = 0.03;
-/** Directions that separate classes less than this, beside the first, are rounding. */
+/**
+ * Directions that separate classes less than this, beside the first, are rounding; so are differences
+ * of class means that are less than this of the mean, and a variance within classes that is less than
+ * this of the variance between them.
+ */
 const NEGLIGIBLE = 1e-9;
 
 /**
@@ -30,12 +34,14 @@ const NEGLIGIBLE = 1e-9;
  * regularised as 0.97 W + 0.03 (trace W / dim) I (Friedman, Regularized Discriminant Analysis, 1989,
  * equation 18), without which directions of hardly any variance would count most.
  *
- * There are at most as many as classes, less one: fewer where the means span fewer directions.
+ * There are at most as many as classes, less one: fewer where the means span fewer directions, and a
+ * single one of zeros where all classes have the same mean, with which posteriors are the priors. Where
+ * the rows of each class are alike, as copies of one photo are, trace W is taken to be a small part of
+ * trace B.
  *
  * @param vectors float32 `[n, dim]`, row-major, finite; dim is meant to be some hundred
  * @param labels class of each row; rows of class "" are left out
- * @throws {RangeError} if there are fewer than two classes, not one label a row, no class has two
- *   different rows, or all classes have the same mean
+ * @throws {RangeError} if there are fewer than two classes, or not one label a row
  */
 export async function fitDiscriminants(
   vectors: Float32Array,
@@ -51,18 +57,17 @@ export async function fitDiscriminants(
   const mean = Float64Array.from({ length: dim }, (_, i) => {
     return means.reduce((sum, ofClass, c) => sum + priors[c]! * ofClass[i]!, 0);
   });
+  const between = new Matrix(means.map((ofClass, c) => {
+    return Array.from(ofClass, (value, i) => {
+      const difference = value - mean[i]!;
+      const isRounding = Math.abs(difference) <= NEGLIGIBLE * Math.abs(mean[i]!);
+      return isRounding ? 0 : Math.sqrt(priors[c]!) * difference;
+    });
+  }));
   const within = await covarianceWithin(vectors, dim, classes, means);
-  const trace = within.trace();
-  if (trace === 0) {
-    throw new RangeError(
-      "Cannot fit discriminants as rows of one category must differ: all are alike",
-    );
-  }
+  const trace = Math.max(within.trace(), NEGLIGIBLE * between.norm() ** 2) || 1;
   within.mul(1 - SHRINKAGE);
   for (let i = 0; i < dim; i++) within.set(i, i, within.get(i, i) + SHRINKAGE * trace / dim);
-  const between = new Matrix(means.map((ofClass, c) => {
-    return Array.from(ofClass, (value, i) => Math.sqrt(priors[c]!) * (value - mean[i]!));
-  }));
   const components = generalisedEigenvectors(between, within, classes.length - 1);
   const projection = { mean: Float32Array.from(mean), components };
   const allMeans = Float32Array.from(means.flatMap((ofClass) => [...ofClass]));
@@ -148,9 +153,7 @@ async function covarianceWithin(
 /**
  * The directions v of largest v' A'A v / v' W v, scaled so that v' W v = 1: float32 `[count, dim]`,
  * row-major. A has a row for each class, so that the few eigenvectors u of A W^-1 A' give all:
- * v = W^-1 A' u.
- *
- * @throws {RangeError} if A is zero
+ * v = W^-1 A' u. A direction of zeros if A is zero.
  */
 function generalisedEigenvectors(a: Matrix, w: Matrix, most: number): Float32Array {
   const solved = new CholeskyDecomposition(w).solve(a.transpose());
@@ -160,12 +163,7 @@ function generalisedEigenvectors(a: Matrix, w: Matrix, most: number): Float32Arr
   );
   const order = [...values.keys()].sort((i, j) => values[j]! - values[i]!);
   const kept = order.slice(0, most).filter((i) => values[i]! > NEGLIGIBLE * values[order[0]!]!);
-  if (kept.length === 0) {
-    throw new RangeError(
-      "Cannot fit discriminants as the categories' means must differ: all are alike",
-    );
-  }
-  const components = new Float32Array(kept.length * a.columns);
+  const components = new Float32Array(Math.max(1, kept.length) * a.columns);
   for (const [row, i] of kept.entries()) {
     const direction = solved.mmul(eigenvectorMatrix.getColumnVector(i)).to1DArray();
     components.set(direction.map((value) => value / Math.sqrt(values[i]!)), row * a.columns);

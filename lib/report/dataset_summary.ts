@@ -6,6 +6,7 @@ import { type SplitReport, summariseSplits } from "../dataset/split/split_report
 import type { ImageStore, Item } from "../dataset/store/image_store.ts";
 import { formatNumber } from "../io/format.ts";
 import { shuffledIndices } from "../io/random.ts";
+import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import type { OpenedDataset } from "../runs/open_dataset.ts";
 import type { Settings } from "../runs/settings.ts";
@@ -22,12 +23,13 @@ const LISTED = 10;
 
 /**
  * How many images a data set has, of how many in the folder where the profile takes a sample, what was
- * downloaded, and what was skipped for which reason.
+ * downloaded, how many images cannot be queries, and what was skipped for which reason.
  */
 export function datasetSummary(
-  { name, count, categories, skipped, downloads, available, reused }: OpenedDataset,
+  store: OpenedDataset,
   { profile }: Pick<Settings, "profile">,
 ): Showable[] {
+  const { name, count, categories, skipped, downloads, available, reused } = store;
   const shown: Showable[] = [
     markdown`**${formatNumber(count)} images** in ${categories.length} categories (${name}); ${
       formatNumber(skipped.length)
@@ -35,6 +37,14 @@ export function datasetSummary(
   ];
   const sample = sampleText({ count, skipped: skipped.length, available, profile });
   if (sample) shown.push(markdown(`**${sample}.**`));
+  const { items } = store;
+  const everything = Uint32Array.from(items.keys());
+  const unscored = items.length - scoredQueries(items, everything, store.rowsOf("train")).length;
+  if (unscored > 0) {
+    shown.push(markdown`**${formatNumber(unscored)} held-out images** are of categories without
+      training images, so they cannot measure retrieval. Where all are, the training images are the
+      queries.`);
+  }
   if (downloads) {
     const { total, present, downloaded, failed, bytes } = downloads;
     shown.push(table([{ total, present, downloaded, failed, megabytes: bytes / 1e6 }], [

@@ -11,7 +11,8 @@ import { verdict } from "../view/verdict.ts";
 
 /**
  * Rows of two images of different categories, held out where there are such: those whose category
- * begins with the first of `words` that any has, else of the first categories.
+ * begins with the first of `words` that any has, else of the first categories. Of a single category
+ * there are two images.
  */
 export function exampleRows(store: ImageStore, words: readonly string[]): number[] {
   const rank = (category: string) => {
@@ -19,10 +20,12 @@ export function exampleRows(store: ImageStore, words: readonly string[]): number
     return place < 0 ? words.length : place;
   };
   const categories = [...store.categories].sort((a, b) => rank(a) - rank(b)).slice(0, 2);
-  return categories.map((category) => {
-    const rows = [...store.items.keys()].filter((i) => store.items[i]!.category === category);
-    return rows.find((i) => store.items[i]!.split === "validation") ?? rows[0]!;
-  });
+  const order = (row: number) => ["validation", "test", "train"].indexOf(store.items[row]!.split);
+  const ofCategory = categories.map((category) =>
+    [...store.items.keys()].filter((row) => store.items[row]!.category === category)
+      .sort((a, b) => order(a) - order(b) || a - b)
+  );
+  return ofCategory.length > 1 ? ofCategory.map(([first]) => first!) : ofCategory[0]!.slice(0, 2);
 }
 
 /** A layer of the encoder and its output for one image. */

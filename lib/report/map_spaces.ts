@@ -49,15 +49,21 @@ export interface MapSpace extends Vectors {
   readonly found: Neighbours;
 }
 
+/** Neighbours that a map of `count` images keeps: fewer than half of them, or nothing could be lost. */
+export function keptNeighbours(count: number, nNeighbors: number): number {
+  return Math.max(1, Math.min(nNeighbors, Math.floor((count - 1) / 2)));
+}
+
 /** An embedding with the neighbours of its rows. */
 export async function mapSpace(
   title: string,
   { vectors, dim }: Vectors,
   { catalogue, nNeighbors }: Pick<MappedImages, "catalogue"> & { nNeighbors: number },
 ): Promise<MapSpace> {
-  const k = Math.min(nNeighbors, vectors.length / dim - 1);
-  const neighbours = await kNearest({ vectors, dim }, k, { exclude: "self" });
-  const found = await kNearest({ vectors, dim }, k, { exclude: "self", filter: catalogue });
+  const count = vectors.length / dim;
+  const [kept, listed] = [keptNeighbours(count, nNeighbors), Math.min(nNeighbors, count - 1)];
+  const neighbours = await kNearest({ vectors, dim }, kept, { exclude: "self" });
+  const found = await kNearest({ vectors, dim }, listed, { exclude: "self", filter: catalogue });
   return { title, vectors, dim, neighbours, found };
 }
 

@@ -13,7 +13,7 @@ import type { Markdown } from "../view/markdown.ts";
 import { createProgress } from "../view/progress.ts";
 import { type Table, table } from "../view/table.ts";
 import { isHigher, verdict } from "../view/verdict.ts";
-import type { MappedImages, MapSpace } from "./map_spaces.ts";
+import { keptNeighbours, type MappedImages, type MapSpace } from "./map_spaces.ts";
 
 /** How maps are made. */
 export interface MapOptions {
@@ -37,10 +37,12 @@ export interface EmbeddingMap {
 export async function projectSpace(
   { title, vectors, dim, neighbours }: MapSpace,
   components: number,
-  { nNeighbors, minDist, seed }: MapOptions,
+  { nNeighbors: most, minDist, seed }: MapOptions,
   onProgress?: (epoch: number, epochs: number) => void,
 ): Promise<EmbeddingMap> {
   const started = performance.now();
+  // The image itself counts as one.
+  const nNeighbors = Math.min(most, neighbours.k + 1);
   const options = { nComponents: components, nNeighbors, minDist, neighbours, seed, onProgress };
   const points = await projectUmap(vectors, dim, options);
   const seconds = (performance.now() - started) / 1000;
@@ -226,13 +228,14 @@ export interface NoiseMap {
 
 /** UMAP of points of 64 independent uniform numbers each. */
 export async function noiseMap(
-  { count, nNeighbors, minDist, seed }: MapOptions & { count: number },
+  { count, nNeighbors: most, minDist, seed }: MapOptions & { count: number },
 ): Promise<NoiseMap> {
   const draw = createRandom(seed);
+  const k = keptNeighbours(count, most);
+  const nNeighbors = Math.min(most, k + 1);
   const space = { vectors: Float32Array.from({ length: count * 64 }, () => draw()), dim: 64 };
   const options = { nComponents: 2, nNeighbors, minDist, seed };
   const points = await projectUmap(space.vectors, 64, options);
-  const k = Math.min(nNeighbors, count - 1);
   const near = await kNearest({ vectors: points, dim: 2 }, k, { exclude: "self" });
   return { points, count, trustworthiness: await trustworthiness(space, near) };
 }

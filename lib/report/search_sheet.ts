@@ -8,6 +8,7 @@ import { tinted } from "../embedding/tint.ts";
 import { ifExists } from "../io/files.ts";
 import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
+import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import {
   type FindOptions,
@@ -87,9 +88,12 @@ async function readPhoto(path: string): Promise<Uint8Array> {
   );
 }
 
-/** `count` rows of the split that queries come from (`querySplit`), drawn at random. */
-export function randomQueries({ store, settings }: ProductSearch, count: number): number[] {
-  const rows = store.rowsOf(querySplit(store));
+/** `count` rows of the split that queries come from (`querySplit`), drawn at random of those that find their category. */
+export function randomQueries(
+  { store, rows: searched, settings }: ProductSearch,
+  count: number,
+): number[] {
+  const rows = scoredQueries(store.items, store.rowsOf(querySplit(store)), searched);
   const order = shuffledIndices(rows.length, deriveSeed(settings.seed, "shown queries"));
   return Array.from(order.slice(0, count), (place) => rows[place]!);
 }

@@ -27,10 +27,10 @@ export interface ReferenceError {
 /** Most held-out images that references are measured on. */
 const MEASURED = 256;
 
-/** Rows that no model learns from: the validation split, or all of the training split without one. */
+/** Rows that no model learns from: the validation split, or the test split where there is none. */
 export function heldOutRows(store: ImageStore): Uint32Array {
   const validation = store.rowsOf("validation");
-  return validation.length > 0 ? validation : store.rowsOf("train");
+  return validation.length > 0 ? validation : store.rowsOf("test");
 }
 
 /** Errors of constant images and of PCA on held-out images of `store`, the highest first. */

@@ -17,6 +17,7 @@ import {
 import { createAutoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import { openBrought } from "./brought_embeddings.ts";
+import { scoredQueries } from "./dataset_needs.ts";
 import { openEmbeddings } from "./embeddings.ts";
 import {
   BASELINES,
@@ -172,14 +173,18 @@ export async function embedBaselines(
  * the embedding to search with are chosen by validation queries, so that no test query decides
  * anything.
  *
+ * A split with no query of a category that the index has is not scored: the index is then its own
+ * query, as it is without held-out images.
+ *
  * @param raw of `embedModels` and `embedBaselines`
  */
 export async function evaluateRun(
   settings: Settings,
-  images: EvaluationImages,
+  all: EvaluationImages,
   raw: readonly EvaluatedEmbedding[],
   { k = 5, depth = 20, whitenings, onProgress }: RunEvaluationOptions = {},
 ): Promise<RunEvaluation> {
+  const images = scoredImages(all);
   const { store, index } = images;
   const { seed } = settings;
   const labels = labelsOf(images, index);
@@ -240,6 +245,14 @@ export async function evaluateRun(
     chosen: chooseEmbedding(results),
     searchedWith: chooseEmbedding(results, results.supervised),
   };
+}
+
+/** The images without the splits that cannot be scored. */
+function scoredImages(images: EvaluationImages): EvaluationImages {
+  const { store: { items }, index } = images;
+  const scored = (queries: Uint32Array) =>
+    scoredQueries(items, queries, index).length > 0 ? queries : new Uint32Array();
+  return { ...images, validation: scored(images.validation), test: scored(images.test) };
 }
 
 /** Category of each of `rows` of the store. */

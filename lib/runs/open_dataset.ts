@@ -15,6 +15,7 @@ import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { refuseTooFew } from "./dataset_needs.ts";
 import { datasetDirectory, originalsDirectory } from "./directories.ts";
 import { type Profile, PROFILES } from "./profiles.ts";
 import { folderName, type Settings } from "./settings.ts";
@@ -68,7 +69,7 @@ interface Origin extends Pick<OpenedDataset, "table" | "downloads"> {
  * The image store of the photos that `settings` name: downloaded, drawn and prepared as far as it is
  * not there or not of these photos. The caller closes it.
  *
- * @throws {RangeError} if the folder cannot be used, saying why
+ * @throws {RangeError} if the folder cannot be used or holds too few photos, saying why
  * @throws {SyntaxError} if a table or archive is another kind of file
  * @throws {Error} if something cannot be downloaded, or the reason of an aborted `signal`
  */
@@ -82,6 +83,7 @@ export async function openDataset(
     name: folderName(settings.dataset),
     seed: settings.seed,
     limit,
+    check: refuseTooFew,
     onWarning: options.onMessage,
     onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({

@@ -12,6 +12,7 @@ import { takeRows } from "../embedding/rows.ts";
 import { tinted } from "../embedding/tint.ts";
 import { type Calibration, probabilityAt } from "../metrics/calibration.ts";
 import { FlatIndex } from "../search/flat_index.ts";
+import { scoredQueries } from "./dataset_needs.ts";
 import { QueryEncoder } from "./query_encoder.ts";
 import { calibrateSearch } from "./search_calibration.ts";
 import type { Settings } from "./settings.ts";
@@ -212,10 +213,12 @@ function refused(condition: string, value: unknown): RangeError {
   return new RangeError(`Cannot search as ${condition}: current value is ${value}`);
 }
 
-/** The split that queries are drawn from: the first of these that has images. */
+/** The split that queries are drawn from: the first of these of which some find their category. */
 export function querySplit(store: ImageStore): "test" | "validation" | "train" {
-  const splits = ["test", "validation", "train"] as const;
-  return splits.find((split) => store.rowsOf(split).length > 0)!;
+  const index = store.rowsOf("train");
+  const heldOut = (["test", "validation"] as const)
+    .find((split) => scoredQueries(store.items, store.rowsOf(split), index).length > 0);
+  return heldOut ?? "train";
 }
 
 /** Rows of the images that can be found: all but the queries, unless there would be no others. */

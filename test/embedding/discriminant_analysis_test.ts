@@ -110,14 +110,18 @@ Deno.test("fitDiscriminants() says what it needs", async () => {
     assert.rejects(fitDiscriminants(vectors, 1, labels), { name: "RangeError", message });
   await refuse(["a", "b"], /a label for each of 4 rows: current number is 2$/);
   await refuse(["a", "a", "", "a"], /two categories: current number is 1$/);
-  await refuse(
-    ["a", "a", "b", "b"],
-    /rows of one category must differ: all are alike$/,
-    Float32Array.of(1, 1, 2, 2),
-  );
-  await refuse(
-    ["a", "a", "b", "b"],
-    /means must differ: all are alike$/,
-    Float32Array.of(1, 2, 1, 2),
-  );
+});
+
+Deno.test("sqrtPosteriors() are certain where the rows of each class are alike", async () => {
+  const rows = Float32Array.of(1, 1, 2, 2);
+  const fitted = await fitDiscriminants(rows, 1, ["a", "a", "b", "b"]);
+  assert.deepEqual([...await sqrtPosteriors(fitted, rows)], [1, 0, 1, 0, 0, 1, 0, 1]);
+});
+
+Deno.test("sqrtPosteriors() are the priors where all classes have the same mean", async () => {
+  for (const rows of [Float32Array.of(1, 2, 1, 2, 1, 2), new Float32Array(6).fill(7)]) {
+    const fitted = await fitDiscriminants(rows, 1, ["a", "a", "b", "b", "b", "b"]);
+    const [a, b] = await sqrtPosteriors(fitted, Float32Array.of(5));
+    assert.ok(Math.abs(a! - Math.sqrt(1 / 3)) < 1e-6 && Math.abs(b! - Math.sqrt(2 / 3)) < 1e-6);
+  }
 });

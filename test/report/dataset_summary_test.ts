@@ -25,7 +25,12 @@ const item = (category: string, split: Item["split"], group?: string, box?: Item
   }) as Item;
 
 const opened = (facts: Partial<OpenedDataset>) =>
-  ({ name: "shop", count: 2, categories: ["a"], skipped: [], ...facts }) as OpenedDataset;
+  ({
+    ...{ name: "shop", count: 0, categories: ["a"], items: [], skipped: [], ...facts },
+    rowsOf: (split) =>
+      Uint32Array.from((facts.items ?? []).keys())
+        .filter((row) => facts.items![row]!.split === split),
+  }) as OpenedDataset;
 
 const text = (facts: Partial<OpenedDataset>, profile: "quick" | "long" = "quick") =>
   datasetSummary(opened(facts), { profile }).map(plainText).join("\n");

@@ -39,6 +39,8 @@ Deno.test("exampleRows() prefers the wanted categories, and held-out images of t
   const store = { items, categories: ["Coats", "Dresses", "Handbags"] } as unknown as ImageStore;
   assert.deepEqual(exampleRows(store, ["dress", "handbag"]), [3, 1]);
   assert.deepEqual(exampleRows(store, ["hat"]), [0, 3]);
+  const single = { items: items.slice(2), categories: ["Dresses"] } as unknown as ImageStore;
+  assert.deepEqual(exampleRows(single, ["hat"]), [1, 0]);
 });
 
 Deno.test("encoderLayers() leaves the decoder out", async () => {

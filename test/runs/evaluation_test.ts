@@ -110,6 +110,15 @@ Deno.test("evaluateRun() chooses within the index where there is no other query"
   assert.deepEqual(embeddings[0]!.scores.heldOut, {});
 });
 
+Deno.test("evaluateRun() leaves out queries whose categories the index has not", async () => {
+  const unknown = items.map((item, i) => ({ ...item, category: i < 6 ? item.category : "bags" }));
+  const raw = [embedding(B, "model", true), embedding(BASELINES.mirrored, "baseline", true)];
+  const disjoint = { ...images(true), store: { ...store, items: unknown } };
+  const { chosen, embeddings } = await evaluateRun(settings, disjoint, raw, options);
+  assert.deepEqual(embeddings[0]!.scores.heldOut, {});
+  assert.ok(embeddings.some(({ name }) => name === chosen));
+});
+
 Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
   const directory = await Deno.makeTempDir();
   const saved = await saveEvaluation(withQueries, directory);

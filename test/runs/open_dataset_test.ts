@@ -36,8 +36,8 @@ Deno.test("openDataset() downloads Complete The Look by name and says so first",
   );
   const header = "image_signature bounding_x bounding_y bounding_width bounding_height label";
   const rows = Array.from(
-    { length: 16 },
-    (_, i) => `${sign(i >> 2)}\t0.1\t0.1\t0.5\t0.5\t${i % 2 ? "Hats" : "Shirts & Tops"}`,
+    { length: 24 },
+    (_, i) => `${sign(Math.floor(i / 6))}\t0.1\t0.1\t0.5\t0.5\t${i % 2 ? "Hats" : "Shirts & Tops"}`,
   );
   const origin = join(folder, "table.tsv");
   await Deno.writeTextFile(origin, [header, ...rows, ""].join("\n"));
@@ -45,8 +45,8 @@ Deno.test("openDataset() downloads Complete The Look by name and says so first",
   const originals = originalsDirectory(readSettings(input, {}));
   try {
     const { store, messages, stages } = await open(input, [originals]);
-    assert.deepEqual([store.count, store.categories], [12, ["Hats", "Shirts"]]);
-    assert.deepEqual([store.table!.rows, store.downloads!.failed], [16, 1]);
+    assert.deepEqual([store.count, store.categories], [18, ["Hats", "Shirts"]]);
+    assert.deepEqual([store.table!.rows, store.downloads!.failed], [24, 1]);
     assert.deepEqual(store.skipped, [
       { file: `${sign(3)}.jpg`, reason: "could not be downloaded (answered 404)" },
     ]);
@@ -66,12 +66,12 @@ Deno.test("openDataset() downloads Complete The Look by name and says so first",
 
 Deno.test("openDataset() takes the clothing photos by name from a local archive", async () => {
   const folder = await Deno.makeTempDir({ prefix: "lookalike-open-" });
-  const photos = await Promise.all([1, 2, 3, 4].map((shade) => photoBytes(shade)));
+  const photos = await Promise.all(Array.from({ length: 12 }, (_, shade) => photoBytes(shade)));
   const origin = join(folder, "mine.zip");
   await Deno.writeFile(
     origin,
     zipBytes(photos.map((content, i) => ({
-      name: `root/${i % 2 ? "test" : "train"}/${i < 2 ? "dress" : "hat"}/${i}.jpg`,
+      name: `root/${i % 2 ? "test" : "train"}/${i < 6 ? "dress" : "hat"}/${i}.jpg`,
       content,
     }))),
   );
@@ -79,13 +79,13 @@ Deno.test("openDataset() takes the clothing photos by name from a local archive"
   const before = await names(originals);
   try {
     const { store, messages, stages } = await open({ dataset: "clothing", origin });
-    assert.deepEqual([store.count, store.categories], [4, ["dress", "hat"]]);
-    assert.deepEqual([store.rowsOf("train").length, store.table], [2, undefined]);
+    assert.deepEqual([store.count, store.categories], [12, ["dress", "hat"]]);
+    assert.deepEqual([store.rowsOf("train").length, store.table], [6, undefined]);
     assert.match(messages[0]!, /CC0.*Archive of size not known before from mine\.zip/);
     assert.deepEqual([...stages.keys()], ["Unpacking photos", "Preparing photos"]);
     // What was unpacked is used again, without a word.
     const again = await open({ dataset: "clothing", origin });
-    assert.deepEqual([again.store.count, again.messages], [4, []]);
+    assert.deepEqual([again.store.count, again.messages], [12, []]);
   } finally {
     for (const name of await names(originals)) {
       if (!before.includes(name)) await Deno.remove(join(originals, name), { recursive: true });

@@ -104,7 +104,9 @@ function assignGroups(members: readonly Member[], seed: number): Split[] {
 
 /**
  * Draw `limit` members with the mix of all: shared among the splits by largest remainder, with at
- * least one each if there are enough, then within each split among the categories.
+ * least one each if there are enough, then within each split among the categories. Where members to
+ * train on would be less than two a category, categories are drawn as well, so that of those there are
+ * about four members each.
  *
  * @param members their `split` is undefined where it is not known yet
  * @returns indices of the drawn members, ascending; all if there are no more than `limit`
@@ -129,11 +131,35 @@ export function selectStratified(
     const groups = [...groupRows(rows, (row) => members[row]!.category).values()]
       .map((group) => group.map((i) => rows[i]!));
     const order = shuffledIndices(groups.length, deriveSeed(seed, "select"));
-    const shares = apportion(groups.map((group) => group.length), wanted[s]!, { order });
+    const sizes = groups.map((group) => group.length);
+    const trains = (members[rows[0]!]!.split ?? "train") === "train";
+    const weights = trains ? drawCategories(sizes, wanted[s]!, order) : sizes;
+    const shares = apportion(weights, wanted[s]!, { order });
     return groups.flatMap((group, i) =>
       drawOrder(group, members, deriveSeed(seed, "select")).slice(0, shares[i])
     );
   }).sort((a, b) => a - b);
+}
+
+/** Members of a category that are drawn where there are too many categories for all. */
+const A_CATEGORY = 4;
+
+/** `sizes`, with 0 for categories that nothing is drawn of; those of one member are the last to be drawn. */
+function drawCategories(
+  sizes: readonly number[],
+  wanted: number,
+  order: ArrayLike<number>,
+): readonly number[] {
+  if (wanted >= 2 * sizes.length) return sizes;
+  const drawn = new Set<number>();
+  const isSingle = (i: number) => Number(sizes[i] === 1);
+  let left = wanted;
+  for (const i of Array.from(order).sort((a, b) => isSingle(a) - isSingle(b))) {
+    if (left <= 0) break;
+    drawn.add(i);
+    left -= Math.min(sizes[i]!, A_CATEGORY);
+  }
+  return sizes.map((size, i) => drawn.has(i) ? size : 0);
 }
 
 /** Indices of `items` by key; keys in order, so that the order of the items does not matter. */

@@ -11,6 +11,7 @@ import { IMAGE_BYTES, IMAGE_SIZE } from "./image_size.ts";
 import { type Item, itemsFromParquet } from "./items_table.ts";
 import type { SkippedPhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
+import { checksumsOf } from "./store_contents.ts";
 import {
   missingFile,
   PREPARE_AGAIN,
@@ -67,9 +68,8 @@ export async function openImageStore(directory: string): Promise<ImageStore> {
     .map((line) => JSON.parse(line));
   const sums = await readStoreFile(directory, "sums", manifest);
   checkLength(directory, "sums", "bytes", sums.length, 4 * count);
-  const view = new DataView(sums.buffer, sums.byteOffset, sums.byteLength);
-  const checksums = Uint32Array.from(items, (_, i) => view.getUint32(4 * i, true));
-  const reader = new RowReader(await openImages(directory, count), checksums, directory);
+  const images = await openImages(directory, count);
+  const reader = new RowReader(images, checksumsOf(sums), directory);
   return {
     directory,
     name,

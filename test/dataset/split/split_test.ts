@@ -97,6 +97,15 @@ Deno.test("selectStratified() draws from every split, however small", () => {
   assert.equal(drawn.filter((i) => members[i]!.split === "validation").length, 1);
 });
 
+Deno.test("selectStratified() draws categories where there are too many to draw two of each", () => {
+  const sizes = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, i < 30 ? 6 : 1]));
+  const members = membersOf(sizes);
+  const drawn = selectStratified(members, 60, 7).map((i) => members[i]!.category);
+  const counts = [...Map.groupBy(drawn, (category) => category).values()].map((own) => own.length);
+  // 15 categories are enough for 60 members at four each.
+  assert.deepEqual(counts, new Array(15).fill(4));
+});
+
 Deno.test("selectStratified() gives all where there are no more", () => {
   assert.deepEqual(selectStratified(membersOf({ hat: 3 }), 3, 1), [0, 1, 2]);
   assert.deepEqual(selectStratified([], 3, 1), []);
