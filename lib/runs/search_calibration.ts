@@ -4,6 +4,7 @@ import type { ImageStore, Split } from "../dataset/store/image_store.ts";
 import type { Embedding } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { type Calibration, fitCalibration } from "../metrics/calibration.ts";
+import { scoredQueries } from "./dataset_needs.ts";
 import { kNearest } from "../search/neighbours.ts";
 
 /** Neighbours that the calibration looks at, of each query. */
@@ -27,7 +28,8 @@ export interface JudgedNeighbours {
 }
 
 /**
- * The nearest images of the training split to each image of `split`, and which are of its category.
+ * The nearest images of the training split to each image of `split` whose category trains, and which
+ * are of its category.
  *
  * @param options.k neighbours of each query, as far as there are so many. @default 10
  */
@@ -36,7 +38,8 @@ export async function judgeNeighbours(
   split: Exclude<Split, "train">,
   { k: most = NEIGHBOURS }: { k?: number } = {},
 ): Promise<JudgedNeighbours> {
-  const [index, queries] = [rowsOf("train"), rowsOf(split)];
+  const index = rowsOf("train");
+  const queries = scoredQueries(items, rowsOf(split), index);
   const k = Math.min(most, index.length);
   const found = await kNearest({ vectors: takeRows(vectors, dim, index), dim }, k, {
     queries: takeRows(vectors, dim, queries),
@@ -55,7 +58,7 @@ export async function judgeNeighbours(
  * How often a neighbour at a distance has the query's category, learned from the ten nearest images
  * of the training split to each validation image: those chose the embedding, but fitted nothing.
  *
- * @returns undefined where no image is held out for validation
+ * @returns undefined where no image of a category that trains is held out for validation
  *
  * @example
  * ```ts ignore
@@ -68,7 +71,6 @@ export async function judgeNeighbours(
  * ```
  */
 export async function calibrateSearch(search: SearchedImages): Promise<Calibration | undefined> {
-  if (search.store.rowsOf("validation").length === 0) return undefined;
   const { distances, right } = await judgeNeighbours(search, "validation");
-  return fitCalibration(distances, right);
+  return distances.length === 0 ? undefined : fitCalibration(distances, right);
 }
