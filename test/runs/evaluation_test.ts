@@ -113,7 +113,7 @@ Deno.test("evaluateRun() chooses within the index where there is no other query"
 Deno.test("evaluateRun() leaves out queries whose categories the index has not", async () => {
   const unknown = items.map((item, i) => ({ ...item, category: i < 6 ? item.category : "bags" }));
   const raw = [embedding(B, "model", true), embedding(BASELINES.mirrored, "baseline", true)];
-  const disjoint = { ...images(true), store: { ...store, items: unknown } };
+  const disjoint = { ...images(true), store: { ...store, items: unknown } as ImageStore };
   const { chosen, embeddings } = await evaluateRun(settings, disjoint, raw, options);
   assert.deepEqual(embeddings[0]!.scores.heldOut, {});
   assert.ok(embeddings.some(({ name }) => name === chosen));
