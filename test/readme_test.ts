@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { KERNEL } from "../lib/cli/setup/kernel.ts";
 import { JUPYTER_DATA } from "../lib/cli/setup/paths.ts";
 import { PROJECT_ROOT } from "../lib/io/paths.ts";
 import { DENO_VERSION, taskCommand } from "../lib/io/task_command.ts";
@@ -43,7 +44,7 @@ Deno.test("files that the documents name or link to exist", async () => {
 Deno.test("README's first command sets up without a terminal, from an empty npm cache", async () => {
   const npmCache = await Deno.makeTempDir();
   // Set-up registers the Deno it runs under, and this one is removed below.
-  const kernel = join(JUPYTER_DATA, "kernels", "deno", "kernel.json");
+  const kernel = join(JUPYTER_DATA, "kernels", KERNEL, "kernel.json");
   const before = await Deno.readTextFile(kernel).catch(() => undefined);
   try {
     const { code, stdout, stderr } = await new Deno.Command("sh", {
@@ -51,7 +52,12 @@ Deno.test("README's first command sets up without a terminal, from an empty npm 
       cwd: PROJECT_ROOT,
       stdin: "null",
       // An unknown profile ends the command once set-up is done, before any notebook runs.
-      env: { npm_config_cache: npmCache, PROFILE: "none", NO_COLOR: "1" },
+      env: {
+        npm_config_cache: npmCache,
+        JUPYTER_DATA_DIR: npmCache,
+        PROFILE: "none",
+        NO_COLOR: "1",
+      },
     }).output();
     const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
     assert.match(said, /^npm packages +ready/m);

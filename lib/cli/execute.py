@@ -111,7 +111,7 @@ for cell in notebook.cells:
         cell.execution_count = None
 client = Client(
     notebook,
-    kernel_name="deno",
+    kernel_name="lookalike",
     timeout=None,
     coalesce_streams=True,
     resources={"metadata": {"path": folder}},

@@ -59,7 +59,8 @@ export async function executeNotebook(
 ): Promise<ExecutionError | undefined> {
   signal?.throwIfAborted();
   const child = new Deno.Command(jupyter.python, {
-    args: ["-W", "ignore", SCRIPT, notebook, output, folder],
+    // -I: the Python that set-up made, whatever PYTHONPATH and the like say.
+    args: ["-I", "-W", "ignore", SCRIPT, notebook, output, folder],
     env: { ...jupyter.env, ...env },
     stdin: "piped",
     stdout: "piped",

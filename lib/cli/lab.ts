@@ -1,17 +1,24 @@
 /** `deno task lab`: opens JupyterLab on the notebooks; arguments go to JupyterLab. */
 
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { taskCommand } from "../io/task_command.ts";
 import { endWith, exitCodeOf } from "./process.ts";
 import { findJupyter } from "./setup/jupyter.ts";
 import { VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
 
 await endWith(async () => {
+  if (isRoot() && !Deno.args.includes("--allow-root")) {
+    const command = taskCommand(["lab", "--allow-root", ...Deno.args].join(" "));
+    throw new RangeError(
+      `Cannot open JupyterLab as root must allow it: as another user, or: ${command}`,
+    );
+  }
   const { python, env } = await findJupyter(await Stamps.open(VENV));
   // The root is the project, as figures take Plotly from node_modules, where Deno keeps packages
   // in a hidden folder; the notebooks open first.
   const command = new Deno.Command(python, {
-    args: ["-m", "jupyterlab", `--ServerApp.root_dir=${PROJECT_ROOT}`]
+    args: ["-I", "-m", "jupyterlab", `--ServerApp.root_dir=${PROJECT_ROOT}`]
       .concat("--ContentsManager.allow_hidden=True", "--LabApp.default_url=/lab/tree/notebooks")
       .concat(Deno.args),
     cwd: PROJECT_ROOT,
@@ -19,3 +26,7 @@ await endWith(async () => {
   });
   return await exitCodeOf(command.spawn());
 });
+
+function isRoot(): boolean {
+  return Deno.build.os !== "windows" && Deno.uid() === 0;
+}

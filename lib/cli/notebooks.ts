@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { naming } from "../io/files.ts";
 import { writeRunPage } from "../report/run_page.ts";
 import { findJupyter, type Jupyter } from "./setup/jupyter.ts";
-import { VENV } from "./setup/paths.ts";
+import { JUPYTER_DATA, VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
 import { executeNotebook } from "./execute.ts";
 import { exportHtml } from "../report/notebook_page.ts";
@@ -15,6 +15,9 @@ import {
   type Notebook,
   parseNotebook,
 } from "../report/notebook.ts";
+
+/** Leads nbconvert past the user's own settings, for pages that look the same everywhere. */
+const NO_CONFIG = { JUPYTER_CONFIG_DIR: join(JUPYTER_DATA, "none"), JUPYTER_CONFIG_PATH: "" };
 
 /** Progress of {@linkcode runNotebooks}; `name` is the file's name without .ipynb. */
 export type RunEvent =
@@ -73,9 +76,10 @@ export async function runNotebooks(
       succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
       const output = join(reportDirectory, name);
       const { python } = jupyter;
+      const env = { ...jupyter.env, ...NO_CONFIG };
       const { signal } = options;
       pages = pages.then(() =>
-        exportHtml({ python, notebook: `${output}.ipynb`, output: `${output}.html`, signal })
+        exportHtml({ python, env, notebook: `${output}.ipynb`, output: `${output}.html`, signal })
       );
       pages.catch(() => {}); // awaited below
       if (!succeeded) break;

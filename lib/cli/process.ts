@@ -4,16 +4,24 @@ import { onStopSignals } from "../io/stop.ts";
 
 /**
  * End this process with the exit code of `command`, 0 where it gives none. An error about what the
- * user typed or what a file holds is printed as its message alone, and the code is 1.
+ * user typed, what a file holds or what cannot be written is printed as its message alone, and the
+ * code is 1.
  */
 export async function endWith(command: () => Promise<number | void>): Promise<never> {
   try {
     Deno.exit(await command() ?? 0);
   } catch (error) {
-    if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+    if (!isForUser(error)) throw error;
     console.error(error.message);
     Deno.exit(1);
   }
+}
+
+/** Whether the message of an error says all that its reader needs. */
+function isForUser(error: unknown): error is Error {
+  if (error instanceof RangeError || error instanceof SyntaxError) return true;
+  // As `naming` makes them.
+  return error instanceof Error && error.cause instanceof Error && "code" in error.cause;
 }
 
 /** The exit code of a program that decides by itself what SIGINT and SIGTERM do to it. */

@@ -51,9 +51,11 @@ export function pageSource(text: string): string {
  * @throws Error when nbconvert fails
  */
 export async function exportHtml(
-  { python, notebook, output, signal }: {
+  { python, env = {}, notebook, output, signal }: {
     /** Path of the Python that has nbconvert. */
     python: string;
+    /** Environment of nbconvert, added to this process's. @default {} */
+    env?: Record<string, string>;
     /** Path of the executed notebook. */
     notebook: string;
     /** Path of the page. */
@@ -63,10 +65,11 @@ export async function exportHtml(
 ): Promise<void> {
   const source = await Deno.readTextFile(notebook);
   const child = new Deno.Command(python, {
-    args: ["-W", "ignore", "-m", "nbconvert", "--to", "html", "--stdout", "--log-level=ERROR"]
+    args: ["-I", "-W", "ignore", "-m", "nbconvert", "--to", "html", "--stdout", "--log-level=ERROR"]
       .concat(`--TemplateExporter.extra_template_basedirs=${TEMPLATES}`)
       .concat("--template", "lookalike", "--stdin"),
     cwd: dirname(notebook),
+    env,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

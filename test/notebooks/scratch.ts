@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { findJupyter, type Jupyter } from "../../lib/cli/setup/jupyter.ts";
+import { KERNEL } from "../../lib/cli/setup/kernel.ts";
 import { VENV } from "../../lib/cli/setup/paths.ts";
 import { Stamps } from "../../lib/cli/setup/stamps.ts";
 import { type Picture, picture } from "../../lib/view/picture.ts";
@@ -34,7 +35,9 @@ export async function writeNotebook(
       outputs,
       source,
     })),
-    metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
+    metadata: {
+      kernelspec: { name: KERNEL, display_name: "Lookalike (Deno)", language: "typescript" },
+    },
     nbformat: 4,
     nbformat_minor: 5,
   };

@@ -1,10 +1,10 @@
 /** Compilation of tfjs-node's native add-on against TensorFlow's library. */
 
-import { dirname, join } from "node:path";
-import { lastLines } from "../../io/format.ts";
+import { basename, dirname, join } from "node:path";
+import { removeTemporaryFiles } from "../../io/files.ts";
 import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
-import { SetupError } from "./report.ts";
+import { commandFailed, SetupError } from "./report.ts";
 
 /** A compiler call. */
 export interface CompilerCall {
@@ -19,6 +19,7 @@ export interface CompilerCall {
  * @param headers folder of Node-API's headers
  * @param library the wheel's folder `tensorflow`, which holds the libraries and `include`
  * @param output the file to write
+ * @param compiler the user's choice (`CXX`), a program and perhaps arguments
  */
 export function compilerCall(
   { os, sources, headers, library, output, compiler }: {
@@ -30,21 +31,22 @@ export function compilerCall(
     compiler?: string | undefined;
   },
 ): CompilerCall {
-  const common = ["-std=c++17", "-O2", "-DNAPI_VERSION=8", "-shared", "-fPIC"]
+  const [program, ...own] = compiler?.trim().split(/\s+/).filter(Boolean) ?? [];
+  const common = own.concat("-std=c++17", "-O2", "-DNAPI_VERSION=8", "-shared", "-fPIC")
     .concat("-I", headers, "-I", join(library, "include"), sources, "-o", output);
   // The path goes to the linker as an argument of its own, as -Wl, would split it at commas.
   const rpath = ["-Xlinker", "-rpath", "-Xlinker", library];
   if (os === "darwin") {
     const libraries = ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"];
     return {
-      program: compiler ?? "clang++",
+      program: program ?? "clang++",
       // Node-API's functions are found in the program that loads the add-on.
       args: common.concat("-undefined", "dynamic_lookup", rpath)
         .concat(libraries.map((name) => join(library, name))),
     };
   }
   return {
-    program: compiler ?? "g++",
+    program: program ?? "g++",
     args: common.concat("-L", library, rpath)
       .concat("-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"),
   };
@@ -62,6 +64,7 @@ export async function compileAddon(library: string, output: string): Promise<voi
     if (entry.name.endsWith(".cc")) sources.push(join(binding, entry.name));
   }
   await Deno.mkdir(dirname(output), { recursive: true });
+  await removeTemporaryFiles(dirname(output), (name) => name === basename(output));
   const temporary = `${output}.${Deno.pid}.tmp`;
   const { program, args } = compilerCall({
     os: Deno.build.os,
@@ -71,8 +74,8 @@ export async function compileAddon(library: string, output: string): Promise<voi
     output: temporary,
     compiler: Deno.env.get("CXX"),
   });
-  const { code, output: printed } = await runCommand(program, args);
-  if (code === 127) {
+  const result = await runCommand(program, args);
+  if (result.code === 127) {
     throw new SetupError(
       `there is no C++ compiler (${program})`,
       Deno.build.os === "darwin"
@@ -80,12 +83,10 @@ export async function compileAddon(library: string, output: string): Promise<voi
         : "install g++ (Debian and Ubuntu: sudo apt install g++).",
     );
   }
-  if (code !== 0) {
+  if (result.code !== 0) {
     await Deno.remove(temporary).catch(() => {});
-    throw new SetupError(
-      `${program} ended with code ${code}\n${lastLines(printed)}`,
-      "a newer compiler (GCC 9 or later, with C++17) may help.",
-    );
+    const advice = "a newer compiler (GCC 9 or later, with C++17) may help.";
+    throw commandFailed(program, result, advice);
   }
   await Deno.rename(temporary, output);
 }

@@ -1,52 +1,63 @@
 /** Installation of Jupyter, which runs and shows the notebooks. */
 
-import { join } from "node:path";
-import { lastLines } from "../../io/format.ts";
-import { runCommand } from "./command.ts";
+import { sha256 } from "../../io/bytes.ts";
 import { exists } from "../../io/paths.ts";
-import { JUPYTER_DATA, VENV, venvPython } from "./paths.ts";
-import { ensureVenv, pipInstall, venvVersion } from "./python.ts";
+import { runCommand } from "./command.ts";
+import { firstDamaged } from "./manifest.ts";
+import { JUPYTER_DATA, sitePackages, VENV, venvPython } from "./paths.ts";
+import { pipInstall } from "./pip.ts";
+import { createVenv, venvVersion } from "./python.ts";
 import { type Say, SetupError } from "./report.ts";
+import { lockText, pinnedArguments } from "./requirements.ts";
 import type { Stamps } from "./stamps.ts";
 import { taskCommand } from "../../io/task_command.ts";
 
-const REQUIREMENTS = join(import.meta.dirname!, "requirements.txt");
+/** What runs the notebooks. The versions are exact, so that reports look the same everywhere. */
+const WANTED = ["jupyterlab==4.6.4", "nbclient==0.11.0", "nbconvert==7.17.1"];
+const LOCK = "jupyter.lock";
 const STEP = "jupyter";
 const SYSTEM = "system: ";
 
 /** The Jupyter that set-up found or installed. */
 export interface Jupyter {
-  /** The Python interpreter that has nbclient and nbconvert. */
+  /** The Python interpreter that has nbclient and nbconvert; started with `-I`. */
   python: string;
   /** Environment variables with which it starts the project's kernel. */
   env: Record<string, string>;
 }
 
 /**
- * Install Jupyter into `.venv` as requirements.txt says, or where pip can't, use the system's
- * (as root on Debian it is installed).
+ * Install Jupyter into `.venv`, or where pip can't, use the system's until pip can.
+ *
+ * What is there is whole or made anew: the environment is stamped once all files are as their
+ * manifests say.
  *
  * @returns the state to print
+ * @throws {SetupError} if there is no Jupyter
  */
 export async function installJupyter(stamps: Stamps, say: Say): Promise<string> {
-  const requirements = await Deno.readTextFile(REQUIREMENTS);
-  const wanted = requirements.match(/^[a-z].*==.*$/gm)?.join(", ") ?? "";
-  const stamp = stamps.get(STEP);
-  if (stamp?.startsWith(SYSTEM) && await exists(stamp.slice(SYSTEM.length))) {
-    return `ready: the system's, as pip could not install it (remove .venv to try pip again)`;
+  const ready = `ready: ${WANTED.join(", ")}`;
+  const lock = sha256(await lockText(LOCK)).slice(0, 16);
+  const key = async () => `${WANTED.join(", ")}; ${lock}; Python ${await venvVersion()}`;
+  if (stamps.get(STEP) === await key()) {
+    const damaged = await damagedFile();
+    if (damaged === undefined) return ready;
+    say(`"${damaged}" is missing or damaged`);
   }
-  const key = async () => `${wanted}; Python ${await venvVersion()}; ${VENV}`;
-  if (stamp !== undefined && stamp === await key()) return `ready: ${wanted}`;
   try {
-    await ensureVenv(say);
-    say(`fetching ${wanted} into .venv`);
-    await pipInstall(["--requirement", REQUIREMENTS]);
+    await stamps.set(STEP, undefined);
+    await createVenv(say);
+    say(`fetching ${WANTED.join(", ")} into .venv`);
+    await pipInstall(await pinnedArguments(WANTED, LOCK));
+    const damaged = await damagedFile();
+    if (damaged !== undefined) {
+      throw new SetupError(`pip left "${damaged}" out`, "run this again.");
+    }
     await stamps.set(STEP, await key());
-    return `ready: ${wanted}`;
+    return ready;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    say(`pip failed: ${error.message}\n${" ".repeat(14)}Looking for the system's Jupyter`);
-    const python = await findSystemJupyter() ?? await installSystemJupyter(say);
+    const python = await findSystemJupyter();
     if (!python) {
       throw new SetupError(
         error.message,
@@ -54,7 +65,8 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
       );
     }
     await stamps.set(STEP, SYSTEM + python);
-    return `ready: the system's (JupyterLab, for \`${taskCommand("lab")}\`, may be missing)`;
+    return `the system's for now (without JupyterLab perhaps), as ${error.message}\n` +
+      `${" ".repeat(14)}What to do: ${error.advice}`;
   }
 }
 
@@ -65,32 +77,21 @@ export async function findJupyter(stamps: Stamps): Promise<Jupyter> {
   if (stamp === undefined || !await exists(python)) {
     throw new SetupError("Jupyter is not installed", `run \`${taskCommand("setup")}\`.`);
   }
-  // A user's own spec named "deno" would win over the environment's without this.
   return { python, env: { JUPYTER_PATH: JUPYTER_DATA, PYDEVD_DISABLE_FILE_VALIDATION: "1" } };
+}
+
+/** A file of the environment's packages that is not as it should be. */
+async function damagedFile(): Promise<string | undefined> {
+  const folder = await sitePackages();
+  return folder === undefined ? VENV : await firstDamaged(folder, VENV);
 }
 
 /** Path of a Python outside the project that can run notebooks, or undefined. */
 async function findSystemJupyter(): Promise<string | undefined> {
   const code = "import nbclient, nbconvert, sys; print(sys.executable)";
   for (const program of ["/usr/bin/python3", "python3", "python"]) {
-    const result = await runCommand(program, ["-c", code]);
+    const result = await runCommand(program, ["-I", "-c", code]);
     if (result.code === 0) return result.output.trim().split("\n")[0];
   }
   return undefined;
-}
-
-/** As root on Debian, install its Jupyter; elsewhere undefined. */
-async function installSystemJupyter(say: Say): Promise<string | undefined> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return undefined;
-  say("installing Debian's jupyter-nbconvert and jupyter-client with apt-get");
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await runCommand("apt-get", ["update", "-q"], { env });
-  const packages = ["jupyter-nbconvert", "jupyter-client"];
-  const { code, output } = await runCommand(
-    "apt-get",
-    ["install", "-y", "-q", "--no-install-recommends", ...packages],
-    { env },
-  );
-  if (code !== 0) say(`apt-get ended with code ${code}\n${lastLines(output, 3)}\n`);
-  return code === 0 ? await findSystemJupyter() : undefined;
 }

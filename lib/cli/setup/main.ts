@@ -6,8 +6,10 @@
  */
 
 import { join } from "node:path";
+import { naming } from "../../io/files.ts";
 import { formatDuration } from "../../io/format.ts";
-import { exists } from "../../io/paths.ts";
+import { exists, PROJECT_ROOT } from "../../io/paths.ts";
+import { DENO_VERSION, taskCommand } from "../../io/task_command.ts";
 import { needsLine } from "../needs.ts";
 import { endWith } from "../process.ts";
 import { installJupyter } from "./jupyter.ts";
@@ -24,13 +26,15 @@ async function setUp(args: string[]): Promise<number> {
     console.error(`Unknown argument "${unknown[0]}": set-up takes "tensorflow" or nothing`);
     return 2;
   }
+  refuseUnsuited();
   const named = args.includes("tensorflow") ? "tensorflow" : Deno.env.get("BACKEND");
   const backend = named || undefined;
 
   const started = performance.now();
   if (!await exists(VENV)) console.log(await needsLine());
-  await Deno.mkdir(VENV, { recursive: true });
-  using lock = await Deno.open(join(VENV, "setup.lock"), { write: true, create: true });
+  await naming(VENV, Deno.mkdir(VENV, { recursive: true }));
+  const lockFile = join(VENV, "setup.lock");
+  using lock = await naming(lockFile, Deno.open(lockFile, { write: true, create: true }));
   if (!await lock.tryLock(true)) {
     console.log("Another set-up is at work: waiting for it ...");
     await lock.lock(true);
@@ -40,17 +44,40 @@ async function setUp(args: string[]): Promise<number> {
   const reporter = new Reporter();
   const packages = await reporter.step("npm packages", installPackages);
   const jupyter = await reporter.step("Jupyter", (say) => installJupyter(stamps, say));
-  const kernel = await reporter.step("Deno kernel", () => installKernel(stamps));
+  const kernel = await reporter.step("Deno kernel", () => installKernel());
   const tensorflow = packages &&
     await reporter.step("TensorFlow", (say) => installTensorflow(stamps, say, { backend }));
   const ready = packages && jupyter && kernel && (tensorflow || backend !== "tensorflow");
-  const outcome = !ready
-    ? "not complete"
-    : tensorflow
-    ? "complete"
-    : "complete, without TensorFlow";
-  console.log(`Set-up is ${outcome} (${formatDuration((performance.now() - started) / 1000)})`);
+  const took = formatDuration((performance.now() - started) / 1000);
+  console.log(`${outcome(ready, reporter.failures)} (${took})`);
   return ready ? 0 : 1;
+}
+
+/** How set-up ended, with the reason of each failure. */
+export function outcome(ready: boolean, failures: readonly string[]): string {
+  if (failures.length === 0) return "Set-up is complete";
+  const reasons = failures.join("; ");
+  return ready ? `Set-up is complete, without ${reasons}` : `Set-up is not complete: ${reasons}`;
+}
+
+/**
+ * Nothing, if set-up can work with this Deno in this folder.
+ *
+ * @throws {RangeError} if it cannot
+ */
+function refuseUnsuited(): void {
+  if (Deno.version.deno !== DENO_VERSION) {
+    throw new RangeError(
+      `Cannot set up as Deno must be ${DENO_VERSION} (run ${taskCommand("setup")}): ` +
+        `current value is ${Deno.version.deno}`,
+    );
+  }
+  if (Deno.build.os !== "windows" && PROJECT_ROOT.includes(":")) {
+    throw new RangeError(
+      `Cannot set up as the path of the project must be without ":", which Python and compilers ` +
+        `take for the end of a path (move the project): current value is "${PROJECT_ROOT}"`,
+    );
+  }
 }
 
 if (import.meta.main) await endWith(() => setUp(Deno.args));

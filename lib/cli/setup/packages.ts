@@ -3,17 +3,18 @@
 import { lastLines } from "../../io/format.ts";
 import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
-import { SetupError } from "./report.ts";
+import { commandFailed, SetupError } from "./report.ts";
 
 /**
  * Install the npm packages into node_modules, in exactly the versions of deno.lock. Takes some
  * milliseconds when they are installed already.
  */
 export async function installPackages(): Promise<string> {
-  const { code, output } = await runCommand(Deno.execPath(), ["install", "--frozen"], {
+  const result = await runCommand(Deno.execPath(), ["install", "--frozen"], {
     cwd: PROJECT_ROOT,
     env: { NO_COLOR: "1" },
   });
+  const { code, output } = result;
   if (code === 0) return "ready";
   if (/lockfile is out of date/i.test(output)) {
     throw new SetupError(
@@ -27,8 +28,9 @@ export async function installPackages(): Promise<string> {
       "correct the import, or `git status` shows what was removed.",
     );
   }
-  throw new SetupError(
-    `deno install ended with code ${code}\n${lastLines(output)}`,
+  throw commandFailed(
+    "deno install",
+    result,
     "check the network (or the npm registry that is configured) and run this again.",
   );
 }

@@ -1,11 +1,11 @@
-/** The Python environment `.venv`, and pip in it. */
+/** The Python environment `.venv`: `createVenv`, `venvVersion`. */
 
 import { join } from "node:path";
-import { lastLines } from "../../io/format.ts";
+import { ifExists, naming } from "../../io/files.ts";
 import { runCommand } from "./command.ts";
 import { exists } from "../../io/paths.ts";
 import { VENV, venvPython } from "./paths.ts";
-import { type Say, SetupError } from "./report.ts";
+import { commandFailed, type Say, SetupError } from "./report.ts";
 
 const GET_PYTHON = Deno.build.os === "windows"
   ? "install Python 3.10 or newer from python.org."
@@ -13,10 +13,14 @@ const GET_PYTHON = Deno.build.os === "windows"
   ? "install Python 3.10 or newer (brew install python)."
   : "install Python 3.10 or newer (Debian and Ubuntu: sudo apt install python3 python3-venv).";
 
+/** Parts of the environment; `.venv` holds set-up's lock and stamps as well. */
+const PARTS = ["bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"];
+
 /** A Python 3 on the PATH: what to call, and its version such as "3.12.4". */
-export async function findPython(): Promise<{ program: string; version: string }> {
+async function findPython(): Promise<{ program: string; version: string }> {
   for (const program of Deno.build.os === "windows" ? ["python", "py"] : ["python3", "python"]) {
     const { code, output } = await runCommand(program, [
+      "-I",
       "-c",
       "import platform as p; print(p.python_version())",
     ]);
@@ -41,21 +45,22 @@ export async function venvVersion(venv = VENV): Promise<string | undefined> {
   }
 }
 
-/** Create the environment, unless one with pip exists. */
-export async function ensureVenv(say: Say, venv = VENV): Promise<void> {
-  if (await venvVersion(venv)) {
-    const pip = await runCommand(venvPython(venv), ["-m", "pip", "--version"]);
-    if (pip.code === 0) return;
-  }
+/**
+ * Create the environment, in place of what there is of one.
+ *
+ * @throws {SetupError} if there is no Python that can
+ */
+export async function createVenv(say: Say, venv = VENV): Promise<void> {
   const { program, version } = await findPython();
   say(`creating .venv with Python ${version}`);
   // --clear would also remove the lock that this set-up holds.
-  for (const part of ["bin", "lib", "lib64", "include", "Scripts", "Lib", "Include"]) {
-    await Deno.remove(join(venv, part), { recursive: true }).catch(() => {});
+  for (const part of PARTS) {
+    const path = join(venv, part);
+    await naming(path, ifExists(Deno.remove(path, { recursive: true })));
   }
-  const { code, output } = await runCommand(program, ["-m", "venv", venv]);
-  if (code === 0) return;
-  if (/ensurepip/.test(output)) {
+  const result = await runCommand(program, ["-I", "-m", "venv", venv]);
+  if (result.code === 0) return;
+  if (/ensurepip/.test(result.output)) {
     throw new SetupError(
       "Python has no venv module here (Debian packages it separately)",
       `sudo apt install python${
@@ -63,24 +68,5 @@ export async function ensureVenv(say: Say, venv = VENV): Promise<void> {
       }-venv, then run this again.`,
     );
   }
-  throw new SetupError(
-    `${program} -m venv ended with code ${code}\n${lastLines(output)}`,
-    GET_PYTHON,
-  );
-}
-
-/** Install with the environment's pip; `args` are requirements and options. */
-export async function pipInstall(args: string[], venv = VENV): Promise<void> {
-  // Without --retries 0 pip waits for each unreachable index, minutes in all.
-  const { code, output } = await runCommand(
-    venvPython(venv),
-    ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-      .concat("--retries", "0", args),
-  );
-  if (code !== 0) {
-    throw new SetupError(
-      `pip ended with code ${code}\n${lastLines(output, 4)}`,
-      "check the network (or the index that pip is configured for) and run this again.",
-    );
-  }
+  throw commandFailed(`${program} -m venv`, result, GET_PYTHON);
 }

@@ -1,6 +1,8 @@
 /** Messages of set-up to the user. */
 
-import { formatDuration } from "../../io/format.ts";
+import { formatDuration, lastLines } from "../../io/format.ts";
+import { NEEDS } from "../needs.ts";
+import type { CommandResult } from "./command.ts";
 
 /** Failure of a step, with advice to the user. */
 export class SetupError extends Error {
@@ -14,11 +16,28 @@ export class SetupError extends Error {
   }
 }
 
+/** The failure of a program that set-up ran; `advice` is for all reasons but a full disk. */
+export function commandFailed(
+  program: string,
+  { code, output }: CommandResult,
+  advice: string,
+): SetupError {
+  if (/No space left on device|os error 28|Disk quota exceeded/i.test(output)) {
+    return new SetupError(
+      `the disk is full (${program} ended with code ${code})`,
+      `make room, as ${NEEDS.disk} are needed in all, and run this again.`,
+    );
+  }
+  return new SetupError(`${program} ended with code ${code}\n${lastLines(output, 4)}`, advice);
+}
+
 /** Prints what a step starts to do, where that takes time. */
 export type Say = (what: string) => void;
 
 /** Prints one line as each step ends, and one for each longer thing it does. */
 export class Reporter {
+  /** What failed and why, a line for each step: "TensorFlow: there is no C++ compiler". */
+  readonly failures: string[] = [];
   #print: (line: string) => void;
   #everyMs: number;
 
@@ -51,6 +70,7 @@ export class Reporter {
       return true;
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
+      this.failures.push(`${title}: ${error.message.split("\n")[0]}`);
       this.#print(`${label}failed after ${elapsed()}: ${error.message}`);
       this.#print(`${" ".repeat(14)}What to do: ${error.advice}`);
       return false;

@@ -1,20 +1,24 @@
 /** Installation of native TensorFlow: the Python wheel, and the add-on built against it. */
 
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { findAdapter } from "../../backend/adapter.ts";
 import { compileAddon } from "./addon.ts";
 import { lastLines } from "../../io/format.ts";
+import { ifExists, naming } from "../../io/files.ts";
 import { runCommand } from "./command.ts";
 import { chooseEngine, extraRequirements } from "./engine.ts";
 import { exists, PROJECT_ROOT } from "../../io/paths.ts";
-import { sitePackages, VENV, venvPython } from "./paths.ts";
-import { ensureVenv, pipInstall, venvVersion } from "./python.ts";
+import { firstDamaged } from "./manifest.ts";
+import { VENV } from "./paths.ts";
+import { pipInstall } from "./pip.ts";
+import { venvVersion } from "./python.ts";
 import { type Say, SetupError } from "./report.ts";
+import { pinnedArguments } from "./requirements.ts";
 import type { Stamps } from "./stamps.ts";
 import { taskCommand } from "../../io/task_command.ts";
 
 const STEP = "tensorflow";
-const FAILED = "tensorflow failed";
+const LOCK = "tensorflow.lock";
 
 /** All that the installation depends on: when any of it changes, the add-on is built again. */
 async function keyOf(wheel: string): Promise<string> {
@@ -42,9 +46,8 @@ async function hasNvidiaDriver(): Promise<boolean> {
 }
 
 /**
- * Install native TensorFlow where it is the best backend or `backend` names it.
- *
- * Without it notebooks still run, so after a failure it is only tried again on request.
+ * Install native TensorFlow where it is the best backend or `backend` names it. Without it notebooks
+ * still run; what failed is tried again by the next set-up.
  *
  * @returns the state to print
  * @throws {SetupError} if it cannot be installed
@@ -70,20 +73,16 @@ export async function installTensorflow(
     return reason;
   }
   for (const wheel of wheels) {
-    if (built && stamps.get(STEP) === await keyOf(wheel)) return `ready: ${wheel}`;
-  }
-  const failed = stamps.get(FAILED);
-  if (failed?.startsWith(`${wheels[0]}: `) && backend !== "tensorflow") {
-    return `not installed, as an earlier try failed (${failed}); \`${
-      taskCommand("setup tensorflow")
-    }\` tries again`;
+    const whole = built && await firstDamaged(libraryFolder(wheel)) === undefined;
+    if (whole && stamps.get(STEP) === await keyOf(wheel)) return `ready: ${wheel}`;
   }
   let failure: SetupError | undefined;
+  await stamps.set(STEP, undefined);
   for (const wheel of wheels) {
     try {
       await install(wheel, addon, reason, say);
       await stamps.set(STEP, await keyOf(wheel));
-      await stamps.set(FAILED, undefined);
+      await removeOthers(wheel);
       return `ready: ${wheel}`;
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
@@ -91,65 +90,82 @@ export async function installTensorflow(
       if (wheel !== wheels.at(-1)) say(`${wheel} cannot be installed: ${error.message}\n`);
     }
   }
-  await stamps.set(FAILED, `${wheels[0]}: ${failure!.message.split("\n")[0]}`);
   throw new SetupError(
     failure!.message,
-    `${failure!.advice} \`${taskCommand("setup tensorflow")}\` then tries again. ` +
+    `${failure!.advice} The next set-up tries again. ` +
       "Until then notebooks run on another engine, which may be many times slower.",
   );
 }
 
+/** The folder of a wheel and what it needs, complete when it is there. */
+function libraryFolder(wheel: string): string {
+  return join(VENV, wheel.replaceAll(/[^\w.]+/g, "-"));
+}
+
 async function install(wheel: string, addon: string, reason: string, say: Say): Promise<void> {
-  await ensureVenv(say);
-  const size = wheel.includes("[and-cuda]") ? "with CUDA some GB" : "about 270 MB";
-  say(`installing ${wheel} (to download once, ${size}), as ${reason}`);
-  await installWheel(wheel);
-  const folder = await sitePackages();
-  const library = join(folder ?? "", "tensorflow");
-  if (!folder || !await exists(library)) {
-    throw new SetupError(`${wheel} holds no folder tensorflow`, "remove .venv and run this again.");
+  // An add-on without its library, or a broken one, would be picked as the best backend.
+  await ifExists(Deno.remove(addon));
+  const folder = libraryFolder(wheel);
+  if (await firstDamaged(folder) !== undefined) {
+    const size = wheel.includes("[and-cuda]") ? "with CUDA some GB" : "about 270 MB";
+    say(`installing ${wheel} (to download once, ${size}), as ${reason}`);
+    await fetchWheel(wheel, folder);
   }
   say("compiling the add-on");
-  await compileAddon(library, addon);
+  await compileAddon(join(folder, "tensorflow"), addon);
   const { code, output } = await runCommand(
     Deno.execPath(),
     ["run", "-A", join(import.meta.dirname!, "try_tensorflow.ts")],
     { cwd: PROJECT_ROOT },
   );
-  if (code !== 0) {
-    // A broken add-on left in place would be picked as the best backend.
-    await Deno.remove(addon);
-    throw new SetupError(
-      `the add-on was built but does not work (code ${code})\n${lastLines(output)}`,
-      code === 132
-        ? "this CPU lacks instructions that TensorFlow's wheel needs (AVX)."
-        : `\`${
-          taskCommand("setup tensorflow")
-        }\` builds it anew; BACKEND=webgpu or cpu does without it.`,
-    );
-  }
+  if (code === 0) return;
+  await Deno.remove(addon);
+  throw new SetupError(
+    `the add-on was built but does not work (code ${code})\n${lastLines(output)}`,
+    code === 132
+      ? "this CPU lacks instructions that TensorFlow's wheel needs (AVX)."
+      : `\`${
+        taskCommand("setup tensorflow")
+      }\` builds it anew; BACKEND=webgpu or cpu does without it.`,
+  );
 }
 
-/** Install the wheel without its dependencies, as only its libraries are used. */
-async function installWheel(requirement: string): Promise<void> {
-  const [, name, extra, version] = /^([\w-]+)(?:\[([\w-]+)\])?(==.*)$/.exec(requirement)!;
-  // The variants share a folder, so that one installed over the other would leave a mixture.
-  const others = ["tensorflow", "tensorflow-cpu"].filter((other) => other !== name);
-  await runCommand(venvPython(), ["-m", "pip", "uninstall", "--yes", "--quiet", ...others]);
-  await pipInstall(["--no-deps", `${name}${version}`]);
-  if (extra === undefined) return;
-  const folder = await sitePackages();
-  const metadata = join(
-    folder!,
-    `${name!.replaceAll("-", "_")}-${version!.slice(2)}.dist-info`,
-    "METADATA",
-  );
-  const requirements = extraRequirements(await Deno.readTextFile(metadata), extra);
-  if (requirements.length === 0) {
-    throw new SetupError(
-      `${basename(dirname(metadata))} names no packages for ${extra}`,
-      "report this: the wheel has changed.",
-    );
+/** Install the wheel beside `folder` without its dependencies, as only its libraries are used. */
+async function fetchWheel(wheel: string, folder: string): Promise<void> {
+  const [, name, extra, version] = /^([\w-]+)(?:\[([\w-]+)\])?==(.*)$/.exec(wheel)!;
+  const temporary = `${folder}.tmp`;
+  for (const path of [folder, temporary]) {
+    await naming(path, ifExists(Deno.remove(path, { recursive: true })));
   }
-  await pipInstall(["--no-deps", ...requirements]);
+  // Of its Python nothing runs.
+  const install = ["--no-compile", "--no-deps", "--target", temporary];
+  await pipInstall(install.concat(await pinnedArguments([`${name}==${version}`], LOCK)));
+  if (extra !== undefined) {
+    const info = `${name!.replaceAll("-", "_")}-${version}.dist-info`;
+    const metadata = await Deno.readTextFile(join(temporary, info, "METADATA"));
+    const requirements = extraRequirements(metadata, extra);
+    if (requirements.length === 0) {
+      throw new SetupError(
+        `${info} names no packages for ${extra}`,
+        "report this: the wheel has changed.",
+      );
+    }
+    await pipInstall([...install, ...requirements]);
+  }
+  const damaged = await firstDamaged(temporary);
+  if (damaged !== undefined || !await exists(join(temporary, "tensorflow"))) {
+    throw new SetupError(`${wheel} came without "${damaged ?? "tensorflow"}"`, "run this again.");
+  }
+  await Deno.rename(temporary, folder);
+}
+
+/** Remove what was installed for other wheels, each of which takes a gigabyte. */
+async function removeOthers(wheel: string): Promise<void> {
+  const own = libraryFolder(wheel);
+  for await (const { name } of Deno.readDir(VENV)) {
+    const path = join(VENV, name);
+    if (name.startsWith("tensorflow-") && path !== own) {
+      await Deno.remove(path, { recursive: true });
+    }
+  }
 }

@@ -34,4 +34,7 @@ Deno.test("compilerCall() leaves Node-API to the loading program on macOS", () =
 
 Deno.test("compilerCall() takes the compiler the user names", () => {
   assert.equal(compilerCall({ ...options, os: "linux", compiler: "g++-13" }).program, "g++-13");
+  const { program, args } = compilerCall({ ...options, os: "linux", compiler: "ccache g++ -w" });
+  assert.deepEqual([program, ...args.slice(0, 3)], ["ccache", "g++", "-w", "-std=c++17"]);
+  assert.equal(compilerCall({ ...options, os: "linux", compiler: "" }).program, "g++");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Reporter, SetupError } from "../../../lib/cli/setup/report.ts";
+import { outcome } from "../../../lib/cli/setup/main.ts";
+import { commandFailed, Reporter, SetupError } from "../../../lib/cli/setup/report.ts";
 
 Deno.test("Reporter.step() says what is done and how it went", async () => {
   const lines: string[] = [];
@@ -15,12 +16,14 @@ Deno.test("Reporter.step() says what is done and how it went", async () => {
 
 Deno.test("Reporter.step() prints what to do when a step can't be done", async () => {
   const lines: string[] = [];
-  const done = await new Reporter((line) => lines.push(line)).step(
+  const reporter = new Reporter((line) => lines.push(line));
+  const done = await reporter.step(
     "TensorFlow",
-    () => Promise.reject(new SetupError("there is no C++ compiler", "install g++.")),
+    () => Promise.reject(new SetupError("there is no C++ compiler\nat all", "install g++.")),
   );
   assert.equal(done, false);
-  assert.match(lines[0]!, /^TensorFlow {4}failed after .*: there is no C\+\+ compiler$/);
+  assert.deepEqual(reporter.failures, ["TensorFlow: there is no C++ compiler"]);
+  assert.match(lines[0]!, /^TensorFlow {4}failed after .*: there is no C\+\+ compiler$/m);
   assert.match(lines[1]!, /What to do: install g\+\+\.$/);
 });
 
@@ -40,4 +43,34 @@ Deno.test("Reporter.step() is not silent while a step is at work", async () => {
   const count = lines.length;
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(lines.length, count);
+});
+
+Deno.test("outcome() names what failed each time", () => {
+  const failures = ["TensorFlow: there is no C++ compiler (g++)"];
+  assert.equal(outcome(true, []), "Set-up is complete");
+  assert.equal(
+    outcome(true, failures),
+    "Set-up is complete, without TensorFlow: there is no C++ compiler (g++)",
+  );
+  assert.equal(
+    outcome(false, failures),
+    "Set-up is not complete: TensorFlow: there is no C++ compiler (g++)",
+  );
+});
+
+Deno.test("commandFailed() tells a full disk from all else", () => {
+  const advice = "check the network.";
+  const full = [
+    "OSError: [Errno 28] No space left on device",
+    "No space left on device (os error 28)",
+    "g++: fatal error: Disk quota exceeded",
+  ];
+  for (const output of full) {
+    const error = commandFailed("pip", { code: 2, output }, advice);
+    assert.equal(error.message, "the disk is full (pip ended with code 2)");
+    assert.match(error.advice, /^make room, as 3\.5 GB/);
+  }
+  const error = commandFailed("pip", { code: 1, output: "No matching distribution" }, advice);
+  assert.equal(error.message, "pip ended with code 1\n    No matching distribution");
+  assert.equal(error.advice, advice);
 });
