@@ -135,15 +135,18 @@ export function createProgress(
 export function stageProgress(
   live: LiveOptions = {},
 ): (stage: string, done: number, total: number, unit?: string) => Promise<void> {
+  const now = live.now ?? (() => performance.now());
   const bars = new Map<string, Progress>();
-  return async (stage, done, total, unit) => {
-    const bar = bars.get(stage) ??
-      createProgress({ label: stage, total, ...(unit === undefined ? {} : { unit }), ...live });
+  // A stage is first heard of when its first units are done: it began when the one before was over.
+  let since = now();
+  return async (stage, done, total, unit = "images") => {
+    const bar = bars.get(stage) ?? createProgress({ label: stage, total, unit, since, ...live });
     bars.set(stage, bar);
     await bar.update(done);
     if (done < total) return;
     await bar.finish();
     bars.delete(stage);
+    since = now();
   };
 }
 

@@ -96,21 +96,25 @@ Deno.test("createProgress() draws a bar in a notebook, labels escaped, and one l
 
 Deno.test("stageProgress() has a bar for each stage, which one line replaces at its end", async () => {
   const lines: string[] = [];
+  let time = 0;
   const onProgress = stageProgress({
     send: null,
     columns: 0,
     logEveryMs: 0,
-    now: () => 0,
+    now: () => time,
     write: (text) => void lines.push(text.trim()),
   });
+  time = 5000; // the first image took as long
   await onProgress("Embedding", 1, 2);
+  time = 10_000;
   await onProgress("Embedding", 2, 2);
+  time = 11_000;
   await onProgress("Evaluating", 3, 3, "embeddings");
   assert.deepEqual(lines, [
-    "Embedding: 50% 1 / 2 images",
-    "Embedding: 100% 2 / 2 images",
-    "Embedding: 2 images in 0 s",
-    "Evaluating: 100% 3 / 3 embeddings",
-    "Evaluating: 3 embeddings in 0 s",
+    "Embedding: 50% 1 / 2 images · 0.200 images/s · 5 s left",
+    "Embedding: 100% 2 / 2 images · 0.200 images/s",
+    "Embedding: 2 images in 10 s, 0.200 images/s",
+    "Evaluating: 100% 3 / 3 embeddings · 3.0 embeddings/s",
+    "Evaluating: 3 embeddings in 1 s, 3.0 embeddings/s",
   ]);
 });
