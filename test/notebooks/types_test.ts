@@ -10,7 +10,8 @@ import { parseNotebook } from "../../lib/report/notebook.ts";
  * Codes of TypeScript for names, properties and exports that do not exist, and for calls with too many
  * or too few arguments. Notebooks leave types out, so that most other errors say nothing.
  */
-const MISSING = /^TS(2304|2305|2339|2551|2552|2554|2724) \[ERROR\]: (?!.*on type '(unknown|\{\}|.*(undefined|\.\.\.))')/;
+const MISSING =
+  /^TS(2304|2305|2339|2551|2552|2554|2724) \[ERROR\]: (?!.*on type '(unknown|\{\}|.*(undefined|\.\.\.))')/;
 
 /** What of `code` does not exist, by TypeScript. */
 async function missingIn(files: Record<string, string>): Promise<string[]> {
