@@ -28,6 +28,8 @@ export interface ExecutedNotebook {
 /** What a page shows beside the run's results. */
 export interface RunPageParts {
   notebooks?: readonly ExecutedNotebook[];
+  /** Names of notebook files that cannot be read. */
+  damaged?: readonly string[];
   pictures?: Partial<Record<PictureName, SavedPicture | undefined>>;
 }
 
@@ -43,13 +45,14 @@ export async function writeRunPage(
   directory: string,
   { run, runDirectory = join(RUNS, run) }: { run: string; runDirectory?: string | undefined },
 ): Promise<string> {
-  const notebooks = await readNotebooks(directory);
+  const { notebooks, damaged } = await readNotebooks(directory);
   const page = await renderRunPage(await readRun(run, runDirectory), {
     pictures: {
       reconstructions: await readPicture(runDirectory, "reconstructions"),
       neighbours: await readPicture(runDirectory, "neighbours"),
     },
     notebooks,
+    damaged,
   });
   const path = join(directory, "index.html");
   await writeFileAtomic(path, page);
@@ -57,14 +60,23 @@ export async function writeRunPage(
   return path;
 }
 
-async function readNotebooks(directory: string): Promise<ExecutedNotebook[]> {
+/** The notebooks in the folder, and the files of this ending that are none, such as empty ones. */
+async function readNotebooks(directory: string) {
   const notebooks: ExecutedNotebook[] = [];
+  const damaged: string[] = [];
   for await (const { name: file } of Deno.readDir(directory)) {
     if (!file.endsWith(".ipynb")) continue;
-    const text = await Deno.readTextFile(join(directory, file));
-    notebooks.push({ name: file.slice(0, -".ipynb".length), notebook: parseNotebook(text) });
+    try {
+      const notebook = parseNotebook(await Deno.readTextFile(join(directory, file)));
+      notebooks.push({ name: file.slice(0, -".ipynb".length), notebook });
+    } catch {
+      damaged.push(file);
+    }
   }
-  return notebooks.sort((a, b) => a.name < b.name ? -1 : 1);
+  return {
+    notebooks: notebooks.sort((a, b) => a.name < b.name ? -1 : 1),
+    damaged: damaged.sort(),
+  };
 }
 
 function pagesOf(notebooks: readonly ExecutedNotebook[]) {
@@ -74,7 +86,7 @@ function pagesOf(notebooks: readonly ExecutedNotebook[]) {
 /** The page's markup; everything is escaped, and nothing is loaded. */
 export async function renderRunPage(
   files: RunFiles,
-  { notebooks = [], pictures = {} }: RunPageParts = {},
+  { notebooks = [], damaged = [], pictures = {} }: RunPageParts = {},
 ): Promise<string> {
   const { run, models, metrics, umap } = files;
   const fingerprint = metrics?.dataset.fingerprint ?? models[0]?.experiment.dataset.fingerprint;
@@ -95,10 +107,12 @@ export async function renderRunPage(
       map ? figureBlock(map) : missing("the map", "06_umap"),
     ]],
     ["Reconstructions", pictureOf("reconstructions")],
-    [
-      "Notebooks",
+    ["Notebooks", [
       notebooks.length > 0 ? notebookTable(notebooks) : missing("the notebooks", "01_data_prep"),
-    ],
+      damaged.length > 0
+        ? html`<p>Cannot be read as notebooks, so run these again: ${damaged.join(", ")}.</p>`
+        : null,
+    ]],
     ["Setup", runFacts(files)],
     ["Training", [
       models.length > 0 ? modelsTable(files) : null,

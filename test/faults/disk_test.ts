@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeTiles } from "../../lib/backend/webgpu/tile_cache.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
@@ -104,4 +105,16 @@ test("a read-only disk stops what must write with the path, and nothing else", a
   await disk.readOnly(true);
   assert.equal((await runProgram(folder, ["prepare", "embed"])).said, "");
   await disk.readOnly(false);
+});
+
+test("WebGPU's tilings are measured again where their folder is full or read-only", async (disk) => {
+  const path = `${disk.path}/cache/webgpu.json`;
+  await Deno.mkdir(`${disk.path}/cache`);
+  await disk.leave(0);
+  await writeTiles(path, new Map());
+  await disk.leave();
+  await disk.readOnly(true);
+  await writeTiles(path, new Map());
+  await disk.readOnly(false);
+  assert.deepEqual(await filesIn(`${disk.path}/cache`), []);
 });

@@ -176,3 +176,19 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   assert.match(page, /Not here yet: the neighbours/);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("writeRunPage() names what is no notebook and shows the others", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(folder, "01_a.ipynb"), notebook("First"));
+  const bad = { "02_b.ipynb": "", "03_c.ipynb": '{"cells": [', "04_d.ipynb": '{"cells": [null]}' };
+  for (const [name, text] of Object.entries(bad)) {
+    await Deno.writeTextFile(join(folder, name), text);
+  }
+  await Deno.mkdir(join(folder, "05_<e>.ipynb"));
+  const options = { run: "run", runDirectory: join(folder, "missing") };
+  const page = await Deno.readTextFile(await writeRunPage(folder, options));
+  assert.ok(page.includes('<a href="01_a.html">First</a>'));
+  const names = "02_b.ipynb, 03_c.ipynb, 04_d.ipynb, 05_&lt;e&gt;.ipynb";
+  assert.ok(page.includes(`Cannot be read as notebooks, so run these again: ${names}.`));
+  await Deno.remove(folder, { recursive: true });
+});

@@ -48,11 +48,11 @@ export async function readTiles(path: string): Promise<Tiles> {
   }
 }
 
-/** Write the tilings, whole or not at all. Where that is not allowed they are measured again. */
+/**
+ * Write the tilings, whole or not at all. Where that is not possible (not allowed, a full or read-only
+ * disk, no folder) they are measured again next time, and nothing else is lost.
+ */
 export async function writeTiles(path: string, tiles: Tiles): Promise<void> {
   const content = { version: VERSION, tiles: Object.fromEntries(tiles) };
-  await writeJsonAtomic(path, content).catch((error) => {
-    const { NotCapable, PermissionDenied } = Deno.errors;
-    if (!(error instanceof PermissionDenied || error instanceof NotCapable)) throw error;
-  });
+  await writeJsonAtomic(path, content).catch(() => {});
 }

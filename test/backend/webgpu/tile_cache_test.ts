@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readTiles, tilesPath, writeTiles } from "../../../lib/backend/webgpu/tile_cache.ts";
 
 const tile = {
@@ -42,5 +42,14 @@ Deno.test("a file that is broken, old or holds broken tilings is measured anew",
       await Deno.writeTextFile(path, broken);
       assert.deepEqual(await readTiles(path), new Map());
     }
+  });
+});
+
+Deno.test("a folder that cannot be written loses nothing but the tilings", async () => {
+  await inFolder(async (path) => {
+    // A file lies where the folder belongs, as a disk that is full or read-only would refuse it.
+    await Deno.writeTextFile(dirname(path), "");
+    await writeTiles(path, new Map([["a", tile]]));
+    assert.deepEqual(await readTiles(path), new Map());
   });
 });
