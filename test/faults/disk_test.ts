@@ -110,7 +110,9 @@ test("a read-only disk stops what must write with the path, and nothing else", a
 test("WebGPU's tilings are measured again where their folder is full or read-only", async (disk) => {
   const path = `${disk.path}/cache/webgpu.json`;
   await Deno.mkdir(`${disk.path}/cache`);
+  await Deno.writeTextFile(`${disk.path}/full`, "full");
   await disk.leave(0);
+  await assert.rejects(Deno.writeTextFile(`${disk.path}/more`, "more"), /No space left/);
   await writeTiles(path, new Map());
   await disk.leave();
   await disk.readOnly(true);
