@@ -3,12 +3,15 @@
 nbconvert --execute would do the same, but after a failing cell it leaves no notebook, and it says
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
-reason, the kernel is asked to end (SIGTERM), which training does after the steps in hand are saved,
-and killed if it takes longer than GRACE_SECONDS.
+reason, or a signal asks this program to end, the kernel is asked to end (SIGTERM), which training
+does after the steps in hand are saved, and killed if it takes longer than GRACE_SECONDS.
 """
 
+import contextlib
+import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -58,17 +61,31 @@ def sign(notebook):
         print(f"Cannot sign {output}: {error}", file=sys.stderr)
 
 
-def end_kernel_when_caller_ends():
-    while os.read(0, 4096):
-        pass
-    process = getattr(getattr(client.km, "provisioner", None), "process", None)
+def kernel_process():
+    return getattr(getattr(client.km, "provisioner", None), "process", None)
+
+
+def end_run(code):
+    process = kernel_process()
     if process is not None:
         try:
             process.terminate()
             process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-    os._exit(130)
+    os._exit(code)
+
+
+def end_run_when_caller_ends():
+    while os.read(0, 4096):
+        pass
+    end_run(130)
+
+
+def end_run_at_signals():
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: end_run(128 + number))
 
 
 def on_cell_start(cell, cell_index):
@@ -91,7 +108,14 @@ def on_cell_error(cell, cell_index, execute_reply):
 
 
 class Client(NotebookClient):
-    """Passes on what progress bars say as text: displays that are updated and hold no picture."""
+    """Tells the kernel's process, and what progress bars say as text: displays that are updated and
+    hold no picture."""
+
+    async def async_start_new_kernel(self, **options):
+        # Here, as nbclient has just set its own, which end in a traceback.
+        end_run_at_signals()
+        await super().async_start_new_kernel(**options)
+        tell(event="kernel", pid=kernel_process().pid)
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] in ("display_data", "update_display_data"):
@@ -118,7 +142,7 @@ client = Client(
     on_cell_start=on_cell_start,
     on_cell_error=on_cell_error,
 )
-threading.Thread(target=end_kernel_when_caller_ends, daemon=True).start()
+threading.Thread(target=end_run_when_caller_ends, daemon=True).start()
 
 started = time.monotonic()
 record = {"started": datetime.now(timezone.utc).isoformat(timespec="seconds"), "commit": commit()}
@@ -140,9 +164,15 @@ finally:
     record["seconds"] = round(time.monotonic() - started, 1)
     notebook.metadata["lookalike"] = record
     temporary = f"{output}.{os.getpid()}.tmp"
-    nbformat.write(notebook, temporary)
-    os.replace(temporary, output)
-    sign(nbformat.read(output, as_version=4))
+    try:
+        nbformat.write(notebook, temporary)
+        os.replace(temporary, output)
+        sign(nbformat.read(output, as_version=4))
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)
+        code = errno.errorcode.get(error.errno, "")
+        tell(event="unwritten", code=code, message=os.strerror(error.errno or 0))
 # Not by returning: the thread that waits for standard input would be in the way.
 events.flush()
 os._exit(status)

@@ -1,7 +1,9 @@
 /** Execution of one notebook in a kernel of its own. */
 
 import { join } from "node:path";
+import { naming } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
+import { endProcess } from "./processes.ts";
 import type { Jupyter } from "./setup/jupyter.ts";
 
 /** A cell that threw, or a kernel that died in it. */
@@ -14,48 +16,55 @@ export interface ExecutionError {
   traceback: string;
 }
 
-interface CellEvent {
-  event: "cell";
-  index: number;
-}
-
-interface ProgressEvent {
-  event: "progress";
-  text: string;
-}
-
-interface ErrorEvent extends ExecutionError {
-  event: "error";
-}
+/** What the script tells: a line of JSON each. */
+type ScriptEvent =
+  | { event: "kernel"; pid: number }
+  | { event: "cell"; index: number }
+  | { event: "progress"; text: string }
+  | { event: "error" } & ExecutionError
+  /** The executed notebook could not be written; `code` as of Node, such as ENOSPC. */
+  | { event: "unwritten"; code: string; message: string };
 
 const SCRIPT = join(import.meta.dirname!, "execute.py");
 
+/** What is running, and how it came out so far. */
+interface Execution {
+  kernel?: number;
+  error?: ExecutionError;
+  unwritten?: Error;
+}
+
+/** Options of `executeNotebook`. */
+export interface ExecuteOptions {
+  /** From `findJupyter()`. */
+  jupyter: Jupyter;
+  /** Path of the notebook, which is not changed. */
+  notebook: string;
+  /** Path of the executed notebook. */
+  output: string;
+  /** The kernel's working folder. */
+  folder: string;
+  /** Environment of the kernel, added to this process's. */
+  env: Record<string, string>;
+  /** Ends the run and the kernel, which may finish and save a step of training before. */
+  signal?: AbortSignal | undefined;
+  /** Called as each code cell starts, with its position. */
+  onCell?: ((index: number) => void) | undefined;
+  /** Called with what a progress bar of the notebook says, as often as it changes. */
+  onProgress?: ((text: string) => void) | undefined;
+}
+
 /**
  * Execute `notebook` and write it with its outputs to `output`; after a cell that throws the rest
- * is not run, and the outputs so far are written.
+ * is not run, and the outputs so far are written. However the Python between ends, the kernel has
+ * ended when this returns.
  *
  * @returns the error that ended the run, or undefined
- * @throws Error when the notebook could not be run at all, or `signal` was aborted
+ * @throws Error when the notebook could not be run at all or written, the Python that runs it was
+ *   ended, or `signal` was aborted
  */
 export async function executeNotebook(
-  { jupyter, notebook, output, folder, env, signal, onCell, onProgress }: {
-    /** From `findJupyter()`. */
-    jupyter: Jupyter;
-    /** Path of the notebook, which is not changed. */
-    notebook: string;
-    /** Path of the executed notebook. */
-    output: string;
-    /** The kernel's working folder. */
-    folder: string;
-    /** Environment of the kernel, added to this process's. */
-    env: Record<string, string>;
-    /** Ends the run and the kernel, which may finish and save a step of training before. */
-    signal?: AbortSignal | undefined;
-    /** Called as each code cell starts, with its position. */
-    onCell?: ((index: number) => void) | undefined;
-    /** Called with what a progress bar of the notebook says, as often as it changes. */
-    onProgress?: ((text: string) => void) | undefined;
-  },
+  { jupyter, notebook, output, folder, env, signal, ...options }: ExecuteOptions,
 ): Promise<ExecutionError | undefined> {
   signal?.throwIfAborted();
   const child = new Deno.Command(jupyter.python, {
@@ -69,23 +78,21 @@ export async function executeNotebook(
   // The script ends the kernel when its standard input closes.
   const stop = () => void child.stdin.close().catch(() => {});
   signal?.addEventListener("abort", stop);
-  let error: ExecutionError | undefined;
+  const run: Execution = {};
   const said = new Response(child.stderr).text();
   try {
-    let rest = "";
-    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop()!;
-      for (const line of lines) {
-        const event: CellEvent | ProgressEvent | ErrorEvent = JSON.parse(line);
-        if (event.event === "cell") onCell?.(event.index);
-        else if (event.event === "progress") onProgress?.(event.text);
-        else error = event;
-      }
-    }
-    const { code } = await child.status;
+    await readEvents(child.stdout, run, options);
+    const { code, signal: killedBy } = await child.status;
     signal?.throwIfAborted();
-    if (code !== 0 && error === undefined) {
+    if (code > 1 && run.kernel !== undefined) {
+      await endProcess(jupyter.python, run.kernel);
+      throw new Error(
+        `Cannot execute ${notebook} as the Python that runs it must not be ended from outside: ` +
+          `it was ended by ${killedBy ?? `signal ${code - 128}`} (run the same command to go on)`,
+      );
+    }
+    if (run.unwritten) await naming(output, Promise.reject(run.unwritten));
+    if (code !== 0 && run.error === undefined) {
       throw new Error(`Cannot execute ${notebook}: code ${code}\n${lastLines(await said)}`);
     }
   } finally {
@@ -93,8 +100,30 @@ export async function executeNotebook(
     stop();
     await child.status;
   }
+  const { error } = run;
   // The output of native code may say why a kernel died; Deno's greeting does not.
   const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
   if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
   return error;
+}
+
+/** Note what the script tells until it ends. */
+async function readEvents(
+  stdout: ReadableStream<Uint8Array<ArrayBuffer>>,
+  run: Execution,
+  { onCell, onProgress }: Pick<ExecuteOptions, "onCell" | "onProgress">,
+): Promise<void> {
+  let rest = "";
+  for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const told: ScriptEvent = JSON.parse(line);
+      if (told.event === "kernel") run.kernel = told.pid;
+      else if (told.event === "cell") onCell?.(told.index);
+      else if (told.event === "progress") onProgress?.(told.text);
+      else if (told.event === "error") run.error = told;
+      else run.unwritten = Object.assign(new Error(told.message), { code: told.code });
+    }
+  }
 }

@@ -3,29 +3,32 @@
 import { join } from "node:path";
 import { ORIGIN_VARIABLES } from "../dataset/sources/named.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { onStopSignals } from "../io/stop.ts";
+import { onStopSignals, type StopSignal } from "../io/stop.ts";
 import { readRun } from "../runs/run_files.ts";
 import { folderName, readSettings, type Settings } from "../runs/settings.ts";
 import { NEEDS } from "./needs.ts";
 import { runNotebooks } from "./notebooks.ts";
 import { endWith } from "./process.ts";
+import { stopWithCaller } from "./processes.ts";
 import { endLines } from "./run_end.ts";
 import { createRunLog, type RunLog } from "./run_log.ts";
 import { resolveDataset, resolveOrigin, selectNotebooks } from "./selection.ts";
 
 /** Exit codes of programs that a signal ended, as shells have them: 128 + number of the signal. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Run the notebooks that `args` name; returns the exit code. */
 async function notebooksCommand(args: string[], log: RunLog): Promise<number> {
   const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const started = performance.now();
-  const { signal, stopCode } = stopOnSignals(log);
+  const { signal, stop, stopCode } = stopper(log);
   try {
     const env = kernelEnvironment(Deno.env.toObject(), typedIn);
     // Refused here, before anything runs, rather than in the first notebook.
     const settings = readSettings({}, { ...Deno.env.toObject(), ...env });
     const notebooks = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), args);
+    await stopWithCaller(stop);
+    onStopSignals(stop);
     log.print(startLine(settings, notebooks.length));
     const { indexPage, succeeded } = await runNotebooks({
       notebooks,
@@ -70,23 +73,36 @@ export function kernelEnvironment(
   return env;
 }
 
-/** The first signal stops the run and its kernel in good order, the second one at once. */
-function stopOnSignals(log: RunLog): { signal: AbortSignal; stopCode: () => number } {
+/** `stop` ends the run and its kernel in good order; called once more, at once. */
+function stopper(log: RunLog) {
   const controller = new AbortController();
   let code = 0;
-  onStopSignals((signal) => {
-    if (controller.signal.aborted) Deno.exit(EXIT_CODES[signal]);
+  const stop = (signal: StopSignal) => {
+    if (controller.signal.aborted) {
+      // A closed terminal may say so twice, itself and through the program above this one.
+      if (signal === "SIGHUP") return;
+      Deno.exit(EXIT_CODES[signal]);
+    }
     code = EXIT_CODES[signal];
     log.print("Stopping: if a model trains, the current steps are completed and saved ...");
     controller.abort();
-  });
-  return { signal: controller.signal, stopCode: () => code };
+  };
+  return { signal: controller.signal, stop, stopCode: () => code };
+}
+
+/** Write to standard output; of a terminal that was closed, what reads nobody. */
+function writeLog(text: string): void {
+  try {
+    Deno.stdout.writeSync(new TextEncoder().encode(text));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EIO")) throw error;
+  }
 }
 
 if (import.meta.main) {
   const log = createRunLog({
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 0,
-    write: (text) => void Deno.stdout.writeSync(new TextEncoder().encode(text)),
+    write: writeLog,
   });
   await endWith(() => notebooksCommand(Deno.args, log));
 }

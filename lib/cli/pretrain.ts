@@ -16,9 +16,11 @@ import { PROFILES } from "../runs/profiles.ts";
 import { readSettings } from "../runs/settings.ts";
 import { train } from "../runs/train.ts";
 import { pretrainSearchNetwork } from "./pretrain_search_network.ts";
+import { stopWithCaller } from "./processes.ts";
 
 const SEED = 1907;
 
+await stopWithCaller((signal) => Deno.kill(Deno.pid, signal));
 const [network, ...rest] = Deno.args;
 if (network === "residual") await pretrainSearchNetwork(rest);
 else for (const name of PRETRAINED_NAMES) await pretrain(name);

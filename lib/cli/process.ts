@@ -1,6 +1,7 @@
 /** The end of a command's process, and of a program that it runs. */
 
 import { onStopSignals } from "../io/stop.ts";
+import { stopWithCaller } from "./processes.ts";
 
 /**
  * End this process with the exit code of `command`, 0 where it gives none. An error about what the
@@ -24,11 +25,15 @@ function isForUser(error: unknown): error is Error {
   return error instanceof Error && error.cause instanceof Error && "code" in error.cause;
 }
 
-/** The exit code of a program that decides by itself what SIGINT and SIGTERM do to it. */
+/**
+ * The exit code of a program that decides by itself what SIGINT and SIGTERM do to it; it is asked to
+ * end, too, when what this one was started through has ended.
+ */
 export async function exitCodeOf(child: Deno.ChildProcess): Promise<number> {
-  // A terminal sends SIGINT to both processes; SIGTERM reaches this one alone.
+  await stopWithCaller((signal) => child.kill(signal));
+  // A terminal sends SIGINT to both processes; SIGTERM and SIGHUP may reach this one alone.
   const stopListening = onStopSignals((signal) => {
-    if (signal === "SIGTERM") child.kill(signal);
+    if (signal !== "SIGINT") child.kill(signal);
   });
   const { code } = await child.status;
   stopListening();

@@ -14,6 +14,7 @@ import { recipeOf, runTrial } from "../runs/study/run_trial.ts";
 import { readStudy, type SeedScores, type Study, writeStudy } from "../runs/study/study.ts";
 import { type Trial, TRIALS } from "../runs/study/trials.ts";
 import { endWith } from "./process.ts";
+import { stopWithCaller } from "./processes.ts";
 
 const SEEDS = [1, 2, 3];
 /** Seeds of the boards to train on and of the held-out ones; those of runs are others. */
@@ -36,6 +37,7 @@ export function selectTrials(names: readonly string[]): Trial[] {
 }
 
 async function study(names: string[]): Promise<void> {
+  await stopWithCaller((signal) => Deno.kill(Deno.pid, signal));
   const wanted = selectTrials(names);
   const settings = boards(TRAINING);
   const heldOut = await openDataset(boards(HELD_OUT));

@@ -1,19 +1,41 @@
-/** An orderly end of the program at SIGINT and SIGTERM. */
+/** An orderly end of the program at SIGINT, SIGTERM and, where it is heeded, SIGHUP. */
 
 import { inJupyter } from "./jupyter.ts";
 
-/** A signal that asks a program to end: Ctrl+C (or Stop in a notebook), and `kill`. */
-export type StopSignal = "SIGINT" | "SIGTERM";
+/** A signal that asks a program to end: Ctrl+C (or Stop in a notebook), `kill`, a closed terminal. */
+export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+// Windows knows no SIGTERM.
+const heeded: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
 /**
- * Call `listener` at each SIGINT and SIGTERM.
+ * Let SIGHUP end the program in order too. Without it the signal ends the program at once, or not at
+ * all where `nohup` has it ignored, which a listener would undo.
+ */
+export function heedHangup(): void {
+  if (!heeded.includes("SIGHUP")) heeded.push("SIGHUP");
+}
+
+let heard = false;
+
+/** Whether `onStopSignals` has told anybody of a signal: the program is ending already. */
+export function stopWasAsked(): boolean {
+  return heard;
+}
+
+/**
+ * Call `listener` at each signal that asks the program to end.
  *
  * @returns what ends the listening
  */
 export function onStopSignals(listener: (signal: StopSignal) => void): () => void {
-  // Windows knows no SIGTERM.
-  const signals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const listeners = signals.map((signal) => [signal, () => listener(signal)] as const);
+  const listeners = heeded.map((signal) => {
+    const hear = () => {
+      heard = true;
+      listener(signal);
+    };
+    return [signal, hear] as const;
+  });
   for (const pair of listeners) Deno.addSignalListener(...pair);
   return () => {
     for (const pair of listeners) Deno.removeSignalListener(...pair);
@@ -21,7 +43,7 @@ export function onStopSignals(listener: (signal: StopSignal) => void): () => voi
 }
 
 /**
- * The result of `work`, which SIGINT and SIGTERM ask to stop through its abort signal.
+ * The result of `work`, which these signals ask to stop through its abort signal.
  *
  * When it has stopped, the signal is sent once more with nobody listening, so that the program ends
  * as it would have without this, only later. In a notebook SIGINT ends the cell and not the kernel.

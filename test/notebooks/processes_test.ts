@@ -1,0 +1,150 @@
+/** However one of the processes of a run ends, the others end too, and none hangs. */
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runNotebooks } from "../../lib/cli/notebooks.ts";
+import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
+import { readSettings } from "../../lib/runs/settings.ts";
+import { writePhotos } from "../photos.ts";
+import { jupyterIfInstalled, writeNotebook } from "./scratch.ts";
+
+const jupyter = await jupyterIfInstalled();
+const missing = !jupyter
+  ? " (needs deno task setup)"
+  : Deno.build.os !== "linux"
+  ? " (needs Linux)"
+  : "";
+
+function test(name: string, work: (folder: string) => Promise<void>): void {
+  Deno.test({
+    name: `${name}${missing}`,
+    ignore: missing !== "",
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      await work(folder).finally(() => Deno.remove(folder, { recursive: true }));
+    },
+  });
+}
+
+/** Whether a process of this id runs; one that has ended and was not asked for its code does not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean, seconds = 30): Promise<void> {
+  for (let i = 0; !condition(); i++) {
+    assert.ok(i < seconds * 20, `not in ${seconds} s: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const parentOf = (pid: number) =>
+  Number(/^PPid:\s+(\d+)/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))![1]);
+
+const STOP = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
+
+/** A cell that says which process it is in, and takes half a second to save when it is asked to end. */
+const ORDERLY = `const { untilStopped } = await import(${STOP});
+await untilStopped(async (signal) => {
+  Deno.writeTextFileSync("pid", String(Deno.pid));
+  while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  Deno.writeTextFileSync("saved", "");
+  throw signal.reason;
+}, "Saved");`;
+
+/** Runs the cell in a notebook, and gives its process once it is there. */
+async function startRun(folder: string) {
+  const notebook = await writeNotebook(folder, "01_orderly", [ORDERLY]);
+  const reportDirectory = join(folder, "reports");
+  const ended = runNotebooks({ notebooks: [notebook], reportDirectory }).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  await until(() => existsSync(join(folder, "pid")));
+  return { ended, kernel: Number(await Deno.readTextFile(join(folder, "pid"))) };
+}
+
+for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"] as const) {
+  test(`${signal} to the Python between ends the kernel in order, and the run`, async (folder) => {
+    const { ended, kernel } = await startRun(folder);
+    Deno.kill(parentOf(kernel), signal);
+    const error = await ended;
+    assert.match(error!.message, /as the Python that runs it must not be ended from outside/);
+    assert.ok(!error!.message.includes("Traceback"), error!.message);
+    assert.equal(isAlive(kernel), false);
+    assert.ok(existsSync(join(folder, "saved")));
+  });
+}
+
+/** The process and all below it. */
+function family(pid: number): number[] {
+  const all = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter(isAlive);
+  const below = (of: number): number[] => [
+    of,
+    ...all.filter((one) => isAlive(one) && parentOf(one) === of).flatMap(below),
+  ];
+  return below(pid);
+}
+
+/** `deno task notebooks 01` in `folder` without set-up, below a shell that is called as npx is. */
+async function startTask(folder: string) {
+  const root = new URL("../../", import.meta.url).pathname;
+  const program = `${root}lib/cli/notebooks_command.ts`;
+  const notebooks =
+    `deno run --quiet --no-prompt --no-check -P=notebooks --config ${root}deno.json ${program} 01`;
+  await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ tasks: { notebooks } }));
+  await writePhotos(join(folder, "photos"), 15);
+  const run = `test-processes-${Deno.pid}`;
+  const npx = `exec -a "npm exec deno task notebooks" bash -c "deno task notebooks & wait; exit 1"`;
+  const child = new Deno.Command("bash", {
+    args: ["-c", npx],
+    cwd: folder,
+    env: { DATASET: join(folder, "photos"), PROFILE: "tiny", MODELS: "plus_layer", RUN: run },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const log = { text: "" };
+  const ended = child.stdout.pipeThrough(new TextDecoderStream()).pipeTo(
+    new WritableStream({ write: (text) => void (log.text += text) }),
+  );
+  const settings = readSettings({ run, dataset: join(folder, "photos"), profile: "tiny" }, {});
+  return {
+    child,
+    log,
+    /** Everything that writes into the log has ended. */
+    ended,
+    remove: async () => {
+      const reports = join(root, "data", "reports", run);
+      for (const path of [runDirectory(settings), datasetDirectory(settings), reports]) {
+        await Deno.remove(path, { recursive: true }).catch(() => {});
+      }
+    },
+  };
+}
+
+for (
+  const [signal, victim] of [["SIGTERM", "npx"], ["SIGKILL", "npx"], ["SIGHUP", "the run"]] as const
+) {
+  test(`${signal} to ${victim} stops a run in order`, async (folder) => {
+    const { child, log, ended, remove } = await startTask(folder);
+    try {
+      // npx, deno task, the run, its watch, the Python between, the kernel.
+      let all: number[] = [];
+      await until(() => /cell \d/.test(log.text) && (all = family(child.pid)).length >= 6, 120);
+      const [npx, , run] = all;
+      Deno.kill(victim === "npx" ? npx! : run!, signal);
+      await ended;
+      assert.match(log.text, /Stopping: .*\nStopped\. Run the same command to go on\.\n$/s);
+      await until(() => !all.some(isAlive));
+    } finally {
+      await child.stderr.cancel();
+      await remove();
+    }
+  });
+}
