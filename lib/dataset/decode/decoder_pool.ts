@@ -8,6 +8,8 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import { PROJECT_ROOT } from "../../io/paths.ts";
 import type { SourcePhoto } from "../photo_source.ts";
 import { IMAGE_BYTES } from "../store/image_size.ts";
 import { READY } from "./decoder_process.ts";
@@ -15,6 +17,14 @@ import { encodeMessage, MessageReader } from "./messages.ts";
 import type { ReadPhoto } from "./read_photo.ts";
 
 const PROGRAM = fileURLToPath(new URL("./decoder_process.ts", import.meta.url));
+
+const PACKAGES = join(PROJECT_ROOT, "node_modules");
+
+/** What the decoding library asks for when it starts. */
+const LIBRARY_NEEDS = [
+  "--allow-env=MALLOC_ARENA_MAX,npm_package_config_libvips",
+  "--allow-sys=cpus,hostname,networkInterfaces",
+];
 
 /** Processes that decode photos; the caller disposes of the pool, which ends them. */
 export class DecoderPool implements AsyncDisposable {
@@ -25,10 +35,12 @@ export class DecoderPool implements AsyncDisposable {
 
   /**
    * @param size how many processes, 1 or more, each started with its first photos
+   * @param folder of the photos: the only files that the processes may read, beside packages. They
+   *   may write nothing, and have no network.
    * @param program path of the program to start
    */
-  constructor(readonly size: number, program: string = PROGRAM) {
-    this.#decoders = Array.from({ length: size }, () => new Decoder(program));
+  constructor(readonly size: number, folder: string, program: string = PROGRAM) {
+    this.#decoders = Array.from({ length: size }, () => new Decoder(folder, program));
     this.#idle = [...this.#decoders];
   }
 
@@ -70,7 +82,7 @@ class Decoder {
   #running: Running | undefined;
   #closed = false;
 
-  constructor(readonly program: string) {}
+  constructor(readonly folder: string, readonly program: string) {}
 
   async decode(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
     const running = this.#running ?? await this.#start();
@@ -98,7 +110,7 @@ class Decoder {
   async #start(): Promise<Running> {
     this.#refuseIfClosed();
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-prompt", "--allow-all", this.program],
+      args: ["run", "--quiet", "--no-prompt", ...permissions(this.folder), this.program],
       env: { NO_COLOR: "1" },
       stdin: "piped",
       stdout: "piped",
@@ -132,6 +144,17 @@ class Decoder {
   #refuseIfClosed(): void {
     if (this.#closed) throw new Error("Cannot decode photos: the pool is closed");
   }
+}
+
+/** What a process may do that decodes the photos in `folder`. */
+function permissions(folder: string): string[] {
+  const [photos, packages] = [folder, PACKAGES].map(withoutComma);
+  return [`--allow-read=${photos},${packages}`, `--allow-ffi=${packages}`, ...LIBRARY_NEEDS];
+}
+
+/** The folder itself or the deepest above it that can be named in a list with commas between. */
+function withoutComma(folder: string): string {
+  return folder.includes(",") ? withoutComma(dirname(folder)) : folder;
 }
 
 /** What became of some photos; undefined if the process ended before it said so. */

@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import { fill, writeAll } from "../../io/bytes.ts";
 import { naming } from "../../io/files.ts";
 import { mapInOrder } from "../../io/in_order.ts";
+import { commonFolder } from "../../io/paths.ts";
 import { Journal } from "../../io/journal.ts";
 import { DecoderPool } from "../decode/decoder_pool.ts";
 import type { ReadPhoto } from "../decode/read_photo.ts";
@@ -90,7 +91,8 @@ export async function writeImages(
   const savedImages = saved.reduce((sum, { checksums }) => sum + checksums.length, 0);
   await naming(path, file.truncate(savedImages * IMAGE_BYTES));
   await file.seek(savedImages * IMAGE_BYTES, Deno.SeekMode.Start);
-  await using pool = new DecoderPool(decoderCount(photos.length));
+  const folder = commonFolder(photos.map(({ path }) => path));
+  await using pool = new DecoderPool(decoderCount(photos.length), folder);
   const decoded = mapInOrder(
     requests.entries(),
     REQUESTS_A_DECODER * pool.size,

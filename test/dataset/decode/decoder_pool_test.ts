@@ -27,7 +27,7 @@ async function prepared() {
 Deno.test("decode() returns the image of each crop", async () => {
   await using place = await prepared();
   const box = (x: number, y: number): SourceItem => ({ ...ITEM, box: [x, y, 0.4, 0.4] });
-  await using pool = new DecoderPool(2);
+  await using pool = new DecoderPool(2, place.folder);
   const [crops, whole] = await Promise.all([
     pool.decode([place.photo([box(0, 0), box(0.9, 0), box(0.6, 0)])]),
     pool.decode([place.photo()]),
@@ -52,7 +52,7 @@ Deno.test("decode() returns the image of each crop", async () => {
 
 Deno.test("decode() gives the reason for a file that cannot be used", async () => {
   await using place = await prepared();
-  await using pool = new DecoderPool(1);
+  await using pool = new DecoderPool(1, place.folder);
   const text = join(place.folder, "text");
   await Deno.writeTextFile(text, "words");
   const replies = await pool.decode([
@@ -74,7 +74,7 @@ Deno.test("decode() gives the reason for a file that cannot be used", async () =
 
 Deno.test("decode() survives a photo that ends the process, and names it", async () => {
   await using place = await prepared();
-  await using pool = new DecoderPool(1);
+  await using pool = new DecoderPool(1, place.folder);
   // No file does this on purpose; a request without a list of items stops the program.
   const deadly = { ...place.photo(), items: null as unknown as SourceItem[] };
   const [first, second] = await Promise.all([
@@ -91,7 +91,7 @@ Deno.test("decode() survives a photo that ends the process, and names it", async
 
 Deno.test("decode() throws if the program does not start", async () => {
   await using place = await prepared();
-  await using pool = new DecoderPool(1, join(place.folder, "gone.ts"));
+  await using pool = new DecoderPool(1, place.folder, join(place.folder, "gone.ts"));
   await assert.rejects(
     pool.decode([place.photo()]),
     /Cannot decode photos: ".*gone.ts" ended with code 1 \(error: Module not found/,
@@ -100,10 +100,51 @@ Deno.test("decode() throws if the program does not start", async () => {
 
 Deno.test("a disposed pool has ended processes at work and starts no more", async () => {
   await using place = await prepared();
-  const pool = new DecoderPool(2);
+  const pool = new DecoderPool(2, place.folder);
   const works = [1, 2, 3].map(() => pool.decode([place.photo()]));
   const ends = Promise.allSettled(works);
   await pool[Symbol.asyncDispose]();
   await pool[Symbol.asyncDispose]();
   for (const end of await ends) assert.equal(end.status, "rejected");
+});
+
+Deno.test("a decoder may read the photos and packages, and do nothing else", async () => {
+  await using place = await prepared();
+  const folder = join(place.folder, "photos");
+  await Deno.mkdir(folder);
+  const program = join(folder, "tell.ts");
+  const attempts = [
+    { name: "read", path: join(folder, "a.png") },
+    { name: "read", path: join(place.folder, "a.png") },
+    { name: "read", path: "/etc/passwd" },
+    { name: "write", path: folder },
+    { name: "net" },
+    { name: "net", host: "127.0.0.1:1" },
+    { name: "run" },
+    { name: "env", variable: "HOME" },
+    { name: "ffi" },
+  ];
+  // Its answer is in the error of a program that does not say that it is ready.
+  const tell = `const granted = [];
+    for (const attempt of ${JSON.stringify(attempts)}) {
+      granted.push((await Deno.permissions.query(attempt)).state === "granted");
+    }
+    throw granted.join();`;
+  await Deno.writeTextFile(program, tell);
+  await using pool = new DecoderPool(1, folder, program);
+  const expected = attempts.map((_, i) => i === 0).join();
+  await assert.rejects(pool.decode([place.photo()]), new RegExp(expected));
+});
+
+Deno.test("a decoder reads photos in a folder with commas in its name, and links", async () => {
+  await using place = await prepared();
+  const folder = join(place.folder, "a, b");
+  await Deno.mkdir(folder);
+  await Deno.copyFile(join(place.folder, "a.png"), join(folder, "c,d.png"));
+  await Deno.symlink(folder, join(place.folder, "link"));
+  for (const seen of [folder, join(place.folder, "link")]) {
+    await using pool = new DecoderPool(1, seen);
+    const [reply] = await pool.decode([{ ...place.photo(), path: join(seen, "c,d.png") }]);
+    assert.equal(reply!.reason, undefined);
+  }
 });
