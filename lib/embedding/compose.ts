@@ -5,7 +5,7 @@ import { concatenate, fusionScale } from "./concatenate.ts";
 import { MAX_HELLINGER_DISTANCE } from "./discriminant_analysis.ts";
 import type { Vectors } from "./embedding.ts";
 import type { Encoder } from "./row_source.ts";
-import { fitTransform, type TransformStep } from "./transforms.ts";
+import { fitTransform, type StepParameters, Transform, type TransformStep } from "./transforms.ts";
 
 /** One part of a composition. */
 export interface Part {
@@ -36,21 +36,38 @@ export interface ComposeOptions {
   seed?: number;
 }
 
-/** What a composition, or a part of one, was fitted to. */
-interface Fitted {
-  /** Its vectors of the index. */
-  index: Vectors;
-  embed(sources: SourceVectors): Promise<Vectors>;
+/** A part with what it was fitted to. */
+interface FittedPart {
+  /** A source by its name, or the parts of a composition. */
+  of: string | readonly FittedPart[];
+  transform: Transform;
+  /** Its scale beside the parts before it. */
+  scale: number;
+}
+
+/** What a part was fitted to, as data. */
+export interface PartParameters {
+  /** Dimensions of a vector that goes into its steps. */
+  inputDim: number;
+  /** Of each of its steps. */
+  steps: readonly StepParameters[];
+  /** Its scale beside the parts before it. */
+  scale: number;
 }
 
 /** A fitted composition: it embeds the index, queries and new images by the same code. */
 export class ComposedEmbedding {
-  /** Use `compose`. */
-  constructor(readonly composition: Composition, private readonly fitted: Fitted) {}
+  /** Use `compose`, or `restoreComposition`. */
+  constructor(
+    readonly composition: Composition,
+    private readonly parts: readonly FittedPart[],
+    /** The composed vectors of the index that it was fitted on. */
+    readonly index: Vectors,
+  ) {}
 
-  /** The composed vectors of the index that it was fitted on. */
-  get index(): Vectors {
-    return this.fitted.index;
+  /** What its parts were fitted to, each once, for `restoreComposition`. */
+  get parameters(): PartParameters[] {
+    return parametersOf(this.parts);
   }
 
   /**
@@ -60,7 +77,7 @@ export class ComposedEmbedding {
    * @throws {RangeError} if one is missing
    */
   async embed(sources: SourceVectors): Promise<Vectors> {
-    return await this.fitted.embed(sources);
+    return await embedParts(this.parts, sources);
   }
 
   /**
@@ -114,7 +131,85 @@ export async function compose(
   options: ComposeOptions = {},
 ): Promise<ComposedEmbedding> {
   const fitted = await fitParts(composition, { index, options, fitted: new Map() });
-  return new ComposedEmbedding(composition, fitted);
+  return new ComposedEmbedding(composition, fitted.parts, fitted.index);
+}
+
+/**
+ * A composition that was fitted before, from its `parameters`: it embeds to the same bits.
+ *
+ * @param index the composed vectors of the index
+ * @throws {RangeError} if the parameters are of another composition
+ */
+export function restoreComposition(
+  composition: Composition,
+  parameters: readonly PartParameters[],
+  index: Vectors,
+): ComposedEmbedding {
+  const rest = [...parameters];
+  const parts = restoreParts(composition, rest);
+  if (rest.length === 0) return new ComposedEmbedding(composition, parts, index);
+  throw otherParts();
+}
+
+function restoreParts(
+  composition: Composition,
+  rest: PartParameters[],
+  known = new Map<Composition, FittedPart[]>(),
+): FittedPart[] {
+  const parts = known.get(composition) ?? composition.map(({ of, steps = [] }): FittedPart => {
+    const inner = typeof of === "string" ? of : restoreParts(of, rest, known);
+    const own = rest.shift();
+    if (own?.steps.length !== steps.length) throw otherParts();
+    const { inputDim, scale } = own;
+    return { of: inner, transform: new Transform(inputDim, steps, own.steps), scale };
+  });
+  known.set(composition, parts);
+  return parts;
+}
+
+function otherParts(): RangeError {
+  return new RangeError("Cannot restore composition as the parameters must be of its parts");
+}
+
+/** Of each part once, inner parts first. */
+function parametersOf(
+  parts: readonly FittedPart[],
+  seen = new Set<readonly FittedPart[]>(),
+): PartParameters[] {
+  if (seen.has(parts)) return [];
+  seen.add(parts);
+  return parts.flatMap(({ of, transform: { inputDim, parameters: steps }, scale }) => {
+    return [...(typeof of === "string" ? [] : parametersOf(of, seen)), { inputDim, steps, scale }];
+  });
+}
+
+/**
+ * What the parts make of images, one part after the other.
+ *
+ * @param made what was made already: a composition that stands twice embeds once
+ */
+async function embedParts(
+  parts: readonly FittedPart[],
+  sources: SourceVectors,
+  made = new Map<readonly FittedPart[], Vectors>(),
+): Promise<Vectors> {
+  let whole = made.get(parts);
+  if (whole) return whole;
+  for (const { of, transform, scale } of parts) {
+    const { vectors } = typeof of === "string"
+      ? named(sources, of)
+      : await embedParts(of, sources, made);
+    const next = { vectors: await transform.apply(vectors), dim: transform.outputDim };
+    whole = whole ? concatenate(whole, next, scale) : next;
+  }
+  made.set(parts, whole!);
+  return whole!;
+}
+
+/** Parts, and the vectors that they make of the index. */
+interface Fitted {
+  parts: FittedPart[];
+  index: Vectors;
 }
 
 /** What compositions are fitted on, and those that were fitted: one that stands twice is fitted once. */
@@ -127,44 +222,48 @@ interface Fit {
 async function fitParts(composition: Composition, fit: Fit): Promise<Fitted> {
   const known = fit.fitted.get(composition);
   if (known) return known;
-  const [first, ...others] = composition;
-  const start = await fitPart(first, fit);
-  let whole = start;
-  for (const part of others) {
-    const [before, next] = [whole, await fitPart(part, fit)];
+  const parts: FittedPart[] = [];
+  let start: Vectors | undefined;
+  let whole: Vectors | undefined;
+  for (const part of composition) {
+    const { index, ...fitted } = await fitPart(part, fit);
+    if (!start || !whole) {
+      parts.push({ ...fitted, scale: 1 });
+      start = whole = index;
+      continue;
+    }
     // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
     const supervised = part.steps?.at(-1) === "posteriors";
-    const typical = supervised ? MAX_HELLINGER_DISTANCE : next.index;
-    const scale = fusionScale(start.index, typical, part.weight ?? 1);
-    whole = {
-      index: concatenate(before.index, next.index, scale),
-      embed: async (sources) =>
-        concatenate(await before.embed(sources), await next.embed(sources), scale),
-    };
+    const scale = fusionScale(start, supervised ? MAX_HELLINGER_DISTANCE : index, part.weight ?? 1);
+    parts.push({ ...fitted, scale });
+    whole = concatenate(whole, index, scale);
   }
-  fit.fitted.set(composition, whole);
-  return whole;
+  const fitted = { parts, index: whole! };
+  fit.fitted.set(composition, fitted);
+  return fitted;
 }
 
-async function fitPart({ of, steps = [] }: Part, fit: Fit): Promise<Fitted> {
-  const { index, options } = fit;
-  const input: Fitted = typeof of !== "string" ? await fitParts(of, fit) : {
-    index: named(index, of),
-    embed: (sources) => Promise.resolve(named(sources, of)),
-  };
-  const { vectors, dim } = input.index;
-  const { labels, seed } = options;
-  const { sources, rows } = options.copies ?? { sources: {}, rows: [] };
-  const copies = steps.some(isInstanceLda) ? { ...await input.embed(sources), rows } : undefined;
+async function fitPart(
+  { of, steps = [] }: Part,
+  fit: Fit,
+): Promise<Omit<FittedPart, "scale"> & { index: Vectors }> {
+  const { index, options: { labels, seed, copies: given = NO_COPIES } } = fit;
+  const inner = typeof of === "string" ? undefined : await fitParts(of, fit);
+  const { vectors, dim } = inner?.index ?? named(index, of as string);
+  const embedCopies = async () =>
+    inner ? await embedParts(inner.parts, given.sources) : named(given.sources, of as string);
+  const copies = steps.some(isInstanceLda)
+    ? { ...await embedCopies(), rows: given.rows }
+    : undefined;
   const transform = await fitTransform(steps, vectors, { dim, labels, copies, seed });
-  const apply = async ({ vectors }: Vectors): Promise<Vectors> => {
-    return { vectors: await transform.apply(vectors), dim: transform.outputDim };
-  };
   return {
-    index: await apply(input.index),
-    embed: async (sources) => await apply(await input.embed(sources)),
+    of: inner?.parts ?? of as string,
+    transform,
+    index: { vectors: await transform.apply(vectors), dim: transform.outputDim },
   };
 }
+
+const NO_COPIES = { sources: {}, rows: [] };
 
 /** Whether a composition is fitted with augmented copies. */
 export function needsCopies(composition: Composition): boolean {

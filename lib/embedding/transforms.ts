@@ -4,7 +4,7 @@
  */
 
 import { checkDimension, checkVectors } from "./check_vectors.ts";
-import { fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
+import { type Discriminants, fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
 import { applyPca, fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
@@ -50,7 +50,10 @@ const VARIANCE_FLOOR = 1e-6;
  */
 const BLOCK = 256;
 
-/** A step with its fitted parameters. */
+/** What a step was fitted to, by name: float32 arrays; a step that is not fitted has none. */
+export type StepParameters = Readonly<Record<string, Float32Array>>;
+
+/** A step that can be applied. */
 interface FittedStep {
   outputDim: number;
   apply(rows: Float32Array): Float32Array | Promise<Float32Array>;
@@ -60,10 +63,25 @@ interface FittedStep {
 export class Transform {
   /** Dimensions of a vector that comes out. */
   readonly outputDim: number;
+  readonly #fitted: FittedStep[] = [];
 
-  /** Use `fitTransform`. */
-  constructor(readonly inputDim: number, private readonly fitted: readonly FittedStep[]) {
-    this.outputDim = fitted.at(-1)?.outputDim ?? inputDim;
+  /**
+   * Use `fitTransform`, or `steps` with the `parameters` of a transform that it made.
+   *
+   * @param inputDim dimensions of a vector that goes in
+   * @param parameters of each step
+   */
+  constructor(
+    readonly inputDim: number,
+    steps: readonly TransformStep[],
+    readonly parameters: readonly StepParameters[],
+  ) {
+    this.outputDim = inputDim;
+    for (const [i, step] of steps.entries()) {
+      const fitted = fittedStep(step, parameters[i]!, this.outputDim);
+      this.#fitted.push(fitted);
+      this.outputDim = fitted.outputDim;
+    }
   }
 
   /**
@@ -77,7 +95,7 @@ export class Transform {
   async apply(vectors: Float32Array): Promise<Float32Array> {
     checkVectors(vectors, this.inputDim, "vectors", "transform vectors");
     let rows: Float32Array = vectors.slice();
-    for (const step of this.fitted) rows = await step.apply(rows);
+    for (const step of this.#fitted) rows = await step.apply(rows);
     return rows;
   }
 }
@@ -102,16 +120,17 @@ export async function fitTransform(
       "Cannot fit transform as there must be a vector to fit it on: current number is 0",
     );
   }
-  const fitted: FittedStep[] = [];
+  const parameters: StepParameters[] = [];
   let [rows, changed, width] = [vectors, copies, dim];
   for (const step of steps) {
-    const next = await fitStep(step, rows, { dim: width, labels, copies: changed, seed });
-    fitted.push(next);
+    const fit = await fitStep(step, rows, { dim: width, labels, copies: changed, seed });
+    const next = fittedStep(step, fit, width);
+    parameters.push(fit);
     rows = await next.apply(rows);
     changed = changed && { ...changed, vectors: await next.apply(changed.vectors) };
     width = next.outputDim;
   }
-  return new Transform(dim, fitted);
+  return new Transform(dim, steps, parameters);
 }
 
 /** Steps in words: "whitened to 64, L2". */
@@ -130,24 +149,39 @@ async function fitStep(
   step: TransformStep,
   rows: Float32Array,
   { dim, labels = [], copies = NO_COPIES, seed = 1 }: FitOptions,
-): Promise<FittedStep> {
+): Promise<StepParameters> {
+  if (step === "l2") return {};
+  if (step === "centre") return { mean: Float32Array.from(await rowMean(arraySource(rows, dim))) };
+  if (step === "posteriors") return { ...await fitDiscriminants(rows, dim, labels) };
+  if ("whiten" in step) return await fitWhitening(step.whiten, rows, dim, seed);
+  return { ...await fitInstanceLda(rows, copies, { dim, components: step.instanceLda, seed }) };
+}
+
+/** The step with what it was fitted to. */
+function fittedStep(step: TransformStep, parameters: StepParameters, dim: number): FittedStep {
   if (step === "l2") return { outputDim: dim, apply: (some) => normalise(some, dim) };
+  const mean = parameters.mean!;
   if (step === "centre") {
-    const mean = Float32Array.from(await rowMean(arraySource(rows, dim)));
     return { outputDim: dim, apply: (some) => some.map((value, i) => value - mean[i % dim]!) };
   }
   if (step === "posteriors") {
-    const discriminants = await fitDiscriminants(rows, dim, labels);
+    const discriminants = parameters as unknown as Discriminants;
     const classes = discriminants.logPriors.length;
     const apply = (block: Float32Array) => sqrtPosteriors(discriminants, block);
     return { outputDim: classes, apply: (some) => inBlocks(some, dim, classes, apply) };
   }
-  if ("whiten" in step) return await fitWhitening(step.whiten, rows, dim, seed);
-  const options = { dim, components: step.instanceLda, seed };
-  const projection = await fitInstanceLda(rows, copies, options);
-  const outputDim = projection.components.length / dim;
-  const project = (block: Float32Array) => applyPca(projection, arraySource(block, dim));
-  return { outputDim, apply: (some) => inBlocks(some, dim, outputDim, project) };
+  const components = parameters.components!;
+  const outputDim = components.length / dim;
+  const project = (block: Float32Array) => applyPca({ mean, components }, arraySource(block, dim));
+  const scores = (some: Float32Array) => inBlocks(some, dim, outputDim, project);
+  if ("instanceLda" in step) return { outputDim, apply: scores };
+  const deviations = parameters.deviations!;
+  return {
+    outputDim,
+    async apply(some) {
+      return (await scores(some)).map((score, i) => score / deviations[i % outputDim]!);
+    },
+  };
 }
 
 async function fitWhitening(
@@ -155,7 +189,7 @@ async function fitWhitening(
   rows: Float32Array,
   dim: number,
   seed: number,
-): Promise<FittedStep> {
+): Promise<StepParameters> {
   if (!Number.isInteger(whiten) || whiten < 1) {
     throw new RangeError(
       `Cannot fit transform as whiten must be a positive integer: current value is ${whiten}`,
@@ -163,20 +197,15 @@ async function fitWhitening(
   }
   const count = Math.max(1, Math.min(whiten, dim, rows.length / dim - 1));
   // Small variances are divided by, so they need one iteration more than a reconstruction.
-  const pca = await fitPca(arraySource(rows, dim), count, { seed, iterations: 2 });
-  const floor = VARIANCE_FLOOR * pca.variances[0]!;
-  const deviations = Float32Array.from(pca.variances, (variance) => {
+  const { mean, components, variances } = await fitPca(arraySource(rows, dim), count, {
+    ...{ seed, iterations: 2 },
+  });
+  const floor = VARIANCE_FLOOR * variances[0]!;
+  const deviations = Float32Array.from(variances, (variance) => {
     // Without any variance all scores are 0, whatever they are divided by.
     return Math.fround(Math.sqrt(Math.max(variance, floor))) || 1;
   });
-  return {
-    outputDim: count,
-    async apply(some) {
-      const project = (block: Float32Array) => applyPca(pca, arraySource(block, dim));
-      const scores = await inBlocks(some, dim, count, project);
-      return scores.map((score, i) => score / deviations[i % count]!);
-    },
-  };
+  return { mean, components, deviations };
 }
 
 /** What `run` makes of all rows, `[n, outputDim]`, in blocks of `BLOCK` rows. */

@@ -3,13 +3,7 @@
 import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
-import {
-  compose,
-  type ComposedEmbedding,
-  type Composition,
-  needsCopies,
-  sourcesOf,
-} from "../embedding/compose.ts";
+import { compose, type Composition, needsCopies, sourcesOf } from "../embedding/compose.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { openBrought } from "./brought_embeddings.ts";
@@ -23,6 +17,7 @@ import { ProductSearch } from "./product_search.ts";
 import { experimentsOf } from "./query_encoder.ts";
 import { recordedSettings } from "./recorded_settings.ts";
 import { loadMetrics } from "./results.ts";
+import { type FittedSearch, readSearch, saveSearch, searchKey } from "./saved_search.ts";
 import { type Settings, wantedBackend } from "./settings.ts";
 import { isDescriptor, openSource } from "./source_vectors.ts";
 
@@ -37,7 +32,12 @@ export interface OpenSearchOptions {
   composition?: Composition;
   /** Its name. */
   name?: string;
-  /** Keep the vectors of descriptors in the run, so that it opens faster the next time. @default false */
+  /**
+   * Keep what was fitted in the run, so that it opens in a second the next time; not of an own
+   * composition.
+   *
+   * @default false
+   */
   keep?: boolean;
 }
 
@@ -71,7 +71,9 @@ export async function openSearch(
   const chosen = composition ? { name, composition } : chosenComposition(metrics!);
   const store = await storeOf(settings, metrics?.dataset.fingerprint);
   try {
-    const { composed, vectors } = await fitStore(settings, store, chosen.composition, keep);
+    const { composed, vectors } = composition
+      ? await fitStore(settings, store, composition)
+      : await openFitted(settings, store, chosen.composition, keep);
     const ids = store.items.map(({ id }) => id);
     return new ProductSearch(settings, store, composed, { name: chosen.name, ids, ...vectors });
   } catch (error) {
@@ -91,15 +93,29 @@ async function storeOf(settings: Settings, fingerprint?: string): Promise<ImageS
   );
 }
 
+/** The search that was kept in the run, else fitted, and then kept if that is wanted. */
+async function openFitted(
+  settings: Settings,
+  store: ImageStore,
+  composition: Composition,
+  keep: boolean,
+): Promise<FittedSearch> {
+  const key = await searchKey(settings, store, composition);
+  const kept = await readSearch(settings, key, store, composition);
+  if (kept) return kept;
+  const fitted = await fitStore(settings, store, composition);
+  if (keep) await saveSearch(settings, key, fitted);
+  return fitted;
+}
+
 /** A composition fitted on the training split, and its vectors of every image of the store. */
 async function fitStore(
   settings: Settings,
   store: ImageStore,
   composition: Composition,
-  keep: boolean,
-): Promise<{ composed: ComposedEmbedding; vectors: Vectors }> {
+): Promise<FittedSearch> {
   const fitted = store.rowsOf("train");
-  const sources = await embedSources(settings, store, composition, keep);
+  const sources = await embedSources(settings, store, composition);
   const ofIndex = Object.fromEntries(
     Object.entries(sources).map(([name, { vectors, dim }]) => {
       return [name, { vectors: takeRows(vectors, dim, fitted), dim }];
@@ -117,12 +133,11 @@ async function embedSources(
   settings: Settings,
   store: ImageStore,
   composition: Composition,
-  keep: boolean,
 ): Promise<Record<string, Vectors>> {
   const sources: Record<string, Vectors> = {};
   const directory = join(runDirectory(settings), "descriptors");
   for (const name of sourcesOf(composition)) {
-    if (isDescriptor(name)) sources[name] = await openSource(store, name, { directory, keep });
+    if (isDescriptor(name)) sources[name] = await openSource(store, name, { directory });
   }
   for (const experiment of experimentsOf(settings, composition)) {
     sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);

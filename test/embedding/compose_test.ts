@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compose } from "../../lib/embedding/compose.ts";
+import { compose, restoreComposition } from "../../lib/embedding/compose.ts";
 import { posteriorSteps, searchComposition } from "../../lib/embedding/compositions.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 
@@ -98,4 +98,35 @@ Deno.test("compose() names a source that is missing", async () => {
     name: "RangeError",
     message: /weight must be a number, 0 or more: current value is -1$/,
   });
+});
+
+Deno.test("restoreComposition() embeds to the same bits as what was fitted, inner parts once", async () => {
+  const dim = 12;
+  const vectors = Float32Array.from({ length: 40 * dim }, (_, i) => uniformAt(3, i));
+  const index = {
+    a: { dim, vectors },
+    b: { dim: 1, vectors: vectors.slice(0, 40) },
+  };
+  const inner = [
+    { of: "a", steps: [{ whiten: 6 }, "l2"] },
+    { of: "b", steps: ["centre"], weight: 0.3 },
+  ] as const;
+  const steps = posteriorSteps(40);
+  const composition = [{ of: inner }, { of: inner, steps, weight: 1 / 3 }] as const;
+  const labels = Array.from({ length: 40 }, (_, i) => "xyz"[i % 3]!);
+  const fitted = await compose(composition, index, { labels });
+  // Two parts within, and the two that are made of them.
+  assert.equal(fitted.parameters.length, 4);
+  const restored = restoreComposition(composition, fitted.parameters, fitted.index);
+  const query = { a: { dim, vectors: vectors.map((x) => x / 2) }, b: index.b };
+  assert.deepEqual(await restored.embed(query), await fitted.embed(query));
+  assert.deepEqual(await restored.embed(index), fitted.index);
+  assert.deepEqual(restored.parameters, fitted.parameters);
+  const others = [[{ of: "a" }], [{ of: inner, steps: ["l2"] }]] as const;
+  for (const other of others) {
+    assert.throws(() => restoreComposition(other, fitted.parameters, fitted.index), {
+      name: "RangeError",
+      message: /parameters must be of its parts/,
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+import { readTensorFile, writeTensorFile } from "../../lib/io/tensor_file.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
 import { makeEvaluatedRun, photoOf } from "./evaluated_run.ts";
@@ -53,6 +54,40 @@ Deno.test("a program in another folder finds what notebook 07 finds, to the bit,
   assert.notEqual(said, "", new TextDecoder().decode(stderr));
   assert.deepEqual(JSON.parse(said), { embedding: name, found: expected });
   assert.deepEqual(await filesBelow(runDirectory(settings)), before);
+});
+
+Deno.test("a search that was kept opens to the same bits, and is fitted again once it is damaged or of others", async () => {
+  const path = join(runDirectory(settings), "search.safetensors");
+  const answers = async (keep = false) => {
+    const search = await openSearch(settings, { keep });
+    const photo = await Deno.readFile(photoOf(made, search.store.items[5]!));
+    const { vectors } = search.embedding;
+    const answers = { vectors, found: await search.byPhoto(photo, { k: 20 }) };
+    await search.close();
+    return answers;
+  };
+  const fitted = await answers();
+  await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+  assert.deepEqual(await answers(true), fitted);
+  const bytes = await Deno.readFile(path);
+  assert.deepEqual(await answers(), fitted);
+  // Another's vectors under its own key would be found out by nothing but the key.
+  const { tensors, metadata } = (await readTensorFile(path))!;
+  (tensors.vectors!.data as Float32Array).fill(0);
+  await writeTensorFile(path, tensors, metadata);
+  assert.notDeepEqual(await answers(), fitted);
+  for (const key of ["0".repeat(64), metadata.key!]) {
+    await writeTensorFile(path, tensors, { ...metadata, key, parts: "[]" });
+    assert.deepEqual(await answers(), fitted);
+  }
+  for (
+    const damaged of [bytes.slice(0, 1000), bytes.with(bytes.length - 1, 7), bytes.slice(0, 0)]
+  ) {
+    await Deno.writeFile(path, damaged);
+    assert.deepEqual(await answers(), fitted);
+  }
+  assert.deepEqual(await answers(true), fitted);
+  assert.deepEqual(await Deno.readFile(path), bytes);
 });
 
 Deno.test("openSearch() says which runs there are, and what a run lacks", async () => {
