@@ -1,8 +1,10 @@
-/** `deno task export RUN [folder]`: a run's vectors and history for other programs. */
+/** `deno task export RUN [folder]`: a run's vectors, networks and history for other programs. */
 
 import { join, relative, resolve } from "node:path";
 import { taskCommand } from "../io/task_command.ts";
+import { exportNetworks } from "../report/export/export_networks.ts";
 import { exportRun } from "../report/export/export_run.ts";
+import { exportSearch } from "../report/export/export_search.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
 import { endWith } from "./process.ts";
 
@@ -16,7 +18,12 @@ async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {
   const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const files = await findRun(run, "export run");
   const directory = folder === undefined ? join(RUNS, run, "export") : resolve(typedIn, folder);
-  for (const path of await exportRun(files, { directory })) console.log(relative(typedIn, path));
+  const print = (paths: string[]) => {
+    for (const path of paths) console.log(relative(typedIn, path));
+  };
+  print(await exportRun(files, { directory }));
+  print(await exportNetworks(run, directory));
+  if (files.metrics) print(await exportSearch(run, directory));
   const logs = relative(typedIn, join(directory, "tensorboard"));
   console.log(`See it with: tensorboard --logdir ${logs}`);
 }

@@ -10,7 +10,7 @@ export type ParquetColumn =
   | { name: string; type: "vector"; values: Float32Array; dim: number };
 
 /** Numbers of a row group: what is encoded at once. */
-const GROUP = 2 ** 22;
+const GROUP = 2 ** 20;
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]["schema"];
 
@@ -18,6 +18,7 @@ type Schema = ConstructorParameters<typeof ParquetWriter>[0]["schema"];
  * A Parquet file of `columns`: text as strings, whole numbers as int32, numbers as float64, vectors
  * as lists of float32. Polars' own writer stores text as `string_view`, which pyarrow cannot filter.
  *
+ * @param about texts by name, as the file's metadata
  * @throws {TypeError} if columns differ in length
  *
  * @example
@@ -31,7 +32,10 @@ type Schema = ConstructorParameters<typeof ParquetWriter>[0]["schema"];
  * await Deno.writeFile("vectors.parquet", bytes);
  * ```
  */
-export function parquetOf(columns: readonly ParquetColumn[]): Uint8Array<ArrayBuffer> {
+export function parquetOf(
+  columns: readonly ParquetColumn[],
+  about: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const rows = columns[0] ? lengthOf(columns[0]) : 0;
   for (const column of columns) {
     if (lengthOf(column) === rows) continue;
@@ -42,7 +46,11 @@ export function parquetOf(columns: readonly ParquetColumn[]): Uint8Array<ArrayBu
   }
   const writer = new ByteWriter();
   const root = { name: "schema", num_children: columns.length };
-  const file = new ParquetWriter({ writer, schema: [root, ...columns.flatMap(schemaOf)] });
+  const file = new ParquetWriter({
+    writer,
+    schema: [root, ...columns.flatMap(schemaOf)],
+    kvMetadata: Object.entries(about).map(([key, value]) => ({ key, value })),
+  });
   const widest = Math.max(1, ...columns.map((column) => column.type === "vector" ? column.dim : 1));
   const size = Math.ceil(GROUP / widest);
   for (let first = 0; first < rows; first += size) {

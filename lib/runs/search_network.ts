@@ -58,12 +58,25 @@ export interface OpenedSearchNetwork {
  * ```
  */
 export async function openSearchNetwork(path = SEARCH_NETWORK_PATH): Promise<OpenedSearchNetwork> {
+  const { weights, about, checksum } = await readSearchNetwork(path);
+  return { network: await createSearchNetwork({ weights }), about, checksum };
+}
+
+/**
+ * The weights of the search network that come with the project, dequantised.
+ *
+ * @throws {Error} if the file is missing or damaged, with what to do
+ */
+export async function readSearchNetwork(
+  path = SEARCH_NETWORK_PATH,
+): Promise<Omit<OpenedSearchNetwork, "network"> & { weights: StateDict }> {
   const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
   if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
   try {
     const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
-    const network = await createSearchNetwork({ weights: fromInt8(file.tensors) });
-    return { network, about, checksum: file.checksum };
+    const weights = fromInt8(file.tensors);
+    checkStateDict(RESIDUAL, weights);
+    return { weights, about, checksum: file.checksum };
   } catch (error) {
     throw new Error(`Cannot open "${path}" (${HINT}): ${messageOf(error)}`, { cause: error });
   }

@@ -27,8 +27,8 @@ Deno.test("parquetOf() writes what Polars for Node reads", () => {
 });
 
 Deno.test("parquetOf() keeps all rows of a table of several row groups", () => {
-  // 2^21 numbers a row: two rows a group.
-  const dim = 2 ** 21;
+  // 2^19 numbers a row: two rows a group.
+  const dim = 2 ** 19;
   const values = new Float32Array(3 * dim);
   values.fill(7, 2 * dim);
   const text = { name: "id", type: "text", values: ["a", "b", "c"] } as const;

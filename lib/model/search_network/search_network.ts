@@ -19,9 +19,9 @@ import {
 } from "./residual.ts";
 
 /** Side of the images that maps are made of, in pixels: means of 2 x 2 pixels. */
-const INPUT_SIZE = 64;
+export const INPUT_SIZE = 64;
 /** Mean and deviation of pixels, 0 to 1, that the network was made for. */
-const [MEAN, DEVIATION] = [0.6, 0.28];
+export const [MEAN, DEVIATION] = [0.6, 0.28];
 /** Dimensions of the two maps: 8 x 8 x 128 and 4 x 4 x 256. */
 const MAP_DIMENSIONS = [8192, 4096] as const;
 

@@ -1,14 +1,17 @@
 /** A run for other programs: `exportRun`. */
 
 import { basename, join } from "node:path";
-import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
+import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { type FileData, writeFileAtomic } from "../../io/files.ts";
-import { type ParquetColumn, parquetOf } from "../../io/parquet.ts";
 import { readTensorFile } from "../../io/tensor_file.ts";
+import { ENCODED, MIRRORED } from "../../model/export_onnx.ts";
+import { isMirrorInvariant } from "../../model/objectives/objective.ts";
 import { findStore } from "../../runs/find_store.ts";
+import { PRESETS } from "../../runs/presets.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";
 import { metadataTsv, projectorConfig, spriteSheet } from "./projector.ts";
 import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
+import { type About, writeVectors } from "./write_vectors.ts";
 
 /** Options of `exportRun`. */
 export interface ExportOptions {
@@ -25,7 +28,8 @@ export interface ExportOptions {
  *
  * - `<model>.parquet`: one row per photo: id, file, category, split, attributes, and its vector, a
  *   list of float32;
- * - `<model>.safetensors`: `vectors`, float32 `[photos, dim]`, the ids as metadata (JSON);
+ * - `<model>.safetensors`: `vectors`, float32 `[photos, dim]`, the ids as metadata (JSON); both say
+ *   how an image was embedded;
  * - `tensorboard`: what `tensorboard --logdir` shows: embeddings with photos in the projector, losses
  *   and speed by epoch as scalars.
  *
@@ -57,10 +61,15 @@ export async function exportRun(
     );
   }
   try {
-    for (const { model, data, dim, file } of embeddings) {
+    for (const { model, data, dim, about } of embeddings) {
       checkRows(model, data, dim, store);
-      await write(`${model.name}.parquet`, vectorsToParquet(store.items, data, dim));
-      await write(`${model.name}.safetensors`, file);
+      const vectors = { items: store.items, vectors: data, dim };
+      written.push(
+        ...await writeVectors(join(directory, model.name), vectors, {
+          ...about,
+          embedding: isMirrorInvariant(PRESETS[model.name].objective) ? MIRRORED : ENCODED,
+        }),
+      );
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       await write(join("tensorboard", `${model.name}.bytes`), bytes);
     }
@@ -87,9 +96,9 @@ export async function exportRun(
   return written;
 }
 
-/** The embeddings that the run has: `data` is `[photos, dim]`, `file` the safetensors file. */
+/** The embeddings that the run has: `data` is `[photos, dim]`, `about` what they were made by. */
 async function readEmbeddings(models: readonly ModelFiles[], runDirectory: string) {
-  const found: { model: ModelFiles; data: Float32Array; dim: number; file: Uint8Array }[] = [];
+  const found: { model: ModelFiles; data: Float32Array; dim: number; about: About }[] = [];
   for (const model of models) {
     const path = join(runDirectory, model.name, "embeddings.safetensors");
     const file = await readTensorFile(path, { hint: "run notebook 05_evaluate again" });
@@ -101,7 +110,8 @@ async function readEmbeddings(models: readonly ModelFiles[], runDirectory: strin
           `notebook 05_evaluate again`,
       );
     }
-    found.push({ model, data: vectors.data, dim: vectors.shape[1]!, file: file.bytes });
+    const { ids: _, ...about } = file.metadata;
+    found.push({ model, data: vectors.data, dim: vectors.shape[1]!, about });
   }
   return found;
 }
@@ -112,22 +122,6 @@ function checkRows(model: ModelFiles, data: Float32Array, dim: number, store: Im
     `Cannot export run as "${model.name}" must have a vector for each of ${store.count} photos ` +
       `in "${basename(store.directory)}": current number is ${data.length / dim}`,
   );
-}
-
-/** Items and their vectors as a Parquet file. */
-function vectorsToParquet(items: readonly Item[], data: Float32Array, dim: number): Uint8Array {
-  const text = (name: string, value: (item: Item) => string | undefined): ParquetColumn => {
-    return { name, type: "text", values: items.map((item) => value(item) ?? null) };
-  };
-  const attributes = [...new Set(items.flatMap((item) => Object.keys(item.attributes)))].sort();
-  return parquetOf([
-    text("id", ({ id }) => id),
-    text("file", ({ file }) => file),
-    text("category", ({ category }) => category),
-    text("split", ({ split }) => split),
-    ...attributes.map((name) => text(name, (item) => item.attributes[name])),
-    { name: "vector", type: "vector", dim, values: data },
-  ]);
 }
 
 /**

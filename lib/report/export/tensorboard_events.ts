@@ -3,9 +3,11 @@
  *
  * An event file is a sequence of TFRecords: length (uint64), its checksum, data, their checksum, all
  * little-endian. The data are protocol buffers (tensorflow/core/util/event.proto), of which scalars
- * need four fields; written out here, that is less than a library for them.
+ * need four fields.
  */
 
+import { concatBytes } from "../../io/bytes.ts";
+import { bytesOf, double, float, type Message, nested, text, whole } from "../../io/protobuf.ts";
 import { maskedCrc32c } from "./crc32c.ts";
 
 /** One scalar. */
@@ -23,19 +25,18 @@ export interface ScalarEvent {
 export function encodeEvents(events: readonly ScalarEvent[]): Uint8Array<ArrayBuffer> {
   const start = events[0]?.wallTime ?? 0;
   const version = [...double(1, start), ...text(3, "brain.Event:2")];
-  const records = [version, ...events.map(scalar)].map((bytes) => record(Uint8Array.from(bytes)));
-  return Uint8Array.from(records.flatMap((bytes) => [...bytes]));
+  return concatBytes([version, ...events.map(scalar)].map((event) => record(bytesOf(event))));
 }
 
 /** Event { wall_time = 1, step = 2, summary = 5 { value = 1 { tag = 1, simple_value = 2 } } } */
-function scalar({ tag, step, value, wallTime }: ScalarEvent): number[] {
+function scalar({ tag, step, value, wallTime }: ScalarEvent): Message {
   if (!Number.isInteger(step) || step < 0) {
     throw new RangeError(
       `Cannot encode event as step must be a whole number from 0: current value is ${step}`,
     );
   }
   const summary = nested(1, [...text(1, tag), ...float(2, value)]);
-  return [...double(1, wallTime), ...key(2, 0), ...varint(step), ...nested(5, summary)];
+  return [...double(1, wallTime), ...whole(2, step), ...nested(5, summary)];
 }
 
 /** One TFRecord. */
@@ -47,34 +48,4 @@ function record(data: Uint8Array): Uint8Array {
   bytes.set(data, 12);
   view.setUint32(12 + data.length, maskedCrc32c(data), true);
   return bytes;
-}
-
-// The pieces of a protocol buffer; wire types: 0 varint, 1 eight bytes, 2 length first, 5 four bytes.
-
-function key(field: number, wireType: number): number[] {
-  return varint(field * 8 + wireType);
-}
-
-/** Seven bits a byte, the lowest first; all but the last have the highest bit set. */
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
-  return [...bytes, rest];
-}
-
-function nested(field: number, data: readonly number[]): number[] {
-  return [...key(field, 2), ...varint(data.length), ...data];
-}
-
-function text(field: number, value: string): number[] {
-  return nested(field, [...new TextEncoder().encode(value)]);
-}
-
-function double(field: number, value: number): number[] {
-  return [...key(field, 1), ...new Uint8Array(Float64Array.of(value).buffer)];
-}
-
-function float(field: number, value: number): number[] {
-  return [...key(field, 5), ...new Uint8Array(Float32Array.of(value).buffer)];
 }

@@ -5,6 +5,8 @@ import pl from "nodejs-polars";
 import { readImageFolder } from "../../../lib/dataset/sources/folder.ts";
 import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { exportRun, historyEvents } from "../../../lib/report/export/export_run.ts";
+import { readVectors } from "../../../lib/embedding/vector_files.ts";
+import { FlatIndex } from "../../../lib/search/flat_index.ts";
 import { readRun } from "../../../lib/runs/run_files.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../lib/io/safetensors.ts";
 import { writePhotos } from "../../photos.ts";
@@ -42,10 +44,16 @@ Deno.test("exportRun() writes vectors, photos and history, in one order", async 
     "tensorboard/plus_layer/validation/events.out.tfevents.lookalike",
   ]);
   const read = (name: string) => Deno.readFile(join(options.directory, name));
-  assert.deepEqual(
-    decodeSafetensors(await read("plus_layer.safetensors")).tensors.vectors!.data,
-    data,
-  );
+  const exported = decodeSafetensors(await read("plus_layer.safetensors"));
+  assert.deepEqual(exported.tensors.vectors!.data, data);
+  assert.equal(exported.metadata.embedding, "encode");
+  // All that is exported loads again, and so does what a run keeps.
+  for (const name of ["plus_layer.parquet", "plus_layer.safetensors"]) {
+    const { vectors, dim, ids } = await readVectors(join(options.directory, name));
+    assert.deepEqual({ dim, ids }, { dim: 512, ids: store.items.map(({ id }) => id) });
+    assert.deepEqual(vectors, data);
+    assert.equal(FlatIndex.build(vectors, dim, ids).size, 9);
+  }
   assert.deepEqual(
     new Float32Array((await read("tensorboard/plus_layer.bytes")).buffer),
     data,
@@ -53,6 +61,9 @@ Deno.test("exportRun() writes vectors, photos and history, in one order", async 
   const table = pl.readParquet(Buffer.from(await read("plus_layer.parquet")));
   assert.deepEqual(table.columns, ["id", "file", "category", "split", "vector"]);
   assert.deepEqual(table.getColumn("id").toArray(), store.items.map(({ id }) => id));
+  // Parquet keeps metadata as text in its footer.
+  const footer = new TextDecoder().decode(await read("plus_layer.parquet"));
+  assert.match(footer, /embedding.{0,3}encode/s);
   const rows = table.toRecords() as unknown as { vector: number[] }[];
   assert.deepEqual(Float32Array.from(rows[4]!.vector), data.slice(4 * 512, 5 * 512));
   const lines = new TextDecoder().decode(await read("tensorboard/metadata.tsv")).split("\n");

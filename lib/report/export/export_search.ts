@@ -1,0 +1,29 @@
+/** The vectors that a run searches with, for other programs: `exportSearch`. */
+
+import { join } from "node:path";
+import { openSearch, type OpenSearchOptions } from "../../runs/open_search.ts";
+import type { Settings } from "../../runs/settings.ts";
+import { writeVectors } from "./write_vectors.ts";
+
+/**
+ * Write the vectors of every image of a run as a search compares them, transformed and concatenated,
+ * into `directory`: `search.parquet` and `search.safetensors` (`writeVectors`).
+ *
+ * @param run name of the run, or its settings
+ * @returns the paths
+ * @throws as `openSearch`
+ */
+export async function exportSearch(
+  run: string | Settings,
+  directory: string,
+  options: OpenSearchOptions = {},
+): Promise<string[]> {
+  const search = await openSearch(run, options);
+  try {
+    const { store: { items, fingerprint }, embedding: { name, ...vectors } } = search;
+    const about = { embedding: name, dataset: fingerprint };
+    return await writeVectors(join(directory, "search"), { items, ...vectors }, about);
+  } finally {
+    await search.close();
+  }
+}
