@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
-/** Run a command of `lib/run`; its exit code and what it said. */
+/** Run a command of `lib/cli`; its exit code and what it said. */
 async function command(
   name: string,
   args: string[],
@@ -42,9 +42,10 @@ Deno.test("compare, export, keep, recommend and repeat refuse the path of a fold
       ] as const
     ) {
       const { code, said } = await command(task, [...args]);
-      assert.equal(code, 1, `${task} ${name}: ${said}`);
-      assert.match(said, /^Cannot .+ as RUN must be one of .+: current value is /, task);
-      assert.ok(said.includes(JSON.stringify(name)), said);
+      const received = `${task} ${name} ended with code ${code} and said: ${said}`;
+      assert.equal(code, 1, received);
+      const refused = /^Cannot .+ as RUN must be one of .+: current value is (.+)$/m.exec(said);
+      assert.equal(refused?.[1], JSON.stringify(name), received);
     }
   }
   assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
@@ -57,7 +58,7 @@ Deno.test("notebooks refuses a run whose folder would lie elsewhere, before anyt
   for (const run of [path, ".."]) {
     const { code, said } = await command("notebooks_command", ["05"], { RUN: run });
     assert.equal(code, 1, said);
-    assert.match(said, /RUN must be a folder name of letters, digits/);
+    assert.match(said, /RUN must be a folder name of letters, digits/, `it said: ${said}`);
   }
   assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
   await Deno.remove(dirname(folder), { recursive: true });

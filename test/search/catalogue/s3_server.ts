@@ -2,11 +2,28 @@
  * An S3 server of its own process, which can be killed: `S3Server`. It is s3rver, which takes no
  * conditions on writing; a layer here adds the one that LanceDB needs, as Amazon's S3 has it.
  *
+ * s3rver brings 86 packages that only these tests want, so it is in no deno.json: s3rver.json and
+ * s3rver.lock beside this file pin it, and it lies in Deno's cache.
+ *
  * As a program: s3_server.ts FOLDER PORT [POINT], prints its port when it is ready.
  */
 
 import { Buffer } from "node:buffer";
-import S3rver from "s3rver";
+
+const SCRIPT = new URL(import.meta.url).pathname;
+/** Deno's options for s3rver, in exactly the versions of the lock file. */
+const PINNED = ["--config", new URL("s3rver.json", import.meta.url).pathname, "--frozen"];
+
+/** Whether s3rver is in Deno's cache, or can be fetched. */
+export async function hasS3rver(): Promise<boolean> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["install", ...PINNED],
+    cwd: new URL(".", import.meta.url).pathname,
+    stdout: "null",
+    stderr: "null",
+  }).output();
+  return success;
+}
 
 /** The bucket that is there. */
 export const BUCKET = "shop";
@@ -39,10 +56,9 @@ export class S3Server {
 
   /** Start; with `point`, to die there. */
   async start(point?: DeathPoint): Promise<void> {
-    const script = new URL(import.meta.url).pathname;
-    const args = [script, this.#folder, String(this.#port), ...(point ? [point] : [])];
+    const args = [SCRIPT, this.#folder, String(this.#port), ...(point ? [point] : [])];
     this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", ...args],
+      args: ["run", "-A", "--no-check", ...PINNED, ...args],
       stdout: "piped",
       stderr: "null",
     }).spawn();
@@ -107,6 +123,9 @@ function deadly(point: DeathPoint) {
 
 if (import.meta.main) {
   const [directory, port, point] = Deno.args;
+  // Not by its name alone, as types are checked with the project's own packages.
+  const name: string = "s3rver";
+  const { default: S3rver } = await import(name);
   const server = new S3rver({
     directory,
     port: Number(port),
