@@ -70,6 +70,8 @@ export interface Recommendations {
 
 /** How many times as many candidates as neighbours `diversify` chooses from. */
 const POOL = 5;
+/** Neighbours searched beyond the candidates, as some are near duplicates. */
+const MARGIN = 8;
 
 /**
  * The nearest other products of every product. Near duplicates (`findNearDuplicates` in the
@@ -85,8 +87,10 @@ export async function recommendProducts(
 ): Promise<Recommendations> {
   checkOptions(items, options);
   const { same = [], where = {}, rows = Uint32Array.from(items.keys()) } = options;
-  const groupOf = await nearDuplicateGroups(rows, [embedding, parts.shape, parts.colour]);
-  const search = { embedding, groupOf, options };
+  const filtered = same.length + Object.keys(where).length > 0;
+  const whole = await searchWhole(rows, embedding, filtered ? 1 : poolOf(options) + MARGIN);
+  const groupOf = await nearDuplicateGroups(rows, whole, [embedding, parts.shape, parts.colour]);
+  const search = { embedding, groupOf, options, whole: filtered ? undefined : whole };
   const wanted = Object.entries(where);
   const partitions = Map.groupBy(rows, (row) => {
     const values = same.map((name) => valueOf(items[row]!, name));
@@ -119,47 +123,62 @@ export async function recommendProducts(
 /** A recommendation without its reasons. */
 type Neighbour = Omit<Recommendation, "shape" | "colour">;
 
+/** A row that was found, and its distance. */
+type Found = Pick<Neighbour, "row" | "distance">;
+
 /** What all products are searched with. */
 interface Search {
   embedding: Vectors;
   /** Group of near duplicates of each row. */
   groupOf: ReadonlyMap<number, number>;
   options: RecommendOptions;
+  /** Others that are near each product, nearest first; undefined where not all may be recommended. */
+  whole: ReadonlyMap<number, Found[]> | undefined;
+}
+
+/** Candidates of each product. */
+function poolOf({ k = 10, diversity = 0 }: RecommendOptions): number {
+  return diversity > 0 ? POOL * k : k;
 }
 
 /** Recommendations for `products` among `candidates`, rows of the store, ascending. */
 async function recommendWithin(
   products: readonly number[],
   candidates: readonly number[],
-  { embedding: { vectors, dim }, groupOf, options }: Search,
+  { embedding, groupOf, options, whole }: Search,
 ): Promise<Neighbour[]> {
   const { k = 10, calibration, minProbability = 0, diversity = 0 } = options;
   const groups = Map.groupBy(candidates, (row) => groupOf.get(row)!);
+  const depth = Math.min(groups.size, poolOf(options));
   const firsts = [...groups.values()].map(([first]) => first!);
-  const placeOf = new Map([...groups.keys()].map((group, place) => [group, place]));
-  if (firsts.length === 0) return [];
-  const depth = Math.min(firsts.length, diversity > 0 ? POOL * k : k);
-  const index = takeRows(vectors, dim, firsts);
-  // A search of an index by itself takes half the time.
-  const self = products.length === firsts.length;
-  const { indices, distances } = await kNearest({ vectors: index, dim }, depth, {
-    ...(!self && { queries: takeRows(vectors, dim, products) }),
-    exclude: products.map((row) => placeOf.get(groupOf.get(row)!) ?? -1),
-  });
-  return products.flatMap((product, i) => {
-    const list = Array.from(indices.subarray(i * depth, (i + 1) * depth), (place, at) => {
-      const distance = Math.sqrt(distances[i * depth + at]!);
-      const probability = calibration && probabilityAt(calibration, distance);
-      return { place, row: firsts[place]!, distance, probability };
-    }).filter(({ place, probability = 0 }) => place >= 0 && probability >= minProbability);
-    const chosen = diversify(list.map(({ distance }) => distance), {
-      ...{ k, diversity },
-      between: (a, b) => {
-        const [one, other] = [list[a]!.place * dim, list[b]!.place * dim];
-        return Math.sqrt(squaredDistance(index, one, index, other, dim));
-      },
-    });
-    return chosen.map((place, rank): Neighbour => {
+  const lists = new Map<number, Found[]>();
+  const isFirst = new Set(firsts);
+  for (const product of whole ? products : []) {
+    const own = groupOf.get(product);
+    const list = whole!.get(product)!
+      .filter(({ row }) => isFirst.has(row) && groupOf.get(row) !== own);
+    if (list.length >= depth) lists.set(product, list.slice(0, depth));
+  }
+  const open = products.filter((product) => !lists.has(product));
+  for (
+    const [i, list] of (await searchFirsts(open, firsts, depth, { embedding, groupOf })).entries()
+  ) {
+    lists.set(open[i]!, list);
+  }
+  const { vectors, dim } = embedding;
+  return products.flatMap((product) => {
+    const list = lists.get(product)!
+      .map((found) => ({
+        ...found,
+        probability: calibration && probabilityAt(calibration, found.distance),
+      }))
+      .filter(({ probability = 0 }) => probability >= minProbability);
+    const between = (a: number, b: number) => {
+      const [one, other] = [list[a]!.row * dim, list[b]!.row * dim];
+      return Math.sqrt(squaredDistance(vectors, one, vectors, other, dim));
+    };
+    const distances = list.map(({ distance }) => distance);
+    return diversify(distances, { k, diversity, between }).map((place, rank): Neighbour => {
       const { row, distance, probability } = list[place]!;
       const [, ...duplicates] = groups.get(groupOf.get(row)!)!;
       return { product, rank: rank + 1, row, distance, probability, duplicates };
@@ -167,22 +186,75 @@ async function recommendWithin(
   });
 }
 
+/** The nearest of `firsts` to each product, without that of its own group. */
+async function searchFirsts(
+  products: readonly number[],
+  firsts: readonly number[],
+  depth: number,
+  { embedding: { vectors, dim }, groupOf }: Pick<Search, "embedding" | "groupOf">,
+): Promise<Found[][]> {
+  if (products.length === 0 || firsts.length === 0) return products.map(() => []);
+  const placeOf = new Map(firsts.map((row, place) => [groupOf.get(row)!, place]));
+  const { indices, distances } = await kNearest(
+    { vectors: takeRows(vectors, dim, firsts), dim },
+    depth,
+    {
+      queries: takeRows(vectors, dim, products),
+      exclude: products.map((row) => placeOf.get(groupOf.get(row)!) ?? -1),
+    },
+  );
+  return products.map((_, i) =>
+    Array.from(indices.subarray(i * depth, (i + 1) * depth), (place, at) => {
+      return { row: firsts[place] ?? -1, distance: Math.sqrt(distances[i * depth + at]!) };
+    }).filter(({ row }) => row >= 0)
+  );
+}
+
+/** The `depth` nearest others of each of `rows`, as far as there are so many. */
+async function searchWhole(
+  rows: Uint32Array,
+  { vectors, dim }: Vectors,
+  depth: number,
+): Promise<Map<number, Found[]>> {
+  const k = Math.min(depth, rows.length - 1);
+  if (k < 1) return new Map(Array.from(rows, (row) => [row, []]));
+  // A search of vectors by themselves takes half the time of one by others.
+  const index = { vectors: takeRows(vectors, dim, rows), dim };
+  const { indices, distances } = await kNearest(index, k, { exclude: "self" });
+  return new Map(Array.from(rows, (row, i) => {
+    const found = Array.from(indices.subarray(i * k, (i + 1) * k), (place, at) => {
+      return { row: rows[place]!, distance: Math.sqrt(distances[i * k + at]!) };
+    });
+    return [row, found];
+  }));
+}
+
 /** Rows whose nearest neighbours show the typical distance of a space. */
-const SAMPLE = 1000;
+const SAMPLE = 256;
 
 /** Of each of `rows` the lowest row that it is a near duplicate of in all spaces, or itself. */
 async function nearDuplicateGroups(
   rows: Uint32Array,
-  spaces: readonly Vectors[],
+  nearest: ReadonlyMap<number, Found[]>,
+  [first, ...others]: readonly [Vectors, ...Vectors[]],
 ): Promise<Map<number, number>> {
   if (rows.length < 2) return new Map(Array.from(rows, (row) => [row, row]));
+  const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
+  const found = Array.from(rows, (row) => nearest.get(row)![0]!);
+  const searched: SearchedSpace[] = [{
+    vectors: takeRows(first.vectors, first.dim, rows),
+    dim: first.dim,
+    neighbours: {
+      k: 1,
+      indices: Int32Array.from(found, ({ row }) => placeOf.get(row)!),
+      distances: Float32Array.from(found, ({ distance }) => distance ** 2),
+    },
+  }];
   const sample = shuffledIndices(rows.length, 1).slice(0, SAMPLE);
-  const searched: SearchedSpace[] = [];
-  for (const { vectors, dim } of spaces) {
+  for (const { vectors, dim } of others) {
     const space = { vectors: takeRows(vectors, dim, rows), dim };
     const queries = takeRows(space.vectors, dim, sample);
-    const some = searched.length > 0 ? { queries, exclude: sample } : { exclude: "self" } as const;
-    searched.push({ ...space, neighbours: await kNearest(space, 1, some) });
+    searched.push({ ...space, neighbours: await kNearest(space, 1, { queries, exclude: sample }) });
   }
   const groups = groupNearDuplicates(findNearDuplicates(searched).pairs, rows.length);
   return new Map(Array.from(rows, (row, place) => [row, rows[groups[place]!]!]));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Item } from "../../lib/dataset/store/image_store.ts";
+import { createRandom } from "../../lib/io/random.ts";
 import { type RecommendOptions, recommendProducts } from "../../lib/runs/recommendations.ts";
 
 /** Products on a line by their place, category and colour. */
@@ -93,6 +94,28 @@ Deno.test("recommendProducts() lets neighbours differ, and leaves out what does 
     "5: 3 0",
   ]);
   assert.deepEqual(await lists({ rows: Uint32Array.of(2) }), []);
+});
+
+Deno.test("recommendProducts() finds the same whether it searches all at once or within a filter", async () => {
+  // 200 products of one category in a plane, and 12 copies of one of them: more than the margin.
+  const random = createRandom(1);
+  const places = Array.from({ length: 200 }, () => [random(), random()]);
+  for (let copy = 0; copy < 12; copy++) places.push(places[7]!);
+  const many = places.map((_, row): Item => ({ ...items[0]!, id: `${row}`, category: "all" }));
+  const plane = { dim: 2, vectors: Float32Array.from(places.flat()) };
+  const search = {
+    store: { items: many, rowsOf },
+    embedding: { ...plane, name: "plane", ids: many.map(({ id }) => id) },
+  };
+  const both = { shape: plane, colour: plane };
+  for (const diversity of [0, 0.3]) {
+    const options = { k: 4, diversity };
+    const whole = await recommendProducts(search, both, options);
+    const where = { category: "all" };
+    assert.deepEqual(whole, await recommendProducts(search, both, { ...options, where }));
+    assert.equal(whole.recommendations.length, 4 * 212);
+    assert.ok(whole.duplicates.some((rows) => rows[0] === 7 && rows.length >= 13));
+  }
 });
 
 Deno.test("recommendProducts() says what it cannot do", async () => {
