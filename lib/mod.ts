@@ -102,6 +102,7 @@ export {
   openAblations,
   studyText,
 } from "./report/ablations.ts";
+export { coverageChart } from "./report/coverage_chart.ts";
 export { datasetDisplay } from "./report/dataset_display.ts";
 export {
   balanceVerdict,

@@ -5,6 +5,7 @@ import type { Embedding } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { type Calibration, fitCalibration } from "../metrics/calibration.ts";
 import { scoredQueries } from "./dataset_needs.ts";
+import type { JudgedNeighbours } from "../metrics/coverage.ts";
 import { kNearest } from "../search/neighbours.ts";
 
 /** Neighbours that the calibration looks at, of each query. */
@@ -15,16 +16,6 @@ export interface SearchedImages {
   store: Pick<ImageStore, "items" | "rowsOf">;
   /** Row i is image i of the store. */
   embedding: Embedding;
-}
-
-/** The neighbours of held-out queries, nearest first, and which are right. */
-export interface JudgedNeighbours {
-  /** Neighbours of each query. */
-  k: number;
-  /** Euclidean distances, float64 `[queries, k]`. */
-  distances: Float64Array;
-  /** 1 where a neighbour has the query's category, else 0, `[queries, k]`. */
-  right: Uint8Array;
 }
 
 /**
