@@ -11,6 +11,7 @@ import { PRESETS } from "../runs/presets.ts";
 import { type Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
+import { colourKept } from "./reconstructions.ts";
 
 /** What can be read from the embeddings of some images. */
 export interface ProbedEmbedding {
@@ -27,7 +28,7 @@ export interface ProbedEmbedding {
 /** What one network's embedding holds. */
 export interface EmbeddingContent extends ProbedEmbedding {
   readonly name: string;
-  /** Mean of max - min of red, green and blue: of the reconstructions over the originals'. */
+  /** Of the reconstructions, as `colourKept`. */
   readonly kept: number;
 }
 
@@ -48,7 +49,7 @@ export async function embeddingContent(
     if (!model) continue;
     const { vectors, ...probed } = await probeEmbedding(model, images, targets);
     const decoded = bytesFromImages(await model.decode(vectors));
-    contents.push({ name: title, ...probed, kept: meanChroma(decoded) / meanChroma(images) });
+    contents.push({ name: title, ...probed, kept: colourKept(images, decoded) });
   }
   return contents;
 }
@@ -81,7 +82,7 @@ export function embeddingContentTable(contents: readonly EmbeddingContent[], n: 
     { key: "luminance", label: "R2 of luminance", digits: 2 },
     { key: "chroma", label: "R2 of chroma", digits: 2 },
     { key: "rank", label: "effective rank", digits: 0 },
-    { key: "kept", label: "saturation of reconstructions / originals", digits: 2 },
+    { key: "kept", label: "colour kept in reconstructions", digits: 2 },
   ], { caption: `${n} held-out images` });
 }
 
@@ -122,14 +123,4 @@ export function centreColours(images: Uint8Array): Float64Array[] {
     [luminance, red! - luminance, blue! - luminance].forEach((value, t) => targets[t]![i] = value);
   }
   return targets;
-}
-
-/** Mean of max(R, G, B) - min(R, G, B) over all pixels. */
-function meanChroma(images: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < images.length; i += 3) {
-    const [r, g, b] = [images[i]!, images[i + 1]!, images[i + 2]!];
-    sum += Math.max(r, g, b) - Math.min(r, g, b);
-  }
-  return 3 * sum / images.length;
 }
