@@ -4,7 +4,8 @@ nbconvert --execute would do the same, but after a failing cell it leaves no not
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
 reason, or a signal asks this program to end, the kernel is asked to end (SIGTERM), which training
-does after the steps in hand are saved, and killed if it takes longer than GRACE_SECONDS.
+does after the steps in hand are saved, and killed if it takes longer than GRACE_SECONDS. A notebook
+that refuses photos or settings because the run was made of others leaves an earlier OUTPUT as it is.
 """
 
 import contextlib
@@ -25,6 +26,8 @@ from nbformat.sign import NotebookNotary
 
 # The longest step of training, with the saving of it, takes some ten seconds on a slow CPU.
 GRACE_SECONDS = 60
+# Name of the error of lib/io/errors.ts.
+OTHER_STATE = "OtherStateError"
 
 source, output, folder = sys.argv[1:]
 # Ctrl+C goes to the whole foreground of a terminal; only the caller is to answer it.
@@ -98,6 +101,7 @@ def on_cell_error(cell, cell_index, execute_reply):
     content = execute_reply["content"]
     allowed = "raises-exception" in cell.metadata.get("tags", [])
     if not allowed:
+        running["refused"] = content.get("ename") == OTHER_STATE
         tell(
             event="error",
             index=cell_index,
@@ -126,7 +130,7 @@ class Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
-running = {"index": 0}
+running = {"index": 0, "refused": False}
 notebook = nbformat.read(source, as_version=4)
 for cell in notebook.cells:
     if cell.cell_type == "code":
@@ -165,9 +169,10 @@ finally:
     notebook.metadata["lookalike"] = record
     temporary = f"{output}.{os.getpid()}.tmp"
     try:
-        nbformat.write(notebook, temporary)
-        os.replace(temporary, output)
-        sign(nbformat.read(output, as_version=4))
+        if not (running["refused"] and os.path.exists(output)):
+            nbformat.write(notebook, temporary)
+            os.replace(temporary, output)
+            sign(nbformat.read(output, as_version=4))
     except OSError as error:
         with contextlib.suppress(OSError):
             os.remove(temporary)

@@ -55,7 +55,8 @@ export interface RunOptions {
  * Execute `notebooks` in order into `reportDirectory`: NN_name.ipynb, NN_name.html, index.html.
  *
  * A notebook whose cells lost outputs (see `findFaults`) is run once more, as notebooks resume;
- * the first one that fails ends the run. Its report is written too, as far as it came.
+ * the first one that fails ends the run. Its report is written too, as far as it came, unless it
+ * refuses what the run was not made of (`OtherStateError`) and there is a report of before.
  *
  * @returns the path of the index page, and whether every notebook succeeded
  * @throws Error when a notebook could not be run at all, or the reason of an aborted `signal`

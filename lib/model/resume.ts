@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
+import { OtherStateError } from "../io/errors.ts";
 import type { AdamState } from "./adam.ts";
 import {
   type BestCheckpoint,
@@ -164,7 +165,7 @@ function isSame(a: RunIdentity, b: RunIdentity): boolean {
 
 function refuseOthers(path: string, found: RunIdentity, identity: RunIdentity): void {
   if (isSame(found, identity)) return;
-  throw new Error(
+  throw new OtherStateError(
     `Cannot resume "${path}" as it must be of the same experiment (choose another run, or delete ` +
       `this folder): it holds ${JSON.stringify(found)}, current is ${JSON.stringify(identity)}`,
   );

@@ -15,6 +15,7 @@ import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { refuseChangedPhotos } from "./changed_photos.ts";
 import { refuseTooFew } from "./dataset_needs.ts";
 import { datasetDirectory, originalsDirectory } from "./directories.ts";
 import { type Profile, PROFILES } from "./profiles.ts";
@@ -70,6 +71,7 @@ interface Origin extends Pick<OpenedDataset, "table" | "downloads"> {
  * not there or not of these photos. The caller closes it.
  *
  * @throws {RangeError} if the folder cannot be used or holds too few photos, saying why
+ * @throws {OtherStateError} if the run was made of other photos; these and their store stay as they are
  * @throws {SyntaxError} if a table or archive is another kind of file
  * @throws {Error} if something cannot be downloaded, or the reason of an aborted `signal`
  */
@@ -83,7 +85,10 @@ export async function openDataset(
     name: folderName(settings.dataset),
     seed: settings.seed,
     limit,
-    check: refuseTooFew,
+    check: async (prepared) => {
+      refuseTooFew(prepared);
+      await refuseChangedPhotos(settings, prepared);
+    },
     onWarning: options.onMessage,
     onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({

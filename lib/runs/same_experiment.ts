@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { dirname, join } from "node:path";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { readManifest } from "../dataset/store/store_files.ts";
+import { OtherStateError } from "../io/errors.ts";
 import { readRecord } from "../io/record.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
 import { type RunIdentity, trainedRecipe } from "../model/training_run.ts";
@@ -29,7 +30,7 @@ export async function refuseOtherWeights(
   const record = await readRecord(join(directory, "experiment.json"), EXPERIMENT);
   const refuse = (what: string, wanted: unknown, found: unknown) => {
     if (isDeepStrictEqual(found, wanted)) return;
-    throw new Error(
+    throw new OtherStateError(
       `Cannot open model as ${what} of "${model}" must be ${asText(wanted)}: current value is ` +
         `${asText(found)} (put back what belongs into "${directory}", or choose another RUN and ` +
         `run notebook 02_train)`,
@@ -45,7 +46,7 @@ export async function refuseOtherWeights(
   refuse("the seed of the weights", seed, identity.seed);
   const { fingerprint } = await readManifest(datasetDirectory);
   if (identity.dataset !== fingerprint) {
-    throw new Error(
+    throw new OtherStateError(
       `Cannot open model as "${model}" of run "${run}" must be trained on the photos in ` +
         `"${datasetDirectory}": it was trained on others (run notebook 02_train under another RUN)`,
     );
@@ -72,7 +73,7 @@ export async function refuseOtherRun(
     const record = await readRecord(path, EXPERIMENT).catch(() => undefined);
     if (!record || record.seed === seed && record.dataset.fingerprint === fingerprint) continue;
     const differs = record.seed === seed ? "photos" : `seed ${seed}`;
-    throw new Error(
+    throw new OtherStateError(
       `Cannot train "${model}" with ${differs} as all models of run "${run}" must have the same ` +
         `photos and seed: "${name}" has ${
           record.seed === seed ? "others" : `seed ${record.seed}`

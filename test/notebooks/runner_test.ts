@@ -66,6 +66,18 @@ test("runNotebooks() runs in order and writes reports that load nothing from els
   assert.match(output, /True/);
 });
 
+test("runNotebooks() keeps the report of before where a notebook refuses another state", async (folder) => {
+  const notebook = await writeNotebook(folder, "01_first", [FIGURE]);
+  const { reports } = await run(folder, { notebooks: [notebook] });
+  const before = await Deno.readTextFile(join(reports, "01_first.ipynb"));
+  const refusal = 'throw Object.assign(new Error("other photos"), { name: "OtherStateError" })';
+  await writeNotebook(folder, "01_first", [refusal]);
+  const again = await run(folder, { notebooks: [notebook] });
+  assert.deepEqual([again.succeeded, again.types], [false, "start cell failed"]);
+  assert.equal(await Deno.readTextFile(join(reports, "01_first.ipynb")), before);
+  assert.doesNotMatch(await Deno.readTextFile(join(reports, "01_first.html")), /other photos/);
+});
+
 const PROGRESS = `const displayId = "bar";
 for (const [type, text] of [["display_data", "Embedding: 0%"], ["update_display_data", "Embedding: 9%"]]) {
   await Deno.jupyter.broadcast(type, {

@@ -1,0 +1,52 @@
+/** A data set that is another than the one a run was made of: `refuseChangedPhotos`. */
+
+import { join } from "node:path";
+import { describeChanges } from "../dataset/store/store_changes.ts";
+import {
+  readContents,
+  type StoreContents,
+  unlessDamaged,
+} from "../dataset/store/store_contents.ts";
+import { OtherStateError } from "../io/errors.ts";
+import { readRecord } from "../io/record.ts";
+import { runDirectory } from "./directories.ts";
+import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
+import { findDataset } from "./find_store.ts";
+import { MODEL_NAMES } from "./presets.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * Throw if a model of the run was made of other images than `prepared`: its results would stand beside
+ * those of the new ones.
+ *
+ * @throws {OtherStateError} with what changed, and what to do
+ */
+export async function refuseChangedPhotos(
+  { run, seed }: Pick<Settings, "run" | "seed">,
+  prepared: StoreContents,
+): Promise<void> {
+  for (const record of await recordsOf(runDirectory({ run }))) {
+    const { fingerprint } = record.dataset;
+    if (fingerprint === prepared.fingerprint) continue;
+    const known = await findDataset(fingerprint);
+    const before = known && await unlessDamaged(readContents(known.directory));
+    const changes = record.seed !== seed
+      ? `SEED was ${record.seed} and is ${seed}`
+      : before
+      ? describeChanges(before, prepared)
+      : "they are others, and the former ones are no longer here";
+    throw new OtherStateError(
+      `Cannot use the photos in run "${run}" as they must be those that it was made of: ${changes} ` +
+        `(nothing was replaced; choose another RUN for the photos as they are now, or put them back, ` +
+        `or delete data/runs/${run} and data/reports/${run})`,
+    );
+  }
+}
+
+/** The records of the models in the folder of a run, without damaged ones. */
+export async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
+  const records = await Promise.all(MODEL_NAMES.map((model) => {
+    return unlessDamaged(readRecord(join(directory, model, "experiment.json"), EXPERIMENT));
+  }));
+  return records.flatMap((record) => record ?? []);
+}
