@@ -5,7 +5,7 @@ import { writeFileAtomic } from "../io/files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { comparisonText, renderComparison } from "../report/compare_page.ts";
-import { findRun } from "../runs/run_files.ts";
+import { findRun, withoutOutdated } from "../runs/run_files.ts";
 import { endWith } from "./process.ts";
 
 async function compare([first, second, ...rest]: string[]): Promise<void> {
@@ -16,8 +16,8 @@ async function compare([first, second, ...rest]: string[]): Promise<void> {
     );
   }
   const runs = [
-    await findRun(first, "compare runs"),
-    await findRun(second, "compare runs"),
+    withoutOutdated(await findRun(first, "compare runs"), "compare runs"),
+    withoutOutdated(await findRun(second, "compare runs"), "compare runs"),
   ] as const;
   const page = join(PROJECT_ROOT, "data", "reports", first, `compare_${second}.html`);
   await writeFileAtomic(page, await renderComparison(runs));

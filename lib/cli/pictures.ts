@@ -1,13 +1,12 @@
 /** The pictures of README, from the files of a run: `README_PICTURES`, `writePictures`. */
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { writeFileAtomic } from "../io/files.ts";
-import { readRecord } from "../io/record.ts";
 import { PICTURES, readPicture } from "../report/pictures.ts";
 import { heldOutChart } from "../report/evaluation/charts.ts";
-import { METRICS } from "../runs/results.ts";
+import { readRun } from "../runs/run_files.ts";
 import { picture } from "../view/picture.ts";
 import { encodeWebp } from "../view/pictures/encode.ts";
 import { encodeFigure, figureTitle } from "../view/figure.ts";
@@ -75,7 +74,7 @@ async function methodsChart(
   runDirectory: string,
   figures: FigurePictures,
 ): Promise<Uint8Array | undefined> {
-  const metrics = await readRecord(join(runDirectory, "metrics.json"), METRICS);
+  const { metrics } = await readRun(basename(runDirectory), runDirectory);
   if (!metrics) return undefined;
   const bars = heldOutChart(metrics);
   return await encodeWebp(

@@ -9,7 +9,7 @@ import { taskCommand } from "../io/task_command.ts";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
 import { findDataset } from "../runs/find_store.ts";
 import { folderNames } from "../runs/folder_names.ts";
-import { findRun, RUNS } from "../runs/run_files.ts";
+import { findRun, RUNS, withoutOutdated } from "../runs/run_files.ts";
 import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
 import { endWith, exitCodeOf } from "./process.ts";
@@ -23,7 +23,7 @@ async function repeat([run, ...rest]: string[]): Promise<number> {
         `current number is ${Deno.args.length}`,
     );
   }
-  const first = await findRun(run, "repeat run");
+  const first = withoutOutdated(await findRun(run, "repeat run"), "repeat run");
   const environment = Deno.env.toObject();
   if (environment.DATASET) {
     const typedIn = environment.INIT_CWD ?? Deno.cwd();

@@ -11,7 +11,7 @@ import { type Html, html } from "../view/html.ts";
 import { factsTable, missing, tableOf } from "./page.ts";
 
 /** What was run: photos, recipe, seed, versions, backend. */
-export function runFacts({ models, metrics }: RunFiles): Html {
+export function runFacts({ models, outdated = [] }: RunFiles): Html {
   const [first] = models;
   if (!first) return missing("the setup", "02_train");
   const { profile, seed, dataset, versions } = first.experiment;
@@ -36,9 +36,9 @@ export function runFacts({ models, metrics }: RunFiles): Html {
     ["Backend", [...new Set(backends)].join("; ")],
     ["Versions", Object.entries(versions).map((version) => version.join(" ")).join(", ")],
   ]);
-  if (!metrics || metrics.dataset.fingerprint === dataset.fingerprint) return facts;
-  return html`${facts}<p class="missing">The results below are of other photos (fingerprint
-    ${metrics.dataset.fingerprint}): run notebook <code>05_evaluate</code> again.</p>`;
+  return html`${facts}${
+    outdated.map((reason) => html`<p class="missing">Left out: ${reason}</p>`)
+  }`;
 }
 
 /** The command that makes such a run, with the settings that are not the default ones. */

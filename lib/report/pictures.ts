@@ -1,12 +1,13 @@
 /** Pictures that notebooks leave for the report and README: `savePicture`, `readPicture`. */
 
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as v from "valibot";
 import { writeFileAtomic } from "../io/files.ts";
 import { Fingerprint, Positive, Text } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
 import { runDirectory } from "../runs/directories.ts";
+import { outdatedBy, PROVENANCE, provenanceOf } from "../runs/provenance.ts";
 import type { Settings } from "../runs/settings.ts";
 import type { Picture } from "../view/picture.ts";
 import { encodeWebp } from "../view/pictures/encode.ts";
@@ -22,6 +23,7 @@ export const PICTURES = {
 export type PictureName = keyof typeof PICTURES;
 
 const SCHEMA = v.strictObject({
+  ...PROVENANCE,
   /** What a reader who does not see it needs to know. */
   alt: Text,
   /** Pixels. */
@@ -38,7 +40,7 @@ export interface SavedPicture extends v.InferOutput<typeof SCHEMA> {
 }
 
 const formatOf = (name: PictureName) => ({
-  version: 1,
+  version: 2,
   schema: SCHEMA,
   hint: `run notebook ${PICTURES[name]} again`,
 });
@@ -49,6 +51,7 @@ const formatOf = (name: PictureName) => ({
  *
  * @param directory of the run. @default data/runs/<run>
  * @throws {RangeError} if the report knows no picture of this name
+ * @throws {Error} if the run was not trained yet
  */
 export async function savePicture(
   settings: Settings,
@@ -66,22 +69,26 @@ export async function savePicture(
   const { alt, width, height } = picture;
   const path = join(directory, "pictures", name);
   await writeFileAtomic(`${path}.webp`, bytes);
-  const record = { alt, width, height, image: sha256(bytes) };
+  const of = await provenanceOf(settings, directory);
+  const record = { ...of, alt, width, height, image: sha256(bytes) };
   await writeRecord(`${path}.json`, formatOf(name), record);
 }
 
 /**
- * A picture of the run in `directory`, or undefined where it was not saved yet.
+ * A picture of the run in `directory`, or undefined where it was not saved yet, or was made of other
+ * photos or weights than the run has now.
  *
+ * @param run its name. @default the folder's
  * @throws {SyntaxError} if it is damaged, naming the file and what to do
  */
 export async function readPicture(
   directory: string,
   name: PictureName,
+  run = basename(directory),
 ): Promise<SavedPicture | undefined> {
   const path = join(directory, "pictures", name);
   const record = await readRecord(`${path}.json`, formatOf(name));
-  if (!record) return undefined;
+  if (!record || await outdatedBy(record, run, directory) !== undefined) return undefined;
   const bytes = await Deno.readFile(`${path}.webp`).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return new Uint8Array();
     throw error;

@@ -90,8 +90,9 @@ function losses(history: ModelFiles["history"]): number[] {
   ) => [trainLoss, validationLoss ?? trainLoss]);
 }
 
+/** Metrics without the run's name, and without the fingerprints of files that hold times too. */
 function unnamed(metrics: Metrics | undefined) {
-  return metrics && { ...metrics, run: "" };
+  return metrics && { ...metrics, run: "", weights: {} };
 }
 
 function precisions(metrics: Metrics | undefined): number[] {

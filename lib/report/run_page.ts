@@ -48,8 +48,8 @@ export async function writeRunPage(
   const { notebooks, damaged } = await readNotebooks(directory);
   const page = await renderRunPage(await readRun(run, runDirectory), {
     pictures: {
-      reconstructions: await readPicture(runDirectory, "reconstructions"),
-      neighbours: await readPicture(runDirectory, "neighbours"),
+      reconstructions: await readPicture(runDirectory, "reconstructions", run),
+      neighbours: await readPicture(runDirectory, "neighbours", run),
     },
     notebooks,
     damaged,

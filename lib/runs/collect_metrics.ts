@@ -6,7 +6,10 @@ import { precisionCurve } from "../metrics/precision_curve.ts";
 import type { Evaluation } from "../metrics/evaluate.ts";
 import { encodeGroups } from "../metrics/labels.ts";
 import { BASELINES } from "./evaluated_compositions.ts";
+import { runDirectory } from "./directories.ts";
 import type { RunEvaluation, ScoredEmbedding } from "./evaluation.ts";
+import { PRESETS } from "./presets.ts";
+import { currentProvenance } from "./provenance.ts";
 import {
   HELD_OUT_SPLITS,
   loadMetrics,
@@ -23,12 +26,21 @@ type NewMetrics = NonNullable<NewResults["metrics"]>;
  *
  * @param directory @default data/runs/<run>
  * @returns the file's content, as `loadMetrics` reads it
+ * @throws {Error} if a model was trained further meanwhile
  */
 export async function saveEvaluation(
   evaluation: RunEvaluation,
-  directory?: string,
+  directory = runDirectory(evaluation.settings),
 ): Promise<Metrics> {
-  const { settings } = evaluation;
+  const { settings, embeddings } = evaluation;
+  const { weights: now } = await currentProvenance(settings, directory);
+  for (const model of settings.models) {
+    const { weights } = embeddings.find(({ name }) => name === PRESETS[model].title) ?? {};
+    if (weights === undefined || weights === now[model]) continue;
+    throw new Error(
+      `Cannot save the evaluation as "${model}" must not be trained meanwhile: run notebook 05 again`,
+    );
+  }
   const backend = await useBackend(wantedBackend(settings));
   await saveResults(settings, { metrics: collectMetrics(evaluation, backend) }, directory);
   return await loadMetrics(settings, directory);

@@ -28,6 +28,8 @@ export interface EvaluationImages {
 /** The same images under one embedding: `vectors` and `ids` are of the index. */
 export interface EvaluatedEmbedding extends Embedding {
   kind: "model" | "baseline";
+  /** Fingerprint of the weights of a model of the run, as `openEmbeddings` gives it. */
+  weights?: string;
   /** Of the validation split, `[n, dim]`. */
   validation: Float32Array;
   /** Of the test split. */
@@ -82,13 +84,13 @@ export function evaluationImages(
 export async function evaluateModel(
   experiment: Experiment,
   images: EvaluationImages,
-  all: Vectors,
+  all: Vectors & { weights: string },
 ): Promise<EvaluatedEmbedding> {
   const { model } = await openTrained(experiment);
   try {
     const copies = await embedRows(images.copies, (some) => embedImages(model, some));
     const { title } = PRESETS[experiment.model];
-    return split(title, "model", images, all, copies);
+    return { ...split(title, "model", images, all, copies), weights: all.weights };
   } finally {
     model.dispose();
   }

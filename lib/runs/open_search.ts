@@ -139,7 +139,7 @@ async function embedSources(
   for (const name of sourcesOf(composition)) {
     if (isDescriptor(name)) sources[name] = await openSource(store, name, { directory });
   }
-  for (const experiment of experimentsOf(settings, composition)) {
+  for (const experiment of experimentsOf(settings, store, composition)) {
     sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);
   }
   for (const brought of await openBrought(settings, store)) {

@@ -81,7 +81,7 @@ export class ProductSearch {
     this.categories = [...new Set(categories)].sort();
     const rowIds = Array.from(this.rows, (row) => ids[row]!);
     this.index = FlatIndex.build(takeRows(vectors, dim, this.rows), dim, rowIds);
-    this.#encoder = new QueryEncoder(settings, composed);
+    this.#encoder = new QueryEncoder(settings, store, composed);
     this.#rowOf = new Map(ids.map((id, row) => [id, row]));
   }
 

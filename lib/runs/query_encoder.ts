@@ -1,5 +1,6 @@
 /** New images embedded as those of an index were: `QueryEncoder`. */
 
+import type { ImageStore } from "../dataset/store/image_store.ts";
 import { type ComposedEmbedding, type Composition, sourcesOf } from "../embedding/compose.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Encoder } from "../embedding/row_source.ts";
@@ -21,6 +22,7 @@ export class QueryEncoder {
 
   constructor(
     private readonly settings: Settings,
+    private readonly store: Pick<ImageStore, "directory">,
     private readonly composed: ComposedEmbedding,
   ) {}
 
@@ -33,7 +35,8 @@ export class QueryEncoder {
   async embed(images: Uint8Array): Promise<Float32Array> {
     const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
     const { composition } = this.composed;
-    for (const [title, open] of Object.entries(modelsOf(this.settings, composition))) {
+    const models = modelsOf(this.settings, this.store, composition);
+    for (const [title, open] of Object.entries(models)) {
       const model = await (this.#models.get(title) ?? this.#open(title, open));
       encoders[title] = (some) => embedImages(model, some);
     }
@@ -63,19 +66,24 @@ export class QueryEncoder {
   }
 }
 
-/** The models of a run that a composition names. */
-export function experimentsOf(settings: Settings, composition: Composition): Experiment[] {
+/** The models of a run, whose images are in `store`, that a composition names. */
+export function experimentsOf(
+  settings: Settings,
+  { directory: datasetDirectory }: Pick<ImageStore, "directory">,
+  composition: Composition,
+): Experiment[] {
   const names = sourcesOf(composition);
   return settings.models.filter((name) => names.has(PRESETS[name].title))
-    .map((name) => createExperiment(settings, name));
+    .map((name) => ({ ...createExperiment(settings, name), datasetDirectory }));
 }
 
 /** How to open each model that a composition names, by its title. */
 function modelsOf(
   settings: Settings,
+  store: Pick<ImageStore, "directory">,
   composition: Composition,
 ): Record<string, () => Promise<Model>> {
-  const trained = experimentsOf(settings, composition).map((experiment) => {
+  const trained = experimentsOf(settings, store, composition).map((experiment) => {
     const open = async () => (await openTrained(experiment)).model;
     return [PRESETS[experiment.model].title, open] as const;
   });

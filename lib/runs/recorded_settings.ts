@@ -12,7 +12,7 @@ import { readSettings, type Settings } from "./settings.ts";
  * @throws {RangeError} if there is no such run, or it has no model yet
  */
 export async function recordedSettings(run: string, task: string): Promise<Settings> {
-  const { models } = await findRun(run, task);
+  const { models, metrics } = await findRun(run, task);
   const experiment = models[0]?.experiment;
   if (!experiment) {
     throw new RangeError(
@@ -24,6 +24,8 @@ export async function recordedSettings(run: string, task: string): Promise<Setti
   const folder = named === FOLDER ? (await findDataset(fingerprint))?.manifest.root : undefined;
   // A folder that is no longer known is needed by nothing that uses what was prepared of it.
   const dataset = named === FOLDER ? folder ?? `./${name}` : named;
-  const names = models.map((model) => model.name).join();
+  const names = models.map(({ name }) => name)
+    // Another start of the run may have trained more models than were evaluated.
+    .filter((name) => !metrics || name in metrics.weights).join();
   return readSettings({ dataset, split, profile, models: names, run, seed }, {});
 }

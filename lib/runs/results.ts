@@ -18,10 +18,14 @@ import {
 } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";
+import {
+  currentProvenance,
+  differenceOf,
+  PROVENANCE,
+  type Provenance,
+  provenanceOf,
+} from "./provenance.ts";
 import type { Settings } from "./settings.ts";
-
-/** Which run the results are of. */
-const RUN = { run: Text, profile: Text, seed: Count };
 
 const INTERVAL = v.tuple([Mean, Mean]);
 /** P@k of a random order. */
@@ -97,7 +101,7 @@ const SUPERVISED = v.strictObject({ name: Text, of: Text, dim: Positive, ...HELD
 
 const METRICS_SCHEMA = v.pipe(
   v.strictObject({
-    ...RUN,
+    ...PROVENANCE,
     dataset: v.strictObject({ name: Text, fingerprint: Fingerprint }),
     backend: v.strictObject({
       name: Text,
@@ -215,7 +219,7 @@ const METRICS_SCHEMA = v.pipe(
 
 const UMAP_SCHEMA = v.pipe(
   v.strictObject({
-    ...RUN,
+    ...PROVENANCE,
     /** Ids of the photos on the maps. */
     ids: v.array(Text),
     neighbours: Positive,
@@ -233,21 +237,23 @@ const UMAP_SCHEMA = v.pipe(
 
 /** `metrics.json`, which notebook 05 writes. */
 export const METRICS = {
-  version: 2,
+  version: 3,
   schema: METRICS_SCHEMA,
   hint: "run notebook 05_evaluate again",
 };
 /** `umap.json`, which notebook 06 writes. */
-export const UMAP = { version: 1, schema: UMAP_SCHEMA, hint: "run notebook 06_umap again" };
+export const UMAP = { version: 2, schema: UMAP_SCHEMA, hint: "run notebook 06_umap again" };
 
 export type Metrics = v.InferOutput<typeof METRICS_SCHEMA>;
 export type EmbeddingResults = Metrics["embeddings"][number];
 export type UmapResults = v.InferOutput<typeof UMAP_SCHEMA>;
 
-/** What a notebook gives to `saveResults`, which adds the run's name, profile and seed. */
+/** What a notebook gives to `saveResults`, which adds what they were made of. */
 export interface NewResults {
-  metrics?: Omit<v.InferInput<typeof METRICS_SCHEMA>, keyof typeof RUN>;
-  umap?: Omit<v.InferInput<typeof UMAP_SCHEMA>, keyof typeof RUN>;
+  metrics?:
+    & Omit<v.InferInput<typeof METRICS_SCHEMA>, keyof Provenance>
+    & Pick<v.InferInput<typeof METRICS_SCHEMA>, "dataset">;
+  umap?: Omit<v.InferInput<typeof UMAP_SCHEMA>, keyof Provenance>;
 }
 
 /**
@@ -261,16 +267,22 @@ export async function saveResults(
   { metrics, umap }: NewResults,
   directory = runDirectory(settings),
 ): Promise<void> {
-  const of = { run: settings.run, profile: settings.profile, seed: settings.seed };
-  if (metrics) await writeRecord(join(directory, "metrics.json"), METRICS, { ...of, ...metrics });
-  if (umap) await writeRecord(join(directory, "umap.json"), UMAP, { ...of, ...umap });
+  if (metrics) {
+    const { dataset: _, ...of } = await currentProvenance(settings, directory);
+    await writeRecord(join(directory, "metrics.json"), METRICS, { ...metrics, ...of });
+  }
+  if (umap) {
+    const of = await provenanceOf(settings, directory);
+    await writeRecord(join(directory, "umap.json"), UMAP, { ...umap, ...of });
+  }
 }
 
 /**
  * The `metrics.json` of a run.
  *
  * @throws {Error} if the run has none yet
- * @throws {SyntaxError} if it is of another version, damaged or of another run, with what to do
+ * @throws {SyntaxError} if it is of another version, damaged, or of another run, seed, photos, models
+ *   or weights than the run has now, with what to do
  */
 export async function loadMetrics(
   settings: Settings,
@@ -279,8 +291,9 @@ export async function loadMetrics(
   const path = join(directory, "metrics.json");
   const metrics = await readRecord(path, METRICS);
   if (!metrics) throw new Error(`"${path}" is missing: run notebook 05_evaluate`);
-  if (metrics.run === settings.run) return metrics;
+  const difference = differenceOf(metrics, await currentProvenance(settings, directory));
+  if (difference === undefined) return metrics;
   throw new SyntaxError(
-    `Cannot read "${path}" as it must be of run "${settings.run}": current value is "${metrics.run}"`,
+    `Cannot read "${path}" (${METRICS.hint}) as it must be of the run as it is now: ${difference}`,
   );
 }

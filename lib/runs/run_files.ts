@@ -4,7 +4,8 @@
  */
 
 import { join } from "node:path";
-import { readRecord } from "../io/record.ts";
+import type * as v from "valibot";
+import { readRecord, type RecordFormat } from "../io/record.ts";
 import { ARCHITECTURES, describeLayers, scaleArchitecture } from "../model/architecture.ts";
 import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
 import { describeBest } from "../model/checkpoint.ts";
@@ -12,6 +13,7 @@ import type { EpochRecord } from "../model/history.ts";
 import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { checkFolder } from "./folder_names.ts";
+import { outdatedBy, type Provenance } from "./provenance.ts";
 import { METRICS, type Metrics, UMAP, type UmapResults } from "./results.ts";
 import { readHistory } from "./trained.ts";
 
@@ -37,6 +39,8 @@ export interface RunFiles {
   models: ModelFiles[];
   metrics: Metrics | undefined;
   umap: UmapResults | undefined;
+  /** Why results are left out that were made of other photos or weights than the run has now. */
+  outdated?: readonly string[];
 }
 
 /**
@@ -63,12 +67,27 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
       history: await readHistory(folder, best?.history) ?? [],
     });
   }
-  return {
-    run,
-    models,
-    metrics: await readRecord(join(directory, "metrics.json"), METRICS),
-    umap: await readRecord(join(directory, "umap.json"), UMAP),
+  const outdated: string[] = [];
+  const current = async <S extends v.GenericSchema<unknown, Provenance>>(
+    file: string,
+    format: RecordFormat<S>,
+  ): Promise<v.InferOutput<S> | undefined> => {
+    const results = await readRecord(join(directory, file), format);
+    const difference = results && await outdatedBy(results, run, directory);
+    if (difference === undefined) return results;
+    outdated.push(`${file} of run "${run}" is outdated (${format.hint}): ${difference}`);
+    return undefined;
   };
+  const metrics = await current("metrics.json", METRICS);
+  const umap = await current("umap.json", UMAP);
+  return { run, models, metrics, umap, outdated };
+}
+
+/** The files of a run whose results are all of the run as it is now. @throws {RangeError} else */
+export function withoutOutdated(files: RunFiles, task: string): RunFiles {
+  const [first] = files.outdated ?? [];
+  if (first !== undefined) throw new RangeError(`Cannot ${task} as ${first}`);
+  return files;
 }
 
 /** Throw unless `record` is of this run and model. */

@@ -54,11 +54,11 @@ const tensorName = (part: number, step: number, name: string) => `${part}.${step
 /** SHA-256, hex, of all that decides a fitted search. */
 export async function searchKey(
   settings: Settings,
-  store: Pick<ImageStore, "fingerprint">,
+  store: Pick<ImageStore, "directory" | "fingerprint">,
   composition: Composition,
 ): Promise<string> {
   const weights = [];
-  for (const experiment of experimentsOf(settings, composition)) {
+  for (const experiment of experimentsOf(settings, store, composition)) {
     weights.push((await openWeights(experiment)).fingerprint);
   }
   if (sourcesOf(composition).has(SEARCH_NETWORK)) {

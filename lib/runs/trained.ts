@@ -13,7 +13,7 @@ import { bestEpoch, type EpochRecord, HISTORY } from "../model/history.ts";
 import { isMirrorInvariant } from "../model/objectives/objective.ts";
 import { atWidthOf, type StateDict } from "../model/state_dict.ts";
 import type { Experiment } from "./experiment.ts";
-import { PRESETS } from "./presets.ts";
+import { type ModelName, PRESETS } from "./presets.ts";
 import { openPretrained, type PretrainedAbout, type PretrainedName } from "./pretrained.ts";
 import { refuseOtherWeights } from "./same_experiment.ts";
 import { wantedBackend } from "./settings.ts";
@@ -103,20 +103,23 @@ export interface TrainedWeights {
  *   what to do
  */
 export async function openWeights(experiment: Experiment): Promise<TrainedWeights> {
-  const { architecture, objective, checkpoint } = PRESETS[experiment.model];
-  const augmentation = isMirrorInvariant(objective) ? "mirrored" : "";
-  const fingerprint = (checksum: string) =>
-    createHash("sha256").update(checksum).update(augmentation).digest("hex");
+  const { architecture, checkpoint } = PRESETS[experiment.model];
   if (checkpoint) {
     const { checksum, ...rest } = await openPretrained(experiment.model as PretrainedName);
-    return { ...rest, fingerprint: fingerprint(checksum) };
+    return { ...rest, fingerprint: fingerprintOf(experiment.model, checksum) };
   }
   const best = await loadBest(experiment.directory, ARCHITECTURES[architecture]);
   if (!best) throw untrained(experiment);
   // Weights that another program trained do not say on what.
   if (best.identity) await refuseOtherWeights(experiment, best.identity);
   const { weights, history, checksum } = best;
-  return { weights, history, fingerprint: fingerprint(checksum) };
+  return { weights, history, fingerprint: fingerprintOf(experiment.model, checksum) };
+}
+
+/** The fingerprint of the weights of a file with this checksum: of all that decides the embeddings. */
+export function fingerprintOf(model: ModelName, checksum: string): string {
+  const augmentation = isMirrorInvariant(PRESETS[model].objective) ? "mirrored" : "";
+  return createHash("sha256").update(checksum).update(augmentation).digest("hex");
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {

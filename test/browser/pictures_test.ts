@@ -5,14 +5,13 @@ import { FIGURE_WIDTH, figurePictures } from "../../lib/cli/chromium.ts";
 import { README_PICTURES, writePictures } from "../../lib/cli/pictures.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
-import { readSettings } from "../../lib/runs/settings.ts";
 import { confusionMap, scatter2d } from "../../lib/view/charts/mod.ts";
 import { encodeFigure } from "../../lib/view/figure.ts";
 import { explorer } from "../../lib/view/explorer/mod.ts";
 import { createPalette } from "../../lib/view/palette.ts";
 import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
-import { writeRun } from "../report/made_run.ts";
+import { madeSettings, writeRun } from "../report/made_run.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
 
 Deno.test("README shows every picture that is written, and no other", async () => {
@@ -34,7 +33,7 @@ Deno.test({
     const run = join(folder, "run");
     await writeRun(run, "run");
     const png = picture(await encodePng(Uint8Array.of(9, 9, 9), { width: 1, height: 1 }), "a dot");
-    await savePicture(readSettings({}, {}), "reconstructions", png, run);
+    await savePicture(madeSettings("run"), "reconstructions", png, run);
     const sources = { runDirectory: run, reports: folder, browser, figures };
     const wanted = ["03_reconstruct", "05_evaluate"];
     const files = await writePictures(join(folder, "pictures"), wanted, sources);

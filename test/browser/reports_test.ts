@@ -6,7 +6,6 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { writeJsonAtomic } from "../../lib/io/files.ts";
 import { renderComparison } from "../../lib/report/compare_page.ts";
-import { readSettings } from "../../lib/runs/settings.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { writeRunPage } from "../../lib/report/run_page.ts";
@@ -18,7 +17,7 @@ import { createPalette } from "../../lib/view/palette.ts";
 import { photoSheet } from "../../lib/view/pictures/mod.ts";
 import { table } from "../../lib/view/table.ts";
 import { jupyterIfInstalled } from "../notebooks/scratch.ts";
-import { HOSTILE, writeRun } from "../report/made_run.ts";
+import { HOSTILE, madeSettings, writeRun } from "../report/made_run.ts";
 import { launchChromium, needsChromium, offlinePage } from "./chromium.ts";
 
 /** What Chromium says of drawing in space without a graphics card, which is nothing wrong. */
@@ -126,7 +125,7 @@ Deno.test({
       const sheet = await photoSheet([{ rows: [{ head: HOSTILE, photos: [photo] }] }], {
         alt: HOSTILE,
       });
-      await savePicture(readSettings({}, {}), "neighbours", sheet, first);
+      await savePicture(madeSettings("first"), "neighbours", sheet, first);
       const page = await writeRunPage(reports, { run: "first", runDirectory: first });
       const seen = await inspect(browser, page);
       assert.deepEqual([seen.drawn, seen.figures], [4, 4]);

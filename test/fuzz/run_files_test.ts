@@ -62,7 +62,7 @@ function isLike(value: unknown, sample: unknown, key = ""): boolean {
   if (typeof sample !== "object" || sample === null) return typeof value === typeof sample;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   // Names that a run chooses are no keys that must be there.
-  if (["perCategory", "trustworthiness", "maps", "versions"].includes(key)) {
+  if (["perCategory", "trustworthiness", "maps", "versions", "weights"].includes(key)) {
     const [first] = Object.values(sample);
     return isObject && Object.values(value).every((element) => isLike(element, first, key));
   }

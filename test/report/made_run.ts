@@ -1,10 +1,11 @@
-/** Runs made for a test, as notebooks would have left them: `writeRun`, `HOSTILE`. */
+/** Runs made for a test, as notebooks would have left them: `writeRun`, `madeSettings`, `HOSTILE`. */
 
 import { join } from "node:path";
 import { writeRecord } from "../../lib/io/record.ts";
 import { summariseScores } from "../../lib/metrics/bootstrap.ts";
+import { saveBest } from "../../lib/model/checkpoint.ts";
 import { HISTORY } from "../../lib/model/history.ts";
-import { readSettings } from "../../lib/runs/settings.ts";
+import { readSettings, type Settings } from "../../lib/runs/settings.ts";
 import { saveResults } from "../../lib/runs/results.ts";
 import { EXPERIMENT, type ExperimentRecord } from "../../lib/runs/experiment_record.ts";
 
@@ -19,6 +20,11 @@ export interface MadeRun {
   seed?: number;
   /** Hits of the five nearest of a model's queries; every category in turn. */
   hits?: number[];
+}
+
+/** The settings of a made run. */
+export function madeSettings(run: string, seed = 42): Settings {
+  return readSettings({ profile: "tiny", models: "baseline,plus_layer", run, seed }, {});
 }
 
 /** Write a run of both models, with metrics and map, into `directory`. */
@@ -53,6 +59,12 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       { epoch: 2, trainLoss: 0.3, validationLoss: 0.25, ...row },
     ];
     await writeRecord(join(directory, model, "history.json"), HISTORY, { epochs });
+    // Of no network: what reads results looks at what the file says of its weights alone.
+    await saveBest(join(directory, model), {
+      weights: { made: { shape: [1], data: Float32Array.of(seed) } },
+      history: epochs,
+      identity: { dataset: fingerprint },
+    });
   }
   const codes = hits.map((_, i) => i % categories.length);
   const counts = categories.map((_, code) => codes.filter((other) => other === code).length);
@@ -84,7 +96,6 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       ...more,
     };
   };
-  const settings = { ...readSettings({}, { PROFILE: "tiny" }), run, seed };
   const metrics = {
     dataset: { name: "made", fingerprint },
     backend: { name: "tensorflow", device: "CPU", gpu: false },
@@ -130,5 +141,5 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       "+Layer (512-d), 3-D": hits.flatMap((_, i) => [i, i % 3, -i]),
     },
   };
-  await saveResults(settings, { metrics, umap }, directory);
+  await saveResults(madeSettings(run, seed), { metrics, umap }, directory);
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runFacts } from "../../lib/report/facts.ts";
-import { readSettings } from "../../lib/runs/settings.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
@@ -10,7 +9,7 @@ import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 import { htmlText } from "../../lib/view/html.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
-import { HOSTILE, type MadeRun, writeRun } from "./made_run.ts";
+import { HOSTILE, type MadeRun, madeSettings, writeRun } from "./made_run.ts";
 
 /** The page of a made run, and its text without scripts and styles. */
 async function pageOf(made: MadeRun = {}, remove: string[] = []) {
@@ -161,9 +160,18 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   await Deno.writeTextFile(join(folder, "03_reconstruct.ipynb"), notebook("Third", [explorer]));
   await Deno.writeTextFile(join(folder, "01_a.ipynb"), notebook("First", [failed]));
   await Deno.writeTextFile(join(folder, "01_a.html"), "");
-  const options = { run: "run", runDirectory: join(folder, "missing") };
+  const options = { run: "run", runDirectory: join(folder, "run") };
   const png = picture(await encodePng(Uint8Array.of(9, 9, 9), { width: 1, height: 1 }), HOSTILE);
-  await savePicture(readSettings({}, {}), "reconstructions", png, options.runDirectory);
+  await writeRun(options.runDirectory, options.run);
+  for (
+    const file of ["metrics.json", "umap.json"].concat(
+      "baseline/history.json",
+      "plus_layer/history.json",
+    )
+  ) {
+    await Deno.remove(join(options.runDirectory, file));
+  }
+  await savePicture(madeSettings(options.run), "reconstructions", png, options.runDirectory);
   const page = await Deno.readTextFile(await writeRunPage(folder, options));
   assert.ok(page.indexOf("First") > 0 && page.indexOf("First") < page.indexOf("Third"));
   assert.ok(page.includes('<a href="01_a.html">First</a>'));

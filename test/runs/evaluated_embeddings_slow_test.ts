@@ -40,6 +40,7 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
   const settings = readSettings({
     dataset: join(root, "photos"),
     profile: "tiny",
+    models: "plus_layer,contrastive",
     run: "same-bits-test",
     backend: cpuBackend,
   }, {});

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { checked } from "../../lib/io/json.ts";
-import { readSettings } from "../../lib/runs/settings.ts";
+import { saveWeights } from "../../lib/model/checkpoint.ts";
+import { readRun } from "../../lib/runs/run_files.ts";
+import type { Settings } from "../../lib/runs/settings.ts";
 import { EXPERIMENT } from "../../lib/runs/experiment_record.ts";
 import { loadMetrics, METRICS, saveResults, UMAP } from "../../lib/runs/results.ts";
-import { writeRun } from "../report/made_run.ts";
+import { madeSettings, writeRun } from "../report/made_run.ts";
 
 const directory = await Deno.makeTempDir();
 await writeRun(directory, "made");
@@ -110,19 +112,15 @@ Deno.test("UMAP wants a place for each photo", () => {
   ]);
 });
 
-Deno.test("loadMetrics() gives what saveResults() took, of this run and version alone", async () => {
+Deno.test("loadMetrics() gives what saveResults() took, of this version alone", async () => {
   const folder = await Deno.makeTempDir();
-  const settings = { ...readSettings({}, { PROFILE: "tiny" }), run: "made", seed: 42 };
+  const settings = madeSettings("made");
   const path = join(folder, "metrics.json");
   await assert.rejects(loadMetrics(settings, folder), {
     message: `"${path}" is missing: run notebook 05_evaluate`,
   });
-  await saveResults(settings, { metrics }, folder);
+  await writeRun(folder, "made");
   assert.deepEqual(await loadMetrics(settings, folder), metrics);
-  await assert.rejects(
-    loadMetrics({ ...settings, run: "other" }, folder),
-    /must be of run "other": current value is "made"/,
-  );
   const text = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, text.replace(`"version": ${METRICS.version},`, ""));
   await assert.rejects(loadMetrics(settings, folder), {
@@ -134,5 +132,43 @@ Deno.test("loadMetrics() gives what saveResults() took, of this run and version 
     saveResults(settings, { metrics: { ...metrics, k: 0 } }, folder),
     /^SyntaxError: Cannot write ".*metrics\.json" as k must be at least 1/,
   );
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("loadMetrics() refuses what was made of another run, seed, profile, models, photos or weights", async () => {
+  const folder = await Deno.makeTempDir();
+  await writeRun(folder, "made");
+  const settings = madeSettings("made");
+  const refuses = async (changed: Settings, reason: string) => {
+    await assert.rejects(loadMetrics(changed, folder), {
+      name: "SyntaxError",
+      message:
+        `Cannot read "${join(folder, "metrics.json")}" (run notebook 05_evaluate again) as ` +
+        `it must be of the run as it is now: ${reason}`,
+    });
+  };
+  await refuses({ ...settings, run: "other" }, "it is of run made, not other");
+  await refuses({ ...settings, seed: 7 }, "it is of seed 42, not 7");
+  await refuses({ ...settings, profile: "quick" }, "it is of profile tiny, not quick");
+  await refuses(
+    { ...settings, models: ["plus_layer"] },
+    "it is of the models baseline, plus_layer, not plus_layer",
+  );
+  const kept = await Deno.readTextFile(join(folder, "metrics.json"));
+  await writeRun(folder, "made", { fingerprint: "cd".repeat(32) });
+  await Deno.writeTextFile(join(folder, "metrics.json"), kept);
+  await refuses(settings, `it is of the photos ${"ab".repeat(32)}, not ${"cd".repeat(32)}`);
+  await writeRun(folder, "made");
+  const weights = { made: { shape: [1], data: Float32Array.of(1) } };
+  await saveWeights(join(folder, "plus_layer", "best.safetensors"), weights);
+  await refuses(settings, "the weights of plus_layer are others by now");
+  const { metrics: left, umap: map, outdated } = await readRun("made", folder);
+  assert.deepEqual([left, map], [undefined, undefined]);
+  assert.deepEqual(outdated, [
+    'metrics.json of run "made" is outdated (run notebook 05_evaluate again): the weights of ' +
+    "plus_layer are others by now",
+    'umap.json of run "made" is outdated (run notebook 06_umap again): the weights of ' +
+    "plus_layer are others by now",
+  ]);
   await Deno.remove(folder, { recursive: true });
 });

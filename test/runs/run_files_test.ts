@@ -11,15 +11,19 @@ Deno.test("readRun() takes what is there", async () => {
     models: [],
     metrics: undefined,
     umap: undefined,
+    outdated: [],
   });
   await writeRun(directory, "a");
-  await Deno.remove(join(directory, "baseline"), { recursive: true });
   // A first epoch that is not done yet.
   await Deno.remove(join(directory, "plus_layer", "history.json"));
   await Deno.remove(join(directory, "umap.json"));
   const { models, metrics, umap } = await readRun("a", directory);
-  assert.deepEqual(models.map(({ name, history }) => [name, history]), [["plus_layer", []]]);
-  assert.equal(models[0]!.parameters, 10_429_827);
+  assert.deepEqual(models.map(({ name, history }) => [name, history]), [
+    ["baseline", models[0]!.history],
+    ["plus_layer", []],
+  ]);
+  assert.equal(models[0]!.history.length, 2);
+  assert.equal(models[1]!.parameters, 10_429_827);
   assert.equal(metrics!.embeddings.length, 4);
   assert.equal(umap, undefined);
   await Deno.remove(runs, { recursive: true });

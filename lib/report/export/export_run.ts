@@ -8,10 +8,13 @@ import { ENCODED, MIRRORED } from "../../model/export_onnx.ts";
 import { isMirrorInvariant } from "../../model/objectives/objective.ts";
 import { findStore } from "../../runs/find_store.ts";
 import { PRESETS } from "../../runs/presets.ts";
+import { provenanceIn } from "../../runs/provenance.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";
 import { metadataTsv, projectorConfig, spriteSheet } from "./projector.ts";
 import { encodeEvents, type ScalarEvent } from "./tensorboard_events.ts";
 import { type About, writeVectors } from "./write_vectors.ts";
+
+const HINT = "run notebook 05_evaluate again";
 
 /** Options of `exportRun`. */
 export interface ExportOptions {
@@ -101,9 +104,19 @@ async function readEmbeddings(models: readonly ModelFiles[], runDirectory: strin
   const found: { model: ModelFiles; data: Float32Array; dim: number; about: About }[] = [];
   for (const model of models) {
     const path = join(runDirectory, model.name, "embeddings.safetensors");
-    const file = await readTensorFile(path, { hint: "run notebook 05_evaluate again" });
+    const file = await readTensorFile(path, { hint: HINT });
     if (!file) continue;
     const { vectors } = file.tensors;
+    const now = await provenanceIn(runDirectory, [model.name]);
+    const { weights = "none", dataset = "none" } = file.metadata;
+    // Without the weights themselves, nothing says that they are others.
+    const sameWeights = weights === (now.weights[model.name] ?? weights);
+    if (!sameWeights || dataset !== now.dataset?.fingerprint) {
+      throw new SyntaxError(
+        `Cannot export "${path}" (${HINT}) as its vectors must be of the ` +
+          `${sameWeights ? "photos" : "weights"} that "${model.name}" has now`,
+      );
+    }
     if (vectors?.dtype !== "F32" || vectors.shape.length !== 2) {
       throw new SyntaxError(
         `Cannot read "${path}" as "vectors" must be float32 of two axes: delete the file and run ` +

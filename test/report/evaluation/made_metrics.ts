@@ -73,6 +73,7 @@ export function madeMetrics(
       embeddings,
       searchedWith: chosen,
     },
+    weights: {},
     dataset: { name: "made", fingerprint: "ab".repeat(32) },
     backend: { name: "cpu", device: "JavaScript", gpu: false },
     index: { split: "train", items: 40, categories: CATEGORIES, counts: [20, 20], codes: CODES },

@@ -7,6 +7,7 @@ import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { exportRun, historyEvents } from "../../../lib/report/export/export_run.ts";
 import { readVectors } from "../../../lib/embedding/vector_files.ts";
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
+import { provenanceIn } from "../../../lib/runs/provenance.ts";
 import { readRun } from "../../../lib/runs/run_files.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../lib/io/safetensors.ts";
 import { writePhotos } from "../../photos.ts";
@@ -29,7 +30,9 @@ Deno.test("exportRun() writes vectors, photos and history, in one order", async 
   const data = Float32Array.from({ length: 9 * 512 }, (_, i) => i / 7);
   const embeddings = join(runDirectory, "plus_layer", "embeddings.safetensors");
   const vectors = { dtype: "F32" as const, shape: [9, 512], data };
-  await Deno.writeFile(embeddings, encodeSafetensors({ vectors }));
+  const { weights } = await provenanceIn(runDirectory, ["plus_layer"]);
+  const of = { weights: weights.plus_layer!, dataset: store.fingerprint };
+  await Deno.writeFile(embeddings, encodeSafetensors({ vectors }, of));
   const written = await exportRun(files, options);
   assert.deepEqual(written.map((path) => relative(options.directory, path)), [
     "plus_layer.parquet",
@@ -72,9 +75,18 @@ Deno.test("exportRun() writes vectors, photos and history, in one order", async 
 
   await Deno.writeFile(
     embeddings,
-    encodeSafetensors({ vectors: { ...vectors, shape: [18, 256] } }),
+    encodeSafetensors({ vectors: { ...vectors, shape: [18, 256] } }, of),
   );
   await assert.rejects(exportRun(files, options), /for each of 9 photos .* number is 18/);
+  for (const what of ["weights", "dataset"] as const) {
+    const other = encodeSafetensors({ vectors }, { ...of, [what]: "0".repeat(64) });
+    await Deno.writeFile(join(runDirectory, "plus_layer", "embeddings.safetensors"), other);
+    await assert.rejects(
+      exportRun(files, options),
+      /\(run notebook 05_evaluate again\) as its vectors must be of the (weights|photos) that/,
+    );
+  }
+  await Deno.writeFile(embeddings, encodeSafetensors({ vectors }, of));
   await assert.rejects(
     exportRun(files, { ...options, datasets: join(folder, "none") }),
     /photos of "made" must be prepared here .*: run notebook 01_data_prep/,
