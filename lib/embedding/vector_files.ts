@@ -5,6 +5,7 @@ import { basename, extname } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
 import { messageOf } from "../io/errors.ts";
 import { ifExists } from "../io/files.ts";
+import { readRegularFile } from "../io/regular_file.ts";
 import { decodeNpy } from "../io/npy.ts";
 import { decodeSafetensors, toFloat32 } from "../io/safetensors.ts";
 import { checkVectors } from "./check_vectors.ts";
@@ -46,8 +47,9 @@ interface Content {
  * ```
  */
 export async function readVectors(path: string): Promise<Embedding> {
-  const bytes = await ifExists(Deno.readFile(path));
-  if (!bytes) throw new RangeError(`Cannot read vectors as there must be a file "${path}"`);
+  const isFile = (await ifExists(Deno.stat(path)))?.isFile;
+  if (!isFile) throw new RangeError(`Cannot read vectors as there must be a file "${path}"`);
+  const bytes = readRegularFile(path);
   const ending = extname(path);
   try {
     const { shape, data, ids = await idsBeside(path) } = contentOf(bytes, ending.toLowerCase());

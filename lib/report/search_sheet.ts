@@ -5,7 +5,8 @@ import { decodeFull } from "../dataset/decode/decode.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
-import { ifExists } from "../io/files.ts";
+import { messageOf } from "../io/errors.ts";
+import { readRegularFile } from "../io/regular_file.ts";
 import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
 import { scoredQueries } from "../runs/dataset_needs.ts";
@@ -59,7 +60,7 @@ export async function lookalikes(
 ): Promise<Picture> {
   const { store } = search;
   const shown = await Promise.all(queries.map(async (query) => {
-    const bytes = typeof query === "number" ? undefined : await readPhoto(query);
+    const bytes = typeof query === "number" ? undefined : readPhoto(query);
     const results = [];
     for (const { head = "Query", ...options } of searches) {
       const found = bytes
@@ -80,12 +81,15 @@ export async function lookalikes(
 }
 
 /** The bytes of the photo at `path`. @throws {RangeError} if there is none */
-async function readPhoto(path: string): Promise<Uint8Array> {
-  const bytes = await ifExists(Deno.readFile(path));
-  if (bytes) return bytes;
-  throw new RangeError(
-    `Cannot search as there must be a photo at "${path}": current value is none`,
-  );
+function readPhoto(path: string): Uint8Array {
+  try {
+    return readRegularFile(path);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot search as there must be a photo at "${path}": ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /** `count` rows of the split that queries come from (`querySplit`), drawn at random of those that find their category. */
@@ -142,7 +146,7 @@ export async function regionSheet(
   { path, box, row }: Region,
   options: FindOptions = {},
 ): Promise<[steps: Picture, found: Picture]> {
-  const photo = await readPhoto(path);
+  const photo = readPhoto(path);
   const image = await imageOfPhoto(photo, box);
   const category = "query";
   const items = [{ category, split: "test" as const, box }];

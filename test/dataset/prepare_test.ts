@@ -390,3 +390,22 @@ Deno.test("prepareDataset() passes on what onProgress throws and leaves no store
   );
   assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [".lock"]);
 });
+
+Deno.test({
+  name: "prepareDataset() does not wait at a pipe that a photo became after it was listed",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using work = await workshop();
+    for (let i = 0; i < 4; i++) await work.write(`hat/${i}.png`, await plain(i));
+    const source = await readImageFolder(work.photos);
+    const path = join(work.photos, "hat", "2.png");
+    await Deno.remove(path);
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    const options = { directory: work.store("store"), name: "hats", seed: 1 };
+    const store = await prepareDataset(source, options);
+    assert.deepEqual(store.items.map(({ file }) => file), ["hat/0.png", "hat/1.png", "hat/3.png"]);
+    assert.equal(store.skipped[0]!.file, "hat/2.png");
+    assert.match(store.skipped[0]!.reason, /^cannot be read \(.*is not a regular file\)$/);
+    store.close();
+  },
+});

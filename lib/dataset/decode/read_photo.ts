@@ -2,6 +2,7 @@
 
 import { sha256 } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
+import { readRegularFile } from "../../io/regular_file.ts";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
 import { isPicture, PHOTO_NAME, UnusablePhoto } from "./photo_header.ts";
@@ -77,7 +78,7 @@ function readBytes({ path, size }: SourcePhoto): Uint8Array {
     throw new UnusablePhoto(`has ${mebibytes} MiB, more than ${limit}`);
   }
   try {
-    return Deno.readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     // Permissions, a failing disk, a file that is gone: other photos may still be readable.
     throw new UnusablePhoto(`cannot be read (${messageOf(error)})`, { cause: error });

@@ -13,6 +13,8 @@ export interface ReadUrlOptions {
   stallMs?: number;
   /** Longest time in all, in milliseconds. @default 60000 */
   totalMs?: number;
+  /** Fewest bytes a second, over each stretch of `stallMs`. @default 0 */
+  leastRate?: number;
   /** Hosts ("example.org", "127.0.0.1:8080") that a redirect may lead to. @default the URL's own */
   allowedHosts?: readonly string[];
   /** Asked before each request. @default none, no limits */
@@ -73,24 +75,34 @@ export async function readUrl<T>(
 interface TimeLimits extends Disposable {
   /** Aborts when a request stalls, takes too long, or is ended by the caller's signal. */
   signal: AbortSignal;
-  /** Call it when something arrived. */
-  restart(): void;
+  /** Call it when so many bytes arrived. */
+  arrived(bytes: number): void;
   /** Throws why the request failed: the signal's reason, or the network's error. */
   fail(error: unknown): never;
 }
 
 function timeLimits(
-  { stallMs = 10_000, totalMs = 60_000, signal: outside }: ReadUrlOptions,
+  { stallMs = 10_000, totalMs = 60_000, leastRate = 0, signal: outside }: ReadUrlOptions,
 ): TimeLimits {
   const controller = new AbortController();
   const signal = AbortSignal.any([controller.signal, ...(outside ? [outside] : [])]);
   const abort = (reason: string) => controller.abort(new DownloadError(reason, { again: true }));
   const stall = () => setTimeout(abort, stallMs, `sent nothing for ${stallMs} ms`);
-  const total = setTimeout(abort, totalMs, `took more than ${totalMs} ms`);
+  const total = totalMs === Infinity
+    ? undefined
+    : setTimeout(abort, totalMs, `took more than ${totalMs} ms`);
   let stalled = stall();
+  // The first stretch begins with the first bytes.
+  let stretches: ReturnType<typeof setInterval> | undefined, inStretch = 0;
+  const endStretch = () => {
+    if (inStretch < leastRate * stallMs / 1000) abort(`sent ${inStretch} bytes in ${stallMs} ms`);
+    inStretch = 0;
+  };
   return {
     signal,
-    restart() {
+    arrived(bytes) {
+      if (bytes > 0) stretches ??= setInterval(endStretch, stallMs);
+      inStretch += bytes;
       clearTimeout(stalled);
       stalled = stall();
     },
@@ -101,6 +113,7 @@ function timeLimits(
     [Symbol.dispose]() {
       clearTimeout(stalled);
       clearTimeout(total);
+      clearInterval(stretches);
     },
   };
 }
@@ -113,10 +126,10 @@ function bodyOf({ headers, body }: Response, limits: TimeLimits, maxBytes: numbe
   // The server may send more than it promised.
   async function* chunks() {
     let bytes = 0;
-    limits.restart();
+    limits.arrived(0);
     try {
       for await (const chunk of body ?? []) {
-        limits.restart();
+        limits.arrived(chunk.length);
         bytes += chunk.length;
         if (bytes > maxBytes) throw tooLarge();
         yield chunk;

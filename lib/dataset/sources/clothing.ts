@@ -144,7 +144,7 @@ async function photosFolder(directory: string, archive: string): Promise<string>
   const parts: unknown[] = [archive];
   if (!isAddress(archive)) {
     const info = await ifExists(Deno.stat(archive));
-    if (info === undefined) {
+    if (!info?.isFile) {
       throw new RangeError(
         `Cannot read archive as it must be an address or an existing file: ` +
           `current value is "${archive}"`,

@@ -3,6 +3,7 @@
 import { join, sep } from "node:path";
 import { messageOf } from "../../io/errors.ts";
 import { mapInOrder } from "../../io/in_order.ts";
+import { readRegularFile } from "../../io/regular_file.ts";
 import { isPicture, PHOTO_NAME, START_BYTES } from "../decode/photo_header.ts";
 import type { SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 
@@ -109,7 +110,7 @@ async function look(walk: Walk, folder: string, name: string): Promise<Entry | S
     const kind = info.isFile ? "file" : "folder";
     // The time of the last change of status moves even if a tool keeps the modification time.
     const stamp = `${info.mtime?.getTime() ?? 0},${info.ctime?.getTime() ?? 0}`;
-    const isPicture = info.isFile && (PHOTO_NAME.test(name) || await beginsLikePicture(path));
+    const isPicture = info.isFile && (PHOTO_NAME.test(name) || beginsLikePicture(path));
     return { name, kind, isLink, isPicture, path, size: info.size, stamp };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) {
@@ -125,12 +126,9 @@ async function look(walk: Walk, folder: string, name: string): Promise<Entry | S
 }
 
 /** Whether a file begins like a picture of any format; false if it cannot be read. */
-async function beginsLikePicture(path: string): Promise<boolean> {
+function beginsLikePicture(path: string): boolean {
   try {
-    using file = await Deno.open(path);
-    const start = new Uint8Array(START_BYTES);
-    const length = await file.read(start);
-    return length !== null && isPicture(start.subarray(0, length));
+    return isPicture(readRegularFile(path, START_BYTES));
   } catch {
     return false;
   }

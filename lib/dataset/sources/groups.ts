@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { messageOf } from "../../io/errors.ts";
 import { ifExists } from "../../io/files.ts";
+import { readRegularFile } from "../../io/regular_file.ts";
 
 /** Tables that are looked for: their columns, and how the first names a photo. */
 const TABLES = [
@@ -30,8 +31,9 @@ export async function readGroups(
   root: string,
 ): Promise<((path: string) => string | undefined) | undefined> {
   for (const { file, columns: [name, group], nameOf } of TABLES) {
-    const bytes = await ifExists(Deno.readFile(join(root, file)));
-    if (bytes === undefined) continue;
+    const path = join(root, file);
+    if (!(await ifExists(Deno.stat(path)))?.isFile) continue;
+    const bytes = readRegularFile(path);
     const rows = readTable(bytes, file, [name, group]);
     // A letter with an accent may be one character in the table and two in the folder.
     const groups = new Map(rows.map((row) => [row[name]?.normalize(), row[group] || undefined]));

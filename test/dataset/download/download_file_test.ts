@@ -48,3 +48,31 @@ Deno.test("downloadFile() begins anew when the connection breaks", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("downloadFile() refuses a trickle, and takes a slow connection that is fast enough", async () => {
+  const folder = await Deno.makeTempDir();
+  // Bytes every 20 ms: one, which no 5000 a second are, or 200, which are 10,000 a second.
+  const drip = (size: number, drops: number) =>
+    new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (drops-- > 0) controller.enqueue(new Uint8Array(size));
+        else controller.close();
+      },
+    });
+  await using server = servePhotos((path) => () =>
+    new Response(path === "/slow" ? drip(200, 80) : drip(1, 1e6))
+  );
+  try {
+    const options = { ...FAST, attempts: 2, stallMs: 500 };
+    await assert.rejects(
+      downloadFile(`${server.base}/trickle`, join(folder, "a"), options),
+      /after 2 attempts it sent \d+ bytes in 500 ms$/,
+    );
+    const { bytes } = await downloadFile(`${server.base}/slow`, join(folder, "b"), options);
+    assert.equal(bytes, 16_000);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["b"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

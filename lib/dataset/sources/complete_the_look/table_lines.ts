@@ -1,5 +1,7 @@
 /** The lines of a text file, read as a stream: `readTableLines`. */
 
+import { ifExists } from "../../../io/files.ts";
+
 /** A file with longer lines is no table. */
 const MAX_LENGTH = 65536;
 
@@ -25,12 +27,10 @@ export async function* readTableLines(path: string): AsyncGenerator<string, void
 async function openFile(path: string): Promise<Deno.FsFile> {
   const refuse = (condition: string) =>
     new RangeError(`Cannot read table as ${condition}: current value is "${path}"`);
-  const file = await Deno.open(path).catch((error) => {
-    throw error instanceof Deno.errors.NotFound ? refuse("the file must exist") : error;
-  });
-  if ((await file.stat()).isFile) return file;
-  file.close();
-  throw refuse("it must be a file");
+  // Opening a named pipe would wait for who writes into it.
+  const info = await ifExists(Deno.stat(path));
+  if (info?.isFile) return await Deno.open(path);
+  throw refuse(info ? "it must be a file" : "the file must exist");
 }
 
 function checked(line: string, path: string): string {
