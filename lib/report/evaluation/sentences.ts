@@ -37,7 +37,7 @@ export function baselineVerdicts(metrics: Metrics): Markdown[] {
   return [
     ...expectAbove(
       metrics,
-      "A descriptor that keeps places finds more than one that only counts colours",
+      "A descriptor that keeps the spatial layout finds more than one that only counts colours",
       colour,
       pixels,
     ),
