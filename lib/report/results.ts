@@ -111,7 +111,7 @@ export function resultsTable(metrics: Metrics): Html {
       ...columns.slice(0, 1),
       { key: "interval", label: "95 % interval" },
       ...columns.slice(1),
-      { key: "copies", label: "recall@1, augmented copies", digits: 3 },
+      { key: "copies", label: "copies, recall@1", digits: 3 },
       { key: "dim", label: "dimensions" },
       { key: "megabytes", label: "index, MB", digits: 2 },
     ],
