@@ -4,19 +4,26 @@ import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
-/** Run a command of `lib/cli`; its exit code and what it said. */
+/** Run a command of `lib/cli` under the permissions of its task; its exit code and what it said. */
 async function command(
-  name: string,
+  task: string,
   args: string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; said: string }> {
-  const program = join(PROJECT_ROOT, "lib", "cli", `${name}.ts`);
+  const program = PROGRAMS[task] ?? `${task}.ts`;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", "--no-check", program, ...args],
+    args: ["run", "--quiet", "--no-prompt", `-P=${task}`, "--no-check", program, ...args],
+    cwd: join(PROJECT_ROOT, "lib", "cli"),
     env: { NO_COLOR: "1", ...env },
   }).output();
   return { code, said: [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes)).join("") };
 }
+
+/** The program of a task where it has another name. */
+const PROGRAMS: Record<string, string> = {
+  notebooks: "notebooks_command.ts",
+  serve: join("serve", "main.ts"),
+};
 
 /** A folder that holds all a run would, where no run belongs. */
 async function elsewhere(): Promise<{ folder: string; path: string }> {
@@ -29,24 +36,24 @@ async function elsewhere(): Promise<{ folder: string; path: string }> {
 
 const listed = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
-Deno.test("compare, export, keep, recommend and repeat refuse the path of a folder in place of a run", async () => {
+Deno.test("every task that takes a run refuses the path of a folder in its place", async () => {
   const { folder, path } = await elsewhere();
-  for (const name of [path, ".."]) {
-    for (
-      const [task, args] of [
-        ["compare", [name, name]],
-        ["export", [name, join(folder, "out")]],
-        ["keep", [name, "05"]],
-        ["recommend", [name]],
-        ["repeat", [name]],
-      ] as const
-    ) {
-      const { code, said } = await command(task, [...args]);
-      const received = `${task} ${name} ended with code ${code} and said: ${said}`;
-      assert.equal(code, 1, received);
-      const refused = /^Cannot .+ as RUN must be one of .+: current value is (.+)$/m.exec(said);
-      assert.equal(refused?.[1], JSON.stringify(name), received);
-    }
+  for (
+    const [task, name, args] of [
+      ["compare", path, [path, path]],
+      ["compare", "..", ["..", ".."]],
+      ["export", path, [path, join(folder, "out")]],
+      ["keep", path, [path, "05"]],
+      ["recommend", path, [path]],
+      ["repeat", path, [path]],
+      ["serve", path, [path]],
+    ] as const
+  ) {
+    const { code, said } = await command(task, [...args]);
+    const received = `${task} ${name} ended with code ${code} and said: ${said}`;
+    assert.equal(code, 1, received);
+    const refused = /^Cannot .+ as RUN must be one of .+: current value is (.+)$/m.exec(said);
+    assert.equal(refused?.[1], JSON.stringify(name), received);
   }
   assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
   assert.deepEqual(listed(dirname(folder)), ["run"]);
@@ -56,7 +63,7 @@ Deno.test("compare, export, keep, recommend and repeat refuse the path of a fold
 Deno.test("notebooks refuses a run whose folder would lie elsewhere, before anything runs", async () => {
   const { folder, path } = await elsewhere();
   for (const run of [path, ".."]) {
-    const { code, said } = await command("notebooks_command", ["05"], { RUN: run });
+    const { code, said } = await command("notebooks", ["05"], { RUN: run });
     assert.equal(code, 1, said);
     assert.match(said, /RUN must be a folder name of letters, digits/, `it said: ${said}`);
   }

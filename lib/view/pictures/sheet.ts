@@ -8,7 +8,8 @@ import { BAD, GOOD } from "../palette.ts";
 import { type Picture, picture } from "../picture.ts";
 import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { dataUri, encodePng } from "./encode.ts";
+import { dataUri } from "./data_uri.ts";
+import { encodePng } from "./encode.ts";
 import { captionLines, type Photo } from "./photo.ts";
 
 /** A row of photos; `head` stands at its left, nothing where it is empty. */
