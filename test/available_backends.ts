@@ -2,7 +2,8 @@
 
 import { findAdapter } from "../lib/backend/adapter.ts";
 import type { Backend } from "../lib/backend/mod.ts";
-import { hasAddon, loadTensorflow } from "../lib/backend/tensorflow.ts";
+import { hasAddon } from "../lib/backend/addon.ts";
+import { loadTensorflow } from "../lib/backend/tensorflow.ts";
 
 /** Names of the backends, the fastest kind first. */
 export async function availableBackends(): Promise<Backend["name"][]> {

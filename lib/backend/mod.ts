@@ -3,8 +3,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { findAdapter } from "./adapter.ts";
+import { hasAddon } from "./addon.ts";
 import { registerGradientKernels } from "./gradient_ops.ts";
-import { hasAddon, loadTensorflow, seesCuda } from "./tensorflow.ts";
+import { loadTensorflow, seesCuda } from "./tensorflow.ts";
 import {
   loadWebgpu,
   settleWebgpu,

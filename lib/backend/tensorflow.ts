@@ -1,24 +1,8 @@
-/** The native TensorFlow backend: path of its add-on, and loading. */
+/** The native TensorFlow backend: `loadTensorflow`, `seesCuda`. */
 
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerTensorflowKernels } from "./tensorflow_kernels.ts";
-
-const require = createRequire(import.meta.url);
-
-/** Path of the native add-on inside the `@tensorflow/tfjs-node-gpu` package; setup builds it. */
-export function addonPath(): string {
-  const manifest = require.resolve("@tensorflow/tfjs-node-gpu/package.json");
-  return join(dirname(manifest), "lib", "napi-v8", "tfjs_binding.node");
-}
-
-/** Whether setup has built the native add-on. */
-export function hasAddon(): boolean {
-  return existsSync(addonPath());
-}
 
 /** Load native TensorFlow, which registers itself with tfjs as the backend "tensorflow". */
 export async function loadTensorflow(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Compilation of tfjs-node's native add-on against TensorFlow's library. */
 
 import { basename, dirname, join } from "node:path";
+import { ADDON_PACKAGE } from "../../backend/addon.ts";
 import { removeTemporaryFiles } from "../../io/files.ts";
 import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
@@ -58,7 +59,7 @@ export function compilerCall(
  * @throws {SetupError} if there is no compiler or it fails
  */
 export async function compileAddon(library: string, output: string): Promise<void> {
-  const binding = join(PROJECT_ROOT, "node_modules", "@tensorflow", "tfjs-node-gpu", "binding");
+  const binding = join(ADDON_PACKAGE, "binding");
   const sources: string[] = [];
   for await (const entry of Deno.readDir(binding)) {
     if (entry.name.endsWith(".cc")) sources.push(join(binding, entry.name));

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { findAdapter } from "../../backend/adapter.ts";
+import { ADDON, hasAddon } from "../../backend/addon.ts";
 import { compileAddon } from "./addon.ts";
 import { lastLines } from "../../io/format.ts";
 import { ifExists, naming } from "../../io/files.ts";
@@ -57,13 +58,10 @@ export async function installTensorflow(
   say: Say,
   { backend }: { backend: string | undefined },
 ): Promise<string> {
-  // Imported late: before the first step there may be no npm packages to resolve it from.
-  const { addonPath } = await import("../../backend/tensorflow.ts");
-  const addon = addonPath();
   const nvidia = await hasNvidiaDriver();
   const { os, arch } = Deno.build;
   // The probe takes half a second, so it is skipped when nothing is left to decide.
-  const built = stamps.get(STEP) !== undefined && await exists(addon);
+  const built = stamps.get(STEP) !== undefined && hasAddon();
   const adapter = nvidia || built ? undefined : await findAdapter();
   const { wheels, reason } = chooseEngine({ os, arch, nvidia, adapter, backend });
   if (wheels.length === 0) {
@@ -80,7 +78,7 @@ export async function installTensorflow(
   await stamps.set(STEP, undefined);
   for (const wheel of wheels) {
     try {
-      await install(wheel, addon, reason, say);
+      await install(wheel, reason, say);
       await stamps.set(STEP, await keyOf(wheel));
       await removeOthers(wheel);
       return `ready: ${wheel}`;
@@ -102,9 +100,9 @@ function libraryFolder(wheel: string): string {
   return join(VENV, wheel.replaceAll(/[^\w.]+/g, "-"));
 }
 
-async function install(wheel: string, addon: string, reason: string, say: Say): Promise<void> {
+async function install(wheel: string, reason: string, say: Say): Promise<void> {
   // An add-on without its library, or a broken one, would be picked as the best backend.
-  await ifExists(Deno.remove(addon));
+  await ifExists(Deno.remove(ADDON));
   const folder = libraryFolder(wheel);
   if (await firstDamaged(folder) !== undefined) {
     const size = wheel.includes("[and-cuda]") ? "with CUDA some GB" : "about 270 MB";
@@ -112,14 +110,14 @@ async function install(wheel: string, addon: string, reason: string, say: Say): 
     await fetchWheel(wheel, folder);
   }
   say("compiling the add-on");
-  await compileAddon(join(folder, "tensorflow"), addon);
+  await compileAddon(join(folder, "tensorflow"), ADDON);
   const { code, output } = await runCommand(
     Deno.execPath(),
     ["run", "-A", join(import.meta.dirname!, "try_tensorflow.ts")],
     { cwd: PROJECT_ROOT },
   );
   if (code === 0) return;
-  await Deno.remove(addon);
+  await Deno.remove(ADDON);
   throw new SetupError(
     `the add-on was built but does not work (code ${code})\n${lastLines(output)}`,
     code === 132
