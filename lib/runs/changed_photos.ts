@@ -11,7 +11,7 @@ import { OtherStateError } from "../io/errors.ts";
 import { readRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";
 import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
-import { findDataset } from "./find_store.ts";
+import { findDataset } from "./find_dataset.ts";
 import { MODEL_NAMES } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
