@@ -62,7 +62,9 @@ export function spriteGrid(count: number): { columns: number; rows: number; side
 }
 
 /** All photos of `store` on one PNG, row after row; `side` is that of each, pixels. */
-export async function spriteSheet(store: ImageStore): Promise<{ png: Uint8Array; side: number }> {
+export async function spriteSheet(
+  store: Pick<ImageStore, "count" | "imageSize" | "readImages">,
+): Promise<{ png: Uint8Array; side: number }> {
   const { columns, rows, side } = spriteGrid(store.count);
   const width = columns * side;
   const sheet = new Uint8Array(width * rows * side * 3);
@@ -81,7 +83,8 @@ export async function spriteSheet(store: ImageStore): Promise<{ png: Uint8Array;
       }
     }));
   }
+  // In all its colours: a palette would have 256 for all photos together.
   const png = await sharp(sheet, { raw: { width, height: rows * side, channels: 3 } })
-    .png({ palette: true, effort: 1 }).toBuffer();
+    .png().toBuffer();
   return { png: new Uint8Array(png), side };
 }

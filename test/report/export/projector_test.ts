@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import type { ImageStore, Item } from "../../../lib/dataset/store/image_store.ts";
+import { colourOf, manyColours } from "../../many_colours.ts";
 import {
   metadataTsv,
   projectorConfig,
@@ -51,6 +52,18 @@ Deno.test("spriteSheet() lays photos row after row", async () => {
     data[((row * 48 + 24) * info.width + column * 48 + 24) * info.channels]!;
   const middles = [at(0, 0), at(1, 0), at(2, 0), at(0, 1), at(1, 1)];
   middles.forEach((value, i) => assert.ok(Math.abs(value - 40 * i) <= 2, `${middles}`));
+});
+
+Deno.test("spriteSheet() keeps the colour of each photo, however many colours there are", async () => {
+  const store = manyColours(400);
+  const { png, side } = await spriteSheet(store);
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+  assert.equal(info.channels, 3);
+  for (let i = 0; i < store.count; i++) {
+    const [column, row] = [i % 20, Math.floor(i / 20)];
+    const at = ((row * side + side / 2) * info.width + column * side + side / 2) * 3;
+    assert.deepEqual([...data.subarray(at, at + 3)], colourOf(i), `photo ${i}`);
+  }
 });
 
 Deno.test("projectorConfig() quotes names", () => {
