@@ -1,6 +1,7 @@
 /** Photos prepared into an image store: `prepareDataset`. */
 
 import { join } from "node:path";
+import { firstRepeated } from "../io/repeated.ts";
 import { ifExists, naming, removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
 import { withUnifiedCategories } from "./category_names.ts";
@@ -69,7 +70,7 @@ export interface PreparedStore extends ImageStore {
  * the next one decodes only the photos that are missing. Two programs that prepare the same store
  * take turns.
  *
- * @throws {RangeError} if an option is out of range, no photo can be used, or more than half of
+ * @throws {RangeError} if an option is out of range, an id comes twice, no photo can be used, or more than half of
  *   them cannot (with the reasons); an older store is then unchanged
  *
  * @example
@@ -87,14 +88,7 @@ export async function prepareDataset(
   options: PrepareOptions,
 ): Promise<PreparedStore> {
   const { directory, name, seed, limit, onWarning = console.warn } = options;
-  for (const [option, value, least] of [["seed", seed, 0], ["limit", limit ?? 1, 1]] as const) {
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new RangeError(
-        `Cannot prepare data set as ${option} must be a whole number, ${least} or more: ` +
-          `current value is ${value}`,
-      );
-    }
-  }
+  checkGiven(given, options);
   const unified = withUnifiedCategories(given);
   const usable = withUsableSplits(unified.source);
   const { source } = usable;
@@ -108,6 +102,22 @@ export async function prepareDataset(
   if (made !== undefined) return { ...made, name, reused: true };
   await prepare(source, listing, options);
   return { ...await openImageStore(directory), reused: false };
+}
+
+function checkGiven({ photos }: PhotoSource, { seed, limit = 1 }: PrepareOptions): void {
+  for (const [option, value, least] of [["seed", seed, 0], ["limit", limit, 1]] as const) {
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new RangeError(
+        `Cannot prepare data set as ${option} must be a whole number, ${least} or more: ` +
+          `current value is ${value}`,
+      );
+    }
+  }
+  const twice = firstRepeated(photos.flatMap(({ items }) => items.map(({ id }) => id)));
+  if (twice === undefined) return;
+  throw new RangeError(
+    `Cannot prepare data set as ids must be unique: current value is "${twice}" twice`,
+  );
 }
 
 async function openIfSame(

@@ -4,6 +4,7 @@
  * Images are uint8 `[n, 128, 128, 3]`, RGB; descriptors float32 `[n, dim]`, row-major.
  */
 
+import { countByteImages } from "../dataset/store/check_images.ts";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
 
 /** Options of `thumbnailDescriptor`. */
@@ -30,7 +31,7 @@ export function thumbnailDescriptor(
   images: Uint8Array,
   { size = 16, mirrored = false }: ThumbnailOptions = {},
 ): Float32Array {
-  const count = countImages(images);
+  const count = countByteImages(images, "embed images");
   if (!Number.isInteger(size) || size < 1 || IMAGE_SIZE % size !== 0) {
     throw new RangeError(
       `Cannot shrink images as size must be a divisor of ${IMAGE_SIZE}: current value is ${size}`,
@@ -80,7 +81,7 @@ function averagedWithMirrorImage(thumbnails: Float32Array, size: number): Float3
  * @throws {RangeError} if `bins` is outside that
  */
 export function colourHistogram(images: Uint8Array, bins = 8): Float32Array {
-  const count = countImages(images);
+  const count = countByteImages(images, "embed images");
   if (!Number.isInteger(bins) || bins < 1 || bins > 64) {
     throw new RangeError(
       `Cannot count colours as bins must be an integer from 1 to 64: current value is ${bins}`,
@@ -111,7 +112,7 @@ const [GRID, SHRUNK] = [8, 64];
  *   mean or deviation of the two opponent colours and the lightness
  */
 export function colourGrid(images: Uint8Array): Float32Array {
-  const count = countImages(images);
+  const count = countByteImages(images, "embed images");
   const small = thumbnailDescriptor(images, { size: SHRUNK });
   const width = 6;
   const dim = GRID * GRID * width;
@@ -147,14 +148,4 @@ export function colourGrid(images: Uint8Array): Float32Array {
     });
   }
   return descriptors;
-}
-
-function countImages(images: Uint8Array): number {
-  if (images.length % IMAGE_BYTES !== 0) {
-    throw new TypeError(
-      `Cannot embed images as their length must be a multiple of ${IMAGE_BYTES}: ` +
-        `current value is ${images.length}`,
-    );
-  }
-  return images.length / IMAGE_BYTES;
 }

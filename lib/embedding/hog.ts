@@ -1,5 +1,6 @@
 /** Histograms of oriented gradients, an image descriptor without training: `hogDescriptor`. */
 
+import { countByteImages } from "../dataset/store/check_images.ts";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
 
 /** Orientations from 0 to 180 degrees, as in the original paper. */
@@ -37,7 +38,7 @@ export interface HogOptions {
  * @param images uint8 `[n, 128, 128, 3]`, RGB
  * @returns float32 `[n, (s - 1) * (s - 1) * 36]` with s = size / cell cells a side, 0 to 1; axes: row and
  *   column of the block, cell of the block (row by row), orientation. 1764 dimensions by default
- * @throws {TypeError} if `images` is no whole number of images
+ * @throws {TypeError} if `images` are no bytes or no whole number of images
  * @throws {RangeError} if `size` or `cell` is no such divisor
  * @example
  * ```ts
@@ -51,12 +52,7 @@ export function hogDescriptor(
   images: Uint8Array,
   { size = IMAGE_SIZE, cell = 16, mirrored = true }: HogOptions = {},
 ): Float32Array {
-  if (images.length % IMAGE_BYTES !== 0) {
-    throw new TypeError(
-      `Cannot embed images as their length must be a multiple of ${IMAGE_BYTES}: ` +
-        `current value is ${images.length}`,
-    );
-  }
+  const count = countByteImages(images, "embed images");
   if (!Number.isInteger(size) || size < 2 || IMAGE_SIZE % size !== 0) {
     throw new RangeError(
       `Cannot embed images as size must be a divisor of ${IMAGE_SIZE} above 1: ` +
@@ -71,7 +67,6 @@ export function hogDescriptor(
   }
   const cells = size / cell;
   const dim = (cells - 1) ** 2 * BLOCK;
-  const count = images.length / IMAGE_BYTES;
   const descriptors = new Float32Array(count * dim);
   for (let i = 0; i < count; i++) {
     const image = images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);

@@ -7,6 +7,7 @@ import { messageOf } from "../io/errors.ts";
 import { ifExists } from "../io/files.ts";
 import { readRegularFile } from "../io/regular_file.ts";
 import { decodeNpy } from "../io/npy.ts";
+import { firstRepeated } from "../io/repeated.ts";
 import { decodeSafetensors, toFloat32 } from "../io/safetensors.ts";
 import { checkVectors } from "./check_vectors.ts";
 import { type Embedding, VECTOR_FILES } from "./embedding.ts";
@@ -61,8 +62,7 @@ export async function readVectors(path: string): Promise<Embedding> {
     if (ids.length !== count) {
       throw new SyntaxError(`there must be an id for each of ${count} vectors: ${ids.length} are`);
     }
-    const seen = new Set<string>();
-    const twice = ids.find((id) => seen.size === seen.add(id).size);
+    const twice = firstRepeated(ids);
     if (twice !== undefined) throw new RangeError(`each id must stand once: "${twice}" is twice`);
     return { name: `${basename(path, ending)} (${dim}-d)`, dim, vectors: data, ids };
   } catch (error) {

@@ -1,5 +1,6 @@
 /** How close reconstructions come to their originals: `compareReconstructions`. */
 
+import { checkImageValues } from "../dataset/store/check_images.ts";
 import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { gaussianWindow, meanSsim } from "./ssim.ts";
 
@@ -26,7 +27,8 @@ export interface ReconstructionErrors {
  * @param options.height pixels, at least 11. @default 128
  * @param options.width pixels, at least 11. @default 128
  * @throws {TypeError} if the two differ in length or are no whole number of images
- * @throws {RangeError} if a number is not finite or an image is smaller than the window
+ * @throws {RangeError} if a number is not finite, an original's is not from -1 to 1, or an image is
+ *   smaller than the window
  */
 export function compareReconstructions(
   originals: Float32Array,
@@ -98,13 +100,6 @@ function check(
         `${height} x ${width} x 3: current value is ${originals.length}`,
     );
   }
-  for (const images of [originals, reconstructions]) {
-    const bad = images.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new RangeError(
-        `Cannot compare reconstructions as all numbers must be finite: ` +
-          `current value at ${bad} is ${images[bad]}`,
-      );
-    }
-  }
+  checkImageValues(originals, "compare reconstructions");
+  checkImageValues(reconstructions, "compare reconstructions", Number.MAX_VALUE);
 }

@@ -1,5 +1,6 @@
 /** Which sizes of detail survive in a reconstruction: `detailKept`. */
 
+import { checkImageValues } from "../dataset/store/check_images.ts";
 import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
 
 /** How well detail of one size comes back. */
@@ -23,7 +24,8 @@ export interface DetailKept {
  * @param reconstructions as `originals`
  * @param options.side pixels, a power of two. @default 128
  * @throws {TypeError} if the two differ in length or are no whole number of photos
- * @throws {RangeError} if `side` is no power of two
+ * @throws {RangeError} if `side` is no power of two, a number is not finite, or an original's is not
+ *   from -1 to 1
  */
 export function detailKept(
   originals: Float32Array,
@@ -42,6 +44,8 @@ export function detailKept(
         `current lengths are ${originals.length} and ${reconstructions.length}`,
     );
   }
+  checkImageValues(originals, "compare detail");
+  checkImageValues(reconstructions, "compare detail", Number.MAX_VALUE);
   const levels = Math.log2(side) + 1;
   const energy = new Float64Array(levels), error = new Float64Array(levels);
   for (let start = 0; start < originals.length; start += size) {

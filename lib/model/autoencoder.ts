@@ -13,7 +13,7 @@ import {
   scaleArchitecture,
 } from "./architecture.ts";
 import { mapParts, type Part, partsOf } from "./batching.ts";
-import { countImages, imageBatch, type Images } from "./images.ts";
+import { checkImages, countImages, imageBatch, type Images } from "./images.ts";
 import { type LossAndGradients, lossAndGradients, type LossOptions } from "./loss.ts";
 import { Network } from "./network.ts";
 import { initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
@@ -35,7 +35,8 @@ export interface AutoencoderOptions {
  * A convolutional autoencoder: 128 x 128 RGB images to latent vectors and back.
  *
  * Weights are tfjs variables, float32; `dispose()` gives them back. Results are plain arrays. A
- * batch of any size is taken in parts that the backend can hold.
+ * batch of any size is taken in parts that the backend can hold. Images of another shape are refused
+ * with a TypeError; values that are NaN or not from -1 to 1 with a RangeError.
  *
  * @example
  * ```ts
@@ -129,7 +130,7 @@ export class Autoencoder {
 
   /** The output of every layer for `images`, in order. For a few images: all outputs are held. */
   async activations(images: Images): Promise<Activation[]> {
-    const batch = imageBatch(images, 0, countImages(images));
+    const batch = imageBatch(images, 0, await checkImages(images));
     try {
       return await this.#network.activations(batch);
     } finally {
@@ -139,7 +140,7 @@ export class Autoencoder {
 
   /** Mean squared error of the reconstruction of `images`, over all values in [-1, 1]. */
   async loss(images: Images): Promise<number> {
-    const n = countImages(images);
+    const n = await checkImages(images);
     let sum = 0;
     for (const { start, count } of this.#parts(n)) {
       const loss = tf.tidy(() => {
@@ -153,7 +154,10 @@ export class Autoencoder {
     return sum / n;
   }
 
-  /** Loss of `images` and its gradient by each weight; without options the reconstruction's. */
+  /**
+   * Loss of `images` and its gradient by each weight; without options the reconstruction's. Values of a
+   * tensor are taken as they are, without waiting for the device.
+   */
   lossAndGradients(images: Images, options?: LossOptions): LossAndGradients {
     const parts = this.#parts(countImages(images));
     return lossAndGradients(this.#network, { images, parts }, options);
@@ -194,7 +198,7 @@ export class Autoencoder {
     dim: number,
     run: (batch: tf.Tensor4D) => tf.Tensor,
   ): Promise<Float32Array> {
-    const parts = this.#parts(countImages(images), inferenceBatch());
+    const parts = this.#parts(await checkImages(images), inferenceBatch());
     return await mapParts(parts, dim, ({ start, count }) => run(imageBatch(images, start, count)));
   }
 }

@@ -2,6 +2,7 @@
 
 import { batchesAtOnce, inferenceBatch } from "../backend/mod.ts";
 import { batches } from "../dataset/batches.ts";
+import { countByteImages } from "../dataset/store/check_images.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { mapInOrder } from "../io/in_order.ts";
@@ -30,13 +31,14 @@ export interface EmbedOptions {
  * others are. Kernels for a single image round differently, so one image is embedded twice in a batch.
  *
  * @param images uint8 `[n, 128, 128, 3]`, RGB
+ * @throws {TypeError} if they are no bytes or no whole number of images
  */
 export async function embedImages(
   model: Embedder,
   images: Uint8Array,
 ): Promise<Float32Array> {
   const batch = inferenceBatch() * IMAGE_BYTES;
-  const vectors = new Float32Array(images.length / IMAGE_BYTES * model.latentDim);
+  const vectors = new Float32Array(countByteImages(images, "embed images") * model.latentDim);
   for (let first = 0; first < images.length; first += batch) {
     const some = images.subarray(first, first + batch);
     const lone = some.length === IMAGE_BYTES;

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { lookUp, lookUpTensor } from "../backend/byte_lookup.ts";
+import { checkImageValues } from "../dataset/store/check_images.ts";
 import { IMAGE_SHAPE, IMAGE_VALUES } from "../dataset/store/image_size.ts";
 
 /**
@@ -13,8 +14,17 @@ export type Images = tf.Tensor4D | Float32Array | Uint8Array;
 // A table is faster than the arithmetic, and rounds the same way everywhere.
 const SCALED = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
-/** Bytes 0 to 255 as float32 in [-1, 1]: byte / 127.5 - 1. Any shape. */
+/**
+ * Bytes 0 to 255 as float32 in [-1, 1]: byte / 127.5 - 1. Any shape.
+ *
+ * @throws {TypeError} if they are no bytes
+ */
 export function imagesFromBytes(bytes: Uint8Array): Float32Array {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(
+      "Cannot convert images as they must be bytes: current value is no Uint8Array",
+    );
+  }
   return lookUp(bytes, SCALED);
 }
 
@@ -24,20 +34,44 @@ export function imageTensor(bytes: Uint8Array): tf.Tensor4D {
   return lookUpTensor({ bytes, table: SCALED, shape });
 }
 
-/** The reverse of `imagesFromBytes`, rounded to the nearest byte and clamped. */
+/**
+ * The reverse of `imagesFromBytes`, rounded to the nearest byte and clamped, as reconstructions may
+ * leave [-1, 1].
+ *
+ * @throws {RangeError} if a value is NaN or infinite
+ */
 export function bytesFromImages(images: Float32Array): Uint8Array {
+  checkImageValues(images, "convert images", Number.MAX_VALUE);
   // Uint8ClampedArray rounds to the nearest and clamps.
   const bytes = new Uint8ClampedArray(images.length);
   for (let i = 0; i < images.length; i++) bytes[i] = (images[i]! + 1) * 127.5;
   return new Uint8Array(bytes.buffer);
 }
 
-/** The number of images. @throws {TypeError} if there are none or their shape is another */
+/**
+ * The number of images, all of whose values are checked, those of a tensor too.
+ *
+ * @throws {TypeError} if there are none or their shape is another
+ * @throws {RangeError} if a value is NaN or not from -1 to 1
+ */
+export async function checkImages(images: Images): Promise<number> {
+  const n = countImages(images);
+  if (images instanceof tf.Tensor) checkImageValues(await images.data<"float32">(), "use images");
+  return n;
+}
+
+/**
+ * The number of images. The values of a tensor are not checked: reading them back would wait for the
+ * device.
+ *
+ * @throws as `checkImages`
+ */
 export function countImages(images: Images): number {
   const ok = images instanceof tf.Tensor
     ? images.rank === 4 && images.shape[0] > 0 && images.dtype === "float32" &&
       images.shape.slice(1).join() === IMAGE_SHAPE.join()
-    : images.length > 0 && images.length % IMAGE_VALUES === 0;
+    : (images instanceof Float32Array || images instanceof Uint8Array) &&
+      images.length > 0 && images.length % IMAGE_VALUES === 0;
   if (!ok) {
     const current = images instanceof tf.Tensor
       ? `current shape is [${images.shape.join(", ")}], ${images.dtype}`
@@ -48,7 +82,9 @@ export function countImages(images: Images): number {
       }] float32 or bytes: ${current}`,
     );
   }
-  return images instanceof tf.Tensor ? images.shape[0] : images.length / IMAGE_VALUES;
+  if (images instanceof tf.Tensor) return images.shape[0];
+  if (images instanceof Float32Array) checkImageValues(images, "use images");
+  return images.length / IMAGE_VALUES;
 }
 
 /** `count` images from row `start` on as a new float32 tensor, which the caller disposes. */

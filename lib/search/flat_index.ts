@@ -36,8 +36,8 @@ export class FlatIndex {
    *
    * @param vectors float32 `[n, dim]`, row-major, finite; n may be 0
    * @param ids one per row; the row numbers when absent
-   * @throws {RangeError} if `dim` is not a positive integer, a value is not finite, or there are
-   *   more or fewer ids than rows
+   * @throws {RangeError} if `dim` is not a positive integer, a value is not finite, there are
+   *   more or fewer ids than rows, or an id comes twice
    * @throws {TypeError} if `vectors` is no Float32Array or no whole number of rows
    */
   static build(vectors: Float32Array, dim: number, ids?: readonly string[]): FlatIndex {

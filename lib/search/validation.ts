@@ -1,6 +1,7 @@
 /** Checks of what a search is given. */
 
 import { describeValue } from "../embedding/check_vectors.ts";
+import { firstRepeated } from "../io/repeated.ts";
 
 /**
  * Which rows may be found: a function of the row, a Uint8Array with 1 (yes) or 0 (no) for each row,
@@ -34,6 +35,12 @@ export function readIds(ids: readonly string[] | undefined, count: number): stri
     throw new TypeError(
       `Cannot build index as ids must be strings: current value in row ${wrong} is ` +
         describeValue(ids[wrong]),
+    );
+  }
+  const twice = firstRepeated(ids);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `Cannot build index as ids must be unique: current value is "${twice}" twice`,
     );
   }
   return [...ids];

@@ -376,6 +376,17 @@ Deno.test("prepareDataset() refuses seeds and limits that are no whole numbers",
   await assert.rejects(prepareDataset(source, { ...options, limit: 2.5 }), /limit must be/);
 });
 
+Deno.test("prepareDataset() refuses an id that two items have", async () => {
+  const photo = (file: string) => {
+    return { file, path: file, size: 1, stamp: "", items: [{ id: "same", category: "hat" }] };
+  };
+  const source: PhotoSource = { root: "", photos: [photo("a"), photo("b")], skipped: [] };
+  await assert.rejects(prepareDataset(source, { directory: "/nowhere", name: "none", seed: 1 }), {
+    name: "RangeError",
+    message: 'Cannot prepare data set as ids must be unique: current value is "same" twice',
+  });
+});
+
 Deno.test("prepareDataset() passes on what onProgress throws and leaves no store", async () => {
   await using work = await workshop();
   await work.write("hat/a.png", await plain(1));

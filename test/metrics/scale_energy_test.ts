@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { detailKept } from "../../lib/metrics/scale_energy.ts";
 
-/** A photo of 4 x 4 pixels whose three channels are all `values`. */
+/** A photo of 4 x 4 pixels whose three channels are all half of `values`, and so within [-1, 1]. */
 function grey(values: number[]): Float32Array {
-  return Float32Array.from({ length: 48 }, (_, i) => values[Math.floor(i / 3)]!);
+  return Float32Array.from({ length: 48 }, (_, i) => values[Math.floor(i / 3)]! / 2);
 }
 
 // Columns -1 1 -1 1: detail of one pixel only. Left half -0.5, right half 0.5: of two. 0.25 over all.
@@ -42,4 +42,6 @@ Deno.test("detailKept() refuses what is no photo", () => {
   });
   assert.throws(() => detailKept(photo, photo.subarray(1), { side: 4 }), { name: "TypeError" });
   assert.throws(() => detailKept(photo, photo), { name: "TypeError" });
+  const bright = photo.map((value) => value + 1);
+  assert.throws(() => detailKept(bright, photo, { side: 4 }), /values must be from -1 to 1/);
 });

@@ -151,3 +151,11 @@ Deno.test("build() keeps its own copy and changes nothing it is given", async ()
   assert.deepEqual([...index.vector(2)], [0, 4]);
   assert.throws(() => index.vector(4), RangeError);
 });
+
+Deno.test("build() refuses an id that comes twice", () => {
+  assert.throws(() => FlatIndex.build(POINTS, 2, ["a", "b", "constructor", "b"]), {
+    name: "RangeError",
+    message: 'Cannot build index as ids must be unique: current value is "b" twice',
+  });
+  assert.equal(FlatIndex.build(POINTS, 2, ["a", "A", "constructor", "__proto__"]).size, 4);
+});

@@ -2,9 +2,10 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { inferenceBatch, useBackend } from "../../backend/mod.ts";
+import { countByteImages } from "../../dataset/store/check_images.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { mapParts, partsOf } from "../batching.ts";
-import { countImages, imageBatch, type Images } from "../images.ts";
+import { checkImages, imageBatch, type Images } from "../images.ts";
 import type { StateDict } from "../state_dict.ts";
 import { flattenLatent, toTorchLayout } from "../torch_layout.ts";
 import { assignVariables, createVariables, type Variables } from "../variables.ts";
@@ -51,10 +52,14 @@ export class SearchNetwork {
     this.variables = createVariables(RESIDUAL, weights);
   }
 
-  /** Embeddings of `images`, `[n, 12288]`: both maps of an image, the fine one first. */
+  /**
+   * Embeddings of `images`, `[n, 12288]`: both maps of an image, the fine one first.
+   *
+   * @throws as `checkImages`
+   */
   async embed(images: Images): Promise<Float32Array> {
     const widest = IMAGE_SIZE ** 2 * 3;
-    const parts = partsOf(countImages(images), widest, inferenceBatch());
+    const parts = partsOf(await checkImages(images), widest, inferenceBatch());
     return await mapParts(parts, this.latentDim, ({ start, count }) => {
       const batch = imageBatch(images, start, count);
       const pool = IMAGE_SIZE / INPUT_SIZE;
@@ -144,8 +149,10 @@ export async function createSearchNetwork(
  * The maps of `images`: of an image the same to the bit, whatever the others are.
  *
  * @param images uint8 `[n, 128, 128, 3]`, RGB
+ * @throws {TypeError} if they are no bytes or no whole number of images
  */
 export async function embedMaps(network: SearchNetwork, images: Uint8Array): Promise<SearchMaps> {
+  countByteImages(images, "embed images");
   return splitMaps(await network.embed(images));
 }
 

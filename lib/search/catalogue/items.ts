@@ -1,5 +1,6 @@
 /** What goes into a catalogue, checked: `CatalogueItem`, `checkItems`, `checkIds`, `checkName`. */
 
+import { firstRepeated } from "../../io/repeated.ts";
 import { checkVectors } from "../validation.ts";
 
 /** A product. */
@@ -51,15 +52,12 @@ export function checkItems(
 
 /** @throws {RangeError} if one of `ids` is no name or comes twice */
 export function checkIds(ids: readonly string[], action: string): void {
-  const seen = new Set<string>();
-  for (const id of ids) {
-    checkName(id, "id", action);
-    if (seen.has(id)) {
-      throw new RangeError(
-        `Cannot ${action} as ids must be unique: current value is "${id}" twice`,
-      );
-    }
-    seen.add(id);
+  for (const id of ids) checkName(id, "id", action);
+  const twice = firstRepeated(ids);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `Cannot ${action} as ids must be unique: current value is "${twice}" twice`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Pixels to picture files: `imageAt`, `encodePng`, `encodeWebp`. */
 
 import sharp from "sharp";
+import { countByteImages } from "../../dataset/store/check_images.ts";
 import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
 import type { Picture } from "../picture.ts";
 
@@ -10,13 +11,7 @@ import type { Picture } from "../picture.ts";
  * @throws {RangeError} if there is no photo `i`; {TypeError} if the length is no whole number of photos.
  */
 export function imageAt(images: Uint8Array, i: number): Uint8Array {
-  if (images.length % IMAGE_BYTES !== 0) {
-    throw new TypeError(
-      `Cannot pick photo as length must be a multiple of ${IMAGE_BYTES}: ` +
-        `current length is ${images.length}`,
-    );
-  }
-  const n = images.length / IMAGE_BYTES;
+  const n = countByteImages(images, "pick photo of images");
   if (!Number.isInteger(i) || i < 0 || i >= n) {
     throw new RangeError(
       `Cannot pick photo as i must be from 0 to ${n - 1}: current value is ${i}`,

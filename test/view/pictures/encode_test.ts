@@ -21,7 +21,7 @@ Deno.test("imageAt() is a view of one photo, and refuses others", () => {
   for (const i of [-1, 2, 0.5, NaN]) {
     assert.throws(() => imageAt(images, i), { name: "RangeError", message: /from 0 to 1/ });
   }
-  assert.throws(() => imageAt(new Uint8Array(5), 0), { name: "TypeError", message: /length is 5/ });
+  assert.throws(() => imageAt(new Uint8Array(5), 0), { name: "TypeError", message: /value is 5/ });
 });
 
 Deno.test("encodePng() keeps width, height and every pixel, enlarged with hard edges", async () => {

@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../backend/mod.ts";
-import { IMAGE_SIZE as SIZE, IMAGE_VALUES } from "../../../dataset/store/image_size.ts";
+import { countByteImages } from "../../../dataset/store/check_images.ts";
+import { IMAGE_SIZE as SIZE } from "../../../dataset/store/image_size.ts";
 import { deriveSeed } from "../../../io/random.ts";
 import { bytesFromImages, imageTensor } from "../../images.ts";
 import { type Augmentation, sampleAugmentation } from "./augmentation.ts";
@@ -44,11 +45,13 @@ export function augment(
  * @param images uint8 `[n, 128, 128, 3]`, RGB
  * @param seed another seed gives other views
  * @returns uint8 `[n, 128, 128, 3]`
+ * @throws {TypeError} if `images` are no bytes or no whole number of images
  */
 export async function augmentedViews(images: Uint8Array, seed: number): Promise<Uint8Array> {
+  const length = countByteImages(images, "augment images");
   await useBackend();
   const augmentations = Array.from(
-    { length: images.length / IMAGE_VALUES },
+    { length },
     (_, i) => sampleAugmentation(i, deriveSeed(seed, "views to show")),
   );
   const views = tf.tidy(() => augment(imageTensor(images), augmentations));
