@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ORIGIN_VARIABLES } from "../dataset/sources/named.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { onStopSignals, type StopSignal } from "../io/stop.ts";
+import { refuseOtherSettings } from "../runs/other_settings.ts";
 import { readRun } from "../runs/run_files.ts";
 import { folderName, readSettings, type Settings } from "../runs/settings.ts";
 import { NEEDS } from "./needs.ts";
@@ -26,6 +27,7 @@ async function notebooksCommand(args: string[], log: RunLog): Promise<number> {
     const env = kernelEnvironment(Deno.env.toObject(), typedIn);
     // Refused here, before anything runs, rather than in the first notebook.
     const settings = readSettings({}, { ...Deno.env.toObject(), ...env });
+    await refuseOtherSettings(settings);
     const notebooks = await selectNotebooks(join(PROJECT_ROOT, "notebooks"), args);
     await stopWithCaller(stop);
     onStopSignals(stop);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+import { writeRun } from "../report/made_run.ts";
 
 /** Run a command of `lib/cli` under the permissions of its task; its exit code and what it said. */
 async function command(
@@ -69,4 +70,32 @@ Deno.test("notebooks refuses a run whose folder would lie elsewhere, before anyt
   }
   assert.deepEqual(listed(folder), ["05_evaluate.ipynb", "metrics.json"]);
   await Deno.remove(dirname(folder), { recursive: true });
+});
+
+Deno.test("notebooks refuses settings that a run was not made with, and leaves its pages", async () => {
+  const run = `test-settings-${Deno.pid}`;
+  const [made, reports] = ["runs", "reports"].map((name) => join(PROJECT_ROOT, "data", name, run));
+  await writeRun(made!, run, { seed: 42 });
+  await Deno.mkdir(reports!, { recursive: true });
+  await Deno.writeTextFile(join(reports!, "05_evaluate.ipynb"), "as it was");
+  const settings = { DATASET: "boards", PROFILE: "tiny", RUN: run };
+  const others = [["SEED", "7", "42"], ["PROFILE", "quick", "tiny"], ["SPLIT", "rows", "boards"]];
+  try {
+    for (const [name, value, before] of others as [string, string, string][]) {
+      const { code, said } = await command("notebooks_command", ["05"], {
+        ...settings,
+        [name]: value,
+      });
+      assert.equal(code, 1, said);
+      const refusal =
+        `${name} of run "${run}" must be ${before}, with which it was made: current ` +
+        `value is ${value} (choose another RUN, `;
+      assert.ok(said.includes(refusal), said);
+    }
+    assert.deepEqual(listed(reports!), ["05_evaluate.ipynb"]);
+    const kept = await Deno.readTextFile(join(reports!, "05_evaluate.ipynb"));
+    assert.equal(kept, "as it was");
+  } finally {
+    for (const folder of [made!, reports!]) await Deno.remove(folder, { recursive: true });
+  }
 });
