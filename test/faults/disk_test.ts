@@ -4,15 +4,17 @@ import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { createRandom } from "../../lib/io/random.ts";
+import { runNotebooks } from "../../lib/cli/notebooks.ts";
+import { jupyterIfInstalled, writeNotebook } from "../notebooks/scratch.ts";
 import { runProgram } from "./program.ts";
 import { CAN_MOUNT, SmallDisk } from "./small_disk.ts";
 import { placesIn } from "./stages.ts";
 import { filesIn, makeWorkspace, outcomeOf, some, SOME_STAGES } from "./workspace.ts";
 
-function test(name: string, work: (disk: SmallDisk) => Promise<void>): void {
+function test(name: string, work: (disk: SmallDisk) => Promise<void>, ignore = false): void {
   Deno.test({
     name: CAN_MOUNT ? name : `${name} (needs root on Linux, to mount a small disk)`,
-    ignore: !CAN_MOUNT,
+    ignore: ignore || !CAN_MOUNT,
     fn: async () => {
       await using disk = await SmallDisk.mount();
       await work(disk);
@@ -120,3 +122,26 @@ test("WebGPU's tilings are measured again where their folder is full or read-onl
   await disk.readOnly(false);
   assert.deepEqual(await filesIn(`${disk.path}/cache`), []);
 });
+
+const jupyter = await jupyterIfInstalled();
+
+test(
+  `a full disk under the reports is named in one sentence, and leaves no rest${
+    jupyter ? "" : " (needs deno task setup)"
+  }`,
+  async (disk) => {
+    const folder = await Deno.makeTempDir();
+    const notebook = await writeNotebook(folder, "01_a", ["1"]);
+    const reportDirectory = `${disk.path}/reports`;
+    await Deno.mkdir(reportDirectory);
+    await Deno.writeTextFile(`${disk.path}/full`, "full");
+    await disk.leave(0);
+    await assert.rejects(runNotebooks({ notebooks: [notebook], reportDirectory }), {
+      message: `Cannot write "${reportDirectory}/01_a.ipynb" as the disk must have room: ` +
+        "No space left on device",
+    });
+    assert.deepEqual(await filesIn(reportDirectory), []);
+    await Deno.remove(folder, { recursive: true });
+  },
+  !jupyter,
+);

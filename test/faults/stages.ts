@@ -17,6 +17,7 @@ import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts"
 import { readSettings } from "../../lib/runs/settings.ts";
 import { exportRun } from "../../lib/report/export/export_run.ts";
 import { naming } from "../../lib/io/files.ts";
+import { heedHangup } from "../../lib/io/stop.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { train } from "../../lib/runs/train.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
@@ -38,7 +39,7 @@ export interface Fault {
   event: number;
   /** Count the events of this name alone: "step". */
   named?: string;
-  signal: "SIGKILL" | "SIGINT" | "SIGTERM";
+  signal: "SIGKILL" | "SIGINT" | "SIGTERM" | "SIGHUP";
 }
 
 /** Where everything of a run in `folder` lies. */
@@ -160,6 +161,7 @@ export async function runStage(
 if (import.meta.main) {
   const [folder, stages, fault] = Deno.args as [string, string, string?];
   const strikes: Fault | undefined = fault === undefined ? undefined : JSON.parse(fault);
+  if (strikes?.signal === "SIGHUP") heedHangup();
   const counts: Partial<Record<Stage, number>> = {};
   let stage: Stage = "prepare", seen = 0;
   const event = countEvents((name, half) => {

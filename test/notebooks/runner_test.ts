@@ -217,16 +217,17 @@ await untilStopped(async (signal) => {
   assert.equal(alive(Number(await Deno.readTextFile(join(folder, "pid")))), false);
 });
 
-test("keepKernelAtStop() keeps the kernel and its values, and says so", async (folder) => {
-  const stop = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
+test("show() keeps the kernel and its values at Stop from then on, and the cell says so", async (folder) => {
+  const show = JSON.stringify(new URL("../../lib/view/show.ts", import.meta.url).href);
   const notebook = await writeNotebook(folder, "01_stop", [
-    `const { keepKernelAtStop } = await import(${stop});
-keepKernelAtStop((message) => Deno.writeTextFileSync("said", message)); const value = 7;`,
+    `const { show } = await import(${show}); await show("ready"); const value = 7;`,
     `Deno.kill(Deno.pid, "SIGINT"); await new Promise((resolve) => setTimeout(resolve, 500));`,
     `Deno.writeTextFileSync("value", String(value));`,
   ]);
-  const { succeeded } = await run(folder, { notebooks: [notebook] });
+  const { reports, succeeded } = await run(folder, { notebooks: [notebook] });
   assert.equal(succeeded, true);
-  assert.match(await Deno.readTextFile(join(folder, "said")), /^Stop was received: the kernel/);
   assert.equal(await Deno.readTextFile(join(folder, "value")), "7");
+  const executed = parseNotebook(await Deno.readTextFile(join(reports, "01_stop.ipynb")));
+  const [said] = executed.cells[1]!.outputs;
+  assert.match(String(said!.data!["text/plain"]), /^Stop was received: the kernel and its values/);
 });

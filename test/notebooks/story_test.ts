@@ -37,6 +37,8 @@ for (const [order, path] of paths.entries()) {
     }
 
     assert.match(code[0]!, /^import /);
+    // From there on Stop keeps the kernel and its values.
+    assert.match(code[0]!, /^await show\(/m);
     assert.match(code.slice(0, 2).join("\n"), /^const settings = (?:lookalike\.)?readSettings\(/m);
     assert.equal(code.filter((source) => source.includes("readSettings(")).length, 1);
     // The kernel takes a second declaration silently.
