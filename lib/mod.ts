@@ -29,6 +29,7 @@ export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { loadWeights, saveWeights } from "./model/checkpoint.ts";
 export { embedImages } from "./model/embed.ts";
 export { bytesFromImages, imagesFromBytes } from "./model/images.ts";
+export { openOnnxEncoder } from "./model/onnx/onnx_encoder.ts";
 export { augmentedViews } from "./model/objectives/contrastive/apply_augmentation.ts";
 export { LOSS_NAMES } from "./model/objectives/objective.ts";
 export {

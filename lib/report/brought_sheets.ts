@@ -1,6 +1,7 @@
 /** What embeddings that were brought find, for notebook 07: `broughtSheets`. */
 
 import { openBrought } from "../runs/brought_embeddings.ts";
+import { encoderName } from "../runs/encoder_embedding.ts";
 import { chosenComposition } from "../runs/evaluated_compositions.ts";
 import { openSearch } from "../runs/open_search.ts";
 import type { ProductSearch } from "../runs/product_search.ts";
@@ -18,7 +19,7 @@ import {
 import { lookalikes, type NamedSearch } from "./search_sheet.ts";
 
 /**
- * For each embedding that EMBEDDINGS names, in the form that validation queries choose: what it finds
+ * For each embedding that EMBEDDINGS and ENCODER name, in the form that validation queries choose: what it finds
  * for `queries`, and whether it finds more than the chosen embedding. Nothing where none is named.
  *
  * @param queries Rows of the store
@@ -29,6 +30,7 @@ export async function broughtSheets(
   options: NamedSearch = {},
 ): Promise<(Picture | Markdown)[]> {
   const brought = (await openBrought(settings, store)).map(({ name }) => name);
+  if (settings.encoder) brought.push(encoderName(settings)!);
   if (brought.length === 0) return [];
   const metrics = await loadMetrics(settings);
   const chosen = findEmbedding(metrics, metrics.chosen)!;

@@ -6,6 +6,7 @@ import { takeRows } from "../embedding/rows.ts";
 import { shuffledIndices } from "../io/random.ts";
 import { openBrought } from "../runs/brought_embeddings.ts";
 import { openEmbeddings } from "../runs/embeddings.ts";
+import { openEncoded } from "../runs/encoder_embedding.ts";
 import { createExperiment } from "../runs/experiment.ts";
 import { PRESETS } from "../runs/presets.ts";
 import { type ProductSearch, searchableRows } from "../runs/product_search.ts";
@@ -82,11 +83,11 @@ export async function mapSpaces(
   const spaceOf = (title: string, { vectors, dim }: Vectors) =>
     mapSpace(title, { vectors: takeRows(vectors, dim, rows), dim }, options);
   const spaces = [await spaceOf(`Search: ${search.embedding.name}`, search.embedding)];
-  for (const brought of await openBrought(search.settings, search.store)) {
-    spaces.push(await spaceOf(brought.name, brought));
-  }
-  for (const name of search.settings.models.toReversed()) {
-    const all = await openEmbeddings(createExperiment(search.settings, name));
+  const { settings, store } = search;
+  const brought = [...await openBrought(settings, store), ...await openEncoded(settings, store)];
+  for (const embedding of brought) spaces.push(await spaceOf(embedding.name, embedding));
+  for (const name of settings.models.toReversed()) {
+    const all = await openEmbeddings(createExperiment(settings, name));
     spaces.push(await spaceOf(PRESETS[name].title, all));
   }
   return spaces;

@@ -7,13 +7,14 @@ import { type Table, table } from "../view/table.ts";
 
 /** The settings in force and, where one is in use, the backend. Of paths only the names are shown. */
 export function settingsTable(settings: Settings, backend?: Backend): Table {
-  const { dataset, origin, split, embeddings } = settings;
+  const { dataset, origin, split, embeddings, encoder } = settings;
   const fileName = (path: string) => path.split(/[\\/]/).findLast(Boolean) ?? "";
   const rows = [
     { setting: "DATASET", value: fileName(dataset) },
     ...(origin ? [{ setting: "from", value: originForPeople(origin) }] : []),
     ...(split === "rows" ? [{ setting: "SPLIT", value: split }] : []),
     { setting: "PROFILE", value: settings.profile },
+    ...(encoder ? [{ setting: "ENCODER", value: fileName(encoder) }] : []),
     ...(embeddings ? [{ setting: "EMBEDDINGS", value: embeddings.map(fileName).join(", ") }] : []),
     {
       setting: "BACKEND",

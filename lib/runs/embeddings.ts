@@ -1,20 +1,16 @@
 /** Embeddings of all photos of a run, computed once and cached on disk. */
 
 import { join } from "node:path";
-import { inferenceBatch, useBackend } from "../backend/mod.ts";
+import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
-import { removeTemporaryFiles } from "../io/files.ts";
-import { lockFolder } from "../io/lock.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
-import { VectorJournal } from "../io/vector_journal.ts";
-import { embedStore } from "../model/embed.ts";
 import type { Experiment } from "./experiment.ts";
 import { saveExperiment } from "./experiment_record.ts";
 import { PRESETS } from "./presets.ts";
 import { overlapWarning, type PretrainedAbout } from "./pretrained.ts";
 import { wantedBackend } from "./settings.ts";
-import { modelOf, openWeights, type TrainedWeights } from "./trained.ts";
+import { openStored, type OpenStoredOptions, readStored } from "./stored_vectors.ts";
+import { modelOf, openWeights } from "./trained.ts";
 
 /** Embeddings of every photo of a store; row i is item i. */
 export interface RunEmbedding extends Embedding {
@@ -22,18 +18,6 @@ export interface RunEmbedding extends Embedding {
   weights: string;
   /** Whether they were read from disk instead of computed. */
   reused: boolean;
-}
-
-/** Options of `openEmbeddings`. */
-export interface OpenEmbeddingsOptions {
-  /** Called after each batch with the number of photos done. */
-  onProgress?: (done: number, total: number) => void | Promise<void>;
-  /**
-   * Called if cached embeddings are damaged, or another process computes them and is waited for.
-   *
-   * @default console.warn
-   */
-  onWarning?: (warning: string) => void | Promise<void>;
 }
 
 /**
@@ -45,40 +29,21 @@ export interface OpenEmbeddingsOptions {
  */
 export async function openEmbeddings(
   experiment: Experiment,
-  { onProgress, onWarning = console.warn }: OpenEmbeddingsOptions = {},
+  { onProgress, onWarning = console.warn }: OpenStoredOptions = {},
 ): Promise<RunEmbedding> {
-  const { directory, model } = experiment;
   const store = await openImageStore(experiment.datasetDirectory);
   try {
     const trained = await openWeights(experiment);
-    const path = join(directory, "embeddings.safetensors");
-    const embedding = (vectors: Vectors, reused: boolean): RunEmbedding => ({
-      name: PRESETS[model].title,
-      ids: store.items.map(({ id }) => id),
-      ...vectors,
-      weights: trained.fingerprint,
-      reused,
-    });
-    // Damage is reported below, where the file is replaced.
-    const cached = await readVectors(path, trained, store, () => {});
-    if (cached) {
-      // Left by a program that was killed when all was done.
-      await Deno.remove(`${path}.partial`).catch(() => {});
-      return embedding(cached, true);
-    }
-    const lock = { task: "compute embeddings", name: "embeddings", wait: true };
-    using _lock = await lockFolder(directory, { ...lock, onWarning });
-    await removeTemporaryFiles(directory, (name) => name === "embeddings.safetensors");
-    // Another process may have computed them while this one waited.
-    const computed = await readVectors(path, trained, store, (message) => {
-      return onWarning(`The embeddings are computed again. ${message}`);
-    });
-    if (computed) return embedding(computed, true);
-    if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
-    const vectors = await computeVectors(path, { experiment, trained, store, onProgress });
-    await writeVectors(path, vectors, trained, store);
-    await Deno.remove(`${path}.partial`);
-    return embedding(vectors, false);
+    const { weights, fingerprint } = trained;
+    const open = async () => {
+      if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
+      await useBackend(wantedBackend(experiment.settings));
+      return modelOf(experiment, weights);
+    };
+    const stored = { path: pathOf(experiment), weights: fingerprint, store };
+    const opened = await openStored(stored, open, { onProgress, onWarning });
+    const ids = store.items.map(({ id }) => id);
+    return { name: PRESETS[experiment.model].title, ids, ...opened, weights: fingerprint };
   } finally {
     store.close();
   }
@@ -90,15 +55,20 @@ export async function openEmbeddings(
  * @throws {RangeError} if they are missing, damaged, or of other photos or weights, with what to do
  */
 export async function readEmbeddings(experiment: Experiment, store: ImageStore): Promise<Vectors> {
-  const path = join(experiment.directory, "embeddings.safetensors");
+  const path = pathOf(experiment);
   let damage = "";
-  const trained = await openWeights(experiment);
-  const cached = await readVectors(path, trained, store, (message) => void (damage = message));
+  const { fingerprint: weights } = await openWeights(experiment);
+  const stored = { path, weights, store };
+  const cached = await readStored(stored, (message) => void (damage = message));
   if (cached) return cached;
   throw new RangeError(
     `Cannot search as "${path}" must hold the embeddings of these photos by this model: run ` +
       `notebook 05_evaluate of run "${experiment.settings.run}"${damage && ` (${damage})`}`,
   );
+}
+
+function pathOf({ directory }: Experiment): string {
+  return join(directory, "embeddings.safetensors");
 }
 
 /** Write the record of a pretrained model, which no training of the run writes. */
@@ -112,79 +82,4 @@ async function recordPretrained(
   if (warning) await onWarning(warning);
   const backend = await useBackend(wantedBackend(experiment.settings));
   await saveExperiment(experiment, store, backend, about.experiment.recipe);
-}
-
-/** The vectors of all photos; batches that a killed program has saved are not computed again. */
-async function computeVectors(
-  path: string,
-  { experiment, trained: { weights, fingerprint }, store, onProgress }: {
-    experiment: Experiment;
-    trained: TrainedWeights;
-    store: ImageStore;
-    onProgress: OpenEmbeddingsOptions["onProgress"];
-  },
-): Promise<Vectors> {
-  await useBackend(wantedBackend(experiment.settings));
-  const model = modelOf(experiment, weights);
-  try {
-    const { count } = store;
-    const key = JSON.stringify({ weights: fingerprint, dataset: store.fingerprint });
-    const options = { key, dim: model.latentDim, count, batch: inferenceBatch() };
-    using journal = await VectorJournal.open(`${path}.partial`, options);
-    const rows = Uint32Array.from({ length: count }, (_, row) => row);
-    const vectors = await embedStore(model, store, rows, {
-      kept: journal.kept,
-      onBatch: (batch) => journal.add(batch),
-      onProgress,
-    });
-    return { vectors, dim: model.latentDim };
-  } finally {
-    model.dispose();
-  }
-}
-
-async function writeVectors(
-  path: string,
-  { vectors, dim }: Vectors,
-  { fingerprint }: TrainedWeights,
-  store: ImageStore,
-): Promise<void> {
-  const ids = JSON.stringify(store.items.map(({ id }) => id));
-  await writeTensorFile(
-    path,
-    { vectors: { dtype: "F32", shape: [store.count, dim], data: vectors } },
-    { ids, weights: fingerprint, dataset: store.fingerprint },
-  );
-}
-
-/** The vectors in `path`, if they are of these weights and photos, and intact. */
-async function readVectors(
-  path: string,
-  { fingerprint }: TrainedWeights,
-  store: ImageStore,
-  onDamage: (message: string) => void | Promise<void>,
-): Promise<Vectors | undefined> {
-  try {
-    const file = await readTensorFile(path, { keys: ["ids", "weights", "dataset"] });
-    if (!file) return undefined;
-    const { metadata, tensors: { vectors } } = file;
-    if (metadata.weights !== fingerprint || metadata.dataset !== store.fingerprint) {
-      return undefined;
-    }
-    const [count, dim] = vectors?.shape ?? [];
-    if (vectors?.dtype !== "F32" || dim === undefined || count !== store.count) {
-      throw new SyntaxError(
-        `Cannot use "${path}" as it must hold vectors, F32 [${store.count}, dim]: ` +
-          `current shape is [${vectors?.shape}]`,
-      );
-    }
-    if (!vectors.data.every(Number.isFinite)) {
-      throw new SyntaxError(`Cannot use "${path}" as its values must be finite`);
-    }
-    return { vectors: vectors.data, dim };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    await onDamage(error.message);
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import {
   searchComposition,
   withPosteriors,
 } from "../embedding/compositions.ts";
+import { isEncoder } from "./encoder_embedding.ts";
 import type { EvaluatedComposition, EvaluatedEmbedding } from "./evaluated_embeddings.ts";
 import { FUSED, FUSED_SUPERVISED } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
@@ -67,7 +68,8 @@ export function chosenComposition(
 /** Whether a search can compute a raw embedding: what only an evaluation has fitted it cannot. */
 export function isSearchable(name: string): boolean {
   const models = Object.values(PRESETS).map(({ title }) => title);
-  return name in DESCRIPTORS || name === SEARCH_NETWORK || models.includes(name);
+  return name in DESCRIPTORS || name === SEARCH_NETWORK || models.includes(name) ||
+    isEncoder(name);
 }
 
 /** What is composed of the raw embeddings, with and without categories. */

@@ -10,6 +10,7 @@ import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { PRESETS } from "./presets.ts";
 import { embedImages } from "../model/embed.ts";
 import type { Experiment } from "./experiment.ts";
+import type { DisposableEmbedder } from "./stored_vectors.ts";
 import { openTrained } from "./trained.ts";
 
 /** The images of an evaluation; rows are of the store. */
@@ -36,7 +37,7 @@ export interface EvaluatedEmbedding extends Embedding {
   test: Float32Array;
   /** Of the perturbed copies; missing of vectors that were brought, which nothing here can make. */
   copies?: Float32Array;
-  /** Whether the vectors come from a file, and no image can be embedded in the same way. */
+  /** Whether it comes from EMBEDDINGS or ENCODER: then it changes no other embedding. */
   brought?: true;
   /** Name of the raw embedding that it is composed of; undefined for raw ones. */
   of?: string;
@@ -87,12 +88,25 @@ export async function evaluateModel(
   all: Vectors & { weights: string },
 ): Promise<EvaluatedEmbedding> {
   const { model } = await openTrained(experiment);
+  const { title: name } = PRESETS[experiment.model];
+  return { ...await evaluateWith(model, { ...all, name }, images), weights: all.weights };
+}
+
+/**
+ * The raw embedding of a model, which is disposed.
+ *
+ * @param all its vectors of the whole store
+ */
+export async function evaluateWith(
+  model: DisposableEmbedder,
+  all: Vectors & { name: string },
+  images: EvaluationImages,
+): Promise<EvaluatedEmbedding> {
   try {
     const copies = await embedRows(images.copies, (some) => embedImages(model, some));
-    const { title } = PRESETS[experiment.model];
-    return { ...split(title, "model", images, all, copies), weights: all.weights };
+    return split(all.name, "model", images, all, copies);
   } finally {
-    model.dispose();
+    await model.dispose();
   }
 }
 

@@ -19,6 +19,7 @@ import { embedImages } from "../model/embed.ts";
 import { openBrought } from "./brought_embeddings.ts";
 import { scoredQueries } from "./dataset_needs.ts";
 import { openEmbeddings } from "./embeddings.ts";
+import { encoderName, openEncoded, openRunEncoder } from "./encoder_embedding.ts";
 import {
   BASELINES,
   compositions,
@@ -32,6 +33,7 @@ import {
   type EvaluatedComposition,
   type EvaluatedEmbedding,
   evaluateModel,
+  evaluateWith,
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
@@ -95,7 +97,8 @@ export interface RunEvaluationOptions {
 
 /**
  * The raw embeddings of the run's trained models, those on disk used again (`openEmbeddings`), those
- * that were brought (`openBrought`), and that of the residual network that comes with the project.
+ * that were brought (`openBrought`, `openEncoded`), and that of the residual network that comes with
+ * the project.
  */
 export async function embedModels(
   settings: Settings,
@@ -113,6 +116,14 @@ export async function embedModels(
   }
   for (const brought of await openBrought(settings, images.store)) {
     models.push(evaluateBrought(brought, images));
+  }
+  const encoded = await openEncoded(settings, images.store, {
+    onProgress: (done, total) =>
+      onProgress?.(`Embedding with ${encoderName(settings)}`, done, total),
+  });
+  for (const all of encoded) {
+    const encoder = await openRunEncoder(settings, all.name);
+    models.push({ ...await evaluateWith(encoder, all, images), brought: true });
   }
   models.push(await embedSearchNetwork(images));
   return models;

@@ -7,6 +7,7 @@ import type { SearchedSpace } from "../metrics/near_duplicates.ts";
 import { kNearest } from "../search/neighbours.ts";
 import { openBrought } from "./brought_embeddings.ts";
 import { openEmbeddings } from "./embeddings.ts";
+import { openEncoded } from "./encoder_embedding.ts";
 import { createExperiment } from "./experiment.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,7 +31,8 @@ export async function openIndexEmbeddings(
   for (const model of settings.models) {
     embeddings.push(await openEmbeddings(createExperiment(settings, model)));
   }
-  for (const embedding of [...embeddings, ...await openBrought(settings, store)]) {
+  embeddings.push(...await openBrought(settings, store), ...await openEncoded(settings, store));
+  for (const embedding of embeddings) {
     const { name, ids, dim, vectors: all } = embedding;
     const vectors = takeRows(all, dim, rows);
     const neighbours = await kNearest({ vectors, dim }, Math.min(depth, rows.length - 1), {

@@ -10,6 +10,7 @@ import { openBrought } from "./brought_embeddings.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
 import { chosenComposition } from "./evaluated_compositions.ts";
+import { isEncoder, readEncoded } from "./encoder_embedding.ts";
 import { findStore } from "./find_store.ts";
 import { copiesOf } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
@@ -32,6 +33,8 @@ export interface OpenSearchOptions {
   composition?: Composition;
   /** Its name. */
   name?: string;
+  /** Path of the encoder in ONNX, where the run searches with one. @default that of the settings */
+  encoder?: string;
   /**
    * Keep what was fitted in the run, so that it opens in a second the next time; not of an own
    * composition.
@@ -63,9 +66,10 @@ export interface OpenSearchOptions {
  */
 export async function openSearch(
   run: string | Settings,
-  { composition, name = "own composition", keep = false }: OpenSearchOptions = {},
+  { composition, name = "own composition", encoder, keep = false }: OpenSearchOptions = {},
 ): Promise<ProductSearch> {
-  const settings = typeof run === "string" ? await recordedSettings(run, "search") : run;
+  const recorded = typeof run === "string" ? await recordedSettings(run, "search") : run;
+  const settings = encoder ? { ...recorded, encoder } : recorded;
   await useBackend(wantedBackend(settings));
   const metrics = composition ? undefined : await loadMetrics(settings);
   const chosen = composition ? { name, composition } : chosenComposition(metrics!);
@@ -141,6 +145,9 @@ async function embedSources(
   }
   for (const experiment of experimentsOf(settings, store, composition)) {
     sources[PRESETS[experiment.model].title] = await readEmbeddings(experiment, store);
+  }
+  for (const name of [...sourcesOf(composition)].filter(isEncoder)) {
+    sources[name] = await readEncoded(settings, name, store);
   }
   for (const brought of await openBrought(settings, store)) {
     if (sourcesOf(composition).has(brought.name)) sources[brought.name] = brought;

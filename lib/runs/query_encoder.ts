@@ -6,7 +6,9 @@ import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Encoder } from "../embedding/row_source.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
+import type { OnnxEncoder } from "../model/onnx/onnx_encoder.ts";
 import type { SearchNetwork } from "../model/search_network/search_network.ts";
+import { isEncoder, openRunEncoder } from "./encoder_embedding.ts";
 import { createExperiment, type Experiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import { openSearchNetwork } from "./search_network.ts";
@@ -14,7 +16,7 @@ import type { Settings } from "./settings.ts";
 import { openTrained } from "./trained.ts";
 
 /** A model that embeds images. */
-type Model = Autoencoder | SearchNetwork;
+type Model = Autoencoder | SearchNetwork | OnnxEncoder;
 
 /** Embeds images by a composition; its models are opened at the first image. */
 export class QueryEncoder {
@@ -44,7 +46,7 @@ export class QueryEncoder {
     if (lacking !== undefined) {
       throw new RangeError(
         `Cannot embed a photo as "${lacking}" must have an encoder: its vectors come from a file ` +
-          `(search by id, or with another embedding)`,
+          `(search by id, or name its network in ENCODER)`,
       );
     }
     return (await this.composed.embedImages(images, encoders)).vectors;
@@ -54,7 +56,7 @@ export class QueryEncoder {
   async dispose(): Promise<void> {
     const models = [...this.#models.values()];
     this.#models.clear();
-    for (const model of models) (await model).dispose();
+    for (const model of models) await (await model).dispose();
   }
 
   /** Open a model once; one that failed is tried again the next time. */
@@ -88,8 +90,11 @@ function modelsOf(
     return [PRESETS[experiment.model].title, open] as const;
   });
   const network = async () => (await openSearchNetwork()).network;
+  const encoders = [...sourcesOf(composition)].filter(isEncoder).map((name) => {
+    return [name, () => openRunEncoder(settings, name)] as const;
+  });
   return {
-    ...Object.fromEntries(trained),
+    ...Object.fromEntries([...trained, ...encoders]),
     ...(sourcesOf(composition).has(SEARCH_NETWORK) && { [SEARCH_NETWORK]: network }),
   };
 }

@@ -27,5 +27,7 @@ export async function recordedSettings(run: string, task: string): Promise<Setti
   const names = models.map(({ name }) => name)
     // Another start of the run may have trained more models than were evaluated.
     .filter((name) => !metrics || name in metrics.weights).join();
-  return readSettings({ dataset, split, profile, models: names, run, seed }, {});
+  // A path is not recorded: where the run has an encoder, the variable says where it lies now.
+  const environment = { ENCODER: Deno.env.get("ENCODER") };
+  return readSettings({ dataset, split, profile, models: names, run, seed }, environment);
 }

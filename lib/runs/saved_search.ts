@@ -26,6 +26,7 @@ import {
   writeTensorFile,
 } from "../io/tensor_file.ts";
 import { runDirectory } from "./directories.ts";
+import { encoderFingerprint, isEncoder } from "./encoder_embedding.ts";
 import { experimentsOf } from "./query_encoder.ts";
 import { SEARCH_NETWORK_PATH } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
@@ -63,6 +64,9 @@ export async function searchKey(
   }
   if (sourcesOf(composition).has(SEARCH_NETWORK)) {
     weights.push((await readTensorHead(SEARCH_NETWORK_PATH))?.checksum);
+  }
+  for (const name of [...sourcesOf(composition)].filter(isEncoder)) {
+    weights.push(await encoderFingerprint(settings, name));
   }
   const { seed } = settings;
   return sha256(JSON.stringify([VERSION, store.fingerprint, seed, composition, weights]));

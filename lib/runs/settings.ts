@@ -22,6 +22,9 @@ const DEFAULT_MODELS: readonly ModelName[] = [
   "pretrained_baseline",
 ];
 
+/** How the file of an encoder ends. */
+export const ENCODER_FILE = ".onnx";
+
 /** Everything that can be set, checked. */
 export interface Settings {
   /** The photos: absolute path of a folder, or the name of a data set. */
@@ -40,6 +43,8 @@ export interface Settings {
   models: readonly ModelName[];
   /** Absolute paths of files with embeddings of the same photos, to be compared with the models'. */
   embeddings?: readonly string[];
+  /** Absolute path of an encoder in ONNX, to be compared with the models and searched with. */
+  encoder?: string;
   backend: BackendName;
   /** Name of the run: a folder below `data/runs` and `data/reports`. */
   run: string;
@@ -52,7 +57,7 @@ export type SettingsInput = Partial<Record<keyof Settings, string | number | rea
 
 /**
  * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, EMBEDDINGS,
- * BACKEND, RUN, SEED; `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
+ * ENCODER, BACKEND, RUN, SEED; `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
  * their defaults.
  *
  * @throws {RangeError} if a name is unknown or a value out of range, with those that exist
@@ -72,7 +77,8 @@ export function readSettings(
   const split = oneOf("SPLIT", given("split") ?? "boards", splits);
   const profile = oneOf("PROFILE", given("profile") ?? "quick", PROFILE_NAMES);
   const models = modelsOf(given("models") ?? DEFAULT_MODELS.join());
-  const embeddings = vectorFiles(given("embeddings") ?? "");
+  const embeddings = namedFiles("EMBEDDINGS", given("embeddings") ?? "", VECTOR_FILES);
+  const [encoder] = namedFiles("ENCODER", given("encoder") ?? "", [ENCODER_FILE]);
   const backend = oneOf("BACKEND", given("backend") ?? "auto", BACKEND_NAMES);
   return {
     dataset,
@@ -84,6 +90,7 @@ export function readSettings(
     profile,
     models,
     ...(embeddings.length > 0 && { embeddings }),
+    ...(encoder && { encoder }),
     backend,
     run: runName(
       given("run") ??
@@ -144,14 +151,12 @@ function modelsOf(value: string): ModelName[] {
 }
 
 /** Absolute paths of files separated by commas. */
-function vectorFiles(value: string): string[] {
+function namedFiles(setting: string, value: string, endings: readonly string[]): string[] {
   const names = value.split(",").map((name) => name.trim()).filter((name) => name !== "");
   return names.map((name) => {
     const path = isAbsolute(name) ? name : resolve(PROJECT_ROOT, name);
-    if (VECTOR_FILES.some((ending) => ending === extname(name).toLowerCase()) && existsSync(path)) {
-      return path;
-    }
-    throw refusal(`EMBEDDINGS must name files that end with ${VECTOR_FILES.join(", ")}`, name);
+    if (endings.includes(extname(name).toLowerCase()) && existsSync(path)) return path;
+    throw refusal(`${setting} must name files that end with ${endings.join(", ")}`, name);
   });
 }
 

@@ -8,7 +8,7 @@ import {
   encoderOnnx,
   ONNX_PREPROCESSING,
   searchNetworkOnnx,
-} from "../../model/export_onnx.ts";
+} from "../../model/onnx/export_onnx.ts";
 import { isMirrorInvariant } from "../../model/objectives/objective.ts";
 import { atWidthOf } from "../../model/state_dict.ts";
 import { createExperiment } from "../../runs/experiment.ts";

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { type FileData, writeFileAtomic } from "../../io/files.ts";
 import { readTensorFile } from "../../io/tensor_file.ts";
-import { ENCODED, MIRRORED } from "../../model/export_onnx.ts";
+import { ENCODED, MIRRORED } from "../../model/onnx/export_onnx.ts";
 import { isMirrorInvariant } from "../../model/objectives/objective.ts";
 import { findStore } from "../../runs/find_store.ts";
 import { PRESETS } from "../../runs/presets.ts";

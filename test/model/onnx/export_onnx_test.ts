@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { useBackend } from "../../lib/backend/mod.ts";
-import { ARCHITECTURES, scaleArchitecture } from "../../lib/model/architecture.ts";
-import { Autoencoder } from "../../lib/model/autoencoder.ts";
-import { decoderOnnx, encoderOnnx, searchNetworkOnnx } from "../../lib/model/export_onnx.ts";
-import { imagesFromBytes } from "../../lib/model/images.ts";
-import { initialStateDict } from "../../lib/model/state_dict.ts";
-import { openSearchNetwork } from "../../lib/runs/search_network.ts";
-import { cpuBackend } from "../cpu_backend.ts";
-import { python } from "../python.ts";
+import { useBackend } from "../../../lib/backend/mod.ts";
+import { ARCHITECTURES, scaleArchitecture } from "../../../lib/model/architecture.ts";
+import { Autoencoder } from "../../../lib/model/autoencoder.ts";
+import {
+  decoderOnnx,
+  encoderOnnx,
+  searchNetworkOnnx,
+} from "../../../lib/model/onnx/export_onnx.ts";
+import { imagesFromBytes } from "../../../lib/model/images.ts";
+import { initialStateDict } from "../../../lib/model/state_dict.ts";
+import { openSearchNetwork } from "../../../lib/runs/search_network.ts";
+import { cpuBackend } from "../../cpu_backend.ts";
+import { python } from "../../python.ts";
 
 /** Runs a network, as a user would: images as bytes, NHWC, to float32, NCHW, in [-1, 1]. */
 const RUN = `

@@ -1,11 +1,11 @@
 /** Networks as ONNX files, for other programs and browsers: `encoderOnnx`, `decoderOnnx`, `searchNetworkOnnx`. */
 
-import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
-import { OnnxGraph } from "../io/onnx.ts";
-import { type Architecture, describeLayers, type LayerDescription } from "./architecture.ts";
-import { GROUP, RESIDUAL, type SearchLayer } from "./search_network/residual.ts";
-import { DEVIATION, INPUT_SIZE, MEAN } from "./search_network/search_network.ts";
-import { checkStateDict, type StateDict } from "./state_dict.ts";
+import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
+import { OnnxGraph } from "../../io/onnx.ts";
+import { type Architecture, describeLayers, type LayerDescription } from "../architecture.ts";
+import { GROUP, RESIDUAL, type SearchLayer } from "../search_network/residual.ts";
+import { DEVIATION, INPUT_SIZE, MEAN } from "../search_network/search_network.ts";
+import { checkStateDict, type StateDict } from "../state_dict.ts";
 
 /** What every encoder takes: float32, NCHW, RGB in [-1, 1], byte / 127.5 - 1, as PyTorch has it. */
 const IMAGES = { name: "images", shape: ["n", 3, IMAGE_SIZE, IMAGE_SIZE] } as const;
