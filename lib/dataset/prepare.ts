@@ -12,7 +12,7 @@ import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
 import { type ImageStore, openImageStore } from "./store/image_store.ts";
 import { type Item, itemsToParquet } from "./store/items_table.ts";
 import { readContents, type StoreContents, unlessDamaged } from "./store/store_contents.ts";
-import { readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
+import { moveStore, readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
   journalPath,
   type PrepareProgress,
@@ -42,6 +42,11 @@ export interface PrepareOptions {
    * opened. What it throws leaves all as it is. @default accepts them
    */
   check?: (prepared: StoreContents) => void | Promise<void>;
+  /**
+   * Whether to keep an older store of other images, by its fingerprint, in a folder beside `directory`
+   * (`<directory>-<the first eight digits>`). @default replaces it
+   */
+  keepOlder?: (fingerprint: string) => Promise<boolean>;
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
   /**
@@ -142,7 +147,7 @@ async function openIfSame(
 async function prepare(
   source: PhotoSource,
   listing: string,
-  { directory, name, seed, limit, check, onProgress }: PrepareOptions,
+  { directory, name, seed, limit, check, keepOlder, onProgress }: PrepareOptions,
 ): Promise<void> {
   const photos = selectPhotos(source.photos, limit, seed);
   const images = join(directory, STORE_FILES.images);
@@ -173,6 +178,10 @@ async function prepare(
       ...sampledFrom(source, limit),
     });
     try {
+      const older = (await unlessDamaged(readManifest(directory)))?.fingerprint;
+      if (older !== undefined && older !== fingerprint && await keepOlder?.(older)) {
+        await moveStore(directory, `${directory}-${older.slice(0, 8)}`);
+      }
       // From here to the new manifest there is no store. Only renames follow, which need no room.
       await naming(manifest, ifExists(Deno.remove(manifest)));
       await naming(images, Deno.rename(temporary, images));

@@ -1,4 +1,4 @@
-/** A data set that is another than the one a run was made of: `refuseChangedPhotos`. */
+/** Images that a run was made of: `refuseChangedPhotos`, where they are others now, and `isOfSomeRun`. */
 
 import { join } from "node:path";
 import { describeChanges } from "../dataset/store/store_changes.ts";
@@ -12,7 +12,9 @@ import { readRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";
 import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";
 import { findDataset } from "./find_dataset.ts";
+import { folderNames } from "./folder_names.ts";
 import { MODEL_NAMES } from "./presets.ts";
+import { RUNS } from "./run_files.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -43,8 +45,17 @@ export async function refuseChangedPhotos(
   }
 }
 
+/** Whether a model of any run was made of the images with this fingerprint. */
+export async function isOfSomeRun(fingerprint: string): Promise<boolean> {
+  for (const run of await folderNames(RUNS)) {
+    const records = await recordsOf(join(RUNS, run));
+    if (records.some(({ dataset }) => dataset.fingerprint === fingerprint)) return true;
+  }
+  return false;
+}
+
 /** The records of the models in the folder of a run, without damaged ones. */
-export async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
+async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
   const records = await Promise.all(MODEL_NAMES.map((model) => {
     return unlessDamaged(readRecord(join(directory, model, "experiment.json"), EXPERIMENT));
   }));

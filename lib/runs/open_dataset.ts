@@ -15,7 +15,7 @@ import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { refuseChangedPhotos } from "./changed_photos.ts";
+import { isOfSomeRun, refuseChangedPhotos } from "./changed_photos.ts";
 import { refuseTooFew } from "./dataset_needs.ts";
 import { datasetDirectory, originalsDirectory } from "./directories.ts";
 import { type Profile, PROFILES } from "./profiles.ts";
@@ -89,6 +89,7 @@ export async function openDataset(
       refuseTooFew(prepared);
       await refuseChangedPhotos(settings, prepared);
     },
+    keepOlder: isOfSomeRun,
     onWarning: options.onMessage,
     onProgress: ({ done, total, skipped }) =>
       options.onProgress?.({

@@ -5,6 +5,7 @@ import { readContents } from "../../lib/dataset/store/store_contents.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { saveExperiment } from "../../lib/runs/experiment_record.ts";
+import { findDataset } from "../../lib/runs/find_dataset.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { writePhotos } from "../photos.ts";
@@ -52,6 +53,12 @@ Deno.test("openDataset() refuses photos that changed since the run was made, and
     const other = await openDataset({ ...settings, run: `${run}-other` });
     assert.notEqual(other.fingerprint, before.fingerprint);
     other.close();
+    // The images of the older run are kept, and still tell what changed.
+    const kept = await findDataset(before.fingerprint);
+    assert.deepEqual(await readContents(kept!.directory), before);
+    await assert.rejects(openDataset(settings), /1 added \(Hats\/new.jpg\); 1 removed/);
+    await Deno.remove(kept!.directory, { recursive: true });
+    await assert.rejects(openDataset(settings), /the former ones are no longer here/);
     await assert.rejects(openDataset({ ...settings, seed: 7 }), /SEED was 42 and is 7/);
   } finally {
     for (

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { sha256 } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
-import { ifExists, type StagedFile, stageFile } from "../../io/files.ts";
+import { ifExists, naming, type StagedFile, stageFile } from "../../io/files.ts";
 import { checked, Count, Fingerprint, Text } from "../../io/json.ts";
 import { IMAGE_SIZE } from "./image_size.ts";
 
@@ -95,6 +95,17 @@ export async function stageStoreFiles(
     throw error;
   }
   return staged;
+}
+
+/** Move the store in `directory` to the folder `target`, made if it is missing; a store there is replaced. */
+export async function moveStore(directory: string, target: string): Promise<void> {
+  await Deno.mkdir(target, { recursive: true });
+  const { manifest, ...others } = STORE_FILES;
+  await ifExists(Deno.remove(join(target, manifest)));
+  // With the manifest, the last, it opens.
+  for (const name of [...Object.values(others), manifest]) {
+    await naming(join(target, name), Deno.rename(join(directory, name), join(target, name)));
+  }
 }
 
 /**
