@@ -118,21 +118,24 @@ export function trainingTable(
 /** Whether the loss of every model on held-out images fell in each epoch. */
 export function lossVerdict(histories: Histories): Markdown {
   const long = entriesOf(histories).filter(([, { length }]) => length > 1);
-  const ends = long.map(([name, history]) => {
-    const losses = history.map(({ trainLoss, validationLoss }) => validationLoss ?? trainLoss);
-    return {
+  const ends = long.flatMap(([name, history]) => {
+    const losses = history.flatMap(({ validationLoss }) => validationLoss ?? []);
+    if (losses.length < history.length) return [];
+    return [{
       title: PRESETS[name].title,
       first: losses[0]!,
       last: losses.at(-1)!,
       falls: losses.every((loss, i) => i === 0 || loss < losses[i - 1]!),
       epochs: history.length,
-    };
+    }];
   });
   return verdict({
     expected: "The loss on held-out images falls from epoch to epoch",
     holds: ends.length === 0 ? undefined : ends.every(({ falls }) => falls),
-    because: ends.length === 0
+    because: long.length === 0
       ? "no model was trained for more than one epoch"
+      : ends.length === 0
+      ? "there is no validation split"
       : ends.map(({ title, first, last, epochs }) =>
         `${title} from ${first.toFixed(4)} to ${last.toFixed(4)} in ${epochs} epochs`
       ).join("; "),
@@ -146,16 +149,16 @@ export function referenceVerdict(
 ): Markdown {
   const best = references.reduce((a, b) => b.mse < a.mse ? b : a);
   const models = entriesOf(histories).filter(([name]) => reconstructs(name))
-    .map(([name, history]) => {
-      const { trainLoss, validationLoss } = bestOf(history);
-      return { title: PRESETS[name].title, mse: validationLoss ?? trainLoss };
+    .flatMap(([name, history]) => {
+      const { validationLoss: mse } = bestOf(history);
+      return mse === null ? [] : [{ title: PRESETS[name].title, mse }];
     });
   return verdict({
     expected: `${best.name} reconstructs better than the networks trained here`,
     holds: models.length === 0 ? undefined : models.every(({ mse }) => mse > best.mse),
     because: `${best.name} has an MSE of ${best.mse.toFixed(4)}; ${
       models.map(({ title, mse }) => `${title} ${mse.toFixed(4)}`).join(", ") ||
-      "no network is here"
+      "no network was validated"
     }`,
   });
 }

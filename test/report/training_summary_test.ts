@@ -42,11 +42,14 @@ Deno.test("trainingTable() has models and references, each with its loss on held
 Deno.test("lossVerdict() looks at models of more than one epoch", () => {
   assert.match(
     lossVerdict(HISTORIES).source,
-    /\*\*yes\.\*\* \\\+Layer .* from 0\.3500 to 0\.2500 in 2 epochs; Contrastive/,
+    /\*\*yes\.\*\* \\\+Layer .* from 0\.3500 to 0\.2500 in 2 epochs\.$/,
   );
   assert.match(lossVerdict({ baseline: HISTORIES.baseline }).source, /cannot tell/);
-  const rising = [epoch(1, 0.3, null), epoch(2, 0.4, null)];
+  const rising = [epoch(1, 0.4, 0.3), epoch(2, 0.3, 0.4)];
   assert.match(lossVerdict({ baseline: rising }).source, /\*\*no\.\*\*/);
+  // The loss of images that were trained on is none of held-out ones.
+  const trainedOn = [epoch(1, 0.4, null), epoch(2, 0.3, null)];
+  assert.match(lossVerdict({ baseline: trainedOn }).source, /cannot tell.* no validation split/);
 });
 
 Deno.test("referenceVerdict() compares the best reference with every autoencoder", () => {
@@ -55,4 +58,9 @@ Deno.test("referenceVerdict() compares the best reference with every autoencoder
   assert.match(referenceVerdict(HISTORIES, worse).source, /\*\*no\.\*\*/);
   const { contrastive } = HISTORIES;
   assert.match(referenceVerdict({ contrastive }, PCA).source, /cannot tell/);
+  const baseline = [epoch(1, 0.3, null)];
+  assert.match(
+    referenceVerdict({ baseline }, PCA).source,
+    /cannot tell.* no network was validated/,
+  );
 });

@@ -1,0 +1,31 @@
+/**
+ * Runs the code cells of notebooks, each notebook as a module, one after the other without Jupyter:
+ * run_cells.ts NOTEBOOK ... Ends with 1 and the message of the first error.
+ */
+
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseNotebook } from "../../lib/report/notebook.ts";
+import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+
+const folder = await Deno.makeTempDir();
+const library = pathToFileURL(join(PROJECT_ROOT, "lib/mod.ts")).href;
+Deno.chdir(join(PROJECT_ROOT, "notebooks"));
+try {
+  for (const path of Deno.args) {
+    const { cells } = parseNotebook(await Deno.readTextFile(path));
+    const code = cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source);
+    const file = join(folder, `${basename(path, ".ipynb")}.mjs`);
+    await Deno.writeTextFile(
+      file,
+      code.join("\n").replace('from "lookalike"', `from "${library}"`),
+    );
+    await import(pathToFileURL(file).href).catch((error) => {
+      throw new Error(`${basename(path)}: ${error.name}: ${error.message}`, { cause: error });
+    });
+  }
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+// Timers of the last notebook are waited for by no one.
+Deno.exit();
