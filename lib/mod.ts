@@ -125,6 +125,7 @@ export {
   originalMetricTable,
   postProcessingTable,
   protocolTable,
+  zeroShotChart,
 } from "./report/evaluation/charts.ts";
 export {
   attributeChart,

@@ -42,8 +42,7 @@ export function datasetSummary(
   const unscored = items.length - scoredQueries(items, everything, store.rowsOf("train")).length;
   if (unscored > 0) {
     shown.push(markdown`**${formatNumber(unscored)} held-out images** are of categories without
-      training images, so they cannot measure retrieval. Where all are, the training images are the
-      queries.`);
+      training images: notebook 5 scores them among each other alone.`);
   }
   if (downloads) {
     const { total, present, downloaded, failed, bytes } = downloads;

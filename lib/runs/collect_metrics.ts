@@ -49,7 +49,7 @@ export async function saveEvaluation(
 /** The metrics of an evaluation, as `saveResults` takes them. */
 export function collectMetrics(evaluation: RunEvaluation, backend: Backend): NewMetrics {
   const { images: { store, ...images }, k, labels, embeddings, supervised } = evaluation;
-  const { whitening, fusion, chosen, searchedWith } = evaluation;
+  const { whitening, fusion, zeroShot, chosen, searchedWith } = evaluation;
   const { name, fingerprint, categories } = store;
   const codesOf = (rows: Uint32Array) =>
     Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
@@ -89,6 +89,7 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
     copies: first!.scores.copies!.copies,
     whitening,
     fusion,
+    zeroShot,
     chosen,
     searchedWith,
     embeddings: embeddings.map((embedding) => {

@@ -41,6 +41,7 @@ import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { openSearchNetwork } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
+import { evaluateZeroShot, type ZeroShot } from "./zero_shot.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
 export type StageProgress = (
@@ -74,6 +75,8 @@ export interface RunEvaluation {
   embeddings: ScoredEmbedding[];
   /** Embeddings fitted with the categories of the index, which therefore cannot evaluate it. */
   supervised: ScoredEmbedding[];
+  /** Of held-out images whose categories no training image has; missing where there are none. */
+  zeroShot?: ZeroShot | undefined;
   /**
    * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
    * Without any, the index decides, left out of its own answers. PCA, the untrained encoder
@@ -253,6 +256,7 @@ export async function evaluateRun(
   for (const embedding of ofFused) await add(results.supervised, await scored(embedding, true));
   return {
     ...results,
+    zeroShot: await evaluateZeroShot(all, results.embeddings, { k, seed }),
     chosen: chooseEmbedding(results),
     searchedWith: chooseEmbedding(results, results.supervised),
   };

@@ -130,6 +130,14 @@ const METRICS_SCHEMA = v.pipe(
       /** Number of each query's group, where some have one: bootstraps draw whole groups. */
       groups: v.optional(v.array(Count)),
     })),
+    /** P@k of held-out images of categories that no training image has, among each other. */
+    zeroShot: v.optional(v.strictObject({
+      split: v.picklist(HELD_OUT_SPLITS),
+      queries: Count,
+      k: Positive,
+      chance: CHANCE,
+      embeddings: v.array(v.strictObject({ name: Text, precision: SCORE_MEANS })),
+    })),
     /** Number of augmented copies. */
     copies: Count,
     whitening: v.strictObject({

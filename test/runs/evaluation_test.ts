@@ -114,9 +114,20 @@ Deno.test("evaluateRun() leaves out queries whose categories the index has not",
   const unknown = items.map((item, i) => ({ ...item, category: i < 6 ? item.category : "bags" }));
   const raw = [embedding(B, "model", true), embedding(BASELINES.mirrored, "baseline", true)];
   const disjoint = { ...images(true), store: { ...store, items: unknown } as ImageStore };
-  const { chosen, embeddings } = await evaluateRun(settings, disjoint, raw, options);
+  const evaluation = await evaluateRun(settings, disjoint, raw, options);
+  const { chosen, embeddings } = evaluation;
   assert.deepEqual(embeddings[0]!.scores.heldOut, {});
   assert.ok(embeddings.some(({ name }) => name === chosen));
+  // The two test bags can only find each other.
+  const { zeroShot } = evaluation;
+  assert.deepEqual([zeroShot!.split, zeroShot!.queries, zeroShot!.k], ["test", 2, 1]);
+  assert.deepEqual(
+    zeroShot!.embeddings.map(({ name }) => name),
+    embeddings.map(({ name }) => name),
+  );
+  assert.equal(zeroShot!.embeddings[0]!.precision.micro, 1);
+  const metrics = collectMetrics(evaluation, { name: "cpu", device: "JavaScript", gpu: false });
+  assert.deepEqual(metrics.zeroShot, zeroShot);
 });
 
 Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {

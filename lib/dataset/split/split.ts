@@ -127,13 +127,17 @@ export function selectStratified(
       wanted[largest]!--;
     }
   }
+  const trains = ({ split = "train" }: { split?: Split }) => split === "train";
+  const known = new Set(members.filter(trains).map(({ category }) => category));
   return splits.flatMap((rows, s) => {
     const groups = [...groupRows(rows, (row) => members[row]!.category).values()]
       .map((group) => group.map((i) => rows[i]!));
     const order = shuffledIndices(groups.length, deriveSeed(seed, "select"));
     const sizes = groups.map((group) => group.length);
-    const trains = (members[rows[0]!]!.split ?? "train") === "train";
-    const weights = trains ? drawCategories(sizes, wanted[s]!, order) : sizes;
+    // Images of categories that do not train can only find each other.
+    const findEachOther = trains(members[rows[0]!]!) ||
+      !rows.some((row) => known.has(members[row]!.category));
+    const weights = findEachOther ? drawCategories(sizes, wanted[s]!, order) : sizes;
     const shares = apportion(weights, wanted[s]!, { order });
     return groups.flatMap((group, i) =>
       drawOrder(group, members, deriveSeed(seed, "select")).slice(0, shares[i])

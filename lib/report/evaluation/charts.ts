@@ -53,6 +53,24 @@ export function groupChart(metrics: Metrics): PlotlyFigure[] {
   })];
 }
 
+/**
+ * P@k of held-out images whose categories no training image has, each a query among the others: of the
+ * embeddings that the chart of all shows. Nothing where there are no such images.
+ */
+export function zeroShotChart(metrics: Metrics): PlotlyFigure[] {
+  const { zeroShot } = metrics;
+  if (!zeroShot) return [];
+  const { k, split, queries, chance, embeddings } = zeroShot;
+  const scored = bestVariants(metrics).flatMap((embedding): Scored[] => {
+    const found = embeddings.find(({ name }) => name === embedding.name);
+    return found ? [{ ...embedding, precision: found.precision }] : [];
+  });
+  return [sortedBars(scored, {
+    ...{ k, chance: chance.micro },
+    title: `P@${k} of ${queries} ${split} images of new categories, among each other`,
+  })];
+}
+
 /** An embedding with the score that a chart shows. */
 type Scored = Pick<EmbeddingResults, "name" | "kind" | "copies"> & { precision: ScoreMeans };
 

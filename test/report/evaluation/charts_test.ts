@@ -9,6 +9,7 @@ import {
   originalMetricTable,
   postProcessingTable,
   protocolTable,
+  zeroShotChart,
 } from "../../../lib/report/evaluation/charts.ts";
 import { figureTitle } from "../../../lib/view/figure.ts";
 import { madeMetrics } from "./made_metrics.ts";
@@ -28,6 +29,17 @@ Deno.test("heldOutChart() has one bar for each embedding, of the variant that va
   assert.deepEqual(bars.y, ["colour histogram", "+Layer, whitened", "HOG"]);
   assert.deepEqual(bars.x.map((value) => Number(value.toFixed(6))), [0.2, 0.5, 0.9]);
   assert.match(figureTitle({ data, layout }), /P@5 of 40 test queries against 40 indexed images/);
+});
+
+Deno.test("zeroShotChart() shows images of new categories, where there are such", () => {
+  assert.deepEqual(zeroShotChart(metrics), []);
+  const precision = metrics.embeddings[1]!.heldOut.test!.precision;
+  const embeddings = [{ name: "HOG", precision }];
+  const of = { split: "test" as const, queries: 9, k: 3, chance: { macro: 0.2, micro: 0.2 } };
+  const [chart] = zeroShotChart({ ...metrics, zeroShot: { ...of, embeddings } });
+  const [bars] = chart!.data as unknown as [{ x: number[]; y: string[] }];
+  assert.deepEqual([bars.y, bars.x.map((value) => value.toFixed(3))], [["HOG"], ["0.900"]]);
+  assert.match(figureTitle(chart!), /P@3 of 9 test images of new categories, among each other/);
 });
 
 Deno.test("heldOutChart() has ten rows at most", () => {
