@@ -98,7 +98,7 @@ export const PROFILES = {
         decoderEpochs: 1,
         lowResolutionEpochs: 2,
       },
-      plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 5, decoderEpochs: 2, lowResolutionEpochs: 5 },
+      plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 4, decoderEpochs: 1, lowResolutionEpochs: 4 },
       contrastive: QUICK_CONTRASTIVE,
       supervised: QUICK_CONTRASTIVE,
     },
