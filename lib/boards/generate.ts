@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { writeFileAtomic } from "../io/files.ts";
 import { type Board, drawBoard } from "./board.ts";
 import { attributeRow, ATTRIBUTES_HEADER, itemRow, ITEMS_HEADER } from "./items_tsv.ts";
+import { wholeBoardSize } from "./whole_board.ts";
 
 /** Fewest and most items that one call generates. */
 export const MIN_ITEMS = 50, MAX_ITEMS = 100_000;
@@ -46,7 +47,7 @@ export interface GeneratedBoards {
  * Writes boards to `<directory>/<signature>.jpg` until they hold `items` items, then `items.tsv` and
  * `attributes.tsv` beside them.
  *
- * Boards that are there already are kept, so that a run that was interrupted goes on, and one that
+ * Boards that are there to their end are kept, so that a run that was interrupted goes on, and one that
  * asks for more items adds to those of the last. Row i depends on the seed alone: fewer items are
  * the first rows of more. The last board may show an item or two that the table leaves out.
  *
@@ -79,7 +80,7 @@ export async function generateBoards(options: GenerateBoardsOptions): Promise<Ge
         attributes.push(attributeRow(item));
       }
       const path = join(directory, `${board.signature}.jpg`);
-      if (!await isFile(path)) {
+      if (await wholeBoardSize(path) === undefined) {
         await writeFileAtomic(path, await renderBoard(board));
         drawn++;
       }
@@ -105,14 +106,4 @@ export async function renderBoard({ svg }: Pick<Board, "svg">): Promise<Uint8Arr
     .flatten({ background: "#fff" })
     .jpeg({ quality: 88, chromaSubsampling: "4:4:4" })
     .toBuffer();
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    const { isFile, size } = await Deno.stat(path);
-    return isFile && size > 0;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -11,3 +11,4 @@ export {
 } from "./generate.ts";
 export { type Label, LABEL_COUNTS, LABELS, labelShare } from "./labels.ts";
 export { type PatternName, PATTERNS } from "./patterns.ts";
+export { wholeBoardSize } from "./whole_board.ts";

@@ -47,9 +47,11 @@ function embeddingsTable([a, b]: TwoRuns, { embeddings, paired }: Comparison): T
   const rows = embeddings.flatMap(({ first, second, difference }) =>
     (["micro", "macro"] as const).map((mean) => {
       const [from, to] = [first, second].map(({ leaveOneOut }) => leaveOneOut.precision[mean]);
+      const [chanceFrom, chanceTo] = [a, b].map(({ metrics }) => metrics!.chance[mean]);
       const { interval } = difference[mean];
       return {
-        ...{ name: first.name, mean, from, to, difference: signed(to! - from!) },
+        ...{ name: first.name, mean, from, chanceFrom, to, chanceTo },
+        difference: signed(to! - from!),
         interval: interval.map(signed).join(" to "),
         clear: interval[0] > 0 || interval[1] < 0 ? "yes" : "no",
       };
@@ -59,7 +61,9 @@ function embeddingsTable([a, b]: TwoRuns, { embeddings, paired }: Comparison): T
     { key: "name", label: "embedding" },
     { key: "mean", label: `P@${a.metrics?.k}` },
     { key: "from", label: a.run, digits: 3 },
+    { key: "chanceFrom", label: "chance", digits: 3 },
     { key: "to", label: b.run, digits: 3 },
+    { key: "chanceTo", label: "chance", digits: 3 },
     { key: "difference", align: "right" },
     { key: "interval", label: `95 % interval, ${paired ? "paired" : "not paired"}` },
     { key: "clear", label: "excludes 0" },

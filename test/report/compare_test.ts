@@ -54,7 +54,7 @@ Deno.test("comparisonText() and renderComparison() say how the runs were compare
   assert.match(comparisonText([a, a]), /^No setting differs\n/);
   assert.match(
     comparisonText([a, a]),
-    /\+Layer \(512-d\) +micro +0\.467 +0\.467 +0\.000 +0\.000 to 0\.000 +no/,
+    /\+Layer \(512-d\) +micro +0\.467 +0\.250 +0\.467 +0\.250 +0\.000 +0\.000 to 0\.000 +no/,
   );
   assert.match(comparisonText([a, b]), /different photos.*nothing can be paired/s);
   const page = await renderComparison([a, b]);

@@ -3,7 +3,12 @@
 import { join } from "node:path";
 import { removeTemporaryFiles } from "../../io/files.ts";
 import { lockFolder } from "../../io/lock.ts";
-import { boardSignature, type BoardsProgress, generateBoards } from "../../boards/mod.ts";
+import {
+  boardSignature,
+  type BoardsProgress,
+  generateBoards,
+  wholeBoardSize,
+} from "../../boards/mod.ts";
 import { readAttributes } from "./complete_the_look/attributes.ts";
 import { boardFile } from "./complete_the_look/board_files.ts";
 import { cropsSource, type SplitName } from "./complete_the_look/crops.ts";
@@ -141,12 +146,12 @@ async function readyBoards(directory: string, items: number, seed: number) {
   }
 }
 
+/** Sizes of the boards that are there to their end. */
 async function boardSizes(directory: string): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
-  for await (const { name, isFile } of Deno.readDir(directory)) {
-    if (isFile && name.endsWith(".jpg")) {
-      sizes.set(name, (await Deno.stat(join(directory, name))).size);
-    }
+  for await (const { name } of Deno.readDir(directory)) {
+    const size = name.endsWith(".jpg") ? await wholeBoardSize(join(directory, name)) : undefined;
+    if (size !== undefined) sizes.set(name, size);
   }
   return sizes;
 }

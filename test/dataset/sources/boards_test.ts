@@ -59,11 +59,19 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
     const reused = await prepareDataset(again.source, prepared);
     assert.equal(reused.reused, true);
     reused.close();
-    // A board that is lost is drawn again, with the same bytes.
-    await Deno.remove(source.photos[3]!.path);
+    // Boards that are lost, cut off, empty or filled up with zeros are drawn again, with the same bytes.
+    const [lost, cut, empty, filled] = source.photos.slice(2, 6).map(({ path }) => path);
+    const whole = await Deno.readFile(cut!);
+    await Deno.remove(lost!);
+    await Deno.truncate(cut!, whole.length - 1);
+    await Deno.truncate(empty!, 0);
+    const { size } = await Deno.stat(filled!);
+    await Deno.truncate(filled!, size >> 1);
+    await Deno.truncate(filled!, size);
     const mended = await boardsSource(options);
-    assert.equal(mended.report.drawn, 1);
+    assert.equal(mended.report.drawn, 4);
     assert.deepEqual(mended.source, source);
+    assert.deepEqual(await Deno.readFile(cut!), whole);
     // Another size or seed in the same folder is another data set.
     assert.equal((await boardsSource({ ...options, items: 60 })).report.table.rows, 60);
     const other = await boardsSource({ ...options, items: 60, seed: 7, split: "rows" });
