@@ -55,12 +55,12 @@ function calls(photos: string, outside: string): Call[] {
     { task: "recommend", args: [RUN], said: /recommendations\.csv/ },
     { task: "serve", args: [RUN, "--port", "0"], said: /^http:\/\/127/m, stopped: true },
     { task: "repeat", args: [RUN], env: { DATASET: photos }, said: /^The same to the bit/m },
-    // Photos to draw and to train on for hours: that they start must do.
+    // These draw photos and train on them for hours: that they start must do.
     { task: "pretrain", args: ["--epochs", "1"], said: /^Set-up is complete/m, stopped: true },
     {
       task: "pretrain",
       args: ["residual", "--photos", photos, "--epochs", "1"],
-      said: /^Set-up is complete[^]*\n.+photo/m,
+      said: /^Set-up is complete/m,
       stopped: true,
     },
     { task: "study", args: ["none"], code: 1, said: /^Cannot study as a trial must be one of/m },
@@ -114,7 +114,7 @@ async function runTask({ task, args = [], env = {}, said, stopped }: Call, cwd: 
       if (!stopped || told || !said.test(text)) continue;
       told = true;
       // What its permissions deny, it would ask for soon.
-      setTimeout(() => child.kill("SIGTERM"), 5_000);
+      setTimeout(() => child.kill("SIGTERM"), 10_000);
     }
   };
   await Promise.all([read(child.stdout), read(child.stderr)]);
