@@ -68,7 +68,9 @@ export function fromInt8(tensors: Record<string, SafetensorsTensor>): StateDict 
       );
     }
     const channelOf = channels(shape, scale.shape);
-    const floats = Float32Array.from(data, (byte, i) => byte * scale.data[channelOf(i)]!);
+    // A loop, as Float32Array.from() takes six times as long.
+    const floats = new Float32Array(data.length);
+    for (let i = 0; i < floats.length; i++) floats[i] = data[i]! * scale.data[channelOf(i)]!;
     state[name] = { shape, data: floats };
   }
   return state;

@@ -1,9 +1,11 @@
 /** New images embedded as those of an index were: `QueryEncoder`. */
 
+import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { type ComposedEmbedding, type Composition, sourcesOf } from "../embedding/compose.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Encoder } from "../embedding/row_source.ts";
+import { concatBytes } from "../io/bytes.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import type { OnnxEncoder } from "../model/onnx/onnx_encoder.ts";
@@ -18,9 +20,22 @@ import { openTrained } from "./trained.ts";
 /** A model that embeds images. */
 type Model = Autoencoder | SearchNetwork | OnnxEncoder;
 
-/** Embeds images by a composition; its models are opened at the first image. */
+/** Images that are embedded together: a model takes half as long for each of eight as for one. */
+const TOGETHER = 8;
+
+/** Images that wait to be embedded. */
+interface Job extends Pick<PromiseWithResolvers<Float32Array>, "resolve" | "reject"> {
+  images: Uint8Array;
+}
+
+/**
+ * Embeds images by a composition; its models are opened at the first image. What is asked for while
+ * others are embedded is then embedded together.
+ */
 export class QueryEncoder {
   #models = new Map<string, Promise<Model>>();
+  readonly #waiting: Job[] = [];
+  #working = false;
 
   constructor(
     private readonly settings: Settings,
@@ -35,6 +50,34 @@ export class QueryEncoder {
    * @throws {RangeError} if a part of the composition comes from a file of vectors
    */
   async embed(images: Uint8Array): Promise<Float32Array> {
+    const { promise, ...job } = Promise.withResolvers<Float32Array>();
+    this.#waiting.push({ images, ...job });
+    if (!this.#working) void this.#work();
+    return await promise;
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    while (this.#waiting.length > 0) {
+      const jobs = this.#waiting.splice(0, TOGETHER);
+      const images = jobs.length === 1 ? jobs[0]!.images : concatBytes(jobs.map((j) => j.images));
+      try {
+        const vectors = await this.#embed(images);
+        const dim = vectors.length / (images.length / IMAGE_BYTES);
+        let at = 0;
+        for (const { images, resolve } of jobs) {
+          const end = at + images.length / IMAGE_BYTES * dim;
+          resolve(vectors.slice(at, end));
+          at = end;
+        }
+      } catch (error) {
+        for (const { reject } of jobs) reject(error);
+      }
+    }
+    this.#working = false;
+  }
+
+  async #embed(images: Uint8Array): Promise<Float32Array> {
     const encoders: Record<string, Encoder> = { ...DESCRIPTORS };
     const { composition } = this.composed;
     const models = modelsOf(this.settings, this.store, composition);

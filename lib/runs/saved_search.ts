@@ -13,7 +13,6 @@ import {
   restoreComposition,
   sourcesOf,
 } from "../embedding/compose.ts";
-import { SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { sha256 } from "../io/bytes.ts";
@@ -28,9 +27,8 @@ import {
 import { runDirectory } from "./directories.ts";
 import { encoderFingerprint, isEncoder } from "./encoder_embedding.ts";
 import { experimentsOf } from "./query_encoder.ts";
-import { SEARCH_NETWORK_PATH } from "./search_network.ts";
+import { provenanceIn } from "./provenance.ts";
 import type { Settings } from "./settings.ts";
-import { openWeights } from "./trained.ts";
 
 /** Goes up whenever the same images and settings lead to other vectors. */
 const VERSION = 1;
@@ -58,18 +56,14 @@ export async function searchKey(
   store: Pick<ImageStore, "directory" | "fingerprint">,
   composition: Composition,
 ): Promise<string> {
-  const weights = [];
-  for (const experiment of experimentsOf(settings, store, composition)) {
-    weights.push((await openWeights(experiment)).fingerprint);
-  }
-  if (sourcesOf(composition).has(SEARCH_NETWORK)) {
-    weights.push((await readTensorHead(SEARCH_NETWORK_PATH))?.checksum);
-  }
+  const models = experimentsOf(settings, store, composition).map(({ model }) => model);
+  const { weights } = await provenanceIn(runDirectory(settings), models);
+  const encoders = [];
   for (const name of [...sourcesOf(composition)].filter(isEncoder)) {
-    weights.push(await encoderFingerprint(settings, name));
+    encoders.push(await encoderFingerprint(settings, name));
   }
   const { seed } = settings;
-  return sha256(JSON.stringify([VERSION, store.fingerprint, seed, composition, weights]));
+  return sha256(JSON.stringify([VERSION, store.fingerprint, seed, composition, weights, encoders]));
 }
 
 /** Write a fitted search into its run. */

@@ -75,11 +75,12 @@ export class FlatIndex {
   async search(
     queries: Float32Array,
     k: number,
-    options: Omit<NeighbourOptions, "queries"> = {},
+    options: Omit<NeighbourOptions, "queries" | "checked"> = {},
   ): Promise<SearchResult> {
     const index = { vectors: this.#vectors, dim: this.dim };
     const own = sameNumbers(queries, this.#vectors);
-    const found = await kNearest(index, k, own ? options : { ...options, queries });
+    const asked = own ? options : { ...options, queries };
+    const found = await kNearest(index, k, { ...asked, checked: true });
     return { ...found, ids: this.#idsOf(found) };
   }
 

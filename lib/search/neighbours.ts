@@ -31,6 +31,8 @@ export interface NeighbourOptions {
    * list of rows in any order. @default all
    */
   filter?: RowFilter;
+  /** Whether the index's vectors are known to be finite, which saves a third of a single query. @default false */
+  checked?: boolean;
 }
 
 /** Queries that are answered directly, whatever they cost. */
@@ -89,11 +91,13 @@ export function nearestOf({ k: depth, indices, distances }: Neighbours, k: numbe
 export async function* nearestBlocks(
   { vectors, dim }: Vectors,
   k: number,
-  { queries, exclude, filter, measured = k }: NeighbourOptions & { measured?: number } = {},
+  { queries, exclude, filter, checked = false, measured = k }: NeighbourOptions & {
+    measured?: number;
+  } = {},
 ): AsyncGenerator<NeighbourBlock> {
   const action = "search index";
   checkDimension(dim, action);
-  checkVectors(vectors, dim, "vectors", action);
+  if (!checked) checkVectors(vectors, dim, "vectors", action);
   if (queries) checkVectors(queries, dim, "queries", action);
   const size = vectors.length / dim;
   checkNeighbourCount(k, size, action);

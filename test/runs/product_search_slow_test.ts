@@ -63,6 +63,22 @@ Deno.test("byId() and byPhoto() give the same answers for an image and its file"
   assert.deepEqual(await search.byPhoto(photo, { k: 4, box: [0, 0, 1, 1] }), found);
 });
 
+Deno.test("photos that are searched for at once are embedded together, to the same bits", async () => {
+  const many = Uint32Array.from({ length: 20 }, (_, i) => i);
+  const images = await Promise.all(Array.from(many, (row) => store.readImages([row])));
+  const alone = [];
+  for (const image of images) alone.push(await search.embed(image));
+  assert.deepEqual(await Promise.all(images.map((image) => search.embed(image))), alone);
+  const all = await store.readImages(many);
+  const [both, first] = await Promise.all([search.embed(all), search.embed(images[0]!)]);
+  assert.deepEqual([...both], alone.flatMap((vector) => [...vector]));
+  assert.deepEqual(first, alone[0]);
+  // One that is none spoils those beside it and nothing later.
+  const wrong = await Promise.allSettled([search.embed(new Uint8Array(5)), search.embed(all)]);
+  assert.equal(wrong[0]!.status, "rejected");
+  assert.deepEqual(await search.embed(images[0]!), alone[0]);
+});
+
 Deno.test("byId() leaves out the image itself, where byPhoto() finds it first", async () => {
   const item = store.items[rows[3]!]!;
   const all = await search.byId(item.id, { k: 1000 });

@@ -14,7 +14,7 @@ import { WorkQueue } from "./work_queue.ts";
 export interface ServiceOptions extends Partial<UploadLimits> {
   /** Token that requests must bring. @default none */
   token?: string | undefined;
-  /** Searches done at once. @default 2 */
+  /** Searches done at once: their photos are embedded together. @default 8 */
   atOnce?: number;
   /** Searches, and photos on their way, beyond which others are refused. @default 32 */
   mostWaiting?: number;
@@ -44,7 +44,7 @@ async function readPage(): Promise<{ page: string; policy: string }> {
  */
 export async function createService(
   search: ProductSearch,
-  { token, atOnce = 2, mostWaiting = 32, onError = console.error, ...given }: ServiceOptions = {},
+  { token, atOnce = 8, mostWaiting = 32, onError = console.error, ...given }: ServiceOptions = {},
 ): Promise<(request: Request) => Promise<Response>> {
   const limits = { maxBytes: 16_000_000, timeout: 10_000, ...given };
   const { page, policy } = await readPage();
