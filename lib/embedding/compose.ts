@@ -1,5 +1,6 @@
 /** Embeddings composed of encoders and descriptors, transforms and concatenation. */
 
+import { ownValue } from "../io/own_value.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import { concatenate, fusionScale } from "./concatenate.ts";
 import { MAX_HELLINGER_DISTANCE } from "./discriminant_analysis.ts";
@@ -282,7 +283,7 @@ export function sourcesOf(composition: Composition): Set<string> {
 }
 
 function named<T>(sources: Readonly<Record<string, T>>, name: string): T {
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  const source = ownValue(sources, name);
   if (source !== undefined) return source;
   throw new RangeError(
     `Cannot embed images as there must be a source "${name}": ` +

@@ -1,5 +1,6 @@
 /** Everything that is measured of one embedding. */
 
+import { ownValue } from "../io/own_value.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { type AttributeScore, evaluateAttribute } from "./attributes.ts";
 import type { SummaryOptions } from "./bootstrap.ts";
@@ -62,7 +63,7 @@ export async function evaluate(
     evaluation.retrieval = { ...retrieval, look };
     for (const name of attributes) {
       const values = items.map(({ category, attributes }) => {
-        return name === "category" ? category : attributes[name];
+        return name === "category" ? category : ownValue(attributes, name);
       });
       const input = { index, neighbours, values, k, resamples, seed };
       evaluation.attributes.push(await evaluateAttribute(input));

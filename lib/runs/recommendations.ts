@@ -1,5 +1,6 @@
 /** Recommendations for every product of a run: `recommendProducts`. */
 
+import { ownValue } from "../io/own_value.ts";
 import type { Item } from "../dataset/store/image_store.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import type { Vectors } from "../embedding/embedding.ts";
@@ -262,7 +263,7 @@ async function nearDuplicateGroups(
 
 /** The value of an item by a name: "category", or that of an attribute. */
 function valueOf({ category, attributes }: Item, name: string): string | undefined {
-  return name === "category" ? category || undefined : attributes[name];
+  return name === "category" ? category || undefined : ownValue(attributes, name);
 }
 
 function checkOptions(

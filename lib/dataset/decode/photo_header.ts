@@ -80,7 +80,7 @@ function otherFormat(bytes: Uint8Array): string | undefined {
 /** What else the file may be; downloads often save a web page under a photo's name. */
 function guess(bytes: Uint8Array): string {
   const format = otherFormat(bytes);
-  if (format !== undefined) return ` but a picture of another format, ${format}`;
+  if (format !== undefined) return ` but ${format}, which must be converted first`;
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
   if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
   if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";

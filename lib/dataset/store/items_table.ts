@@ -4,6 +4,7 @@
  * each attribute, such as colour.
  */
 
+import { ownValue } from "../../io/own_value.ts";
 import { Buffer } from "node:buffer";
 import { isAbsolute, normalize } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
@@ -67,7 +68,7 @@ export function itemsToParquet(items: readonly Item[]): Uint8Array {
     ...BOX_COLUMNS.map((name, i): ParquetColumn => {
       return { name, type: "number", values: items.map((item) => item.box?.[i] ?? null) };
     }),
-    ...attributes.map((name) => text(name, (item) => item.attributes[name])),
+    ...attributes.map((name) => text(name, (item) => ownValue(item.attributes, name))),
   ]);
 }
 
@@ -111,13 +112,20 @@ function toItem(row: object): Item {
         `current value is ${JSON.stringify(file)}`,
     );
   }
-  const item: Item = { id, file, category, split, width, height, attributes: {} };
+  const known = Object.entries<string | null>(attributes)
+    .flatMap(([name, value]): [string, string][] => value === null ? [] : [[name, value]]);
+  const item: Item = {
+    id,
+    file,
+    category,
+    split,
+    width,
+    height,
+    attributes: Object.fromEntries(known),
+  };
   if (group !== null) item.group = group;
   // Only crops have a box; the four columns are null together.
   if (x !== null) item.box = [x, y, w, h];
-  for (const [name, value] of Object.entries<string | null>(attributes)) {
-    if (value !== null) item.attributes[name] = value;
-  }
   return item;
 }
 

@@ -1,5 +1,6 @@
 /** Files for TensorBoard's projector: `metadataTsv`, `projectorConfig`, `spriteSheet`. */
 
+import { ownValue } from "../../io/own_value.ts";
 import sharp from "sharp";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
 
@@ -20,7 +21,7 @@ export function metadataTsv(items: readonly Item[]): string {
     item.id,
     item.category,
     item.split,
-    ...attributes.map((name) => item.attributes[name] ?? ""),
+    ...attributes.map((name) => ownValue(item.attributes, name) ?? ""),
   ]);
   return [["id", "category", "split", ...attributes], ...rows]
     .map((row) => row.map((cell) => cell.replace(CONTROLS, " ")).join("\t") + "\n").join("");

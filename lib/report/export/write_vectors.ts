@@ -1,5 +1,6 @@
 /** Vectors of a run's images as files: `writeVectors`. */
 
+import { ownValue } from "../../io/own_value.ts";
 import type { Item } from "../../dataset/store/items_table.ts";
 import type { Vectors } from "../../embedding/embedding.ts";
 import { writeFileAtomic } from "../../io/files.ts";
@@ -31,7 +32,7 @@ export async function writeVectors(
     text("file", ({ file }) => file),
     text("category", ({ category }) => category),
     text("split", ({ split }) => split),
-    ...attributes.map((name) => text(name, (item) => item.attributes[name])),
+    ...attributes.map((name) => text(name, (item) => ownValue(item.attributes, name))),
     { name: "vector", type: "vector", dim, values: vectors },
   ], about);
   await writeFileAtomic(`${path}.parquet`, table);

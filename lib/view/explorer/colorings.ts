@@ -1,5 +1,6 @@
 /** The ways to colour an explorer's items: `itemColorings`, `hitColoring`. */
 
+import { ownValue } from "../../io/own_value.ts";
 import { BAD, createPalette, GOOD, type MarkerSymbol, type Palette, SYMBOLS } from "../palette.ts";
 import type { Coloring, ValueStyle } from "./data.ts";
 import { type ExplorerModel, packWholes } from "./pack.ts";
@@ -76,7 +77,7 @@ function attributeColoring(name: string, labels: readonly string[]): Coloring {
 /** Styles of `values`: the colours they name if they all name one, else a palette's. */
 function stylesOf(values: readonly string[]): Map<string, { color: string; symbol: MarkerSymbol }> {
   const palette = createPalette(values);
-  const named = values.every((value) => Object.hasOwn(NAMED_COLORS, value));
+  const named = values.every((value) => ownValue(NAMED_COLORS, value));
   return new Map(values.map((value, i) => [
     value,
     named ? { color: NAMED_COLORS[value]!, symbol: SYMBOLS[i % 5]! } : palette.style(value),
@@ -99,7 +100,7 @@ export function itemColorings(
   const splits = items.map(({ split }) => split);
   const names = [...new Set(items.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
   const byAttribute = names.flatMap((name) => {
-    const labels = items.map(({ attributes }) => attributes[name] ?? UNKNOWN);
+    const labels = items.map(({ attributes }) => ownValue(attributes, name) ?? UNKNOWN);
     return new Set(labels).size > MOST_VALUES ? [] : [attributeColoring(name, labels)];
   });
   return [

@@ -20,11 +20,11 @@ Deno.test("photoFormat() says what it is instead", async () => {
   reason(new Uint8Array(), /^is empty$/);
   reason(text("<!DOCTYPE html><title>404</title>"), /but a web page$/);
   reason(text('<?xml version="1.0"?>\n<svg xmlns="x"/>'), /but an SVG drawing$/);
-  reason(text("\0\0\0\x18ftypheic"), /but a picture of another format, HEIC$/);
-  reason(text("\0\0\0\x18ftypavif"), /AVIF$/);
-  reason(await quadrants().tiff().toBuffer(), /TIFF$/);
-  reason(text("BM1234\0\0\0\0"), /BMP$/);
-  reason(text("\0\0\0\x0cJXL "), /JPEG XL$/);
+  reason(text("\0\0\0\x18ftypheic"), /photo but HEIC, which must be converted first$/);
+  reason(text("\0\0\0\x18ftypavif"), /but AVIF,/);
+  reason(await quadrants().tiff().toBuffer(), /but TIFF,/);
+  reason(text("BM1234\0\0\0\0"), /but BMP,/);
+  reason(text("\0\0\0\x0cJXL "), /but JPEG XL,/);
   reason(text("\0\0\0\x18ftypisom"), /^is not a JPEG, PNG, WebP or GIF photo$/);
   reason(text("BM is how this text begins"), /^is not a JPEG, PNG, WebP or GIF photo$/);
   reason(text("RIFF1234WAVE"), /^is not a JPEG/);

@@ -66,3 +66,13 @@ Deno.test("hitColoring() asks whether the nearest is of the same category", () =
   assert.match(values[0]!.label, /^hit/);
   assert.match(values[1]!.label, /^miss/);
 });
+
+Deno.test("itemColorings() takes any text for an attribute and its values", () => {
+  const item = (id: string, attributes: Record<string, string>) => {
+    return { id, category: "__proto__", split: "train", attributes };
+  };
+  const items = [item("a", { constructor: "toString" }), item("b", {})];
+  const colorings = itemColorings(items, createPalette(["__proto__"]));
+  assert.deepEqual(colorings.map(({ name }) => name), ["category", "split", "constructor"]);
+  assert.deepEqual(colorings[2]!.values.map(({ label }) => label), ["toString", "unknown"]);
+});
