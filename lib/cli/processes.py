@@ -22,6 +22,9 @@ GRACE_SECONDS = 60
 WATCH_SECONDS = 1
 
 # A program that runs a task of Deno: npm ("npm exec deno task lab"), node with its npx, deno.
+NPM = re.compile(r"^(\S*/)?(node\s+\S*/)?(npm|npx)\s")
+# npm says to what it starts what that is.
+THROUGH_NPM = re.search(r"\bdeno\b", os.environ.get("npm_lifecycle_script", ""))
 STARTER = re.compile(r"^(?=.*\bdeno\b)(\S*/)?(npm|npx|node|deno)\s(.*\s)?task\s")
 
 
@@ -45,18 +48,25 @@ def look(pid):
 
 
 def starters(pid):
-    """Process `pid` and those above it up to the outermost that runs a task of Deno."""
-    chain, outermost = [pid], 0
+    """Process `pid` and those above it up to the outermost that runs a task of Deno; whether npm, if
+    this was started by it, is among those above."""
+    chain, outermost, is_below_npm = [pid], 0, not THROUGH_NPM
     while (found := look(chain[-1])) and found[0] > 1:
-        if STARTER.search(found[1] + " "):
+        is_npm = THROUGH_NPM and NPM.search(found[1] + " ")
+        if is_npm or STARTER.search(found[1] + " "):
             outermost = len(chain) - 1
+        is_below_npm = is_below_npm or bool(is_npm)
         chain.append(found[0])
-    return chain[: outermost + 1]
+    return chain[: outermost + 1], is_below_npm
 
 
 def watch(pid):
-    """Wait until one of the processes that `pid` was started through is gone."""
-    chain = starters(pid)
+    """Wait until one of the processes that `pid` was started through is gone; false where it was
+    started through none."""
+    chain, is_below_npm = starters(pid)
+    # npm ended before, while the task set up what is missing.
+    if not is_below_npm:
+        return True
     links = list(zip(chain, chain[1:]))
     while links:
         time.sleep(WATCH_SECONDS)

@@ -31,9 +31,11 @@ export async function stopWithCaller(stop: (signal: StopSignal) => void): Promis
   child.unref();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   // It says at once whether SIGHUP is ignored.
-  if ((await reader.read()).value?.includes("heeded")) heedHangup();
-  void reader.read().then(({ value }) => {
+  const { value: first = "" } = await reader.read();
+  if (first.includes("heeded")) heedHangup();
+  const rest = first.includes("gone") ? Promise.resolve(first) : reader.read().then((r) => r.value);
+  void rest.then((said) => {
     // A closed terminal, or Ctrl+C, ends what is above this program as well.
-    if (value?.includes("gone") && !stopWasAsked()) stop("SIGTERM");
+    if (said?.includes("gone") && !stopWasAsked()) stop("SIGTERM");
   });
 }

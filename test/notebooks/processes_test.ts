@@ -92,20 +92,30 @@ function family(pid: number): number[] {
   return below(pid);
 }
 
-/** `deno task notebooks 01` in `folder` without set-up, below a shell that is called as npx is. */
-async function startTask(folder: string) {
+/**
+ * `deno task notebooks 01` in `folder` below a shell that is called as npx is, with a set-up that takes
+ * so many seconds and does nothing.
+ */
+async function startTask(folder: string, setup = 0) {
   const root = new URL("../../", import.meta.url).pathname;
   const program = `${root}lib/cli/notebooks_command.ts`;
   const notebooks =
     `deno run --quiet --no-prompt --no-check -P=notebooks --config ${root}deno.json ${program} 01`;
-  await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ tasks: { notebooks } }));
+  const tasks = { notebooks: `echo Set-up && sleep ${setup} && ${notebooks}` };
+  await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ tasks }));
   await writePhotos(join(folder, "photos"), 15);
   const run = `test-processes-${Deno.pid}`;
   const npx = `exec -a "npm exec deno task notebooks" bash -c "deno task notebooks & wait; exit 1"`;
   const child = new Deno.Command("bash", {
     args: ["-c", npx],
     cwd: folder,
-    env: { DATASET: join(folder, "photos"), PROFILE: "tiny", MODELS: "plus_layer", RUN: run },
+    env: {
+      DATASET: join(folder, "photos"),
+      PROFILE: "tiny",
+      MODELS: "plus_layer",
+      RUN: run,
+      npm_lifecycle_script: "'deno'",
+    },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -148,3 +158,17 @@ for (
     }
   });
 }
+
+test("SIGTERM to npx during set-up stops the run that would follow", async (folder) => {
+  const { child, log, ended, remove } = await startTask(folder, 4);
+  try {
+    await until(() => log.text.includes("Set-up"));
+    child.kill("SIGTERM");
+    await ended;
+    assert.match(log.text, /^Set-up\n.*Stopping: .*Stopped\. Run the same command to go on\.\n$/s);
+    assert.ok(!log.text.includes("cell"), log.text);
+  } finally {
+    await child.stderr.cancel();
+    await remove();
+  }
+});

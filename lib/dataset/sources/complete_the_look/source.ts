@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { addressForPeople, isAddress } from "../../../io/address.ts";
 import { sha256 } from "../../../io/bytes.ts";
+import { lockFolder } from "../../../io/lock.ts";
 import { exists } from "../../../io/paths.ts";
 import { downloadFile } from "../../download/download_file.ts";
 import {
@@ -128,6 +129,10 @@ async function localTable(
       `Cannot read table as it must be downloaded first: "${addressForPeople(tsv)}"`,
     );
   }
+  // Of two programs that want it, one would remove what the other has downloaded so far.
+  const lock = { task: "download the table", name: "table", wait: true };
+  using _lock = await lockFolder(directory, lock);
+  if (await exists(path)) return path;
   // The limits of photos on size, time and progress are not those of the table.
   const { maxBytes: _bytes, onProgress: _progress, ...limits } = download;
   await downloadFile(tsv, path, { ...limits, maxBytes: MAX_TABLE_BYTES });

@@ -232,3 +232,28 @@ Deno.test({
       store.close();
     }),
 });
+
+Deno.test("completeTheLookSource() called twice at once downloads its table once", () =>
+  inFolder(async (folder) => {
+    const text = [HEADER, `${sign(1)}\t0\t0\t1\t1\tHats`, `${sign(2)}\t0\t0\t1\t1\tShoes`, ""].join(
+      "\n",
+    );
+    await using server = servePhotos((path) => async () => {
+      if (path !== "/table.tsv") return new Response(await photoBytes(Number(path.at(-5))));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return new Response(text);
+    });
+    const options = {
+      tsv: `${server.base}/table.tsv`,
+      directory: join(folder, "boards"),
+      seed: 3,
+      boardsUrl: server.base,
+      download: FAST,
+    };
+    const both = await Promise.all([
+      completeTheLookSource(options),
+      completeTheLookSource(options),
+    ]);
+    assert.deepEqual(both.map(({ report }) => report.rows), [2, 2]);
+    assert.equal(server.requests.filter(({ path }) => path === "/table.tsv").length, 1);
+  }));
