@@ -26,6 +26,8 @@ export interface RunCatalogueOptions {
   dataset: string;
   /** Fingerprint of the model's weights. */
   weights: string;
+  /** Name of the embedding. */
+  encoder: string;
 }
 
 /** What this process has open, by the catalogue's folder. */
@@ -62,9 +64,9 @@ export async function openRunCatalogue(
 
 async function openOrBuild(
   address: string,
-  { items, vectors, dim, dataset, weights }: RunCatalogueOptions,
+  { items, vectors, dim, dataset, weights, encoder }: RunCatalogueOptions,
 ): Promise<{ catalogue: Catalogue; reused: boolean }> {
-  const about = { dim, dataset, model: weights };
+  const about = { dim, dataset, model: weights, encoder };
   if (await Catalogue.exists(address)) {
     const kept = await Catalogue.open(address, about).catch((error) => {
       // Of other vectors, or damaged: it holds nothing that is not made here again.
@@ -89,7 +91,7 @@ async function openOrBuild(
 
 /** The images that `search` finds, by the same vectors, in a catalogue on disk (`openRunCatalogue`). */
 export async function openSearchCatalogue(
-  { settings, store, rows, embedding: { vectors: all, dim } }: ProductSearch,
+  { settings, store, rows, embedding: { vectors: all, dim, name } }: ProductSearch,
 ): Promise<{ catalogue: Catalogue; reused: boolean }> {
   const vectors = takeRows(all, dim, rows);
   const bytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
@@ -99,5 +101,6 @@ export async function openSearchCatalogue(
     dim,
     dataset: store.fingerprint,
     weights: createHash("sha256").update(bytes).digest("hex"),
+    encoder: name,
   });
 }

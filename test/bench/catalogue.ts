@@ -25,7 +25,7 @@ const SEED = 7;
 const CLUSTERS = 1000;
 const BLOCK = 20_000;
 const NEIGHBOURS = 5;
-const ABOUT = { dim: DIM, dataset: "clustered", model: `seed ${SEED}` };
+const ABOUT = { dim: DIM, dataset: "clustered", model: `seed ${SEED}`, encoder: "made" };
 
 const { values } = parseArgs({
   args: Deno.args,

@@ -63,7 +63,7 @@ export async function* compareKinds(
   yield { part: "kinds", kind: "none: float32 in memory", precisionAt5: precision(exact.ids) };
 
   const address = await Deno.makeTempDir({ dir: folder });
-  const about = { dim, dataset: "bench", model: "bench" };
+  const about = { dim, dataset: "bench", model: "bench", encoder: "bench" };
   const catalogue = await Catalogue.create(address, about);
   await catalogue.add(items, vectors);
   const table = await (await connect(address)).openTable("items");

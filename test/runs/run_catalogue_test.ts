@@ -20,6 +20,7 @@ const WHOLE = {
   dim: 2,
   dataset: "photos",
   weights: "weights",
+  encoder: "HOG",
 };
 
 Deno.test("openRunCatalogue() builds, uses again, and builds anew for other vectors", async () => {

@@ -8,6 +8,8 @@ export interface CatalogueAbout {
   dataset: string;
   /** Fingerprint of the model that the vectors come from. */
   model: string;
+  /** Name of the encoder that made the vectors, for people: "HOG, with pixels". */
+  encoder: string;
 }
 
 /** The entry of the table's metadata that holds it. */
@@ -16,24 +18,25 @@ export const ABOUT_KEY = "lookalike-catalogue";
 /** More makes LanceDB's pages huge; no model here comes near. */
 const MAX_DIM = 65_536;
 
-/** @throws {RangeError} if `dim` is no whole number from 1 to 65536 or a fingerprint is empty */
-export function checkAbout({ dim, dataset, model }: CatalogueAbout): void {
+/** @throws {RangeError} if `dim` is no whole number from 1 to 65536 or a text is empty */
+export function checkAbout({ dim, dataset, model, encoder }: CatalogueAbout): void {
   if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM) {
     throw new RangeError(
       `Cannot create catalogue as dim must be a whole number from 1 to ${MAX_DIM}: ` +
         `current value is ${dim}`,
     );
   }
-  for (const [name, value] of Object.entries({ dataset, model })) {
+  for (const [name, value] of Object.entries({ dataset, model, encoder })) {
     if (typeof value !== "string" || value === "") {
+      const kind = name === "encoder" ? "name" : "fingerprint";
       throw new RangeError(
-        `Cannot create catalogue as ${name} must be a fingerprint: current value is "${value}"`,
+        `Cannot create catalogue as ${name} must be a ${kind}: current value is "${value}"`,
       );
     }
   }
 }
 
-/** What a table's metadata says, or undefined if it is no catalogue's. */
+/** What a table's metadata says, or undefined if it is no catalogue's, or of an earlier version. */
 export function readAbout(metadata: Map<string, string>): CatalogueAbout | undefined {
   try {
     const about = JSON.parse(metadata.get(ABOUT_KEY) ?? "");
@@ -50,7 +53,7 @@ export function matchAbout(
   expected: Partial<CatalogueAbout>,
   address: string,
 ): void {
-  for (const name of ["dim", "dataset", "model"] as const) {
+  for (const name of ["encoder", "dim", "dataset", "model"] as const) {
     if (expected[name] === undefined || expected[name] === about[name]) continue;
     throw new RangeError(
       `Cannot open catalogue "${address}" as its ${name} must be ${expected[name]}: ` +

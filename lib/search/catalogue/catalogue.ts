@@ -7,8 +7,23 @@ import { type CatalogueItem, checkIds, checkItems } from "./items.ts";
 import type { Lance } from "./lance.ts";
 import type { Recall, RecallOptions } from "./recall.ts";
 import { tableSchema, toTable } from "./records.ts";
-import { placesOf, readItems, readPlaces, removeIds } from "./rows.ts";
-import { type CatalogueResult, type CatalogueSearchOptions, searchTable } from "./search.ts";
+import {
+  countCategories,
+  listIds,
+  placesOf,
+  readItems,
+  readPlaces,
+  readVectors,
+  removeIds,
+} from "./rows.ts";
+import {
+  type CatalogueFilter,
+  type CatalogueResult,
+  type CatalogueSearchOptions,
+  checkCategory,
+  conditionOf,
+  searchTable,
+} from "./search.ts";
 import { type CatalogueOptions, connect, hasTable, TABLE } from "./storage.ts";
 import {
   buildVectorIndex,
@@ -28,7 +43,7 @@ const RETRY = "what was stored before is intact; run the same replace or delete 
 const DAY = 86_400_000;
 
 /** What to do where the storage holds something else than was written. */
-const DAMAGED = "if it is damaged, delete it and build it again";
+const DAMAGED = "if it is damaged, or of an earlier version, delete it and build it again";
 
 /**
  * Items with vectors, kept by LanceDB in a folder or on S3 (`s3://bucket/folder`).
@@ -85,8 +100,8 @@ export class Catalogue {
       );
     }
     const { lance, connection, uri } = await connect(address, action, options);
-    const { dim, dataset, model } = about;
-    const kept = { dim, dataset, model };
+    const { dim, dataset, model, encoder } = about;
+    const kept = { dim, dataset, model, encoder };
     const make = () => connection.createEmptyTable(TABLE, tableSchema(lance, kept));
     const table = await withStorage(action, make);
     return new Catalogue(uri, kept, lance, connection, table);
@@ -115,7 +130,7 @@ export class Catalogue {
     const table = await withStorage(action, () => connection.openTable(TABLE), DAMAGED);
     const about = readAbout((await table.schema()).metadata);
     if (!about) {
-      throw new CatalogueError(action, "its table must be a catalogue's", "another table");
+      throw new CatalogueError(action, "its table must be a catalogue's", "another table", DAMAGED);
     }
     matchAbout(about, expected, address);
     await withStorage(action, () => readPlaces(table), DAMAGED);
@@ -150,6 +165,53 @@ export class Catalogue {
   async items(ids: readonly string[]): Promise<(CatalogueItem | undefined)[]> {
     checkIds(ids, "read catalogue");
     return await this.#storage("read catalogue", () => readItems(this.#table, ids));
+  }
+
+  /** Vectors of the items of `ids`, in that order, float32 `[ids.length, dim]`. @throws {RangeError} if one is not there */
+  async vectors(ids: readonly string[]): Promise<Float32Array> {
+    checkIds(ids, "read vectors");
+    const read = () => readVectors(this.#table, ids, this.about.dim);
+    return await this.#storage("read vectors of catalogue", read);
+  }
+
+  /**
+   * Ids of all items, or of those of a category or with some attributes, in the order in which they came.
+   *
+   * @throws {RangeError} if there is no item of the category, with the categories that there are
+   */
+  async ids(filter: CatalogueFilter = {}): Promise<string[]> {
+    const action = "list catalogue";
+    const where = conditionOf(filter, action);
+    return await this.#storage(action, async () => {
+      const ids = await listIds(this.#table, where);
+      const { category } = filter;
+      if (ids.length === 0 && category !== undefined) {
+        await checkCategory(this.#table, category, action);
+      }
+      return ids;
+    });
+  }
+
+  /** How many items there are of each category, by its name, sorted. */
+  async categories(): Promise<Map<string, number>> {
+    return await this.#storage("list catalogue", () => countCategories(this.#table));
+  }
+
+  /**
+   * Change category and attributes of items, all or none; their vectors and places stay.
+   *
+   * @throws {RangeError} if an id is not there or comes twice, or a name is none
+   * @throws {CatalogueError} if the storage fails
+   */
+  async update(items: readonly CatalogueItem[]): Promise<void> {
+    const action = "update catalogue";
+    checkIds(items.map(({ id }) => id), action);
+    const ids = items.map(({ id }) => id);
+    const vectors = await this.#storage(
+      action,
+      () => readVectors(this.#table, ids, this.about.dim),
+    );
+    await this.replace(items, vectors);
   }
 
   /**
@@ -217,8 +279,9 @@ export class Catalogue {
    * unless there is an index, whose recall stands in the result.
    *
    * @param queries float32 `[q, dim]`, row-major, finite; q may be 0
-   * @param k neighbours a query, 1 to the number of items
-   * @throws {RangeError} if `k` is none, a number is not finite, or `category` is no name
+   * @param k neighbours a query, 1 or more; as many as there are items, if those are fewer
+   * @throws {RangeError} if `k` is none, a number is not finite, or there is no item of `category`,
+   *   with the categories that there are
    * @throws {TypeError} if `queries` is no whole number of rows or `exclude` has another length
    * @throws {CatalogueError} if the storage fails
    */

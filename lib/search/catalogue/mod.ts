@@ -4,7 +4,7 @@
  */
 
 export { Catalogue } from "./catalogue.ts";
-export type { CatalogueResult, CatalogueSearchOptions } from "./search.ts";
+export type { CatalogueFilter, CatalogueResult, CatalogueSearchOptions } from "./search.ts";
 export type { CatalogueOptions } from "./storage.ts";
 export type { CatalogueIndex, IndexOptions } from "./vector_index.ts";
 export type { Recall, RecallOptions } from "./recall.ts";

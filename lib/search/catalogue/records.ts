@@ -4,6 +4,7 @@ import type { Field, Schema, Table } from "apache-arrow";
 import { ABOUT_KEY, type CatalogueAbout } from "./about.ts";
 import type { CatalogueItem } from "./items.ts";
 import type { Lance } from "./lance.ts";
+import { attributesText } from "./literal.ts";
 
 /** The columns, in order. */
 export const COLUMNS = ["id", "category", "attributes", "place", "vector"] as const;
@@ -46,7 +47,7 @@ export function toTable(
   const children = [
     text(items.map(({ id }) => id)),
     text(items.map(({ category }) => category)),
-    text(items.map(({ attributes }) => JSON.stringify(attributes ?? {}))),
+    text(items.map(({ attributes }) => attributesText(attributes ?? {}))),
     makeData({ type: new Int32(), data: Int32Array.from(items, ({ place }) => place) }),
     makeData({
       type: schema.fields[4]!.type,

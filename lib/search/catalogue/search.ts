@@ -2,16 +2,22 @@
 
 import type { Table } from "@lancedb/lancedb";
 import type { SearchResult } from "../flat_index.ts";
-import { checkNeighbourCount } from "../validation.ts";
 import { checkLatents, checkName } from "./items.ts";
-import { equals } from "./literal.ts";
+import { equals, hasAttribute } from "./literal.ts";
 import { type Candidate, nearestOfEach } from "./nearest.ts";
+import { countCategories } from "./rows.ts";
 import { approximation, type CatalogueIndex } from "./vector_index.ts";
 
-/** What a search may leave out. */
-export interface CatalogueSearchOptions {
-  /** Only items of this category may be found. @default all */
+/** Which items are meant. */
+export interface CatalogueFilter {
+  /** Only items of this category. @default all */
   category?: string;
+  /** Only items with these attributes: `{ colour: "red" }`. @default all */
+  attributes?: Readonly<Record<string, string>>;
+}
+
+/** What a search may leave out. */
+export interface CatalogueSearchOptions extends CatalogueFilter {
   /** For each query the id it must not find, such as its own. @default nothing is excluded */
   exclude?: readonly (string | undefined)[];
   /** Compare every vector even where there is an index. @default false */
@@ -26,19 +32,61 @@ export interface CatalogueResult extends SearchResult {
   recall: number;
 }
 
-/** The `k` nearest items of each query, by `index` if there is one. */
+/** The condition of a filter, undefined where all are meant. @throws {RangeError} if a name is none */
+export function conditionOf(
+  { category, attributes = {} }: CatalogueFilter,
+  action: string,
+): string | undefined {
+  if (category !== undefined) checkName(category, "category", action);
+  const wanted = Object.entries(attributes);
+  for (const [name, text] of wanted) {
+    if (name.isWellFormed() && typeof text === "string" && text.isWellFormed()) continue;
+    throw new RangeError(
+      `Cannot ${action} as attributes must be texts: current value of ${JSON.stringify(name)} is ` +
+        JSON.stringify(text),
+    );
+  }
+  const conditions = [
+    ...(category === undefined ? [] : [equals("category", category)]),
+    ...wanted.map(([name, text]) => hasAttribute(name, text)),
+  ];
+  return conditions.length === 0 ? undefined : conditions.join(" AND ");
+}
+
+/** @throws {RangeError} if the catalogue has no item of this category, with those that it has */
+export async function checkCategory(
+  table: Table,
+  category: string,
+  action: string,
+): Promise<void> {
+  const known = await countCategories(table);
+  if (known.has(category)) return;
+  const names = [...known.keys()];
+  const shown = names.slice(0, 50).join(", ") + (names.length > 50 ? ", ..." : "");
+  throw new RangeError(
+    `Cannot ${action} as category must be one of ${shown || "those of items (there are none)"}: ` +
+      `current value is "${category}"`,
+  );
+}
+
+/** The `k` nearest items of each query, by `index` if there is one; fewer where there are no more. */
 export async function searchTable(
   table: Table,
   dim: number,
   index: CatalogueIndex | undefined,
   queries: Float32Array,
-  k: number,
-  { category, exclude }: CatalogueSearchOptions,
+  most: number,
+  { exclude, ...filter }: CatalogueSearchOptions,
 ): Promise<CatalogueResult> {
   const action = "search catalogue";
   checkLatents(queries, dim, "queries", action);
-  checkNeighbourCount(k, await table.countRows(), action);
-  if (category !== undefined) checkName(category, "category", action);
+  if (!Number.isInteger(most) || most < 1) {
+    throw new RangeError(
+      `Cannot ${action} as k must be a whole number of 1 or more: current value is ${most}`,
+    );
+  }
+  const k = Math.min(most, await table.countRows());
+  const where = conditionOf(filter, action);
   const count = queries.length / dim;
   if (exclude !== undefined && exclude.length !== count) {
     throw new TypeError(
@@ -46,16 +94,20 @@ export async function searchTable(
         `current value is ${exclude.length}`,
     );
   }
-  const scope = category === undefined ? "all" : "category";
+  const scope = where === undefined ? "all" : "category";
   const common = {
     k,
-    where: category === undefined ? undefined : equals("category", category),
+    where,
     approximately: index && approximation(index.kind, index.probes[scope]),
   };
   const asked = Array.from({ length: count }, (_, q) => {
     return { ...common, vector: queries.slice(q * dim, (q + 1) * dim), exclude: exclude?.[q] };
   });
-  const found = await nearestOfEach(table, asked);
+  // Of nothing, LanceDB finds nothing.
+  const found = k === 0 ? asked.map(() => []) : await nearestOfEach(table, asked);
+  if (filter.category !== undefined && count > 0 && found.flat().length === 0) {
+    await checkCategory(table, filter.category, action);
+  }
   return { ...toResult(found, k), recall: index?.recall[scope] ?? 1 };
 }
 

@@ -6,7 +6,7 @@ import { Catalogue, type CatalogueItem } from "../../../lib/search/catalogue/mod
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
 import { withFolder } from "./folder.ts";
 
-const ABOUT = { dim: 2, dataset: "photos", model: "weights" };
+const ABOUT = { dim: 2, dataset: "photos", model: "weights", encoder: "HOG" };
 // Four points in the plane: a corner, 3 to the right, 4 up, and 3 to the right again.
 const POINTS = Float32Array.of(0, 0, 3, 0, 0, 4, 3, 0);
 const ITEMS: CatalogueItem[] = [
@@ -101,8 +101,12 @@ Deno.test("search() pads with -1 and Infinity where too few items are left", asy
     assert.deepEqual(found.ids, [["right"]]);
     assert.deepEqual([...found.indices], [1, -1, -1]);
     assert.deepEqual([...found.distances], [9, Infinity, Infinity]);
-    const nothing = await catalogue.search(POINTS.subarray(0, 2), 1, { category: "Bags" });
+    const alone = { attributes: { colour: "red" }, exclude: ["right"] };
+    const nothing = await catalogue.search(POINTS.subarray(0, 2), 1, alone);
     assert.deepEqual([nothing.ids, [...nothing.indices]], [[[]], [-1]]);
+    // More than there are.
+    const all = await catalogue.search(POINTS.subarray(0, 2), 1000);
+    assert.deepEqual([all.k, all.ids], [4, [["corner", "right", "right again", "up"]]]);
     const none = await catalogue.search(new Float32Array(), 1);
     assert.deepEqual([none.ids, none.indices.length], [[], 0]);
   });
@@ -162,6 +166,84 @@ Deno.test("add(), replace() and delete() change what is found", async () => {
   });
 });
 
+Deno.test("ids(), categories(), items() and vectors() list what there is, in the order in which it came", async () => {
+  await withPoints(async (catalogue) => {
+    assert.deepEqual(await catalogue.ids(), ["corner", "right", "up", "right again"]);
+    assert.deepEqual(await catalogue.ids({ category: "Shoes" }), ["up", "right again"]);
+    assert.deepEqual(await catalogue.ids({ attributes: { colour: "red" } }), ["right"]);
+    assert.deepEqual(await catalogue.ids({ attributes: { colour: "re" } }), []);
+    assert.deepEqual([...await catalogue.categories()], [["Hats", 2], ["Shoes", 2]]);
+    assert.deepEqual(await catalogue.vectors(["up", "right"]), Float32Array.of(0, 4, 3, 0));
+    assert.deepEqual(await catalogue.vectors([]), new Float32Array());
+    await assert.rejects(catalogue.vectors(["up", "nobody", "none"]), {
+      name: "RangeError",
+      message: /ids must be in the catalogue: current value is "nobody", and 1 more$/,
+    });
+  });
+});
+
+Deno.test("update() changes category and attributes, and leaves vectors and places", async () => {
+  await withPoints(async (catalogue) => {
+    const changed = { id: "right", category: "Bags", attributes: { colour: "blue", size: "L" } };
+    await catalogue.update([changed]);
+    assert.deepEqual(await catalogue.items(["right"]), [changed]);
+    assert.deepEqual(await catalogue.vectors(["right"]), Float32Array.of(3, 0));
+    assert.deepEqual(await catalogue.ids(), ["corner", "right", "up", "right again"]);
+    assert.deepEqual((await catalogue.search(POINTS.subarray(0, 2), 1, { category: "Bags" })).ids, [
+      [
+        "right",
+      ],
+    ]);
+    const unknown = catalogue.update([changed, { id: "nobody", category: "Bags" }]);
+    await assert.rejects(unknown, { name: "RangeError", message: /"nobody"/ });
+    assert.equal(await catalogue.size(), 4);
+  });
+});
+
+Deno.test("search() takes an attribute for its text, whatever stands in it", async () => {
+  const texts = [
+    `"a":"b"`,
+    `b`,
+    `b"`,
+    `\\`,
+    `\\"a":"b`,
+    `'`,
+    `' OR 1=1`,
+    "%",
+    "_",
+    `","a":"b`,
+    "\u{1F45F}\n",
+    "",
+  ];
+  await withFolder(async (folder) => {
+    const catalogue = await Catalogue.create(folder, ABOUT);
+    // Each text once as the value of "a", and as a name with the value "b".
+    const items = texts.flatMap((text, i) => [
+      { id: `value ${i}`, category: "c", attributes: { a: text, z: "1" } },
+      { id: `name ${i}`, category: "c", attributes: { [text]: "b" } },
+    ]);
+    await catalogue.add(items, new Float32Array(2 * items.length));
+    for (const [i, text] of texts.entries()) {
+      assert.deepEqual(await catalogue.ids({ attributes: { a: text } }), [`value ${i}`]);
+      assert.deepEqual(await catalogue.ids({ attributes: { [text]: "b" } }), [`name ${i}`]);
+      const both = await catalogue.search(new Float32Array(2), 9, {
+        attributes: { a: text, z: "1" },
+      });
+      assert.deepEqual(both.ids, [[`value ${i}`]]);
+    }
+    catalogue.close();
+  });
+});
+
+Deno.test("an unknown category is refused with those that there are", async () => {
+  await withPoints(async (catalogue) => {
+    const message = /category must be one of Hats, Shoes: current value is "Bags"$/;
+    const found = catalogue.search(new Float32Array(2), 1, { category: "Bags" });
+    await assert.rejects(found, { name: "RangeError", message });
+    await assert.rejects(catalogue.ids({ category: "Bags" }), { name: "RangeError", message });
+  });
+});
+
 Deno.test("another process's handle sees what was written", async () => {
   await withPoints(async (catalogue) => {
     const other = await Catalogue.open(catalogue.address, ABOUT);
@@ -173,12 +255,15 @@ Deno.test("another process's handle sees what was written", async () => {
   });
 });
 
-Deno.test("a catalogue without items opens, and is no place to search", async () => {
+Deno.test("a catalogue without items opens, and finds nothing", async () => {
   await withFolder(async (folder) => {
     (await Catalogue.create(folder, ABOUT)).close();
     const catalogue = await Catalogue.open(folder);
     assert.equal(await catalogue.size(), 0);
-    await assert.rejects(catalogue.search(new Float32Array(2), 1), /k must be.*size 0.*is 1$/);
+    const { k, ids } = await catalogue.search(new Float32Array(4), 1);
+    assert.deepEqual([k, ids], [0, [[], []]]);
+    const message = /category must be one of those of items \(there are none\)/;
+    await assert.rejects(catalogue.ids({ category: "Hats" }), { name: "RangeError", message });
     assert.equal(await catalogue.delete(["nobody"]), 0);
     await catalogue.add([], new Float32Array());
     assert.deepEqual(await catalogue.replace([], new Float32Array()), { added: 0, replaced: 0 });
@@ -221,7 +306,7 @@ Deno.test("writes refuse what is no item, and change nothing", async () => {
 Deno.test("search() refuses what is no query", async () => {
   await withPoints(async (catalogue) => {
     const query = new Float32Array(2);
-    for (const k of [0, 5, 1.5, NaN]) {
+    for (const k of [0, -1, 1.5, NaN]) {
       await assert.rejects(catalogue.search(query, k), RangeError);
     }
     await assert.rejects(catalogue.search(new Float32Array(3), 1), TypeError);
@@ -234,7 +319,7 @@ Deno.test("search() refuses what is no query", async () => {
 Deno.test("open() and create() refuse other contents, none, or one too many", async () => {
   await withPoints(async (catalogue) => {
     const { address } = catalogue;
-    for (const name of ["dataset", "model"] as const) {
+    for (const name of ["dataset", "model", "encoder"] as const) {
       await assert.rejects(Catalogue.open(address, { [name]: "other" }), (error: Error) => {
         assert.ok(error instanceof RangeError);
         assert.match(error.message, new RegExp(`its ${name} must be other: current value is`));

@@ -10,7 +10,7 @@ import { withFolder } from "./folder.ts";
 
 const dim = 16;
 const count = 600;
-const ABOUT = { dim, dataset: "photos", model: "weights" };
+const ABOUT = { dim, dataset: "photos", model: "weights", encoder: "HOG" };
 
 /** Items around 12 centres in 3 categories, and their vectors. */
 function clustered(seed: number, size: number) {

@@ -6,7 +6,7 @@ import { withFolder } from "./folder.ts";
 import { BUCKET, type DeathPoint, hasS3rver, S3Server } from "./s3_server.ts";
 
 const dim = 512;
-const ABOUT = { dim, dataset: "photos", model: "weights" };
+const ABOUT = { dim, dataset: "photos", model: "weights", encoder: "HOG" };
 const available = await hasS3rver();
 
 function test(name: string, work: (folder: string) => Promise<void>): void {

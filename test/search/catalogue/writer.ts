@@ -7,7 +7,7 @@ import { Catalogue } from "../../../lib/search/catalogue/mod.ts";
 
 /** Items of a batch: all of it must be there or nothing. */
 export const BATCH = 20;
-export const WRITTEN = { dim: 64, dataset: "photos", model: "weights" };
+export const WRITTEN = { dim: 64, dataset: "photos", model: "weights", encoder: "HOG" };
 
 /** Batch number `batch`: 20 items and their vectors. */
 export function batchOf(batch: number) {
