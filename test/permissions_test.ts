@@ -80,9 +80,15 @@ Deno.test("the set notebooks allows no network, no shell and no writing beside d
   assert.deepEqual(await allowed("notebooks"), reads);
 });
 
-Deno.test("the set recommend reads no file outside, runs nothing and writes runs alone", async () => {
-  // Native TensorFlow's loader lists all variables.
-  assert.deepEqual(await allowed("recommend"), ["any variable", "a variable"]);
+for (const name of ["recommend", "remove"]) {
+  Deno.test(`the set ${name} reads no file outside, runs nothing and writes runs alone`, async () => {
+    // Native TensorFlow's loader lists all variables.
+    assert.deepEqual(await allowed(name), ["any variable", "a variable"]);
+  });
+}
+
+Deno.test("the set add reads photos anywhere, runs nothing and writes runs alone", async () => {
+  assert.deepEqual(await allowed("add"), ["any file", "keys", "any variable", "a variable"]);
 });
 
 Deno.test("the set repeat reads and starts the notebooks, and can write nothing itself", async () => {

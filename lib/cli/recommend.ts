@@ -2,9 +2,12 @@
 
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import * as v from "valibot";
 import { messageOf } from "../io/errors.ts";
 import { writeFileAtomic } from "../io/files.ts";
 import { formatNumber } from "../io/format.ts";
+import { Text } from "../io/json.ts";
+import { readRecord, writeRecord } from "../io/record.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { recommendationFiles, TABLE_FORMATS } from "../report/export/recommendation_tables.ts";
 import { runDirectory } from "../runs/directories.ts";
@@ -64,12 +67,29 @@ function nameAndValue(word: string): [name: string, value: string] {
   throw new RangeError(`--where must be like colour=red: current value is "${word}"`);
 }
 
+/** The words that the recommendations of a run were made with, `recommendations.json`. */
+const WORDS = {
+  version: 1,
+  schema: v.strictObject({ words: v.array(Text) }),
+  hint: `delete the file, and call ${taskCommand("recommend RUN")}`,
+};
+const wordsPath = (run: string) => join(runDirectory({ run }), "recommendations.json");
+
+/** Make the recommendations of a run again as they were made, where there are some. */
+export async function recommendAgain(run: string): Promise<void> {
+  const record = await readRecord(wordsPath(run), WORDS);
+  if (record) await recommend(record.words);
+}
+
 async function recommend(args: string[]): Promise<void> {
   const { run, format, options } = readRecommendArgs(args);
   const search = await openSearch(run, { keep: true });
   try {
     const [calibration, parts] = [await calibrateSearch(search), await openReasonParts(search)];
-    const all = await recommendProducts(search, parts, { ...options, calibration });
+    const all = await recommendProducts(search, parts, {
+      ...{ ...options, calibration },
+      rows: search.products,
+    });
     const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
     for (
       const [name, data] of Object.entries(recommendationFiles(search.store.items, all, format))
@@ -78,6 +98,7 @@ async function recommend(args: string[]): Promise<void> {
       await writeFileAtomic(path, data);
       console.log(relative(typedIn, path));
     }
+    await writeRecord(wordsPath(run), WORDS, { words: args });
     const [covered, products] = [all.covered, all.products].map((count) => formatNumber(count));
     const { minProbability } = options;
     const asked = minProbability > 0

@@ -47,6 +47,13 @@ export interface PrepareOptions {
    * (`<directory>-<the first eight digits>`). @default replaces it
    */
   keepOlder?: (fingerprint: string) => Promise<boolean>;
+  /**
+   * Decode in this process, for few photos: no other program is started, but a photo that crashes the
+   * decoding library ends this one.
+   *
+   * @default false
+   */
+  inProcess?: boolean;
   /** Called after each file. */
   onProgress?: (progress: PrepareProgress) => void;
   /**
@@ -147,7 +154,7 @@ async function openIfSame(
 async function prepare(
   source: PhotoSource,
   listing: string,
-  { directory, name, seed, limit, check, keepOlder, onProgress }: PrepareOptions,
+  { directory, name, seed, limit, check, keepOlder, inProcess, onProgress }: PrepareOptions,
 ): Promise<void> {
   const photos = selectPhotos(source.photos, limit, seed);
   const images = join(directory, STORE_FILES.images);
@@ -156,7 +163,7 @@ async function prepare(
   const names: readonly string[] = Object.values(STORE_FILES);
   await removeTemporaryFiles(directory, (name) => names.includes(name));
   try {
-    const written = await writeImages(temporary, photos, { listing, onProgress });
+    const written = await writeImages(temporary, photos, { listing, inProcess, onProgress });
     refuseIfTooFew(source, written);
     const items = withSplits(written.items, seed);
     const fingerprint = contentFingerprint(items, { seed, limit });

@@ -19,6 +19,17 @@ export function takeRows(
   return taken;
 }
 
+/** All rows of `parts`, in order: row-major as they are. */
+export function joinRows(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
 /** The first `count` columns of row-major `vectors` `[n, dim]`: `[n, count]`. */
 export function takeColumns(vectors: Float32Array, dim: number, count: number): Float32Array {
   return Float32Array.from(

@@ -5,7 +5,9 @@ import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import { compose, type Composition, needsCopies, sourcesOf } from "../embedding/compose.ts";
 import type { Vectors } from "../embedding/embedding.ts";
-import { takeRows } from "../embedding/rows.ts";
+import { joinRows, takeRows } from "../embedding/rows.ts";
+import { openProducts, type RunProducts, sectionOf } from "./added_products.ts";
+import { openAddedVectors } from "./added_vectors.ts";
 import { openBrought } from "./brought_embeddings.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
@@ -15,7 +17,7 @@ import { findStore } from "./find_store.ts";
 import { copiesOf } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { ProductSearch } from "./product_search.ts";
-import { experimentsOf } from "./query_encoder.ts";
+import { experimentsOf, QueryEncoder } from "./query_encoder.ts";
 import { recordedSettings } from "./recorded_settings.ts";
 import { loadMetrics } from "./results.ts";
 import { type FittedSearch, readSearch, saveSearch, searchKey } from "./saved_search.ts";
@@ -42,11 +44,18 @@ export interface OpenSearchOptions {
    * @default false
    */
   keep?: boolean;
+  /**
+   * Without products that were added since the evaluation, and with those that were removed. An own
+   * composition is always opened so.
+   *
+   * @default false
+   */
+  asEvaluated?: boolean;
 }
 
 /**
- * Search the images of a run that are not test queries (`searchableRows`), with the embedding that its
- * evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written unless
+ * Search the images of a run that are not test queries (`searchableRows`), and the products that were
+ * added to it (`addProducts`), with the embedding that its evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written unless
  * `keep` is set.
  *
  * @param run name of the run in `data/runs`, or its settings
@@ -66,28 +75,108 @@ export interface OpenSearchOptions {
  */
 export async function openSearch(
   run: string | Settings,
-  { composition, name = "own composition", encoder, keep = false }: OpenSearchOptions = {},
+  {
+    composition,
+    name = "own composition",
+    encoder,
+    keep = false,
+    asEvaluated = false,
+  }: OpenSearchOptions = {},
 ): Promise<ProductSearch> {
   const recorded = typeof run === "string" ? await recordedSettings(run, "search") : run;
   const settings = encoder ? { ...recorded, encoder } : recorded;
+  if (!composition) {
+    const fit = await openFitted(settings, { keep });
+    return await searchOf(settings, fit, asEvaluated ? undefined : { keep });
+  }
   await useBackend(wantedBackend(settings));
-  const metrics = composition ? undefined : await loadMetrics(settings);
-  const chosen = composition ? { name, composition } : chosenComposition(metrics!);
-  const store = await storeOf(settings, metrics?.dataset.fingerprint);
+  const store = await openEvaluated(settings);
+  const fitted = await closingOnError(store, fitStore(settings, store, composition));
+  return await searchOf(settings, { name, store, ...fitted });
+}
+
+/** The result of `opening`; an error closes the store. */
+async function closingOnError<T>(store: ImageStore, opening: Promise<T>): Promise<T> {
   try {
-    const { composed, vectors } = composition
-      ? await fitStore(settings, store, composition)
-      : await openFitted(settings, store, chosen.composition, keep);
-    const ids = store.items.map(({ id }) => id);
-    return new ProductSearch(settings, store, composed, { name: chosen.name, ids, ...vectors });
+    return await opening;
   } catch (error) {
     store.close();
     throw error;
   }
 }
 
+/** The search that a run's evaluation chose, fitted. */
+export interface OpenedFit extends FittedSearch {
+  name: string;
+  /** The images that it was evaluated on; the caller closes it. */
+  store: ImageStore;
+  /** SHA-256, hex, of all that decides the vectors. */
+  key: string;
+}
+
+/**
+ * The embedding that the evaluation of a run chose: as it was kept in the run, else fitted, and then
+ * kept if that is wanted.
+ *
+ * @throws as `openSearch`
+ */
+export async function openFitted(
+  settings: Settings,
+  { keep }: Required<Pick<OpenSearchOptions, "keep">>,
+): Promise<OpenedFit> {
+  await useBackend(wantedBackend(settings));
+  const metrics = await loadMetrics(settings);
+  const { name, composition } = chosenComposition(metrics);
+  const store = await openEvaluated(settings, metrics.dataset.fingerprint);
+  const fitting = fitOrRead(settings, store, composition, keep);
+  return { name, store, ...await closingOnError(store, fitting) };
+}
+
+async function fitOrRead(
+  settings: Settings,
+  store: ImageStore,
+  composition: Composition,
+  keep: boolean,
+): Promise<FittedSearch & { key: string }> {
+  const key = await searchKey(settings, store, composition);
+  const kept = await readSearch(settings, key, store, composition);
+  if (kept) return { key, ...kept };
+  const fitted = await fitStore(settings, store, composition);
+  if (keep) await saveSearch(settings, key, fitted);
+  return { key, ...fitted };
+}
+
+/** A search of the products of a fit; of those that came and went too, if `products` says so. */
+async function searchOf(
+  settings: Settings,
+  fit: Omit<OpenedFit, "key"> & { key?: string },
+  products?: { keep: boolean },
+): Promise<ProductSearch> {
+  const { name, composed, key = "", vectors: { vectors, dim } } = fit;
+  const found: RunProducts = products
+    ? await closingOnError(fit.store, openProducts(settings, fit.store))
+    : { store: fit.store, removed: new Set(), sections: [sectionOf(settings, fit.store)] };
+  const encoder = new QueryEncoder(settings, fit.store, composed);
+  const parts = [vectors];
+  try {
+    for (const section of found.sections.slice(1)) {
+      parts.push(await openAddedVectors(section, encoder, { key, dim, keep: products!.keep }));
+    }
+  } catch (error) {
+    found.store.close();
+    throw error;
+  } finally {
+    await encoder.dispose();
+  }
+  const ids = found.store.items.map(({ id }) => id);
+  return new ProductSearch(settings, found, composed, {
+    ...{ name, ids, dim },
+    vectors: joinRows(parts),
+  });
+}
+
 /** The images that a run was evaluated on, or those of its settings where it was not. */
-async function storeOf(settings: Settings, fingerprint?: string): Promise<ImageStore> {
+export async function openEvaluated(settings: Settings, fingerprint?: string): Promise<ImageStore> {
   if (fingerprint === undefined) return await openImageStore(datasetDirectory(settings));
   const store = await findStore(fingerprint);
   if (store) return store;
@@ -95,21 +184,6 @@ async function storeOf(settings: Settings, fingerprint?: string): Promise<ImageS
     `Cannot search as the images that run "${settings.run}" was evaluated on must be here ` +
       `(fingerprint ${fingerprint}): run notebooks 01, 02 and 05 again`,
   );
-}
-
-/** The search that was kept in the run, else fitted, and then kept if that is wanted. */
-async function openFitted(
-  settings: Settings,
-  store: ImageStore,
-  composition: Composition,
-  keep: boolean,
-): Promise<FittedSearch> {
-  const key = await searchKey(settings, store, composition);
-  const kept = await readSearch(settings, key, store, composition);
-  if (kept) return kept;
-  const fitted = await fitStore(settings, store, composition);
-  if (keep) await saveSearch(settings, key, fitted);
-  return fitted;
 }
 
 /** A composition fitted on the training split, and its vectors of every image of the store. */

@@ -13,6 +13,7 @@ import { tinted } from "../embedding/tint.ts";
 import { type Calibration, probabilityAt } from "../metrics/calibration.ts";
 import { FlatIndex } from "../search/flat_index.ts";
 import { scoredQueries } from "./dataset_needs.ts";
+import type { RunProducts, Section } from "./added_products.ts";
 import { QueryEncoder } from "./query_encoder.ts";
 import { calibrateSearch } from "./search_calibration.ts";
 import type { Settings } from "./settings.ts";
@@ -55,7 +56,13 @@ export interface FoundImage {
 
 /** The images of a run that are searched, by one embedding. */
 export class ProductSearch {
-  /** Rows of the store that can be found. */
+  /** The images of the data set, and of products that were added since. */
+  readonly store: ImageStore;
+  /** The stores that it joins. */
+  readonly sections: readonly Section[];
+  /** Rows of the store that were not removed, of all splits. */
+  readonly products: Uint32Array;
+  /** Those of them that can be found. */
   readonly rows: Uint32Array;
   /** Categories of the images that can be found, sorted. */
   readonly categories: readonly string[];
@@ -70,19 +77,24 @@ export class ProductSearch {
   /** Use `openSearch`. */
   constructor(
     readonly settings: Settings,
-    readonly store: ImageStore,
+    products: RunProducts,
     composed: ComposedEmbedding,
     /** Of every image of the store. */
     readonly embedding: Embedding,
   ) {
+    const { store, removed, sections } = products;
     const { vectors, dim, ids } = embedding;
-    this.rows = searchableRows(store);
+    this.store = store;
+    this.sections = sections;
+    const all = Uint32Array.from({ length: store.count }, (_, row) => row);
+    this.products = all.filter((row) => !removed.has(row));
+    this.rows = searchableRows(store).filter((row) => !removed.has(row));
     const categories = Array.from(this.rows, (row) => store.items[row]!.category);
     this.categories = [...new Set(categories)].sort();
     const rowIds = Array.from(this.rows, (row) => ids[row]!);
     this.index = FlatIndex.build(takeRows(vectors, dim, this.rows), dim, rowIds);
     this.#encoder = new QueryEncoder(settings, store, composed);
-    this.#rowOf = new Map(ids.map((id, row) => [id, row]));
+    this.#rowOf = new Map(Array.from(this.products, (row) => [ids[row]!, row]));
   }
 
   /**
@@ -116,7 +128,7 @@ export class ProductSearch {
     const row = this.#rowOf.get(id);
     if (row !== undefined) return row;
     const known = [...this.#rowOf.keys()].slice(0, 3).join(", ");
-    const condition = `the id must be one of ${this.store.count}, such as ${known}`;
+    const condition = `the id must be one of ${this.#rowOf.size}, such as ${known}`;
     throw refused(condition, JSON.stringify(id.slice(0, 100)));
   }
 

@@ -46,6 +46,8 @@ Deno.test("every task that takes a run refuses the path of a folder in its place
       ["export", path, [path, join(folder, "out")]],
       ["keep", path, [path, "05"]],
       ["recommend", path, [path]],
+      ["add", path, [path, folder]],
+      ["remove", path, [path, "id"]],
       ["repeat", path, [path]],
       ["serve", path, [path]],
     ] as const

@@ -7,7 +7,7 @@ import { mapInOrder } from "../../io/in_order.ts";
 import { commonFolder } from "../../io/paths.ts";
 import { Journal } from "../../io/journal.ts";
 import { DecoderPool } from "../decode/decoder_pool.ts";
-import type { ReadPhoto } from "../decode/read_photo.ts";
+import { decodeLoaded, loadPhoto, type ReadPhoto } from "../decode/read_photo.ts";
 import type { SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { IMAGE_BYTES } from "./image_size.ts";
@@ -59,6 +59,8 @@ export interface Written {
 export interface WriteOptions {
   /** Key of the photos and their state; another one begins anew. */
   listing: string;
+  /** Decode in this process. @default false */
+  inProcess?: boolean | undefined;
   /** Called after each file. */
   onProgress?: ((progress: PrepareProgress) => void) | undefined;
 }
@@ -78,7 +80,7 @@ export function journalPath(path: string): string {
 export async function writeImages(
   path: string,
   photos: readonly SourcePhoto[],
-  { listing, onProgress }: WriteOptions,
+  { listing, inProcess = false, onProgress }: WriteOptions,
 ): Promise<Written> {
   const requests = Array.from(
     { length: Math.ceil(photos.length / PHOTOS_A_REQUEST) },
@@ -92,7 +94,9 @@ export async function writeImages(
   await naming(path, file.truncate(savedImages * IMAGE_BYTES));
   await file.seek(savedImages * IMAGE_BYTES, Deno.SeekMode.Start);
   const folder = commonFolder(photos.map(({ path }) => path));
-  await using pool = new DecoderPool(decoderCount(photos.length), folder);
+  await using pool = inProcess
+    ? THIS_PROCESS
+    : new DecoderPool(decoderCount(photos.length), folder);
   const decoded = mapInOrder(
     requests.entries(),
     REQUESTS_A_DECODER * pool.size,
@@ -119,6 +123,13 @@ export async function writeImages(
   await naming(path, file.sync());
   return written;
 }
+
+/** Decodes like a pool of one process, in this one. */
+const THIS_PROCESS: Pick<DecoderPool, "size" | "decode" | typeof Symbol.asyncDispose> = {
+  size: 1,
+  decode: (photos) => Promise.all(photos.map((photo) => decodeLoaded(loadPhoto(photo)))),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
 
 /** One decoder a core, as far as there is work. */
 function decoderCount(photos: number): number {

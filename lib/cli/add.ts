@@ -1,0 +1,52 @@
+/** `deno task add RUN folder`: products added to a run, without training. */
+
+import { resolve } from "node:path";
+import { formatNumber } from "../io/format.ts";
+import { taskCommand } from "../io/task_command.ts";
+import { addProducts } from "../runs/added_products.ts";
+import { openAddedVectors } from "../runs/added_vectors.ts";
+import { openFitted } from "../runs/open_search.ts";
+import { QueryEncoder } from "../runs/query_encoder.ts";
+import { recordedSettings } from "../runs/recorded_settings.ts";
+import { endWith } from "./process.ts";
+import { recommendAgain } from "./recommend.ts";
+
+async function add([run, folder, ...rest]: string[]): Promise<void> {
+  if (run === undefined || folder === undefined || rest.length > 0) {
+    throw new RangeError(
+      `Cannot add products as there must be a run and a folder: ${
+        taskCommand("add RUN folder")
+      }: ` +
+        `current number of words is ${Deno.args.length}`,
+    );
+  }
+  const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const network = Deno.env.get("ENCODER");
+  const settings = {
+    ...await recordedSettings(run, "add products"),
+    ...(network && { encoder: resolve(typedIn, network) }),
+  };
+  const { store: dataset, composed, key, vectors: { dim } } = await openFitted(settings, {
+    keep: true,
+  });
+  const encoder = new QueryEncoder(settings, dataset, composed);
+  try {
+    const { added, known, skipped } = await addProducts(settings, resolve(typedIn, folder), {
+      dataset,
+      onPrepared: async (store, directory) => {
+        await openAddedVectors({ store, directory }, encoder, { key, dim, keep: true });
+      },
+    });
+    for (const { file, reason } of skipped) console.log(`Skipped: ${file} ${reason}`);
+    console.log(
+      `${formatNumber(added)} products added to ${run}` +
+        (known > 0 ? `, ${formatNumber(known)} were there already` : ""),
+    );
+    if (added > 0) await recommendAgain(run);
+  } finally {
+    await encoder.dispose();
+    dataset.close();
+  }
+}
+
+if (import.meta.main) await endWith(() => add(Deno.args));
