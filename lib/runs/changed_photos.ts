@@ -55,7 +55,7 @@ export async function isOfSomeRun(fingerprint: string): Promise<boolean> {
 }
 
 /** The records of the models in the folder of a run, without damaged ones. */
-async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
+export async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
   const records = await Promise.all(MODEL_NAMES.map((model) => {
     return unlessDamaged(readRecord(join(directory, model, "experiment.json"), EXPERIMENT));
   }));
