@@ -8,7 +8,7 @@
 import sharp from "sharp";
 import type { SourcePhoto } from "../photo_source.ts";
 import { encodeMessage, MessageReader } from "./messages.ts";
-import { decodeLoaded, loadPhoto, type ReadPhoto } from "./read_photo.ts";
+import { decodeAll, type ReadPhoto } from "./read_photo.ts";
 
 /** First message of the program: it has started. */
 export const READY = "ready";
@@ -31,18 +31,6 @@ if (import.meta.main) {
     // The parent process was killed.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
-}
-
-async function decodeAll(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
-  const replies: ReadPhoto[] = [];
-  let next = loadPhoto(photos[0]!);
-  for (let i = 0; i < photos.length; i++) {
-    const decoding = decodeLoaded(next);
-    // The next file is read while this one is decoded.
-    if (i + 1 < photos.length) next = loadPhoto(photos[i + 1]!);
-    replies.push(await decoding);
-  }
-  return replies;
 }
 
 function withoutPixels({ images, ...photo }: ReadPhoto): unknown {

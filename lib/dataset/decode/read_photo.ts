@@ -1,4 +1,7 @@
-/** The images of one file of a source, or the reason it has none: `loadPhoto`, `decodeLoaded`. */
+/**
+ * The images of one file of a source, or the reason it has none: `loadPhoto`, `decodeLoaded`; those of
+ * several files: `decodeAll`.
+ */
 
 import { sha256 } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
@@ -65,6 +68,19 @@ export async function decodeLoaded(
   } catch (error) {
     return { ...nothing, isPhoto, reason: reasonOf(error) };
   }
+}
+
+/** Read and decode files one after the other, so that no more than one is in memory decoded. */
+export async function decodeAll(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
+  const replies: ReadPhoto[] = [];
+  let next = loadPhoto(photos[0]!);
+  for (let i = 0; i < photos.length; i++) {
+    const decoding = decodeLoaded(next);
+    // The next file is read while this one is decoded.
+    if (i + 1 < photos.length) next = loadPhoto(photos[i + 1]!);
+    replies.push(await decoding);
+  }
+  return replies;
 }
 
 function reasonOf(error: unknown): string {

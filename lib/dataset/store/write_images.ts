@@ -7,7 +7,7 @@ import { mapInOrder } from "../../io/in_order.ts";
 import { commonFolder } from "../../io/paths.ts";
 import { Journal } from "../../io/journal.ts";
 import { DecoderPool } from "../decode/decoder_pool.ts";
-import { decodeLoaded, loadPhoto, type ReadPhoto } from "../decode/read_photo.ts";
+import { decodeAll, type ReadPhoto } from "../decode/read_photo.ts";
 import type { SkippedPhoto, SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { IMAGE_BYTES } from "./image_size.ts";
@@ -127,7 +127,7 @@ export async function writeImages(
 /** Decodes like a pool of one process, in this one. */
 const THIS_PROCESS: Pick<DecoderPool, "size" | "decode" | typeof Symbol.asyncDispose> = {
   size: 1,
-  decode: (photos) => Promise.all(photos.map((photo) => decodeLoaded(loadPhoto(photo)))),
+  decode: decodeAll,
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
