@@ -52,7 +52,7 @@ async function allowed(name: string): Promise<string[]> {
   return lines;
 }
 
-for (const name of ["compare", "lab"]) {
+for (const name of ["compare", "lab", "runs"]) {
   Deno.test(`the set ${name} allows none of ${Object.keys(ATTEMPTS).length} attempts`, async () => {
     assert.deepEqual(await allowed(name), []);
   });

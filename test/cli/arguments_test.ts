@@ -49,6 +49,7 @@ Deno.test("every task that takes a run refuses the path of a folder in its place
       ["add", path, [path, folder]],
       ["remove", path, [path, "id"]],
       ["repeat", path, [path]],
+      ["runs", path, ["rm", path]],
       ["serve", path, [path]],
     ] as const
   ) {
