@@ -149,6 +149,7 @@ export {
   permutationVerdict,
 } from "./report/evaluation/index_sheets.ts";
 export { exampleSheet } from "./report/evaluation/pictures.ts";
+export { productTable } from "./report/evaluation/products.ts";
 export {
   baselineVerdicts,
   evaluationSummary,

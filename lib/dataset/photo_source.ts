@@ -5,6 +5,9 @@
 
 import type { Split } from "./split/split.ts";
 
+/** Name of the attribute that says which product a photo shows. */
+export const PRODUCT = "product";
+
 /** One image of the future store: a whole photo, or a crop of one. */
 export interface SourceItem {
   /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */

@@ -1,5 +1,6 @@
 /** How often neighbours share a colour, a pattern or another attribute. */
 
+import { PRODUCT } from "../dataset/photo_source.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
@@ -34,11 +35,13 @@ export interface AttributeScore {
   chance: Chance;
 }
 
-/** Names of the attributes that some item has, sorted. */
+/** Names of the attributes that some item has, sorted; products are scored in other ways. */
 export function attributeNames(
   items: readonly { attributes: Readonly<Record<string, string>> }[],
 ): string[] {
-  return [...new Set(items.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
+  const names = new Set(items.flatMap(({ attributes }) => Object.keys(attributes)));
+  names.delete(PRODUCT);
+  return [...names].sort();
 }
 
 /**

@@ -17,6 +17,7 @@ import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./note
 import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
+import { productTable } from "./evaluation/products.ts";
 import { inShort, resultsTable, supervisedNote } from "./results.ts";
 import { sampleText } from "./sample_text.ts";
 
@@ -123,6 +124,7 @@ export async function renderRunPage(
       ? [["All results", [
         resultsTable(metrics),
         supervisedNote(metrics),
+        productTable(metrics).map(tableHtml),
         figureBlock(categoryChart(metrics)),
         tableHtml(originalMetricTable(metrics)),
       ]] as [string, HtmlValue]]

@@ -49,7 +49,7 @@ export async function saveEvaluation(
 /** The metrics of an evaluation, as `saveResults` takes them. */
 export function collectMetrics(evaluation: RunEvaluation, backend: Backend): NewMetrics {
   const { images: { store, ...images }, k, labels, embeddings, supervised } = evaluation;
-  const { whitening, fusion, zeroShot, chosen, searchedWith } = evaluation;
+  const { whitening, fusion, zeroShot, products, chosen, searchedWith } = evaluation;
   const { name, fingerprint, categories } = store;
   const codesOf = (rows: Uint32Array) =>
     Array.from(rows, (row) => categories.indexOf(store.items[row]!.category));
@@ -90,6 +90,7 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
     whitening,
     fusion,
     zeroShot,
+    products,
     chosen,
     searchedWith,
     embeddings: embeddings.map((embedding) => {

@@ -39,6 +39,7 @@ import {
 import { createExperiment } from "./experiment.ts";
 import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
+import { evaluateRunProducts, type RunProducts } from "./product_relevance.ts";
 import { openSearchNetwork } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
 import { evaluateZeroShot, type ZeroShot } from "./zero_shot.ts";
@@ -77,6 +78,8 @@ export interface RunEvaluation {
   supervised: ScoredEmbedding[];
   /** Of held-out images whose categories no training image has; missing where there are none. */
   zeroShot?: ZeroShot | undefined;
+  /** How well photos find other photos of their product, where the data set knows products. */
+  products?: RunProducts | undefined;
   /**
    * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
    * Without any, the index decides, left out of its own answers. PCA, the untrained encoder
@@ -257,6 +260,7 @@ export async function evaluateRun(
   return {
     ...results,
     zeroShot: await evaluateZeroShot(all, results.embeddings, { k, seed }),
+    products: await evaluateRunProducts(all, results.embeddings, results.supervised, { seed }),
     chosen: chooseEmbedding(results),
     searchedWith: chooseEmbedding(results, results.supervised),
   };

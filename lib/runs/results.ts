@@ -17,6 +17,7 @@ import {
   Text,
 } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
+import { PRODUCT_MEASURES } from "../metrics/product_retrieval.ts";
 import { runDirectory } from "./directories.ts";
 import {
   currentProvenance,
@@ -137,6 +138,21 @@ const METRICS_SCHEMA = v.pipe(
       k: Positive,
       chance: CHANCE,
       embeddings: v.array(v.strictObject({ name: Text, precision: SCORE_MEANS })),
+    })),
+    /** How well photos find other photos of their product in the index, where products are known. */
+    products: v.optional(v.strictObject({
+      /** Split of the queries; "train": the index itself, each left out of its own answers. */
+      split: v.picklist(["test", "validation", "train"]),
+      queries: Positive,
+      products: Positive,
+      gallery: Positive,
+      embeddings: v.array(v.strictObject({
+        name: Text,
+        scores: v.strictObject(v.entriesFromList(
+          PRODUCT_MEASURES,
+          v.strictObject({ value: Share, interval: INTERVAL }),
+        )),
+      })),
     })),
     /** Number of augmented copies. */
     copies: Count,

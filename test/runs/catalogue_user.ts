@@ -20,7 +20,7 @@ const items = ids.map((id) => {
   } as const;
 });
 const vectors = Float32Array.from({ length: 2 * ids.length }, (_, i) => i);
-const content = { items, vectors, dim: 2, dataset: "photos", weights: weights! };
+const content = { items, vectors, dim: 2, dataset: "photos", weights: weights!, encoder: "HOG" };
 const { catalogue, reused } = await openRunCatalogue(readSettings({ run }, {}), content, () => {});
 const before = await catalogue.size();
 await catalogue.add([{ id: "arrival", category: "Hats" }], Float32Array.of(0.1, 0.9));

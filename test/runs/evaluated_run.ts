@@ -24,6 +24,7 @@ export interface EvaluatedRun extends AsyncDisposable {
 export async function makeEvaluatedRun(name: string): Promise<EvaluatedRun> {
   const photos = await Deno.makeTempDir();
   await writePhotos(photos, 12);
+  await Deno.writeTextFile(join(photos, "products.csv"), productsOf(photos));
   const settings = readSettings({
     ...{ dataset: photos, profile: "tiny", models: "plus_layer", backend: cpuBackend },
     run: `test-${name}-${Deno.pid}`,
@@ -42,6 +43,16 @@ export async function makeEvaluatedRun(name: string): Promise<EvaluatedRun> {
       for (const folder of made) await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** A table of products, of three photos each. */
+function productsOf(photos: string): string {
+  const lines = [...Deno.readDirSync(photos)].flatMap(({ name: category }) =>
+    [...Deno.readDirSync(join(photos, category))].map(({ name }) => {
+      return `"${category}/${name}",${category.length}-${Math.floor(parseInt(name) / 3)}`;
+    })
+  );
+  return ["file,product", ...lines, ""].join("\n");
 }
 
 /** Path of a photo of a run, by the file of its item. */

@@ -1,11 +1,11 @@
 /** A source of items from a folder of photos: `readImageFolder`. */
 
 import { basename } from "node:path";
-import type { PhotoSource, SourcePhoto } from "../photo_source.ts";
+import { type PhotoSource, PRODUCT, type SourceItem, type SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { splitNamed } from "../split/split_names.ts";
 import { type Entry, listFolder, skipFolder, startWalk, type Walk } from "./folder_walk.ts";
-import { readGroups } from "./groups.ts";
+import { readGroups, readProducts } from "./groups.ts";
 
 /**
  * The photos of `<root>/<category>/*` or `<root>/<split>/<category>/*`; no photo is read yet.
@@ -18,11 +18,12 @@ import { readGroups } from "./groups.ts";
  * (`SYSTEM_FOLDER`). Skipped, each with its reason: links to outside the root, folders that cannot
  * be read, names that are not UTF-8, anything that is not a file or folder, other files in a
  * category, and photos in folders inside a category or outside the categories. A table
- * `groups.csv` or `images.csv` in the root gives the groups of the photos (`readGroups`).
+ * `groups.csv` or `images.csv` in the root gives the groups of the photos (`readGroups`), and
+ * `products.csv` their products (`readProducts`).
  *
  * @throws {RangeError} if the root does not exist, is not a folder, cannot be read or holds no
- * files where photos belong, or a table of groups names none of them
- * @throws {SyntaxError} if the table of groups cannot be read
+ * files where photos belong, or a table of groups or products names none of them
+ * @throws {SyntaxError} if such a table cannot be read
  */
 export async function readImageFolder(root: string): Promise<PhotoSource> {
   const walk = await startWalk(root);
@@ -52,25 +53,41 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
   if (walk.photos.length === 0) refuseEmpty(walk);
   return {
     root,
-    photos: await withGroups(root, walk.photos.sort(byFile)),
+    photos: await withTables(root, walk.photos.sort(byFile)),
     skipped: walk.skipped.sort(byFile),
   };
 }
 
-/** The photos with the groups that a table in the root gives them. */
-async function withGroups(root: string, photos: SourcePhoto[]): Promise<SourcePhoto[]> {
-  const groupOf = await readGroups(root);
-  if (!groupOf) return photos;
-  const grouped = photos.map((photo) => {
-    const group = groupOf(photo.file);
-    return group === undefined
-      ? photo
-      : { ...photo, items: photo.items.map((item) => ({ ...item, group })) };
-  });
-  if (grouped.some(({ items }) => items.some(({ group }) => group !== undefined))) return grouped;
+/** The photos with the groups and products that tables in the root give them. */
+async function withTables(root: string, photos: SourcePhoto[]): Promise<SourcePhoto[]> {
+  const grouped = withValues(photos, await readGroups(root), (group) => ({ group }));
+  const named = withValues(grouped ?? photos, await readProducts(root), (product) => ({
+    attributes: { [PRODUCT]: product },
+  }));
+  if (grouped && named) return named;
   throw new RangeError(
-    `Cannot read groups as the table in "${root}" must name photos of that folder: it names none`,
+    `Cannot read ${
+      grouped ? "products" : "groups"
+    } as the table in "${root}" must name photos of ` +
+      "that folder: it names none",
   );
+}
+
+/** The photos with what a table says of each; undefined if it says nothing of any. */
+function withValues(
+  photos: SourcePhoto[],
+  valueOf: ((path: string) => string | undefined) | undefined,
+  toItem: (value: string) => Partial<SourceItem>,
+): SourcePhoto[] | undefined {
+  if (!valueOf) return photos;
+  let named = false;
+  const all = photos.map((photo) => {
+    const value = valueOf(photo.file);
+    if (value === undefined) return photo;
+    named = true;
+    return { ...photo, items: photo.items.map((item) => ({ ...item, ...toItem(value) })) };
+  });
+  return named ? all : undefined;
 }
 
 const OUTSIDE = "is outside the category folders";

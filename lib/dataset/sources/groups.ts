@@ -1,4 +1,4 @@
-/** The groups of photos in a folder, from a table beside them: `readGroups`. */
+/** What tables beside the photos of a folder say of them: `readGroups`, `readProducts`. */
 
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
@@ -7,17 +7,33 @@ import { messageOf } from "../../io/errors.ts";
 import { ifExists } from "../../io/files.ts";
 import { readRegularFile } from "../../io/regular_file.ts";
 
-/** Tables that are looked for: their columns, and how the first names a photo. */
-const TABLES = [
-  /** Paths below the folder, with "/" between folders. */
-  { file: "groups.csv", columns: ["file", "group"], nameOf: (path: string) => path },
+/** A table that is looked for: its columns, and how the first names a photo. */
+interface PhotoTable {
+  file: string;
+  columns: readonly [name: string, value: string];
+  nameOf: (path: string) => string;
+}
+
+/** What a table says of a photo, by its path below the root. */
+type Lookup = (path: string) => string | undefined;
+
+/** Paths below the folder, with "/" between folders. */
+const wholePath = (path: string) => path;
+
+const PRODUCTS: PhotoTable = {
+  file: "products.csv",
+  columns: ["file", "product"],
+  nameOf: wholePath,
+};
+const GROUPS: readonly PhotoTable[] = [
+  { file: "groups.csv", columns: ["file", "group"], nameOf: wholePath },
   /** The table of the clothing dataset: file names without their ending, and who sent the photo. */
   {
     file: "images.csv",
     columns: ["image", "sender_id"],
-    nameOf: (path: string) => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, ""),
+    nameOf: (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, ""),
   },
-] as const;
+];
 
 /**
  * Group of a photo by its path below `root`, such as who took it, from `groups.csv` (columns file and
@@ -27,19 +43,36 @@ const TABLES = [
  * @returns undefined if there is no such table
  * @throws {SyntaxError} if the table cannot be read or lacks a column
  */
-export async function readGroups(
-  root: string,
-): Promise<((path: string) => string | undefined) | undefined> {
-  for (const { file, columns: [name, group], nameOf } of TABLES) {
-    const path = join(root, file);
-    if (!(await ifExists(Deno.stat(path)))?.isFile) continue;
-    const bytes = readRegularFile(path);
-    const rows = readTable(bytes, file, [name, group]);
-    // A letter with an accent may be one character in the table and two in the folder.
-    const groups = new Map(rows.map((row) => [row[name]?.normalize(), row[group] || undefined]));
-    return (path) => groups.get(nameOf(path).normalize());
+export async function readGroups(root: string): Promise<Lookup | undefined> {
+  for (const table of GROUPS) {
+    const groupOf = await readLookup(root, table);
+    if (groupOf) return groupOf;
   }
   return undefined;
+}
+
+/**
+ * Product that a photo shows by its path below `root`, from `products.csv` (columns file and product)
+ * in `root`. Photos that the table does not name, and those with an empty product, have none.
+ *
+ * @returns undefined if there is no such table
+ * @throws {SyntaxError} if the table cannot be read or lacks a column
+ */
+export async function readProducts(root: string): Promise<Lookup | undefined> {
+  return await readLookup(root, PRODUCTS);
+}
+
+async function readLookup(
+  root: string,
+  { file, columns, nameOf }: PhotoTable,
+): Promise<Lookup | undefined> {
+  const path = join(root, file);
+  if (!(await ifExists(Deno.stat(path)))?.isFile) return undefined;
+  const [name, value] = columns;
+  const rows = readTable(readRegularFile(path), file, columns);
+  // A letter with an accent may be one character in the table and two in the folder.
+  const values = new Map(rows.map((row) => [row[name]?.normalize(), row[value] || undefined]));
+  return (photo) => values.get(nameOf(photo).normalize());
 }
 
 function readTable(bytes: Uint8Array, file: string, columns: readonly [string, string]) {

@@ -281,3 +281,16 @@ Deno.test("readImageFolder() reads the groups of photos from a table beside them
   await assert.rejects(groups("groups.csv", "file,board\nhat/a.jpg,1\n"), /file and group/);
   await assert.rejects(groups("groups.csv", "file,group\na.jpg,1\n"), /names none/);
 });
+
+Deno.test("readImageFolder() reads the products of photos from a table beside them", async () => {
+  await using folder = await folderOf("hat/a.jpg", "hat/b.jpg", "shoe/c.jpg");
+  const products = async (table: string) => {
+    await Deno.writeTextFile(join(folder.root, "products.csv"), table);
+    const { photos } = await readImageFolder(folder.root);
+    return photos.map(({ items: [item] }) => item!.attributes);
+  };
+  const table = "product,file,price\n007,hat/a.jpg,1\n7,shoe/c.jpg,2\n,hat/b.jpg,\n";
+  assert.deepEqual(await products(table), [{ product: "007" }, undefined, { product: "7" }]);
+  await assert.rejects(products("file,sku\nhat/a.jpg,1\n"), /"products.csv".*file and product/s);
+  await assert.rejects(products("file,product\na.jpg,1\n"), /Cannot read products.*names none/);
+});
