@@ -72,6 +72,11 @@ export function kernelEnvironment(
     const origin = environment[variable];
     if (origin) env[variable] = resolveOrigin(origin, typedIn);
   }
+  for (const variable of ["EMBEDDINGS", "ENCODER"]) {
+    const files = environment[variable]?.split(",").filter((file) => file.trim() !== "") ?? [];
+    const paths = files.map((file) => resolveOrigin(file.trim(), typedIn));
+    if (paths.length > 0) env[variable] = paths.join();
+  }
   return env;
 }
 

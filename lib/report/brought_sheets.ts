@@ -20,7 +20,8 @@ import { lookalikes, type NamedSearch } from "./search_sheet.ts";
 
 /**
  * For each embedding that EMBEDDINGS and ENCODER name, in the form that validation queries choose: what it finds
- * for `queries`, and whether it finds more than the chosen embedding. Nothing where none is named.
+ * for `queries`, and whether it finds more than the chosen embedding. Nothing where none is named, or
+ * it is the chosen one.
  *
  * @param queries Rows of the store
  */
@@ -37,7 +38,7 @@ export async function broughtSheets(
   const shown: (Picture | Markdown)[] = [];
   for (const best of bestVariants(metrics)) {
     const { name, of = name } = best;
-    if (!brought.includes(of)) continue;
+    if (!brought.includes(of) || best === chosen) continue;
     const search = await openSearch(settings, chosenComposition(metrics, { name, brought }));
     try {
       shown.push(await lookalikes(search, queries, [options]));

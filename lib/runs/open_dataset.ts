@@ -15,6 +15,8 @@ import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
+import { openOnnxEncoder } from "../model/onnx/onnx_encoder.ts";
+import { openBrought } from "./brought_embeddings.ts";
 import { isOfSomeRun, refuseChangedPhotos } from "./changed_photos.ts";
 import { refuseTooFew } from "./dataset_needs.ts";
 import { datasetDirectory, originalsDirectory } from "./directories.ts";
@@ -72,6 +74,7 @@ interface Origin extends Pick<OpenedDataset, "table" | "downloads"> {
  *
  * @throws {RangeError} if the folder cannot be used or holds too few photos, saying why
  * @throws {OtherStateError} if the run was made of other photos; these and their store stay as they are
+ * @throws {RangeError} if EMBEDDINGS or ENCODER cannot be used with these photos, saying why
  * @throws {SyntaxError} if a table or archive is another kind of file
  * @throws {Error} if something cannot be downloaded, or the reason of an aborted `signal`
  */
@@ -100,6 +103,14 @@ export async function openDataset(
         extra: skipped > 0 ? { skipped } : undefined,
       }),
   });
+  try {
+    // Before anything is trained, not when it is evaluated.
+    await openBrought(settings, store);
+    if (settings.encoder) await (await openOnnxEncoder(settings.encoder)).dispose();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   return { ...store, table, downloads, available: store.available ?? (downloads && table?.rows) };
 }
 

@@ -7,5 +7,10 @@ Deno.test("kernelEnvironment() makes paths absolute and leaves names and address
     DATASET: "/home/photos",
     COMPLETE_THE_LOOK_TSV: "/home/items.tsv",
   });
+  const files = { EMBEDDINGS: "clip.npy, /v/dino.parquet,", ENCODER: "clip.onnx" };
+  assert.deepEqual(kernelEnvironment(files, "/home"), {
+    EMBEDDINGS: "/home/clip.npy,/v/dino.parquet",
+    ENCODER: "/home/clip.onnx",
+  });
   assert.deepEqual(kernelEnvironment({ DATASET: "boards" }, "/home"), { DATASET: "boards" });
 });

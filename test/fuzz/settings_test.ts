@@ -13,6 +13,8 @@ import { MODEL_NAMES } from "../../lib/runs/presets.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { assertRefusal, EXTREMES, fuzz, mutateText } from "./fuzz.ts";
 
+const NAMED_FILES = ["data/models/plus_layer.safetensors, data/models/baseline.safetensors"];
+
 /** For each variable, values of which some are fit; all of them get damaged too. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   DATASET: [...DATASET_NAMES, "/photos/My Shop", "./photos", "../../../etc", "boards/", "", "\0"],
@@ -20,6 +22,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   SPLIT: ["boards", "rows", "toString"],
   BACKEND: ["auto", "tensorflow", "webgpu", "cpu", "gpu"],
   MODELS: ["plus_layer", "baseline, plus_layer", "baseline", "contrastive,plus_layer", ",", "x"],
+  EMBEDDINGS: ["", "data/models/residual.safetensors", ...NAMED_FILES, "deno.json", "\0.npy"],
+  ENCODER: ["", " ", "deno.onnx", "\0.onnx"],
   RUN: ["a", "My-Shop_1.2", "..", ".", "../x", "a/b", "a\\b", "/etc", "-a", ".a", "a\n", "\u00fc"],
   SEED: [...EXTREMES, "7", "42", " ", "1 "],
   CLOTHING_URL: ["http://x/a.zip", "a.zip", "/b.zip", "http://", "https://a:b@c/d?e", "file:///a"],
@@ -60,7 +64,10 @@ function check(given: Record<string, string>): boolean {
   for (const path of [runDirectory, datasetDirectory, originalsDirectory]) {
     assert.match(path(settings).slice(data.length), /^\/(runs|datasets)\/[A-Za-z0-9][\w.-]*$/);
   }
-  if (origin) assert.ok(!/^https?:.*@|[?]/i.test(originForPeople(origin)) || isAbsolute(origin));
+  // An @ further on is part of the path, and no password stands before it.
+  if (origin) {
+    assert.ok(!/^https?:\/\/[^/]*@|[?]/i.test(originForPeople(origin)) || isAbsolute(origin));
+  }
   if (mirror) assert.match(new URL(mirror).protocol, /^https?:$/);
   // What was read gives itself again.
   assert.deepEqual(readSettings({ ...settings }, {}), settings);

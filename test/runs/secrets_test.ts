@@ -83,6 +83,7 @@ Deno.test("secrets in settings that are refused are not in the refusal", async (
   ];
   const datasets = { CLOTHING_URL: "clothing", COMPLETE_THE_LOOK_TSV: "complete-the-look" };
   const variables = ["DATASET", "SPLIT", "PROFILE", "MODELS", "BACKEND", "RUN", "SEED"]
+    .concat("EMBEDDINGS", "ENCODER")
     .concat("CLOTHING_URL", "COMPLETE_THE_LOOK_TSV", "COMPLETE_THE_LOOK_BOARDS");
   for (const variable of variables) {
     for (const value of bad) {
