@@ -62,7 +62,7 @@ Deno.test({
   }`,
   ignore: windows,
   fn: async () => {
-    const root = await Deno.makeTempDir({ prefix: "lookalike-setup-" });
+    const root = await Deno.makeTempDir({ prefix: "lookalike setup #1, 100% it's " });
     try {
       const checkout = await makeCheckout(root);
       const whole = await checkout.run();
