@@ -35,8 +35,8 @@ interface Call {
 /** How the cheapest run is made. */
 const CHEAP = { RUN, PROFILE: "tiny", MODELS: "plus_layer" };
 
-/** The calls in their order, with a folder `photos` and another outside of the checkout. */
-function calls(photos: string, outside: string): Call[] {
+/** The calls in their order, with two folders of photos and another outside of the checkout. */
+function calls(photos: string, more: string, outside: string): Call[] {
   return [
     { task: "setup", said: /^Set-up is complete \(/m },
     {
@@ -55,6 +55,8 @@ function calls(photos: string, outside: string): Call[] {
     { task: "recommend", args: [RUN], said: /recommendations\.csv/ },
     { task: "serve", args: [RUN, "--port", "0"], said: /^http:\/\/127/m, stopped: true },
     { task: "repeat", args: [RUN], env: { DATASET: photos }, said: /^The same to the bit/m },
+    { task: "add", args: [RUN, more], said: /^1 products added to tasks/m },
+    { task: "remove", args: [RUN, "Dresses/new.jpeg"], said: /removed/ },
     // These draw photos and train on them for hours: that they start must do.
     { task: "pretrain", args: ["--epochs", "1"], said: /^Set-up is complete/m, stopped: true },
     {
@@ -129,11 +131,15 @@ Deno.test({
   fn: async (test) => {
     const folder = await Deno.makeTempDir({ prefix: "lookalike-tasks-" });
     const [checkout, photos] = [join(folder, "check out"), join(folder, "photos")];
-    const outside = join(folder, "elsewhere", "out");
+    const [more, outside] = [join(folder, "more"), join(folder, "elsewhere", "out")];
     try {
       await copyCheckout(checkout);
       await writePhotos(photos, 16);
-      const all = calls(photos, outside);
+      await Deno.mkdir(join(more, "Dresses"), { recursive: true });
+      await writePhotos(join(folder, "made"), 17);
+      const made = join(folder, "made", "Dresses", "15.jpeg");
+      await Deno.rename(made, join(more, "Dresses", "new.jpeg"));
+      const all = calls(photos, more, outside);
       const config = JSON.parse(await Deno.readTextFile(join(PROJECT_ROOT, "deno.json")));
       // `test`, which CI runs, checks first and comes by here.
       const named = new Set([...all.map(({ task }) => task), "test", "check", "keep"]);

@@ -11,7 +11,7 @@ await endWith(async () => {
   if (isRoot() && !Deno.args.includes("--allow-root")) {
     const command = taskCommand(["lab", "--allow-root", ...Deno.args].join(" "));
     throw new RangeError(
-      `Cannot open JupyterLab as root must allow it: as another user, or: ${command}`,
+      `Cannot open JupyterLab as root must allow it: run it as another user, or: ${command}`,
     );
   }
   const { python, env } = await findJupyter(await Stamps.open(VENV));

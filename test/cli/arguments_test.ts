@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
+import { taskCommand } from "../../lib/io/task_command.ts";
 import { writeRun } from "../report/made_run.ts";
 
 /** Run a command of `lib/cli` under the permissions of its task; its exit code and what it said. */
@@ -85,7 +86,7 @@ Deno.test("notebooks refuses settings that a run was not made with, and leaves i
   const others = [["SEED", "7", "42"], ["PROFILE", "quick", "tiny"], ["SPLIT", "rows", "boards"]];
   try {
     for (const [name, value, before] of others as [string, string, string][]) {
-      const { code, said } = await command("notebooks_command", ["05"], {
+      const { code, said } = await command("notebooks", ["05"], {
         ...settings,
         [name]: value,
       });
@@ -101,4 +102,20 @@ Deno.test("notebooks refuses settings that a run was not made with, and leaves i
   } finally {
     for (const folder of [made!, reports!]) await Deno.remove(folder, { recursive: true });
   }
+});
+
+const root = Deno.build.os !== "windows" && Deno.uid() === 0;
+
+Deno.test({
+  name: `lab as root says the command that opens it${root ? "" : " (needs root)"}`,
+  ignore: !root,
+  fn: async () => {
+    const { code, said } = await command("lab", ["--no-browser"]);
+    assert.equal(code, 1, said);
+    assert.equal(
+      said.trim(),
+      "Cannot open JupyterLab as root must allow it: run it as another user, or: " +
+        taskCommand("lab --allow-root --no-browser"),
+    );
+  },
 });

@@ -65,17 +65,17 @@ export function outcome(ready: boolean, failures: readonly string[]): string {
  *
  * @throws {RangeError} if it cannot
  */
-function refuseUnsuited(): void {
-  if (Deno.version.deno !== DENO_VERSION) {
+export function refuseUnsuited(deno = Deno.version.deno, root = PROJECT_ROOT): void {
+  if (deno !== DENO_VERSION) {
     throw new RangeError(
       `Cannot set up as Deno must be ${DENO_VERSION} (run ${taskCommand("setup")}): ` +
-        `current value is ${Deno.version.deno}`,
+        `current value is ${deno}`,
     );
   }
-  if (Deno.build.os !== "windows" && PROJECT_ROOT.includes(":")) {
+  if (Deno.build.os !== "windows" && root.includes(":")) {
     throw new RangeError(
       `Cannot set up as the path of the project must be without ":", which Python and compilers ` +
-        `take for the end of a path (move the project): current value is "${PROJECT_ROOT}"`,
+        `take for the end of a path (move the project): current value is "${root}"`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { outcome } from "../../../lib/cli/setup/main.ts";
+import { DENO_VERSION } from "../../../lib/io/task_command.ts";
+import { outcome, refuseUnsuited } from "../../../lib/cli/setup/main.ts";
 import { commandFailed, Reporter, SetupError } from "../../../lib/cli/setup/report.ts";
 
 Deno.test("Reporter.step() says what is done and how it went", async () => {
@@ -73,4 +74,17 @@ Deno.test("commandFailed() tells a full disk from all else", () => {
   const error = commandFailed("pip", { code: 1, output: "No matching distribution" }, advice);
   assert.equal(error.message, "pip ended with code 1\n    No matching distribution");
   assert.equal(error.advice, advice);
+});
+
+Deno.test("refuseUnsuited() takes the pinned Deno alone, and no folder that Python cannot name", () => {
+  refuseUnsuited();
+  refuseUnsuited(DENO_VERSION, "/home/me/it's #1, 100% mine");
+  assert.throws(() => refuseUnsuited("2.10.0"), {
+    name: "RangeError",
+    message:
+      `Cannot set up as Deno must be ${DENO_VERSION} (run npx -y deno@${DENO_VERSION} task ` +
+      "setup): current value is 2.10.0",
+  });
+  if (Deno.build.os === "windows") return;
+  assert.throws(() => refuseUnsuited(DENO_VERSION, "/a:b"), /must be without ":".*"\/a:b"$/);
 });
