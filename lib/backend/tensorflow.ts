@@ -15,7 +15,8 @@ export async function loadTensorflow(): Promise<void> {
   // TensorFlow disables oneDNN on CPUs without AVX-512, where convolutions are 2 to 3 times as fast
   // with it too.
   setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
-  await import("@tensorflow/tfjs-node-gpu");
+  // Its types would add operations to tensors as methods, which the other backends do not have.
+  require("@tensorflow/tfjs-node-gpu");
   registerTensorflowKernels();
 }
 

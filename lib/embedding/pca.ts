@@ -82,7 +82,7 @@ export async function fitPca(
   const found = Math.min(count, values.length);
   const rotated = tf.tidy(() => {
     const rotation = tf.tensor2d(vectors, [values.length, values.length]);
-    return tf.matMul(rotation.slice([0, 0], [-1, found]), directions, true, true);
+    return tf.matMul(tf.slice(rotation, [0, 0], [-1, found]), directions, true, true);
   });
   directions.dispose();
   const components = new Float32Array(count * source.dim);
@@ -132,7 +132,8 @@ export async function invertPca(
   const count = components.length / dim;
   const rows = tf.tidy(() => {
     const directions = tf.tensor2d(components, [count, dim]);
-    return tf.matMul(tf.tensor2d(scores, [scores.length / count, count]), directions).add(mean);
+    const centred = tf.matMul(tf.tensor2d(scores, [scores.length / count, count]), directions);
+    return tf.add(centred, mean);
   });
   const values = await rows.data<"float32">();
   rows.dispose();
@@ -195,7 +196,7 @@ async function combine(
   let sum: tf.Tensor2D = tf.zeros([source.dim, weights.shape[1]]);
   for await (const { first, rows } of centredBatches(source, mean)) {
     const next = tf.tidy((): tf.Tensor2D => {
-      return sum.add(tf.matMul(rows, weights.slice([first, 0], [rows.shape[0], -1]), true));
+      return tf.add(sum, tf.matMul(rows, tf.slice(weights, [first, 0], [rows.shape[0], -1]), true));
     });
     tf.dispose([sum, rows]);
     sum = next;
@@ -218,7 +219,8 @@ async function orthonormal(columns: tf.Tensor2D, passes = 1): Promise<tf.Tensor2
     const scale = values.slice(0, rank).map((value) => value > 0 ? 1 / Math.sqrt(value) : 0);
     const next = tf.tidy((): tf.Tensor2D => {
       const rotation = tf.tensor2d(vectors, [values.length, values.length]);
-      return tf.matMul(basis, rotation.slice([0, 0], [-1, rank]).mul(tf.tensor1d(scale)));
+      const kept = tf.slice(rotation, [0, 0], [-1, rank]);
+      return tf.matMul(basis, tf.mul(kept, tf.tensor1d(scale)));
     });
     basis.dispose();
     basis = next;

@@ -76,9 +76,7 @@ export async function resumeRun(
     const state = { weights, objectiveWeights, adam, bestWeights: best?.weights, isBestBehind };
     return { history, partial, fromBest: partial?.fromBest, ...state };
   }
-  const epochs = best?.history?.length ?? 0;
-  // Killed between the first best and the first last: the run starts again and ends the same.
-  if (fault === undefined && epochs <= 1) return { history: [] };
+  if (fault === undefined && !best) return { history: [] };
   if (fault !== undefined) await Deno.rename(path, `${path}.damaged`);
   const lost = fault ?? `"${path}" is missing`;
   if (!best?.history || !best.identity) {
@@ -86,9 +84,9 @@ export async function resumeRun(
     return { history: [] };
   }
   await onWarning(
-    `${lost}. Training resumes from the weights of its best epoch, ${epochs}: what later epochs ` +
-      `learned is lost, and so is all but the model's weights (Adam's state, a projection head), so ` +
-      `the run will not end as it would have`,
+    `${lost}. Training resumes from the weights of its best epoch, ${best.history.length}: what ` +
+      `later epochs learned is lost, and so is all but the model's weights (Adam's state, a ` +
+      `projection head), so the run will not end as it would have`,
   );
   const { history, weights } = best;
   return { history, weights, bestWeights: weights, fromBest: true };

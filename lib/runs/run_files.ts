@@ -54,9 +54,14 @@ export async function readRun(run: string, directory = join(RUNS, run)): Promise
   for (const name of MODEL_NAMES) {
     const folder = join(directory, name);
     const experiment = await readRecord(join(folder, "experiment.json"), EXPERIMENT);
-    if (!experiment) continue;
-    refuseOther(join(folder, "experiment.json"), experiment, { run, model: name });
     const best = await describeBest(folder);
+    if (!experiment) {
+      if (!best) continue;
+      throw new SyntaxError(
+        `Cannot read "${folder}" as "experiment.json" is missing (run notebook 02_train again)`,
+      );
+    }
+    refuseOther(join(folder, "experiment.json"), experiment, { run, model: name });
     const { title, architecture: base } = PRESETS[name];
     const architecture = scaleArchitecture(ARCHITECTURES[base], experiment.recipe.width ?? 1);
     models.push({

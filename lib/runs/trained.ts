@@ -65,10 +65,10 @@ async function openHistory(
 }
 
 /**
- * The epochs in `history.json` of `directory`; undefined where it is missing.
+ * The epochs in `history.json` of `directory`; undefined where no training wrote it.
  *
  * @param upToBest those that the best weights were trained for; undefined if they do not say
- * @throws {SyntaxError} if the file is damaged, or not of the training of the best weights
+ * @throws {SyntaxError} if the file is damaged or missing, or not of the training of the best weights
  */
 export async function readHistory(
   directory: string,
@@ -76,7 +76,8 @@ export async function readHistory(
 ): Promise<EpochRecord[] | undefined> {
   const path = join(directory, "history.json");
   const epochs = (await readRecord(path, HISTORY))?.epochs;
-  if (!epochs || !upToBest) return epochs;
+  if (!upToBest) return epochs;
+  if (!epochs) throw new SyntaxError(`Cannot read "${path}" as it is missing (${HISTORY.hint})`);
   const best = bestEpoch(epochs);
   if (best === upToBest.length && isDeepStrictEqual(epochs.slice(0, best), upToBest)) return epochs;
   throw new SyntaxError(

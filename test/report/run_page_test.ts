@@ -163,15 +163,10 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   const options = { run: "run", runDirectory: join(folder, "run") };
   const png = picture(await encodePng(Uint8Array.of(9, 9, 9), { width: 1, height: 1 }), HOSTILE);
   await writeRun(options.runDirectory, options.run);
-  for (
-    const file of ["metrics.json", "umap.json"].concat(
-      "baseline/history.json",
-      "plus_layer/history.json",
-    )
-  ) {
-    await Deno.remove(join(options.runDirectory, file));
-  }
   await savePicture(madeSettings(options.run), "reconstructions", png, options.runDirectory);
+  for (const path of ["metrics.json", "umap.json", "baseline", "plus_layer"]) {
+    await Deno.remove(join(options.runDirectory, path), { recursive: true });
+  }
   const page = await Deno.readTextFile(await writeRunPage(folder, options));
   assert.ok(page.indexOf("First") > 0 && page.indexOf("First") < page.indexOf("Third"));
   assert.ok(page.includes('<a href="01_a.html">First</a>'));

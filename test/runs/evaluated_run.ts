@@ -13,7 +13,16 @@ import { train } from "../../lib/runs/train.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
 
-/** A run of 36 photos in three categories, whose one model is the tiny one; disposing removes it. */
+/** What an evaluated run differs in. */
+export interface EvaluatedRunOptions {
+  /** @default "plus_layer" */
+  models?: string;
+  seed?: number;
+  /** Its photos, of another run. @default 36 of its own, in three categories */
+  photos?: string;
+}
+
+/** A run whose models are the tiny one; disposing removes it. */
 export interface EvaluatedRun extends AsyncDisposable {
   settings: Settings;
   /** Folder of the photos. */
@@ -21,16 +30,23 @@ export interface EvaluatedRun extends AsyncDisposable {
 }
 
 /** Prepare photos, train and evaluate, as notebooks 01, 02 and 05 do. */
-export async function makeEvaluatedRun(name: string): Promise<EvaluatedRun> {
-  const photos = await Deno.makeTempDir();
-  await writePhotos(photos, 12);
-  await Deno.writeTextFile(join(photos, "products.csv"), productsOf(photos));
+export async function makeEvaluatedRun(
+  name: string,
+  { models = "plus_layer", seed, photos: others }: EvaluatedRunOptions = {},
+): Promise<EvaluatedRun> {
+  const photos = others ?? await Deno.makeTempDir();
+  if (!others) {
+    await writePhotos(photos, 12);
+    await Deno.writeTextFile(join(photos, "products.csv"), productsOf(photos));
+  }
   const settings = readSettings({
-    ...{ dataset: photos, profile: "tiny", models: "plus_layer", backend: cpuBackend },
+    ...{ dataset: photos, profile: "tiny", models, seed, backend: cpuBackend },
     run: `test-${name}-${Deno.pid}`,
   }, {});
   const store = await openDataset(settings);
-  (await train(createExperiment(settings, "plus_layer"))).model.dispose();
+  for (const model of settings.models) {
+    (await train(createExperiment(settings, model))).model.dispose();
+  }
   const images = evaluationImages(store, { copies: 3, seed: settings.seed });
   const raw = [...await embedModels(settings, images), ...await embedBaselines(settings, images)];
   await saveEvaluation(await evaluateRun(settings, images, raw, { whitenings: [8] }));
@@ -40,7 +56,7 @@ export async function makeEvaluatedRun(name: string): Promise<EvaluatedRun> {
     settings,
     photos,
     async [Symbol.asyncDispose]() {
-      for (const folder of made) await Deno.remove(folder, { recursive: true });
+      for (const folder of made) await Deno.remove(folder, { recursive: true }).catch(() => {});
     },
   };
 }

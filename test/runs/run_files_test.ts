@@ -15,7 +15,9 @@ Deno.test("readRun() takes what is there", async () => {
   });
   await writeRun(directory, "a");
   // A first epoch that is not done yet.
-  await Deno.remove(join(directory, "plus_layer", "history.json"));
+  for (const file of ["history.json", "best.safetensors"]) {
+    await Deno.remove(join(directory, "plus_layer", file));
+  }
   await Deno.remove(join(directory, "umap.json"));
   const { models, metrics, umap } = await readRun("a", directory);
   assert.deepEqual(models.map(({ name, history }) => [name, history]), [

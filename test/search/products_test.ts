@@ -113,9 +113,10 @@ async function orders(vectors: Float32Array, dim: number) {
   const count = vectors.length / dim;
   const rows = tf.tensor2d(vectors, [count, dim]);
   const distances = tf.tidy(() => {
-    const norms = rows.square().sum(1);
-    const last = rows.slice([count - 1, 0], [1, dim]);
-    return norms.add(last.square().sum()).sub(tf.matMul(rows, last, false, true).flatten().mul(2));
+    const last = tf.slice(rows, [count - 1, 0], [1, dim]);
+    const norms = tf.add(tf.sum(tf.square(rows), 1), tf.sum(tf.square(last)));
+    const products = tf.reshape(tf.matMul(rows, last, false, true), [count]);
+    return tf.sub(norms, tf.mul(products, 2));
   });
   const values = await distances.data<"float32">();
   tf.dispose([rows, distances]);

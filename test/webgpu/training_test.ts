@@ -69,7 +69,7 @@ function distances(latent: tf.Tensor4D): LatentLoss {
   const n = latent.shape[0];
   return tf.tidy(() => {
     const turned = (by: number) => tf.gather(latent, Array.from(Array(n), (_, i) => (i + by) % n));
-    const loss = tf.sum(tf.square(tf.sub(latent, turned(1)))).mul(0.5) as tf.Scalar;
+    const loss = tf.mul(tf.sum(tf.square(tf.sub(latent, turned(1)))), 0.5) as tf.Scalar;
     const dLatent = tf.sub(tf.mul(latent, 2), tf.add(turned(1), turned(n - 1))) as tf.Tensor4D;
     return { loss, dLatent, gradients: {} };
   });

@@ -34,7 +34,10 @@ Deno.test("the layer's own weight is the filter after the whitening, and its gra
   const whitening = tf.tensor2d(data, [3, 3]);
   // A transposed convolution of whitened latent maps.
   const outputs = (maps: tf.Tensor4D, by: tf.Tensor4D) => {
-    const rows = tf.matMul(maps.reshape([-1, 3]), whitening).reshape(maps.shape) as tf.Tensor4D;
+    const rows = tf.reshape(
+      tf.matMul(tf.reshape(maps, [-1, 3]), whitening),
+      maps.shape,
+    ) as tf.Tensor4D;
     return tf.conv2dTranspose(rows, by, [40, 4, 4, 5], 2, "same");
   };
   const error = tf.tidy(() =>

@@ -29,7 +29,7 @@ export function contrastiveLoss(
 ): tf.Scalar {
   return tf.tidy(() => {
     const n = vectors.shape[0];
-    const z = tf.div(vectors, tf.norm(vectors, 2, 1, true).add(1e-12)) as tf.Tensor2D;
+    const z = tf.div(vectors, tf.add(tf.norm(vectors, 2, 1, true), 1e-12)) as tf.Tensor2D;
     const logits = tf.div(tf.matMul(z, z, false, true), temperature);
     const others = tf.sub(logits, tf.mul(tf.eye(n), SELF));
     const { positiveWeights, hasPositives } = weighPositives(groups);

@@ -43,7 +43,7 @@ for (const lowResolutionEpochs of [0, 1]) {
       const direction = Object.entries(all).map(([name, variable]) => {
         const gradient = gradients[variable.name]!;
         const rate = 0.5 + random();
-        return { name, gradient, values: tf.div(gradient, tf.norm(gradient)).mul(rate) };
+        return { name, gradient, values: tf.mul(tf.div(gradient, tf.norm(gradient)), rate) };
       });
       let slope = 0;
       for (const { gradient, values } of direction) {
