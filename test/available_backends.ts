@@ -9,7 +9,7 @@ import { loadTensorflow } from "../lib/backend/tensorflow.ts";
 export async function availableBackends(): Promise<Backend["name"][]> {
   const names: Backend["name"][] = ["cpu"];
   // Mesa's drivers bring their own LLVM, and TensorFlow crashes when it is loaded after that one.
-  if (hasAddon()) await loadTensorflow();
+  if (hasAddon()) loadTensorflow();
   if (await findAdapter()) names.unshift("webgpu");
   if (hasAddon()) names.unshift("tensorflow");
   return names;

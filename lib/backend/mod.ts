@@ -106,12 +106,12 @@ async function prepare(name: BackendName): Promise<Backend> {
  * drivers bring their own LLVM, and TensorFlow crashes when it is loaded after that one.
  */
 async function adapterAfterTensorflow() {
-  if (hasAddon()) await loadTensorflow();
+  if (hasAddon()) loadTensorflow();
   return await findAdapter();
 }
 
 async function best(): Promise<Backend["name"]> {
-  if (hasAddon() && await seesCuda()) return "tensorflow";
+  if (hasAddon() && seesCuda()) return "tensorflow";
   const adapter = await adapterAfterTensorflow();
   if (adapter && !adapter.software) return "webgpu";
   return hasAddon() ? "tensorflow" : "cpu";
@@ -126,8 +126,8 @@ async function load(name: Backend["name"]): Promise<Backend> {
           `run "${taskCommand("setup tensorflow")}"`,
       );
     }
-    await loadTensorflow();
-    const gpu = await seesCuda();
+    loadTensorflow();
+    const gpu = seesCuda();
     return { name, gpu, device: gpu ? "NVIDIA GPU (CUDA)" : `${cores} (TensorFlow, oneDNN)` };
   }
   if (name === "webgpu") {

@@ -1,11 +1,12 @@
 /** The native TensorFlow backend: `loadTensorflow`, `seesCuda`. */
 
+import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerTensorflowKernels } from "./tensorflow_kernels.ts";
 
 /** Load native TensorFlow, which registers itself with tfjs as the backend "tensorflow". */
-export async function loadTensorflow(): Promise<void> {
+export function loadTensorflow(): void {
   if (tf.findBackendFactory("tensorflow")) return;
   // tfjs-node 4.22 calls a function that Node removed from `util` in version 23.
   const legacyUtil = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
@@ -16,7 +17,7 @@ export async function loadTensorflow(): Promise<void> {
   // with it too.
   setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
   // Its types would add operations to tensors as methods, which the other backends do not have.
-  require("@tensorflow/tfjs-node-gpu");
+  createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu");
   registerTensorflowKernels();
 }
 
@@ -26,8 +27,8 @@ function setDefault(name: string, value: string): void {
 }
 
 /** Whether native TensorFlow, which is loaded for it, computes on a CUDA GPU. */
-export async function seesCuda(): Promise<boolean> {
-  await loadTensorflow();
+export function seesCuda(): boolean {
+  loadTensorflow();
   // tfjs-core declares only what all backends share.
   const backend = tf.findBackend("tensorflow") as unknown as { isUsingGpuDevice: boolean };
   return backend.isUsingGpuDevice;

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { loadTensorflow } from "../../backend/tensorflow.ts";
 
-await loadTensorflow();
+loadTensorflow();
 await tf.setBackend("tensorflow");
 // [1 2] x [3 4]' = 3 + 8
 const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).dataSync()[0];
