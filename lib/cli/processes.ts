@@ -1,7 +1,7 @@
 /** Other processes: `endProcess`, `stopWithCaller`. */
 
 import { join } from "node:path";
-import { heedHangup, type StopSignal, stopWasAsked } from "../io/stop.ts";
+import { heedHangup, ignoreHangup, type StopSignal, stopWasAsked } from "../io/stop.ts";
 import { findJupyter } from "./setup/jupyter.ts";
 import { VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
@@ -33,6 +33,7 @@ export async function stopWithCaller(stop: (signal: StopSignal) => void): Promis
   // It says at once whether SIGHUP is ignored.
   const { value: first = "" } = await reader.read();
   if (first.includes("heeded")) heedHangup();
+  else if (Deno.build.os !== "windows") ignoreHangup();
   const rest = first.includes("gone") ? Promise.resolve(first) : reader.read().then((r) => r.value);
   void rest.then((said) => {
     // A closed terminal, or Ctrl+C, ends what is above this program as well.

@@ -8,12 +8,14 @@ export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 // Windows knows no SIGTERM.
 const heeded: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
-/**
- * Let SIGHUP end the program in order too. Without it the signal ends the program at once, or not at
- * all where `nohup` has it ignored, which a listener would undo.
- */
+/** Let SIGHUP end the program in order too; without this it ends the program at once. */
 export function heedHangup(): void {
   if (!heeded.includes("SIGHUP")) heeded.push("SIGHUP");
+}
+
+/** Let SIGHUP do nothing, as `nohup` asks: Deno forgets that once it listens for any signal. */
+export function ignoreHangup(): void {
+  Deno.addSignalListener("SIGHUP", () => {});
 }
 
 let heard = false;

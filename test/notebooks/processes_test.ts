@@ -172,3 +172,33 @@ test("SIGTERM to npx during set-up stops the run that would follow", async (fold
     await remove();
   }
 });
+
+test("SIGHUP ends a program in order, and does nothing to it below nohup", async (folder) => {
+  const root = new URL("../../", import.meta.url);
+  const program = join(folder, "program.ts");
+  await Deno.writeTextFile(
+    program,
+    `import { stopWithCaller } from "${new URL("lib/cli/processes.ts", root)}";
+import { onStopSignals } from "${new URL("lib/io/stop.ts", root)}";
+await stopWithCaller(() => Deno.exit(1));
+onStopSignals(() => Deno.exit(2));
+console.log("ready");
+setTimeout(() => Deno.exit(3), 2000);`,
+  );
+  const config = new URL("deno.json", root).pathname;
+  const args = ["run", "--quiet", "-A", "--no-check", "--config", config, program];
+  for (
+    const [command, before, code] of [[Deno.execPath(), [], 2], ["nohup", ["deno"], 3]] as const
+  ) {
+    const child = new Deno.Command(command, {
+      args: [...before, ...args],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal((await reader.read()).value, "ready\n");
+    child.kill("SIGHUP");
+    assert.equal((await child.status).code, code);
+    await reader.cancel();
+  }
+});
