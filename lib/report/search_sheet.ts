@@ -224,7 +224,9 @@ export function colourWeightVerdicts({ queries, closer, precision }: ColourTrade
     verdict({
       expected: "A colour weight finds images nearer to the wanted colour",
       holds: isAbove(closer),
-      because: `The distance to it falls by ${differenceText(closer)}, ${queries} queries`,
+      because: `the distance to it falls by ${
+        differenceText(closer).replace("+", "")
+      }, ${queries} queries`,
     }),
     verdict({
       expected: "It costs some of the category",

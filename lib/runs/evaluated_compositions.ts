@@ -65,11 +65,14 @@ export function chosenComposition(
   throw new RangeError(`Cannot search with "${name}" as "${other}" is fitted by notebook 05 alone`);
 }
 
-/** Whether a search can compute a raw embedding: what only an evaluation has fitted it cannot. */
+/**
+ * Whether a search can compute a raw embedding or the fused one: what only an evaluation has fitted it
+ * cannot.
+ */
 export function isSearchable(name: string): boolean {
   const models = Object.values(PRESETS).map(({ title }) => title);
-  return name in DESCRIPTORS || name === SEARCH_NETWORK || models.includes(name) ||
-    isEncoder(name);
+  return name in DESCRIPTORS || isEncoder(name) ||
+    [SEARCH_NETWORK, FUSED, FUSED_SUPERVISED, ...models].includes(name);
 }
 
 /** What is composed of the raw embeddings, with and without categories. */

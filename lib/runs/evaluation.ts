@@ -37,7 +37,7 @@ import {
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
-import { FUSED, FUSED_SUPERVISED, type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
+import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { evaluateRunProducts, type RunProducts } from "./product_relevance.ts";
 import { openSearchNetwork } from "./search_network.ts";
@@ -315,6 +315,6 @@ function chooseEmbedding(
     return trained.includes(of) ? 0 : retrieval?.leaveOneOut.precision.micro ?? 0;
   };
   const searchable = [...embeddings, ...supervised]
-    .filter(({ name, of = name }) => name === FUSED || name === FUSED_SUPERVISED || isSearchable(of));
+    .filter(({ name, of = name }) => isSearchable(of));
   return searchable.reduce((a, b) => precision(b) > precision(a) ? b : a).name;
 }

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import type { ImageStore } from "../../lib/dataset/store/image_store.ts";
 import { arraySource } from "../../lib/embedding/row_source.ts";
 import { collectMetrics, saveEvaluation } from "../../lib/runs/collect_metrics.ts";
-import { BASELINES, chosenComposition } from "../../lib/runs/evaluated_compositions.ts";
+import {
+  BASELINES,
+  chosenComposition,
+  isSearchable,
+} from "../../lib/runs/evaluated_compositions.ts";
+import { FUSED, FUSED_SUPERVISED } from "../../lib/runs/fused_embedding.ts";
 import { evaluateRun } from "../../lib/runs/evaluation.ts";
 import { loadMetrics } from "../../lib/runs/results.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
@@ -176,6 +181,18 @@ Deno.test("collectMetrics() leaves out splits without queries", () => {
   const metrics = collectMetrics(without, backend);
   assert.deepEqual(metrics.heldOut, { validation: undefined, test: undefined });
   assert.deepEqual(metrics.embeddings[0]!.heldOut, { validation: undefined, test: undefined });
+});
+
+Deno.test("isSearchable() knows descriptors, models and what is fused of them", () => {
+  const names = [
+    "HOG",
+    "+Layer (512-d)",
+    FUSED,
+    FUSED_SUPERVISED,
+    "PCA (512-d)",
+    BASELINES.untrained,
+  ];
+  assert.deepEqual(names.map(isSearchable), [true, true, true, true, false, false]);
 });
 
 Deno.test("chosenComposition() is what the evaluation composed, and none that it alone can compute", async () => {
