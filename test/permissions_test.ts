@@ -58,6 +58,13 @@ for (const name of ["compare", "lab", "runs"]) {
   });
 }
 
+Deno.test("sets that read results may read the shipped weights, which results are bound to", () => {
+  for (const name of ["compare", "runs", "recommend", "remove"]) {
+    const read = config.permissions[name]!.read as string[];
+    assert.ok(read.includes("./data/models") || read.includes("./data"), name);
+  }
+});
+
 Deno.test("the set export allows files, as the folder is the user's to choose, and no more", async () => {
   // Native TensorFlow's loader lists all variables; to rename a file is to read it.
   const variables = ["any variable", "a variable", "any file", "keys"];

@@ -13,14 +13,14 @@ export function runsText(runs: readonly ListedRun[]): string {
     const megabytes = bytes / 1e6;
     const when = changed?.toISOString().slice(0, 16).replace("T", " ");
     if (typeof files === "string") return { run, megabytes, when, result: files };
-    const { models: [model], metrics } = files;
+    const { models: [model], metrics, outdated: [outdated] = [] } = files;
     const precision = metrics && searchedPrecision(metrics)?.micro.toFixed(3);
     return {
       ...{ run, megabytes, when },
       dataset: model?.experiment.dataset.name,
       profile: model?.experiment.profile,
       photos: model?.experiment.dataset.photos,
-      result: precision && `P@${metrics!.k} ${precision} with ${metrics!.searchedWith}`,
+      result: precision ? `P@${metrics!.k} ${precision} with ${metrics!.searchedWith}` : outdated,
     };
   });
   return tableText(table(rows, [
