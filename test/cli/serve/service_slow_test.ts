@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { crc32, deflateSync } from "node:zlib";
+import * as tf from "@tensorflow/tfjs-core";
 import sharp from "sharp";
 import { createService, type ServiceOptions } from "../../../lib/cli/serve/service.ts";
 import { openSearch } from "../../../lib/runs/open_search.ts";
@@ -180,6 +181,21 @@ Deno.test("more than may wait are refused with 503, and those that wait are serv
     assert.equal(refused!.headers.get("retry-after"), "1");
     assert.equal((await ask(`${address}/search`, post(photo))).status, 200);
   }, { atOnce: 1, mostWaiting: 2 });
+});
+
+Deno.test("eight clients at once get 2,000 answers, all alike, and leave no tensors behind", async () => {
+  await serving(async (address) => {
+    const expected = asServed(await search.byPhoto(photo));
+    const tensors = tf.memory().numTensors;
+    let left = 2000;
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      while (left-- > 0) {
+        const { status, content } = await ask(`${address}/search`, post(photo));
+        assert.deepEqual([status, content.found], [200, expected]);
+      }
+    }));
+    assert.equal(tf.memory().numTensors, tensors);
+  });
 });
 
 Deno.test("what is asked wrongly is refused in plain words", async () => {
