@@ -41,7 +41,7 @@ const sign = (n: number) => n.toString(16).padStart(32, "c");
 
 /**
  * A server of table.tsv with four items on each of some boards, of the boards but one, and of a.zip
- * with four photos; `wanted` has what each request brought along.
+ * with 24 photos; `wanted` has what each request brought along.
  */
 export async function serveDatasets(
   boards: number,
@@ -51,9 +51,9 @@ export async function serveDatasets(
     { length: 4 * boards },
     (_, i) => `${sign(i >> 2)}\t${(i % 4) / 8}\t0.1\t0.5\t0.5\t${i % 2 ? "Hats" : "Shoes"}`,
   );
-  const photos = await Promise.all([1, 2, 3, 4].map((shade) => photoBytes(shade)));
+  const photos = await Promise.all(Array.from({ length: 24 }, (_, i) => photoBytes(i)));
   const zip = zipBytes(photos.map((content, i) => ({
-    name: `root/${i % 2 ? "test" : "train"}/${i < 2 ? "dress" : "hat"}/${i}.jpg`,
+    name: `root/${i % 4 ? "train" : "test"}/${i < 12 ? "dress" : "hat"}/${i}.jpg`,
     content,
   })));
   const wanted: string[] = [];

@@ -45,7 +45,7 @@ async function names(folder: string): Promise<string[]> {
 }
 
 Deno.test("secrets in addresses reach their server and nothing that is shown or stored", async () => {
-  const { server, wanted } = await serveDatasets(4);
+  const { server, wanted } = await serveDatasets(12);
   await using _server = server;
   const look = { DATASET: "complete-the-look" };
   const table = withSecrets(server.base, "table.tsv");
@@ -59,7 +59,7 @@ Deno.test("secrets in addresses reach their server and nothing that is shown or 
 });
 
 Deno.test("secrets in addresses are in no error either", async () => {
-  const { server } = await serveDatasets(4);
+  const { server } = await serveDatasets(12);
   await using _server = server;
   // Nobody listens there; another answers what is not asked for.
   const dead = "http://127.0.0.1:9";
