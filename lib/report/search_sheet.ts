@@ -94,10 +94,11 @@ function readPhoto(path: string): Uint8Array {
 
 /** `count` rows of the split that queries come from (`querySplit`), drawn at random of those that find their category. */
 export function randomQueries(
-  { store, rows: searched, settings }: ProductSearch,
+  { store, products, rows: searched, settings }: ProductSearch,
   count: number,
 ): number[] {
-  const rows = scoredQueries(store.items, store.rowsOf(querySplit(store)), searched);
+  const rows = scoredQueries(store.items, store.rowsOf(querySplit(store)), searched)
+    .filter((row) => products.includes(row));
   const order = shuffledIndices(rows.length, deriveSeed(settings.seed, "shown queries"));
   return Array.from(order.slice(0, count), (place) => rows[place]!);
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { takeRows } from "../../lib/embedding/rows.ts";
+import { readTensorFile } from "../../lib/io/tensor_file.ts";
+import { exportSearch } from "../../lib/report/export/export_search.ts";
 import { addProducts, removeProducts } from "../../lib/runs/added_products.ts";
 import { openAddedVectors } from "../../lib/runs/added_vectors.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
@@ -84,7 +86,11 @@ Deno.test("recommendations, reasons and the catalogue have added products, and l
   const { ids: [nearest] } = await catalogue.search(takeRows(vectors, dim, [41]), 1);
   assert.deepEqual(nearest, [left.store.items[41]!.id]);
   catalogue.close();
+  const rows = Array.from(left.products);
   await left.close();
+  const [, path] = await exportSearch(settings, folder);
+  const exported = (await readTensorFile(path!))!.tensors.vectors!;
+  assert.deepEqual(exported.data, takeRows(vectors, dim, rows));
 });
 
 Deno.test("after the added products", async () => {
