@@ -45,6 +45,7 @@ function calls(photos: string, more: string, outside: string): Call[] {
       env: { ...CHEAP, DATASET: photos },
       said: /^All done after/m,
     },
+    { task: "runs", said: /^tasks .*P@5/m },
     {
       task: "compare",
       args: [RUN, RUN],
@@ -57,6 +58,7 @@ function calls(photos: string, more: string, outside: string): Call[] {
     { task: "repeat", args: [RUN], env: { DATASET: photos }, said: /^The same to the bit/m },
     { task: "add", args: [RUN, more], said: /^1 products added to tasks/m },
     { task: "remove", args: [RUN, "Dresses/new.jpeg"], said: /removed/ },
+    { task: "runs", args: ["rm", `${RUN}-repeat`], said: /^tasks-repeat is deleted/m },
     // These draw photos and train on them for hours: that they start must do.
     { task: "pretrain", args: ["--epochs", "1"], said: /^Set-up is complete/m, stopped: true },
     {
