@@ -45,7 +45,7 @@ function calls(photos: string, more: string, outside: string): Call[] {
       env: { ...CHEAP, DATASET: photos },
       said: /^All done after/m,
     },
-    { task: "runs", said: /^tasks .*P@5/m },
+    { task: "runs", said: /^ *tasks\b/m },
     {
       task: "compare",
       args: [RUN, RUN],
