@@ -116,7 +116,7 @@ Deno.test({
     page.setDefaultTimeout(PATIENCE_MS);
     const problems = problemsOf(page);
     await page.goto(jupyterLab.addressOf(notebook));
-    const idle = page.getByText("Deno | Idle");
+    const idle = page.getByText("Lookalike (Deno) | Idle");
     await idle.waitFor();
 
     await choose(page, "Run", /^Run All Cells$/);
