@@ -146,7 +146,7 @@ for (
     try {
       // npx, deno task, the run, its watch, the Python between, the kernel.
       let all: number[] = [];
-      await until(() => /cell \d/.test(log.text) && (all = family(child.pid)).length >= 6, 120);
+      await until(() => log.text.includes("[1/1]") && (all = family(child.pid)).length >= 6, 120);
       const [npx, , run] = all;
       Deno.kill(victim === "npx" ? npx! : run!, signal);
       await ended;
