@@ -103,7 +103,7 @@ async function runTask({ task, args = [], env = {}, said, stopped }: Call, cwd: 
   const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", task, ...args],
     cwd,
-    env: { NO_COLOR: "1", BACKEND: "", ...env },
+    env: { NO_COLOR: "1", BACKEND: "", INIT_CWD: cwd, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -111,7 +111,7 @@ async function runTask({ task, args = [], env = {}, said, stopped }: Call, cwd: 
   let text = "";
   let told = false;
   const late = setTimeout(() => child.kill("SIGKILL"), 15 * MINUTE);
-  const read = async (stream: ReadableStream<Uint8Array>) => {
+  const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const part of stream.pipeThrough(new TextDecoderStream())) {
       text += stripVTControlCharacters(part);
       if (!stopped || told || !said.test(text)) continue;

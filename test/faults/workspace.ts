@@ -5,6 +5,7 @@
 
 import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { readVectors } from "../../lib/embedding/vector_files.ts";
 import { loadCheckpoint, loadWeights } from "../../lib/model/checkpoint.ts";
 import { ifExists } from "../../lib/io/files.ts";
 import { readRecord } from "../../lib/io/record.ts";
@@ -76,6 +77,8 @@ export async function outcomeOf(folder: string): Promise<Record<string, unknown>
     const bytes = await Deno.readFile(join(folder, path));
     if (/^(embeddings|plus_layer)\.safetensors$/.test(name)) {
       outcome[path] = decodeSafetensors(bytes).tensors;
+    } else if (name === "plus_layer.parquet") {
+      outcome[path] = await readVectors(join(folder, path));
     } else if (timed.test(name)) outcome[path] = "there";
     else if (/^(metrics|umap)\.json$/.test(name)) {
       // Fingerprints of the weights are of files that hold times.

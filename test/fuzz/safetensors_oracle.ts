@@ -7,7 +7,10 @@
  * it has parsed a thousand others.
  */
 
-const WIDTHS = new Map([["F32", 4n], ["I32", 4n], ["U8", 1n], ["I8", 1n], ["I64", 8n]]);
+const WIDTHS = new Map<string, bigint>([
+  ...[["F64", 8n], ["F32", 4n], ["F16", 2n], ["BF16", 2n]] as const,
+  ...[["I64", 8n], ["I32", 4n], ["I8", 1n], ["U8", 1n]] as const,
+]);
 
 /** Whether `bytes` is a file that Lookalike must read; only for small ones. */
 export function isSafetensors(bytes: Uint8Array): boolean {
@@ -25,7 +28,8 @@ export function isSafetensors(bytes: Uint8Array): boolean {
   const root = parse(text);
   if (!isPlain(root)) return false;
   const { __metadata__: metadata, ...tensors } = root;
-  if (Object.hasOwn(root, "__metadata__")) {
+  // The reference implementation takes null for no metadata.
+  if (Object.hasOwn(root, "__metadata__") && metadata !== null) {
     if (!isPlain(metadata) || !Object.values(metadata).every((v) => typeof v === "string")) {
       return false;
     }
@@ -62,9 +66,9 @@ function fill(entries: unknown[], size: number): boolean {
 }
 
 /** What stands in a string is left to JSON.parse, which is given one string at a time. */
-const TOKEN = /[ \t\n\r]*("(?:[^"\\]|\\.)*"|[{}[\],:]|0|[1-9][0-9]*)[ \t\n\r]*/sy;
+const TOKEN = /[ \t\n\r]*("(?:[^"\\]|\\.)*"|[{}[\],:]|null|0|[1-9][0-9]*)[ \t\n\r]*/sy;
 
-/** The value of a text of objects, lists, strings and whole numbers, each key named once. */
+/** The value of a text of objects, lists, strings, whole numbers and null, each key named once. */
 function parse(text: string): unknown {
   const tokens: string[] = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.length;) {
@@ -104,6 +108,7 @@ function build(tokens: string[]): unknown {
     return values;
   }
   if (/^[0-9]/.test(token)) return Number(token);
+  if (token === "null") return null;
   if (!token.startsWith('"')) throw wrong();
   const string = JSON.parse(token);
   if (!string.isWellFormed()) throw wrong();

@@ -46,7 +46,7 @@ Deno.test("a network of another width is trained, gone on with and opened as it 
 });
 
 Deno.test("a recipe with unknown augmentations is refused before anything is trained", async () => {
-  const { settings, directory, remove } = await prepared(2);
+  const { settings, directory, remove } = await prepared(4);
   const augmentations = ["color"] as unknown as ["colour"];
   const experiment = createExperiment(settings, "contrastive", { width: 0.125, augmentations });
   await assert.rejects(train({ ...experiment, directory }), {
