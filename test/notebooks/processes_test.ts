@@ -7,7 +7,7 @@ import { runNotebooks } from "../../lib/cli/notebooks.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { writePhotos } from "../photos.ts";
-import { jupyterIfInstalled, writeNotebook } from "./scratch.ts";
+import { jupyterIfInstalled, ORDERLY, writeNotebook } from "./scratch.ts";
 
 const jupyter = await jupyterIfInstalled();
 const missing = !jupyter
@@ -45,18 +45,6 @@ async function until(condition: () => boolean, seconds = 30): Promise<void> {
 
 const parentOf = (pid: number) =>
   Number(/^PPid:\s+(\d+)/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))![1]);
-
-const STOP = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
-
-/** A cell that says which process it is in, and takes half a second to save when it is asked to end. */
-const ORDERLY = `const { untilStopped } = await import(${STOP});
-await untilStopped(async (signal) => {
-  Deno.writeTextFileSync("pid", String(Deno.pid));
-  while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 50));
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  Deno.writeTextFileSync("saved", "");
-  throw signal.reason;
-}, "Saved");`;
 
 /** Runs the cell in a notebook, and gives its process once it is there. */
 async function startRun(folder: string) {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseNotebook } from "../../lib/report/notebook.ts";
 import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/cli/notebooks.ts";
-import { foreignLoadsOf, jupyterIfInstalled, loadsOf, writeNotebook } from "./scratch.ts";
+import { foreignLoadsOf, jupyterIfInstalled, loadsOf, ORDERLY, writeNotebook } from "./scratch.ts";
 
 const jupyter = await jupyterIfInstalled();
 
@@ -197,17 +197,7 @@ test("runNotebooks() stopped midway kills the kernel", async (folder) => {
 });
 
 test("runNotebooks() stopped midway lets a kernel end in good order", async (folder) => {
-  const stop = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
-  const notebook = await writeNotebook(folder, "01_orderly", [
-    `const { untilStopped } = await import(${stop});
-await untilStopped(async (signal) => {
-  Deno.writeTextFileSync("pid", String(Deno.pid));
-  while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 50));
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  Deno.writeTextFileSync("saved", "");
-  throw signal.reason;
-}, "Saved");`,
-  ]);
+  const notebook = await writeNotebook(folder, "01_orderly", [ORDERLY]);
   const controller = new AbortController();
   const stopped = run(folder, { notebooks: [notebook], signal: controller.signal });
   while (!existsSync(join(folder, "pid"))) await new Promise((resolve) => setTimeout(resolve, 50));

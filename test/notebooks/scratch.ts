@@ -8,6 +8,18 @@ import { Stamps } from "../../lib/cli/setup/stamps.ts";
 import { type Picture, picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 
+const STOP = JSON.stringify(new URL("../../lib/io/stop.ts", import.meta.url).href);
+
+/** A cell that says which process it is in, and takes half a second to save when it is asked to end. */
+export const ORDERLY = `const { untilStopped } = await import(${STOP});
+await untilStopped(async (signal) => {
+  Deno.writeTextFileSync("pid", String(Deno.pid));
+  while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  Deno.writeTextFileSync("saved", "");
+  throw signal.reason;
+}, "Saved");`;
+
 /** The Jupyter that set-up installed, or undefined before set-up. */
 export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {
   return await findJupyter(await Stamps.open(VENV)).catch(() => undefined);

@@ -110,21 +110,6 @@ Deno.test("readImageFolder() tries files with other endings and none, but not hi
   ]);
 });
 
-Deno.test("readImageFolder() takes photos without category folders as one category", async () => {
-  await using flat = await folderOf("b.png", "a.jpg", "groups.txt", "hat/");
-  const name = basename(flat.root);
-  assert.deepEqual(await itemsOf(flat.root), [
-    ["a.jpg", name, undefined],
-    ["b.png", name, undefined],
-  ]);
-  await using splits = await folderOf("train/a.jpg", "Test/b.png", "val/");
-  const same = basename(splits.root);
-  assert.deepEqual(await itemsOf(splits.root), [
-    ["Test/b.png", same, "test"],
-    ["train/a.jpg", same, "train"],
-  ]);
-});
-
 Deno.test("readImageFolder() takes no recycle bin for a category", async () => {
   await using folder = await folderOf(
     "hat/a.jpg",
