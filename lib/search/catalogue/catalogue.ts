@@ -6,22 +6,13 @@ import { CatalogueError, withStorage } from "./errors.ts";
 import { type CatalogueItem, checkIds, checkItems } from "./items.ts";
 import type { Lance } from "./lance.ts";
 import type { Recall, RecallOptions } from "./recall.ts";
-import { tableSchema, toTable } from "./records.ts";
-import {
-  countCategories,
-  listIds,
-  placesOf,
-  readItems,
-  readPlaces,
-  readVectors,
-  removeIds,
-} from "./rows.ts";
+import { tableSchema } from "./records.ts";
+import { countCategories, readItems, readPlaces, readVectors, removeIds } from "./rows.ts";
 import {
   type CatalogueFilter,
   type CatalogueResult,
   type CatalogueSearchOptions,
-  checkCategory,
-  conditionOf,
+  findIds,
   searchTable,
 } from "./search.ts";
 import { type CatalogueOptions, connect, hasTable, TABLE } from "./storage.ts";
@@ -34,6 +25,7 @@ import {
   tuneVectorIndex,
 } from "./vector_index.ts";
 import { verifyRows } from "./verify.ts";
+import { addItems, replaceItems, type Target } from "./writes.ts";
 
 /** What a retry should do after a write whose end is unknown. */
 const RETRY = "what was stored before is intact; run the same replace or delete again: " +
@@ -167,7 +159,11 @@ export class Catalogue {
     return await this.#storage("read catalogue", () => readItems(this.#table, ids));
   }
 
-  /** Vectors of the items of `ids`, in that order, float32 `[ids.length, dim]`. @throws {RangeError} if one is not there */
+  /**
+   * Vectors of the items of `ids`, in that order, float32 `[ids.length, dim]`.
+   *
+   * @throws {RangeError} if one is not there or comes twice
+   */
   async vectors(ids: readonly string[]): Promise<Float32Array> {
     checkIds(ids, "read vectors");
     const read = () => readVectors(this.#table, ids, this.about.dim);
@@ -175,21 +171,13 @@ export class Catalogue {
   }
 
   /**
-   * Ids of all items, or of those of a category or with some attributes, in the order in which they came.
+   * Ids of all items, or of those of a category or with some attributes, in the order in which they
+   * came.
    *
    * @throws {RangeError} if there is no item of the category, with the categories that there are
    */
   async ids(filter: CatalogueFilter = {}): Promise<string[]> {
-    const action = "list catalogue";
-    const where = conditionOf(filter, action);
-    return await this.#storage(action, async () => {
-      const ids = await listIds(this.#table, where);
-      const { category } = filter;
-      if (ids.length === 0 && category !== undefined) {
-        await checkCategory(this.#table, category, action);
-      }
-      return ids;
-    });
+    return await this.#storage("list catalogue", () => findIds(this.#table, filter));
   }
 
   /** How many items there are of each category, by its name, sorted. */
@@ -204,14 +192,7 @@ export class Catalogue {
    * @throws {CatalogueError} if the storage fails
    */
   async update(items: readonly CatalogueItem[]): Promise<void> {
-    const action = "update catalogue";
-    checkIds(items.map(({ id }) => id), action);
-    const ids = items.map(({ id }) => id);
-    const vectors = await this.#storage(
-      action,
-      () => readVectors(this.#table, ids, this.about.dim),
-    );
-    await this.replace(items, vectors);
+    await this.replace(items, await this.vectors(items.map(({ id }) => id)));
   }
 
   /**
@@ -225,19 +206,7 @@ export class Catalogue {
   async add(items: readonly CatalogueItem[], vectors: Float32Array): Promise<void> {
     const action = "add to catalogue";
     checkItems(items, vectors, this.about.dim, action);
-    await this.#storage(action, async () => {
-      const { known, next } = await placesOf(this.#table, items.map(({ id }) => id));
-      const first = known.keys().next();
-      if (!first.done) {
-        throw new RangeError(
-          `Cannot ${action} as ids must be new: current value is "${first.value}", ` +
-            `and ${known.size - 1} more; use replace`,
-        );
-      }
-      if (items.length === 0) return;
-      const placed = items.map((item, i) => ({ ...item, place: next + i }));
-      await this.#table.add(toTable(this.#lance, this.about, placed, vectors));
-    }, RETRY);
+    await this.#storage(action, () => addItems(this.#target, items, vectors), RETRY);
   }
 
   /**
@@ -252,16 +221,7 @@ export class Catalogue {
   ): Promise<{ added: number; replaced: number }> {
     const action = "replace in catalogue";
     checkItems(items, vectors, this.about.dim, action);
-    return await this.#storage(action, async () => {
-      const { known, next } = await placesOf(this.#table, items.map(({ id }) => id));
-      if (items.length === 0) return { added: 0, replaced: 0 };
-      let place = next;
-      const placed = items.map((item) => ({ ...item, place: known.get(item.id) ?? place++ }));
-      const rows = toTable(this.#lance, this.about, placed, vectors);
-      await this.#table.mergeInsert("id").whenMatchedUpdateAll().whenNotMatchedInsertAll()
-        .execute(rows);
-      return { added: items.length - known.size, replaced: known.size };
-    }, RETRY);
+    return await this.#storage(action, () => replaceItems(this.#target, items, vectors), RETRY);
   }
 
   /**
@@ -372,6 +332,10 @@ export class Catalogue {
     this.#table.close();
     this.#connection.close();
     this.held?.[Symbol.dispose]();
+  }
+
+  get #target(): Target {
+    return { lance: this.#lance, table: this.#table, about: this.about };
   }
 
   /** As `withStorage`, naming the catalogue. */

@@ -60,7 +60,11 @@ export async function readItems(
   return ids.map((id) => found.get(id));
 }
 
-/** The vectors of `ids`, in that order, float32 `[ids.length, dim]`. @throws {RangeError} if one is not there */
+/**
+ * The vectors of `ids`, in that order, float32 `[ids.length, dim]`.
+ *
+ * @throws {RangeError} if one is not there
+ */
 export async function readVectors(
   table: Table,
   ids: readonly string[],

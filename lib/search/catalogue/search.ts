@@ -1,11 +1,11 @@
-/** Searching a catalogue's table as `FlatIndex` is searched: `searchTable`. */
+/** Searching a catalogue's table as `FlatIndex` is searched, `searchTable`, and listing it, `findIds`. */
 
 import type { Table } from "@lancedb/lancedb";
 import type { SearchResult } from "../flat_index.ts";
 import { checkLatents, checkName } from "./items.ts";
 import { equals, hasAttribute } from "./literal.ts";
 import { type Candidate, nearestOfEach } from "./nearest.ts";
-import { countCategories } from "./rows.ts";
+import { countCategories, listIds } from "./rows.ts";
 import { approximation, type CatalogueIndex } from "./vector_index.ts";
 
 /** Which items are meant. */
@@ -33,7 +33,7 @@ export interface CatalogueResult extends SearchResult {
 }
 
 /** The condition of a filter, undefined where all are meant. @throws {RangeError} if a name is none */
-export function conditionOf(
+function conditionOf(
   { category, attributes = {} }: CatalogueFilter,
   action: string,
 ): string | undefined {
@@ -54,7 +54,7 @@ export function conditionOf(
 }
 
 /** @throws {RangeError} if the catalogue has no item of this category, with those that it has */
-export async function checkCategory(
+async function checkCategory(
   table: Table,
   category: string,
   action: string,
@@ -67,6 +67,20 @@ export async function checkCategory(
     `Cannot ${action} as category must be one of ${shown || "those of items (there are none)"}: ` +
       `current value is "${category}"`,
   );
+}
+
+/**
+ * Ids of the items that a filter means, in the order in which they came.
+ *
+ * @throws {RangeError} if a name is none, or there is no item of the category
+ */
+export async function findIds(table: Table, filter: CatalogueFilter): Promise<string[]> {
+  const action = "list catalogue";
+  const ids = await listIds(table, conditionOf(filter, action));
+  if (ids.length === 0 && filter.category !== undefined) {
+    await checkCategory(table, filter.category, action);
+  }
+  return ids;
 }
 
 /** The `k` nearest items of each query, by `index` if there is one; fewer where there are no more. */
