@@ -26,15 +26,13 @@ async function add([run, folder, ...rest]: string[]): Promise<void> {
     ...await recordedSettings(run, "add products"),
     ...(network && { encoder: resolve(typedIn, network) }),
   };
-  const { store: dataset, composed, key, vectors: { dim } } = await openFitted(settings, {
-    keep: true,
-  });
+  const { store: dataset, composed, key } = await openFitted(settings, { keep: true });
   const encoder = new QueryEncoder(settings, dataset, composed);
   try {
     const { added, known, skipped } = await addProducts(settings, resolve(typedIn, folder), {
       dataset,
       onPrepared: async (store, directory) => {
-        await openAddedVectors({ store, directory }, encoder, { key, dim, keep: true });
+        await openAddedVectors({ store, directory }, encoder, { key, keep: true });
       },
     });
     for (const { file, reason } of skipped) console.log(`Skipped: ${file} ${reason}`);

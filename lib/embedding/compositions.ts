@@ -20,6 +20,11 @@ export const DESCRIPTORS = {
 /** Name of the residual network that comes with the project. */
 export const SEARCH_NETWORK = "Residual network";
 
+/** Whether a source is computed of images without a model of a run: a descriptor, or that network. */
+export function isDescriptor(source: string): boolean {
+  return Object.hasOwn(DESCRIPTORS, source) || source === SEARCH_NETWORK;
+}
+
 /**
  * What is fused for search, each with its weight beside the first: what was best on validation photos
  * of the clothing data set. An evaluation may choose weights of its own.

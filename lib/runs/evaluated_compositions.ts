@@ -2,9 +2,8 @@
 
 import { type Composition, sourcesOf } from "../embedding/compose.ts";
 import {
-  DESCRIPTORS,
   fusedComposition,
-  SEARCH_NETWORK,
+  isDescriptor,
   searchComposition,
   withPosteriors,
 } from "../embedding/compositions.ts";
@@ -71,8 +70,8 @@ export function chosenComposition(
  */
 export function isSearchable(name: string): boolean {
   const models = Object.values(PRESETS).map(({ title }) => title);
-  return name in DESCRIPTORS || isEncoder(name) ||
-    [SEARCH_NETWORK, FUSED, FUSED_SUPERVISED, ...models].includes(name);
+  return isDescriptor(name) || isEncoder(name) ||
+    [FUSED, FUSED_SUPERVISED, ...models].includes(name);
 }
 
 /** What is composed of the raw embeddings, with and without categories. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import { compose, type Composition, needsCopies, sourcesOf } from "../embedding/compose.ts";
+import { isDescriptor } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { joinRows, takeRows } from "../embedding/rows.ts";
 import { openProducts, type RunProducts, sectionOf } from "./added_products.ts";
@@ -22,7 +23,7 @@ import { recordedSettings } from "./recorded_settings.ts";
 import { loadMetrics } from "./results.ts";
 import { type FittedSearch, readSearch, saveSearch, searchKey } from "./saved_search.ts";
 import { type Settings, wantedBackend } from "./settings.ts";
-import { isDescriptor, openSource } from "./source_vectors.ts";
+import { openSource } from "./source_vectors.ts";
 
 /** Options of `openSearch`. */
 export interface OpenSearchOptions {
@@ -55,8 +56,8 @@ export interface OpenSearchOptions {
 
 /**
  * Search the images of a run that are not test queries (`searchableRows`), and the products that were
- * added to it (`addProducts`), with the embedding that its evaluation chose. It is fitted on the training split, as it was evaluated. Nothing is written unless
- * `keep` is set.
+ * added to it (`addProducts`), with the embedding that its evaluation chose. It is fitted on the training
+ * split, as it was evaluated. Nothing is written unless `keep` is set.
  *
  * @param run name of the run in `data/runs`, or its settings
  * @returns the search, which the caller closes
@@ -160,7 +161,7 @@ async function searchOf(
   const parts = [vectors];
   try {
     for (const section of found.sections.slice(1)) {
-      parts.push(await openAddedVectors(section, encoder, { key, dim, keep: products!.keep }));
+      parts.push(await openAddedVectors(section, encoder, { key, keep: products!.keep }));
     }
   } catch (error) {
     found.store.close();

@@ -5,8 +5,8 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import { embedImages } from "../model/embed.ts";
+import { keptVectors } from "./kept_vectors.ts";
 import { openSearchNetwork } from "./search_network.ts";
 
 /** Goes up whenever a descriptor gives other vectors for the same image. */
@@ -18,11 +18,6 @@ export interface SourceOptions {
   directory: string;
   /** Write a file there if it has none of these images. @default false */
   keep?: boolean;
-}
-
-/** Whether vectors of this source are made from images without a model of a run. */
-export function isDescriptor(source: string): boolean {
-  return source in DESCRIPTORS || source === SEARCH_NETWORK;
 }
 
 /**
@@ -37,16 +32,14 @@ export async function openSource(
   { directory, keep = false }: SourceOptions,
 ): Promise<Vectors> {
   const path = join(directory, `${source.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.safetensors`);
-  const metadata = { source, version: VERSION, dataset: store.fingerprint };
-  const kept = await readKept(path, metadata, store.count);
-  if (kept) return kept;
-  const all = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
-  const { vectors, dim } = await embedAll(source, (encoder) => embedRows(all, encoder));
-  if (keep) {
-    const tensor = { dtype: "F32", shape: [store.count, dim], data: vectors } as const;
-    await writeTensorFile(path, { vectors: tensor }, metadata);
-  }
-  return { vectors, dim };
+  const { count, fingerprint: dataset } = store;
+  return await keptVectors(
+    { path, metadata: { source, version: VERSION, dataset }, count, keep },
+    () => {
+      const all = imageRows(store, Uint32Array.from({ length: count }, (_, row) => row));
+      return embedAll(source, (encoder) => embedRows(all, encoder));
+    },
+  );
 }
 
 async function embedAll(
@@ -62,21 +55,4 @@ async function embedAll(
   } finally {
     network.dispose();
   }
-}
-
-async function readKept(
-  path: string,
-  wanted: Readonly<Record<string, string>>,
-  count: number,
-): Promise<Vectors | undefined> {
-  const file = await readTensorFile(path, { keys: Object.keys(wanted) }).catch((error) => {
-    // Damaged, it holds nothing that is not made here again.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  });
-  const vectors = file?.tensors.vectors;
-  const [rows, dim] = vectors?.shape ?? [];
-  const same = Object.entries(wanted).every(([key, value]) => file?.metadata[key] === value);
-  if (!same || vectors?.dtype !== "F32" || rows !== count || dim === undefined) return undefined;
-  return { vectors: vectors.data, dim };
 }

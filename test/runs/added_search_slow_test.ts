@@ -27,14 +27,12 @@ const calibration = await calibrateSearch(evaluated);
 await evaluated.close();
 
 Deno.test("added products are found by the vectors of their images, and change none of the others", async () => {
-  const { store: dataset, composed, key, vectors: { dim } } = await openFitted(settings, {
-    keep: true,
-  });
+  const { store: dataset, composed, key } = await openFitted(settings, { keep: true });
   const encoder = new QueryEncoder(settings, dataset, composed);
   const { added } = await addProducts(settings, folder, {
     dataset,
     onPrepared: async (store, directory) => {
-      await openAddedVectors({ store, directory }, encoder, { key, dim, keep: true });
+      await openAddedVectors({ store, directory }, encoder, { key, keep: true });
     },
   });
   await encoder.dispose();
