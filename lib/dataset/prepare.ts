@@ -82,8 +82,8 @@ export interface PreparedStore extends ImageStore {
  * the next one decodes only the photos that are missing. Two programs that prepare the same store
  * take turns.
  *
- * @throws {RangeError} if an option is out of range, an id comes twice, no photo can be used, or more than half of
- *   them cannot (with the reasons); an older store is then unchanged
+ * @throws {RangeError} if an option is out of range, an id comes twice, no photo can be used, or more
+ *   than half of them cannot (with the reasons); an older store is then unchanged
  *
  * @example
  * ```ts ignore

@@ -144,9 +144,9 @@ export function categoryMeans(scores: Float64Array, grouping: Grouping): Categor
 /**
  * Means of several scores of the same queries, each with 95 % percentile bootstrap intervals.
  *
- * A sample draws from all queries that count, or from their groups; a category none of whose queries was drawn is left out
- * of that sample's macro mean. The interval says how far the mean would move with other queries, not
- * with another training run.
+ * A sample draws from all queries that count, or from their groups; a category none of whose queries
+ * was drawn is left out of that sample's macro mean. The interval says how far the mean would move
+ * with other queries, not with another training run.
  *
  * @param scores for each name a number per query
  * @throws {RangeError} if `resamples` is no positive integer

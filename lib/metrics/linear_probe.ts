@@ -54,8 +54,9 @@ export function linearProbe(
 }
 
 /**
- * Effective rank of embeddings, as the participation ratio of singular values: (sum of s)^2 / sum of s^2 over the singular values s of the centred
- * rows. It is d where d directions vary alike, and 1 where all vary along one.
+ * Effective rank of embeddings, as the participation ratio of singular values: (sum of s)^2 / sum of
+ * s^2 over the singular values s of the centred rows. It is d where d directions vary alike, and 1
+ * where all vary along one.
  *
  * @param vectors float32 `[n, dim]`, row-major; the result is at most n - 1
  */

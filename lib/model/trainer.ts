@@ -34,10 +34,11 @@ export interface TrainingResult<M = Autoencoder> {
  * Train an autoencoder on the training split of `store`: Adam, on shuffled batches, for `epochs`.
  *
  * After each epoch `last.safetensors`, `best.safetensors` (lowest validation loss) and `history.json`
- * are written to `directory`, in this order; the others follow from the first. Called again, it resumes after the last epoch, or the step that `signal`
- * stopped it at, and ends with the same weights as a run that was not stopped: the order of images,
- * the augmentation and Adam's state depend on the seed and the epoch alone. If `last.safetensors` is
- * damaged it resumes from the best weights and warns.
+ * are written to `directory`, in this order; the others follow from the first. Called again, it
+ * resumes after the last epoch, or the step that `signal` stopped it at, and ends with the same
+ * weights as a run that was not stopped: the order of images, the augmentation and Adam's state
+ * depend on the seed and the epoch alone. If `last.safetensors` is damaged it resumes from the best
+ * weights and warns.
  *
  * @throws {Error} if another process trains in `directory`, it holds another run or more epochs, its
  *   best weights are damaged, or the loss is not finite; the checkpoints stay as they are

@@ -1,6 +1,6 @@
 /**
- * The weighted neighbour graph that UMAP lays out. Source: McInnes, Healy & Melville, "UMAP: Uniform Manifold Approximation and
- * Projection" (2018), section 4.1, with umap-learn's constants.
+ * The weighted neighbour graph that UMAP lays out. Source: McInnes, Healy & Melville, "UMAP: Uniform
+ * Manifold Approximation and Projection" (2018), section 4.1, with umap-learn's constants.
  */
 
 import type { Neighbours } from "../search/neighbours.ts";

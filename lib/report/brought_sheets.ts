@@ -19,9 +19,9 @@ import {
 import { lookalikes, type NamedSearch } from "./search_sheet.ts";
 
 /**
- * For each embedding that EMBEDDINGS and ENCODER name, in the form that validation queries choose: what it finds
- * for `queries`, and whether it finds more than the chosen embedding. Nothing where none is named, or
- * it is the chosen one.
+ * For each embedding that EMBEDDINGS and ENCODER name, in the form that validation queries choose:
+ * what it finds for `queries`, and whether it finds more than the chosen embedding. Nothing where
+ * none is named, or it is the chosen one.
  *
  * @param queries Rows of the store
  */

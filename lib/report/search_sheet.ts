@@ -92,7 +92,10 @@ function readPhoto(path: string): Uint8Array {
   }
 }
 
-/** `count` rows of the split that queries come from (`querySplit`), drawn at random of those that find their category. */
+/**
+ * `count` rows of the split that queries come from (`querySplit`), drawn at random of those whose
+ * category can be found.
+ */
 export function randomQueries(
   { store, products, rows: searched, settings }: ProductSearch,
   count: number,

@@ -9,8 +9,8 @@ type Sorted = Pick<Item, "category" | "split">;
 const FEWEST = 6;
 
 /**
- * Throw unless there are different images to train on, images that are held out, and a category in which one
- * image can find another: without them notebooks would fail later, after a training.
+ * Throw unless there are different images to train on, images that are held out, and a category in
+ * which one image can find another: without them notebooks would fail later, after a training.
  *
  * @throws {RangeError} saying how many there are, and what to do
  */

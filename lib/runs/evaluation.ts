@@ -186,9 +186,9 @@ export async function embedBaselines(
 
 /**
  * Evaluate `raw` embeddings and what is composed of them: centred, whitened, concatenated with the
- * thumbnail, and with class posteriors; and the fused embedding. All are fitted on the index; the dimensions of whitening and
- * the embedding to search with are chosen by validation queries, so that no test query decides
- * anything.
+ * thumbnail, and with class posteriors; and the fused embedding. All are fitted on the index; the
+ * dimensions of whitening and the embedding to search with are chosen by validation queries, so that
+ * no test query decides anything.
  *
  * A split with no query of a category that the index has is not scored: the index is then its own
  * query, as it is without held-out images.

@@ -57,8 +57,8 @@ export type SettingsInput = Partial<Record<keyof Settings, string | number | rea
 
 /**
  * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, EMBEDDINGS,
- * ENCODER, BACKEND, RUN, SEED; `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is COMPLETE_THE_LOOK_BOARDS), else
- * their defaults.
+ * ENCODER, BACKEND, RUN, SEED; `origin` is CLOTHING_URL or COMPLETE_THE_LOOK_TSV, `mirror` is
+ * COMPLETE_THE_LOOK_BOARDS), else their defaults.
  *
  * @throws {RangeError} if a name is unknown or a value out of range, with those that exist
  */

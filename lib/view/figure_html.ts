@@ -35,7 +35,8 @@ export function hashId(text: string): string {
   return (hash >>> 0).toString(36);
 }
 
-// Runs in the page. The grey that stands for text becomes the text colour of the page's theme. A notebook may be open in two views, so every element with the id is drawn.
+// Runs in the page. The grey that stands for text becomes the text colour of the page's theme. A notebook
+// may be open in two views, so every element with the id is drawn.
 // JupyterLab may run scripts before their output is in the page, hence the retries.
 const CLIENT = `(function (id, figure, path) {
   var tries = 0;

@@ -1,6 +1,7 @@
 /**
- * Outputs that change in place: `createLiveOutput`, and `liveFigure`, which stands on it. In a notebook it is one display that is updated; in a terminal one line written over; in a
- * log file a line now and then.
+ * Outputs that change in place: `createLiveOutput`, and `liveFigure`, which stands on it. In a
+ * notebook it is one display that is updated; in a terminal one line written over; in a log file a
+ * line now and then.
  */
 
 import {

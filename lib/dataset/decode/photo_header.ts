@@ -93,8 +93,8 @@ function latin1(bytes: Uint8Array): string {
 
 /**
  * Width and height in pixels, from a JPEG's frame header. Undefined if EXIF data may rotate the
- * picture, its colours are four inks or the file is unusual; the decoder then reads the size. It avoids opening most files
- * twice.
+ * picture, its colours are four inks or the file is unusual; the decoder then reads the size. It
+ * avoids opening most files twice.
  *
  * Source: ITU-T T.81, annex B (segments) and B.2.2 (frame header).
  */
