@@ -174,9 +174,9 @@ export {
   embeddingContent,
   embeddingContentTable,
 } from "./report/embedding_content.ts";
+export { islandVerdict } from "./report/islands.ts";
 export { explorerModels, mappedImages, mapSpaces } from "./report/map_spaces.ts";
 export {
-  islandVerdict,
   mapTable,
   mapTrust,
   mapVerdict,
@@ -267,4 +267,4 @@ export { writePhotos } from "./view/pictures/write_photos.ts";
 export { createProgress, stageProgress } from "./view/progress.ts";
 export { show } from "./view/show.ts";
 export { table } from "./view/table.ts";
-export { isHigher, verdict } from "./view/verdict.ts";
+export { verdict } from "./view/verdict.ts";

@@ -6,7 +6,7 @@ import { takeRows } from "../embedding/rows.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
 import { type ScoreMeans, type SummaryOptions } from "./bootstrap.ts";
 import { encodeLabels } from "./labels.ts";
-import { precisionAtK } from "./precision_curve.ts";
+import { hitsAtK, precisionAtK } from "./precision_curve.ts";
 import { type Chance, chanceLevel } from "./retrieval.ts";
 
 /** What `evaluateAttribute` needs. */
@@ -31,6 +31,10 @@ export interface AttributeScore {
   k: number;
   /** P@k: the fraction of the `k` nearest that have the query's value; "category" stands for value. */
   precision: ScoreMeans;
+  /** Places of the items that count as queries, int32 `[q]`: others share their value. */
+  queries: Int32Array;
+  /** How many of the `k` nearest of each query have its value, int32 `[q]`. */
+  hits: Int32Array;
   /** What a random order reaches. */
   chance: Chance;
 }
@@ -76,12 +80,23 @@ export async function evaluateAttribute(
     });
   const precision = precisionAtK(known, labels, { resamples, seed });
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
-  const queries = {
+  const relevant = {
     relevantCounts: codes.map((code) => sizes[code]! - 1),
     choices: new Int32Array(rows.length).fill(rows.length - 1),
   };
-  const chance = chanceLevel(queries, { categories, codes, counted });
-  return { items: rows.length, values: categories.length, k: most, precision, chance };
+  const chance = chanceLevel(relevant, { categories, codes, counted });
+  const isQuery = (_: number, place: number) => counted[codes[place]!] === 1;
+  const [queries, hits] = [Int32Array.from(rows), hitsAtK(known, codes, most)]
+    .map((all) => all.filter(isQuery)) as [Int32Array, Int32Array];
+  return {
+    items: rows.length,
+    values: categories.length,
+    k: most,
+    precision,
+    queries,
+    hits,
+    chance,
+  };
 }
 
 /**

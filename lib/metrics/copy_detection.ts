@@ -21,6 +21,8 @@ export interface CopiesScore {
   recall: number;
   /** 95 % Wilson score interval of `recall`. */
   interval: Interval;
+  /** 1 for each copy that found its image, int32 `[copies]`. */
+  hits: Int32Array;
   /** Nearest row of the index to each copy, int32 `[copies]`. */
   nearest: Int32Array;
 }
@@ -43,14 +45,14 @@ export async function evaluateCopies(
   }
   const own = takeRows(vectors, dim, rows);
   const { indices, distances } = await kNearest({ vectors, dim }, 1, { queries: copies });
-  let found = 0;
-  for (let i = 0; i < count; i++) {
+  const hits = Int32Array.from(distances, (nearest, i) => {
     // Rounded as the search rounds its distances, so that equal ones compare as equal.
     const distance = Math.fround(squaredDistance(copies, i * dim, own, i * dim, dim));
-    if (distance <= distances[i]!) found++;
-  }
+    return distance <= nearest ? 1 : 0;
+  });
+  const found = hits.reduce((sum, hit) => sum + hit, 0);
   const interval = wilsonInterval(found, count);
-  return { copies: count, recall: found / count, interval, nearest: indices };
+  return { copies: count, recall: found / count, interval, hits, nearest: indices };
 }
 
 /** The 97.5th percentile of the standard normal distribution. */

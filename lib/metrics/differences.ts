@@ -1,4 +1,4 @@
-/** Differences of scores between two runs with bootstrap intervals. */
+/** Differences of two scores, with bootstrap intervals: of the same queries, or of two runs. */
 
 import { createRandom, deriveSeed } from "../io/random.ts";
 import {
@@ -18,11 +18,42 @@ export interface ScoredQueries {
   grouping: Grouping;
 }
 
-/** A mean of the second run minus the same of the first. */
+/** A mean of the second score minus the same of the first. */
 export interface Difference {
   value: number;
   /** 95 % percentile bootstrap interval. */
   interval: Interval;
+}
+
+/**
+ * Mean of `to` minus `from` over the same queries, with its 95 % percentile bootstrap interval. A
+ * sample serves both scores, so that what is hard for both cancels out.
+ *
+ * @param from a score of each query
+ * @param to another score of each, in the same order
+ * @param options.groups number of each query's group: samples draw whole groups. @default none
+ * @throws {RangeError} if there is no query, or not one of each score per query
+ */
+export function pairedDifference(
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
+  { groups, resamples = 1000, seed = 1 }: SummaryOptions & { groups?: Grouping["groups"] } = {},
+): Difference {
+  if (from.length !== to.length || from.length === 0) {
+    throw new RangeError(
+      `Cannot pair scores as there must be one of each per query: ` +
+        `current value is ${from.length} and ${to.length}`,
+    );
+  }
+  const gains = Float64Array.from(to, (score, query) => score - from[query]!);
+  const meanOf = (queries: Int32Array) =>
+    queries.reduce((sum, query) => sum + gains[query]!, 0) / queries.length;
+  const queries = Int32Array.from(gains.keys());
+  const random = createRandom(deriveSeed(seed, "first run"));
+  return {
+    value: meanOf(queries),
+    interval: interval95(bootstrap(queries, meanOf, { resamples, random, groups })),
+  };
 }
 
 /** Differences of the means that `summariseScores` gives. */

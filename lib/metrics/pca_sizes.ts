@@ -3,7 +3,8 @@
 import { applyPca, type Pca } from "../embedding/pca.ts";
 import { kNearest } from "../search/neighbours.ts";
 import type { Interval, SummaryOptions } from "./bootstrap.ts";
-import { precisionAtK } from "./precision_curve.ts";
+import { encodeLabels } from "./labels.ts";
+import { hitsAtK, precisionAtK } from "./precision_curve.ts";
 import { batches, type RowSource } from "../embedding/row_source.ts";
 import { takeColumns } from "../embedding/rows.ts";
 
@@ -28,6 +29,8 @@ export interface PcaSize {
   precision: number;
   /** 95 % bootstrap interval of `precision`. */
   interval: Interval;
+  /** How many of the k nearest of each photo of the index are of its category, int32 `[n]`. */
+  hits: Int32Array;
   /** Mean squared error of the held-out images reconstructed from the components, pixels in [-1, 1]. */
   mse: number;
 }
@@ -56,6 +59,7 @@ export async function comparePcaSizes(
   const total = await squaredLength(unseen, pca.mean);
   const explained = new Float64Array(most);
   unseenPlaces.forEach((place, at) => explained[at % most]! += place * place);
+  const { codes } = encodeLabels(labels, labels.length, "labels", "compare PCA sizes");
   const compared: PcaSize[] = [];
   for (const components of doublingSizes(most)) {
     const index = { vectors: takeColumns(places, most, components), dim: components };
@@ -64,7 +68,8 @@ export async function comparePcaSizes(
     const left = total - explained.subarray(0, components).reduce((sum, part) => sum + part, 0);
     // Bytes span 255, the pixels of the loss 2. Rounding may leave a hair below nothing.
     const mse = Math.max(0, left) / (unseen.count * unseen.dim) / 127.5 ** 2;
-    compared.push({ components, precision: micro, interval: interval.micro, mse });
+    const hits = hitsAtK(neighbours, codes, k);
+    compared.push({ components, precision: micro, interval: interval.micro, hits, mse });
   }
   return compared;
 }

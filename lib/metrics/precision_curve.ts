@@ -30,8 +30,20 @@ export function precisionAtK(
   return precisions(neighbours, labels, [k], options)[0]!;
 }
 
-function precisions(
+/** How many of the first `k` neighbours of each row have its code, int32 `[n]`. */
+export function hitsAtK(
   { indices, k: depth }: Neighbours,
+  codes: Int32Array,
+  k: number,
+): Int32Array {
+  return codes.map((code, row) =>
+    indices.subarray(row * depth, row * depth + k)
+      .reduce((sum, found) => codes[found] === code ? sum + 1 : sum, 0)
+  );
+}
+
+function precisions(
+  neighbours: Neighbours,
   labels: ArrayLike<string | number>,
   ks: readonly number[],
   options: SummaryOptions,
@@ -39,6 +51,7 @@ function precisions(
   const n = labels.length;
   const { categories, codes, sizes } = encodeLabels(labels, n, "labels", "measure precision");
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
+  const { indices, k: depth } = neighbours;
   if (indices.length !== n * depth || !counted.includes(1)) {
     throw new RangeError(
       `Cannot measure precision as ${n} rows, two of one category, must have a list of neighbours ` +
@@ -46,10 +59,7 @@ function precisions(
     );
   }
   const scores = ks.map((k): [string, Float64Array] => {
-    const hits = (query: number) =>
-      indices.subarray(query * depth, query * depth + k)
-        .reduce((sum, row) => codes[row] === codes[query] ? sum + 1 : sum, 0);
-    return [String(k), Float64Array.from(codes, (_, query) => hits(query) / k)];
+    return [String(k), Float64Array.from(hitsAtK(neighbours, codes, k), (hits) => hits / k)];
   });
   const grouping = { categories, codes, counted };
   const means = summariseScores(Object.fromEntries(scores), grouping, options);

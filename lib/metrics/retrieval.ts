@@ -13,6 +13,7 @@ import {
   summariseScores,
   type SummaryOptions,
 } from "./bootstrap.ts";
+import { type Difference, pairedDifference } from "./differences.ts";
 import { encodeGroups, encodeLabels } from "./labels.ts";
 import { type QueryScores, type Ranking, rankQueries } from "./ranking.ts";
 import { precisionAt } from "./scores.ts";
@@ -39,6 +40,8 @@ export interface Chance {
 export interface GroupScores extends RetrievalScores {
   /** Queries that have an item of their category outside their group; no mean counts others. */
   queryCount: number;
+  /** P@k minus that of the same queries with their groups, paired. */
+  difference: Difference;
   /** P@k of a random order. */
   chance: Chance;
 }
@@ -168,9 +171,7 @@ export async function evaluateRetrieval(
   });
   const everyCategory = { ...grouping, counted: counted.map(() => 1) };
   return {
-    n,
-    dim,
-    k,
+    ...{ n, dim, k },
     categorySizes: new Map(categories.map((name, code) => [name, sizes[code]!])),
     singleItemCategories: sizes.filter((size) => size === 1).length,
     selfIncluded: categoryMeans(selfIncluded(ranking.neighbours, codes, k), everyCategory),
@@ -227,10 +228,7 @@ export async function evaluateQueries(
     depth: Math.min(n, Math.max(k, depth)),
   });
   return {
-    n,
-    queryCount,
-    dim,
-    k,
+    ...{ n, queryCount, dim, k },
     missingCategories: categories.filter((_, code) => counted[code] === 0),
     heldOut: meansOf(ranking.scores, grouping, k, options),
     ...groupScores(ranking, grouping, k, options),
@@ -254,7 +252,7 @@ function meansOf(
 
 /** Means without the rows of each query's group, where there are such rows. */
 function groupScores(
-  { outsideGroup }: Ranking,
+  { scores: withGroup, outsideGroup }: Ranking,
   grouping: Grouping,
   k: number,
   options: SummaryOptions,
@@ -262,9 +260,9 @@ function groupScores(
   if (!outsideGroup) return {};
   // A query whose category is in its own group alone can find nothing, and does not count.
   const { relevantCounts } = outsideGroup;
-  const counted = Int32Array.from(relevantCounts.keys()).filter((query) => {
-    return relevantCounts[query]! > 0;
-  });
+  const counted = Int32Array.from(relevantCounts.keys()).filter((query) =>
+    relevantCounts[query]! > 0
+  );
   if (counted.length === 0) return {};
   const scores = takeQueries(outsideGroup, counted);
   const of = {
@@ -272,10 +270,13 @@ function groupScores(
     codes: counted.map((query) => grouping.codes[query]!),
     groups: grouping.groups && counted.map((query) => grouping.groups![query]!),
   };
+  const before = Float64Array.from(counted, (query) => withGroup.hits[query]! / k);
+  const after = Float64Array.from(scores.hits, (found) => found / k);
   return {
     leaveOneGroupOut: {
       queryCount: counted.length,
       ...meansOf(scores, of, k, options),
+      difference: pairedDifference(before, after, { ...options, groups: of.groups }),
       chance: chanceLevel(scores, of),
     },
   };

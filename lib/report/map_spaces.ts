@@ -19,6 +19,8 @@ export interface MappedImages {
   readonly rows: Uint32Array;
   /** Category of each image. */
   readonly labels: readonly string[];
+  /** Group of each image, such as its board; undefined for an image that has none. */
+  readonly groups: readonly (string | undefined)[];
   /** Places of the images that a search can find. */
   readonly catalogue: Uint32Array;
   /** Places of the held-out queries; none if the catalogue holds all images. */
@@ -36,6 +38,7 @@ export function mappedImages(
   return {
     rows,
     labels: Array.from(rows, (row) => store.items[row]!.category),
+    groups: Array.from(rows, (row) => store.items[row]!.group),
     catalogue: places.filter((place) => searchable.has(rows[place]!)),
     queries: places.filter((place) => !searchable.has(rows[place]!)),
   };

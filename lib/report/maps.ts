@@ -4,6 +4,8 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { createRandom } from "../io/random.ts";
 import type { ScoreMeans } from "../metrics/bootstrap.ts";
+import { type Difference, pairedDifference } from "../metrics/differences.ts";
+import { encodeGroups } from "../metrics/labels.ts";
 import { evaluateQueries, evaluateRetrieval } from "../metrics/retrieval.ts";
 import { trustworthiness } from "../metrics/trustworthiness.ts";
 import { projectUmap } from "../projection/umap.ts";
@@ -12,7 +14,8 @@ import { kNearest } from "../search/neighbours.ts";
 import type { Markdown } from "../view/markdown.ts";
 import { createProgress } from "../view/progress.ts";
 import { type Table, table } from "../view/table.ts";
-import { isHigher, verdict } from "../view/verdict.ts";
+import { verdict } from "../view/verdict.ts";
+import { differenceText, isBelow } from "./evaluation/queries.ts";
 import { keptNeighbours, type MappedImages, type MapSpace } from "./map_spaces.ts";
 
 /** How maps are made. */
@@ -74,6 +77,8 @@ export async function projectSpaces(
 export interface MapScore {
   readonly name: string;
   readonly precision: ScoreMeans;
+  /** Of the map: its P@k minus that of the embedding, paired by query. */
+  readonly difference?: Difference;
   /** Of the map; undefined of the embedding itself. */
   readonly trustworthiness?: number;
   readonly seconds?: number;
@@ -121,15 +126,16 @@ export async function scoreMaps(
   images: Omit<MappedImages, "rows">,
   options: { k: number; seed: number },
 ): Promise<MapScore[]> {
-  const scores: MapScore[] = [
-    { name: `${space.title}, the embedding`, precision: await precisionOf(space, images, options) },
-  ];
+  const { precision, shares, groups } = await precisionOf(space, images, options);
+  const scores: MapScore[] = [{ name: `${space.title}, the embedding`, precision }];
   const { neighbours: { k: kept } } = space;
   for (const { name, components: dim, points: vectors, seconds } of maps) {
     const on = await kNearest({ vectors, dim }, kept, { exclude: "self" });
+    const found = await precisionOf({ vectors, dim }, images, options);
     scores.push({
       name,
-      precision: await precisionOf({ vectors, dim }, images, options),
+      precision: found.precision,
+      difference: pairedDifference(shares, found.shares, { groups, seed: options.seed }),
       trustworthiness: await trustworthiness(space, on),
       seconds,
     });
@@ -137,17 +143,35 @@ export async function scoreMaps(
   return scores;
 }
 
+/** P@k, and that of each query that counts with its group, for pairs. */
 async function precisionOf(
   { vectors, dim }: Vectors,
-  { labels: all, catalogue, queries }: Omit<MappedImages, "rows">,
+  { labels: all, groups: known, catalogue, queries }: Omit<MappedImages, "rows">,
   { k: most, seed }: { k: number; seed: number },
-): Promise<ScoreMeans> {
+): Promise<{ precision: ScoreMeans; shares: number[]; groups: Int32Array | undefined }> {
   const labelsOf = (places: Uint32Array) => Array.from(places, (place) => all[place]!);
+  const groupsOf = (places: Uint32Array) => Array.from(places, (place) => known[place]);
   const index = { vectors: takeRows(vectors, dim, catalogue), dim, labels: labelsOf(catalogue) };
-  const input = { ...index, k: Math.min(most, catalogue.length - 1), seed };
-  if (queries.length === 0) return (await evaluateRetrieval(input)).leaveOneOut.precision;
-  const held = { queries: takeRows(vectors, dim, queries), queryLabels: labelsOf(queries) };
-  return (await evaluateQueries({ ...input, ...held })).heldOut.precision;
+  const k = Math.min(most, catalogue.length - 1);
+  const input = { ...index, groups: groupsOf(catalogue), k, seed };
+  const held = queries.length > 0 && await evaluateQueries({
+    ...input,
+    queries: takeRows(vectors, dim, queries),
+    queryLabels: labelsOf(queries),
+    queryGroups: groupsOf(queries),
+  });
+  const report = held || await evaluateRetrieval(input);
+  // Of a category that the catalogue has no other image of, nothing can be found.
+  const [asked, fewest] = held ? [queries, 1] : [catalogue, 2];
+  const counts = Map.groupBy(index.labels, (label) => label);
+  const counted = [...asked.keys()].filter((query) =>
+    (counts.get(all[asked[query]!]!)?.length ?? 0) >= fewest
+  );
+  return {
+    precision: "heldOut" in report ? report.heldOut.precision : report.leaveOneOut.precision,
+    shares: counted.map((query) => report.hits[query]! / k),
+    groups: encodeGroups(counted.map((query) => known[asked[query]!]))?.[0],
+  };
 }
 
 /** Scores of an embedding and its maps in one table. */
@@ -174,48 +198,13 @@ export function mapTable(scores: readonly MapScore[], { k }: { k: number }): Tab
 /** Whether the embedding has a higher P@k than its map in a plane. */
 export function mapVerdict(scores: readonly MapScore[]): Markdown {
   const [embedding, flat] = [scores[0]!, scores.find(({ name }) => name.endsWith("2-D"))!];
-  const scoreOf = ({ precision: { micro, interval } }: MapScore) => {
-    return { value: micro, interval: interval.micro };
-  };
-  const [a, b] = [scoreOf(embedding), scoreOf(flat)];
+  const [a, b] = [embedding, flat].map(({ precision }) => precision.micro);
   return verdict({
     expected: "A map loses neighbours, so its P@k is lower than that of the embedding",
-    holds: isHigher(a, b),
-    because: `the embedding has ${a.value.toFixed(3)} (${a.interval[0].toFixed(3)} to ${
-      a.interval[1].toFixed(3)
-    }), its map in a plane ${b.value.toFixed(3)}, which is ${
-      (100 * b.value / a.value).toFixed(0)
-    } % of it`,
-  });
-}
-
-/** Whether some categories form islands on a map: the tightest beside the most scattered one. */
-export function islandVerdict(
-  { name, precision: { perCategory } }: MapScore,
-  { labels, queries }: Pick<MappedImages, "labels" | "queries">,
-  { k }: { k: number },
-): Markdown {
-  const scored = queries.length > 0 ? Array.from(queries, (place) => labels[place]!) : labels;
-  const counts = new Map<string, number>();
-  for (const label of scored) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const ranked = Object.entries(perCategory).filter(([category]) => counts.get(category)! > k)
-    .sort(([, a], [, b]) => b - a);
-  const [first, last] = [ranked[0], ranked.at(-1)];
-  const expected = "Some categories form islands, others lie everywhere";
-  if (!first || !last || first === last) {
-    return verdict({
-      expected,
-      holds: undefined,
-      because: `no two categories have over ${k} ${queries.length > 0 ? "queries" : "images"}`,
-    });
-  }
-  const words = ([category, value]: [string, number]) => `${category} (P@${k} ${value.toFixed(2)})`;
-  return verdict({
-    expected,
-    holds: first[1] >= 0.5 && last[1] < 0.5,
-    because: `on the map ${name} the tightest is ${words(first)}, the most scattered ${
-      words(last)
-    }`,
+    holds: isBelow(flat.difference!),
+    because: `the embedding has ${a!.toFixed(3)}, its map in a plane ${b!.toFixed(3)}, which is ${
+      (100 * b! / a!).toFixed(0)
+    } % of it: ${differenceText(flat.difference!)}`,
   });
 }
 

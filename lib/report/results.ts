@@ -117,6 +117,6 @@ export function resultsTable(metrics: Metrics): Html {
     ],
     `P@${k}, micro means: ${queries.join(", ") || "no held-out queries"}, ` +
       `${formatNumber(index.items)} photos of the index (${index.split} split, ` +
-      `${index.categories.length} categories), ${copies} augmented copies`,
+      `${index.categories.length} categories), ${copies.length} augmented copies`,
   );
 }

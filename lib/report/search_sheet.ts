@@ -7,8 +7,9 @@ import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
 import { messageOf } from "../io/errors.ts";
 import { readRegularFile } from "../io/regular_file.ts";
-import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
-import { bootstrap, type Interval, interval95 } from "../metrics/bootstrap.ts";
+import { deriveSeed, shuffledIndices } from "../io/random.ts";
+import { type Difference, pairedDifference } from "../metrics/differences.ts";
+import { encodeGroups } from "../metrics/labels.ts";
 import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import {
@@ -31,6 +32,7 @@ import {
   differenceText,
   headlineQueries,
   isAbove,
+  isBelow,
   searchedPrecision,
 } from "./evaluation/queries.ts";
 
@@ -182,9 +184,9 @@ export function searchVerdict(metrics: Metrics): Markdown {
 export interface ColourTradeoff {
   queries: number;
   /** Distance of the neighbours' colour histograms to the wanted one: without less with the weight. */
-  closer: { value: number; interval: Interval };
+  closer: Difference;
   /** P@k with the weight less P@k without. */
-  precision: { value: number; interval: Interval };
+  precision: Difference;
 }
 
 /** Search for `queries` with and without a colour weight, in the wanted colour. */
@@ -210,15 +212,9 @@ export async function colourTradeoff(
     closer[i] = await distance(without) - await distance(coloured);
     precision[i] = (hitsOf(search, row, coloured) - hitsOf(search, row, without)) / k;
   }
-  const meanOf = (values: Float64Array) => (sample: Int32Array) =>
-    sample.reduce((sum, i) => sum + values[i]!, 0) / sample.length;
-  const all = Int32Array.from(queries.keys());
-  const summary = (values: Float64Array) => ({
-    value: meanOf(values)(all),
-    interval: interval95(bootstrap(all, meanOf(values), {
-      ...{ resamples: 1000, random: createRandom(search.settings.seed) },
-    })),
-  });
+  const [groups] = encodeGroups(queries.map((row) => store.items[row]!.group)) ?? [];
+  const summary = (gains: Float64Array) =>
+    pairedDifference(new Float64Array(gains.length), gains, { groups, seed: search.settings.seed });
   return { queries: queries.length, closer: summary(closer), precision: summary(precision) };
 }
 
@@ -234,10 +230,8 @@ export function colourWeightVerdicts({ queries, closer, precision }: ColourTrade
     }),
     verdict({
       expected: "It costs some of the category",
-      holds: flipped(isAbove(precision)),
+      holds: isBelow(precision),
       because: `P@k changes by ${differenceText(precision)}`,
     }),
   ];
 }
-
-const flipped = (value: boolean | undefined) => value === undefined ? undefined : !value;

@@ -86,7 +86,7 @@ export function collectMetrics(evaluation: RunEvaluation, backend: Backend): New
     k,
     chance: retrievalOf(first!).chance,
     heldOut: { validation: queries("validation"), test: queries("test") },
-    copies: first!.scores.copies!.copies,
+    copies: Array.from(images.originals),
     whitening,
     fusion,
     zeroShot,
@@ -134,7 +134,8 @@ function queryScores({ scores: { heldOut: { validation, test }, copies } }: Scor
 
   return {
     heldOut: { validation: withHits(validation), test: withHits(test) },
-    copies: copies && { recall: copies.recall, interval: copies.interval },
+    copies: copies &&
+      { recall: copies.recall, interval: copies.interval, hits: Array.from(copies.hits) },
   };
 }
 
@@ -168,17 +169,18 @@ function confusionsOf(
 /** For each attribute that two items share the scores of all embeddings within the index. */
 function attributesOf({ attributes, embeddings }: RunEvaluation): NewMetrics["attributes"] {
   return attributes.flatMap((name, a) => {
-    const scores = embeddings.flatMap(({ name, scores }) => {
+    const scores = embeddings.flatMap(({ name, of, scores }) => {
       const score = scores.attributes[a];
-      return score ? [{ name, ...score }] : [];
+      return score ? [{ name, of, ...score }] : [];
     });
     const [first] = scores;
     if (!first) return [];
-    const { items, values, chance } = first;
+    const { items, values, chance, queries } = first;
     return [{
-      ...{ name, items, values, chance: chance.micro },
-      embeddings: scores.map(({ name, precision: { macro, micro, interval } }) => {
-        return { name, macro, micro, interval };
+      ...{ name, items, values, chance: chance.micro, queries: Array.from(queries) },
+      embeddings: scores.map(({ name, of, hits, precision: { macro, micro, interval } }) => {
+        const totals = { name, macro, micro, interval };
+        return of === undefined ? { ...totals, hits: Array.from(hits) } : totals;
       }),
     }];
   });

@@ -29,6 +29,8 @@ import {
 import type { Settings } from "./settings.ts";
 
 const INTERVAL = v.tuple([Mean, Mean]);
+/** A difference of two means with its 95 % interval. */
+const DIFFERENCE = v.strictObject({ value: Numeral, interval: v.tuple([Numeral, Numeral]) });
 /** P@k of a random order. */
 const CHANCE = v.strictObject({ macro: Mean, micro: Mean });
 /** Means over queries and over categories with 95 % bootstrap intervals. */
@@ -54,6 +56,8 @@ const STRICTER = {
   leaveOneGroupOut: v.optional(v.strictObject({
     ...SCORES.entries,
     queryCount: Positive,
+    /** P@k minus that of the same queries with their groups. */
+    difference: DIFFERENCE,
     chance: CHANCE,
   })),
   /** P@k where a neighbour must also have the query's colour or pattern. */
@@ -76,7 +80,12 @@ const HELD_OUT = {
     hits: v.array(Count),
   })),
   /** Missing of vectors that were brought: nothing here can embed a copy as they were. */
-  copies: v.optional(v.strictObject({ recall: Mean, interval: INTERVAL })),
+  copies: v.optional(v.strictObject({
+    recall: Mean,
+    interval: INTERVAL,
+    /** 1 for each copy that finds its image first. */
+    hits: v.array(Count),
+  })),
 };
 
 const EMBEDDING = v.strictObject({
@@ -154,8 +163,8 @@ const METRICS_SCHEMA = v.pipe(
         )),
       })),
     })),
-    /** Number of augmented copies. */
-    copies: Count,
+    /** Place in the index of the image that each augmented copy is of. */
+    copies: v.array(Count),
     whitening: v.strictObject({
       /** Dimensions chosen on the validation split. */
       components: Positive,
@@ -191,7 +200,14 @@ const METRICS_SCHEMA = v.pipe(
       items: Count,
       values: Count,
       chance: Mean,
-      embeddings: v.array(v.strictObject({ name: Text, ...TOTALS })),
+      /** Places in the index of the photos that count: others share their value. */
+      queries: v.array(Count),
+      embeddings: v.array(v.strictObject({
+        name: Text,
+        ...TOTALS,
+        /** Of raw embeddings: neighbours with the query's value among its k nearest, by query. */
+        hits: v.optional(v.array(Count)),
+      })),
     })),
   }),
   v.check(
@@ -261,7 +277,7 @@ const UMAP_SCHEMA = v.pipe(
 
 /** `metrics.json`, which notebook 05 writes. */
 export const METRICS = {
-  version: 3,
+  version: 4,
   schema: METRICS_SCHEMA,
   hint: "run notebook 05_evaluate again",
 };

@@ -1,13 +1,6 @@
-/** An expectation beside what was seen: `verdict`; and `isHigher`, a comparison of scores with intervals. */
+/** An expectation beside what was seen: `verdict`. */
 
 import { escapeMarkdown, type Markdown, markdown } from "./markdown.ts";
-
-/** A score and its 95 % interval. */
-export interface ScoreWithInterval {
-  readonly value: number;
-  /** Lowest and highest plausible value. */
-  readonly interval: readonly [low: number, high: number];
-}
 
 /**
  * A line that says what was expected and whether it was seen: yes, no, or cannot tell.
@@ -31,15 +24,4 @@ export function verdict(
     `**Expected:** ${escapeMarkdown(expected)}.  \n` +
       `**Seen:** **${seen}.** ${escapeMarkdown(reason)}.`,
   );
-}
-
-/**
- * Whether score `a` is higher than `b`: undefined where either value lies in the other's interval, as
- * such a difference may be chance.
- */
-export function isHigher(a: ScoreWithInterval, b: ScoreWithInterval): boolean | undefined {
-  const within = (value: number, [low, high]: ScoreWithInterval["interval"]) =>
-    value >= low && value <= high;
-  if (within(a.value, b.interval) || within(b.value, a.interval)) return undefined;
-  return a.value > b.value;
 }

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { scoreDifferences, type ScoredQueries } from "../../lib/metrics/differences.ts";
+import {
+  pairedDifference,
+  scoreDifferences,
+  type ScoredQueries,
+} from "../../lib/metrics/differences.ts";
 import { createRandom } from "../../lib/io/random.ts";
 
 function queries(scores: number[], codes: number[], categories = ["a", "b"]): ScoredQueries {
@@ -15,6 +19,30 @@ function queries(scores: number[], codes: number[], categories = ["a", "b"]): Sc
     },
   };
 }
+
+Deno.test("pairedDifference() is the mean of the queries' differences, by hand", () => {
+  // Differences 0.2, 0 and 0.4.
+  const { value, interval } = pairedDifference([0, 0.2, 0.4], [0.2, 0.2, 0.8]);
+  assert.ok(Math.abs(value - 0.2) < 1e-12);
+  // One sample in 27 draws the second query alone, another the third alone: over 2.5 % each.
+  assert.deepEqual(interval.map((end) => Number(end.toFixed(12))), [0, 0.4]);
+  // A shift that all queries share is sure, however much they differ.
+  const shifted = pairedDifference([0, 0.5, 1], [0.125, 0.625, 1.125]);
+  assert.deepEqual(shifted, { value: 0.125, interval: [0.125, 0.125] });
+  assert.throws(() => pairedDifference([1], [1, 2]), /one of each per query: .* 1 and 2/);
+  assert.throws(() => pairedDifference([], []), RangeError);
+});
+
+Deno.test("pairedDifference() draws whole groups", () => {
+  const from = new Float64Array(20);
+  const to = from.map((_, query) => query < 10 ? 1 : 0);
+  // Alone the 20 queries have a standard error of 0.11; of two groups every fourth sample is the same
+  // one twice.
+  const [low, high] = pairedDifference(from, to).interval;
+  assert.ok(low > 0.25 && low < 0.35 && high > 0.65 && high < 0.75, `${low} to ${high}`);
+  const groups = Int32Array.from(from, (_, query) => query < 10 ? 0 : 1);
+  assert.deepEqual(pairedDifference(from, to, { groups }), { value: 0.5, interval: [0, 1] });
+});
 
 Deno.test("scoreDifferences() gives micro, macro and category means, by hand", () => {
   const codes = [0, 0, 0, 1, 1];

@@ -140,6 +140,19 @@ Deno.test("evaluateRetrieval() by hand: without the neighbours of the query's gr
   });
   assert.equal(alone.leaveOneGroupOut!.queryCount, 2);
   near(alone.leaveOneGroupOut!.precision, { perCategory: { b: 1 }, micro: 1 }, 1e-12);
+  assert.deepEqual(alone.leaveOneGroupOut!.difference, { value: 0, interval: [0, 0] });
+  // Rows 0 and 1 of group x find each other, and outside it the "b" at 5; row 3 finds that one, and
+  // outside group y row 1. The only "b" does not count. The same group twice is in half the samples.
+  const { leaveOneGroupOut } = await evaluateRetrieval({
+    vectors: Float32Array.of(0, 1, 5, 6),
+    dim: 1,
+    labels: ["a", "a", "b", "a"],
+    groups: ["x", "x", "y", "y"],
+    k: 1,
+  });
+  near(leaveOneGroupOut!.precision, { micro: 1 / 3 }, 1e-12);
+  near(leaveOneGroupOut!.difference, { value: -1 / 3 }, 1e-12);
+  assert.deepEqual(leaveOneGroupOut!.difference.interval, [-1, 1]);
 });
 
 Deno.test("evaluateRetrieval() leaves out the query by row, not by distance", async () => {

@@ -92,7 +92,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       leaveOneOut: scores,
       hits,
       heldOut: { validation: { ...scores, hits: hits.slice(0, 2) } },
-      copies: { recall: 0.75, interval: [0.5, 0.875] as [number, number] },
+      copies: { recall: 0.75, interval: [0.5, 0.875] as [number, number], hits: [1, 1, 1, 0] },
       ...more,
     };
   };
@@ -105,7 +105,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
     heldOut: {
       validation: { queries: 2, chance: { macro: 0.3, micro: 0.2 }, codes: codes.slice(0, 2) },
     },
-    copies: 4,
+    copies: [0, 1, 2, 3],
     whitening: { components: 64, tried: [] },
     chosen: "+Layer (512-d), centred, L2",
     searchedWith: "+Layer (512-d), centred, L2",
@@ -114,7 +114,7 @@ export async function writeRun(directory: string, run: string, made: MadeRun = {
       of: "+Layer (512-d)",
       dim: 514,
       heldOut: {},
-      copies: { recall: 0.625, interval: [0.5, 0.75] as [number, number] },
+      copies: { recall: 0.625, interval: [0.5, 0.75] as [number, number], hits: [1, 0, 1, 0] },
     }],
     embeddings: [
       embedding("Baseline (4096-d)", "model", hits.toReversed()),

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type MappedImages, type MapSpace, mapSpace } from "../../lib/report/map_spaces.ts";
 import {
-  islandVerdict,
   mapTable,
   mapTrust,
   mapVerdict,
@@ -25,6 +24,7 @@ async function spaceOf(title: string): Promise<{ space: MapSpace; images: Images
   const places = Uint32Array.from({ length: 60 }, (_, place) => place);
   const images = {
     labels: Array.from(clusters, (c) => `c${c}`),
+    groups: Array.from(clusters, () => undefined),
     catalogue: places.filter((place) => place % 5 !== 0),
     queries: places.filter((place) => place % 5 === 0),
   };
@@ -45,7 +45,6 @@ Deno.test("maps of clusters keep their neighbourhoods, and noise does not", asyn
   assert.match(plainText(mapTable(scores, { k: 5 })), /m, the embedding +1\.000 +1\.000 to 1\.000/);
   // All hits on all of them: a tie is no loss.
   assert.match(mapVerdict(scores).source, /\*\*cannot tell\.\*\*/);
-  assert.match(islandVerdict(scores[2]!, images, { k: 3 }).source, /\*\*no\.\*\*.*1\.00/);
   const trust = await mapTrust([space], maps);
   assert.deepEqual(Object.keys(trust), ["m, 3-D", "m, 2-D"]);
   const noise = await noiseMap({ ...OPTIONS, count: 60 });
@@ -61,23 +60,34 @@ Deno.test("projectSpaces() makes the maps of the first space first", async () =>
 });
 
 Deno.test("scoreMaps() asks the catalogue for the queries; without queries each image for the others", async () => {
-  const { space, images: { labels, catalogue, queries } } = await spaceOf("m");
+  const { space, images } = await spaceOf("m");
+  const { labels, catalogue, queries, groups } = images;
   // The catalogue's labels are wrong, the queries' right: no query finds its own.
   const wrong = labels.map((label, place) => queries.includes(place) ? label : `not ${label}`);
   wrong[catalogue[0]!] = labels[queries[0]!]!;
   const options = { k: 3, seed: 1 };
-  const [held] = await scoreMaps(space, [], { labels: wrong, catalogue, queries }, options);
+  const [held] = await scoreMaps(space, [], { ...images, labels: wrong }, options);
   assert.ok(held!.precision.micro < 0.4, String(held!.precision.micro));
   const everything = Uint32Array.from(labels, (_, place) => place);
-  const all = { labels, catalogue: everything, queries: new Uint32Array() };
+  const all = { labels, groups, catalogue: everything, queries: new Uint32Array() };
   const [alone] = await scoreMaps(space, [], all, options);
   assert.equal(alone!.precision.micro, 1);
 });
 
-Deno.test("islandVerdict() needs two categories of more than k queries", async () => {
+Deno.test("mapVerdict() pairs queries: what most lose a little is lost", async () => {
   const { space, images } = await spaceOf("m");
-  const labels = images.labels.map((_, place) => place < 55 ? "a" : "b");
-  const [score] = await scoreMaps(space, [], { ...images, labels }, { k: 5, seed: 1 });
-  const { source } = islandVerdict(score!, { ...images, labels }, { k: 5 });
-  assert.match(source, /cannot tell.*No two categories have over 5 queries/);
+  const [embedding] = await scoreMaps(space, [], images, { k: 5, seed: 1 });
+  // On the map every image lies at the same place: its neighbours are the first of the catalogue.
+  const points = new Float32Array(120);
+  const map = { name: "m, 2-D", components: 2, points, seconds: 0 };
+  const [, flat] = await scoreMaps(space, [map], images, { k: 5, seed: 1 });
+  const { value, interval: [low, high] } = flat!.difference!;
+  assert.ok(Math.abs(value - (flat!.precision.micro - 1)) < 1e-12 && low < value && high < 0);
+  assert.match(mapVerdict([embedding!, flat!]).source, /\*\*yes\.\*\*.*in a plane 0\.\d\d\d/);
+  // Overlapping intervals of two scores do not hide what each query loses.
+  const lost = {
+    ...flat!,
+    difference: { value: -0.02, interval: [-0.03, -0.01] as [number, number] },
+  };
+  assert.match(mapVerdict([embedding!, lost]).source, /\*\*yes\.\*\*/);
 });

@@ -160,7 +160,11 @@ Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
   // The copy at (1.1, 0) is nearest to (2, 0), not to its original at (1, 1); that at (11.6, 1) to
   // (12, 1), not to (11, 0).
   assert.equal(embeddings[0]!.copies!.recall, 0);
-  assert.equal(read.copies, 2);
+  assert.deepEqual([read.copies, embeddings[0]!.copies!.hits], [[...images(true).originals], [
+    0,
+    0,
+  ]]);
+  assert.deepEqual(supervised[0]!.copies?.hits.length, 2);
   assert.deepEqual(read.precisionAtK.map(({ name }) => name), [A, B]);
   assert.deepEqual(read.precisionAtK[0]!.micro, [1, 1, 0.6667, 0.5]);
   assert.deepEqual(read.confusion.filter(({ name }) => name === A), [
@@ -172,6 +176,13 @@ Deno.test("saveEvaluation() gives what loadMetrics() gives back", async () => {
     ["category", 6, 2],
     ["colour", 4, 2],
   ]);
+  const [, colour] = read.attributes;
+  assert.equal(colour!.queries.length, 4);
+  // Of raw embeddings alone: a hit or none for each query.
+  assert.deepEqual(
+    colour!.embeddings.map(({ hits }) => hits?.length),
+    embeddings.map(({ of }) => of === undefined ? 4 : undefined),
+  );
   assert.ok((await Deno.stat(join(directory, "metrics.json"))).isFile);
   await Deno.remove(directory, { recursive: true });
 });

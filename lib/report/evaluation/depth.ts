@@ -2,6 +2,7 @@
 
 import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
 import { categoryIntervals } from "../../metrics/bootstrap.ts";
+import { pairedDifference } from "../../metrics/differences.ts";
 import { bestWhitening } from "../../metrics/whitening_sizes.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import { BASELINES } from "../../runs/evaluated_compositions.ts";
@@ -10,7 +11,7 @@ import { barComparison, categoryBars, gainLossBars, lineChart } from "../../view
 import type { PlotlyFigure } from "../../view/figure.ts";
 import type { Markdown } from "../../view/markdown.ts";
 import { type Row, type Table, table } from "../../view/table.ts";
-import { isHigher, verdict } from "../../view/verdict.ts";
+import { verdict } from "../../view/verdict.ts";
 import { shortName } from "./charts.ts";
 import {
   all,
@@ -142,18 +143,20 @@ export function attributeChart(metrics: Metrics): PlotlyFigure {
 }
 
 /** Whether the colour histogram is best at colour; nothing where no colour is known. */
-export function attributeVerdict({ attributes, embeddings }: Metrics): Markdown[] {
-  const raw = embeddings.filter(({ of }) => of === undefined).map(({ name }) => name);
-  const scores = attributes.find(({ name }) => name === "colour")?.embeddings
-    .filter(({ name }) => raw.includes(name))
-    .map(({ name, micro: value, interval }) => ({ name, value, interval: interval.micro })) ?? [];
-  const histogram = scores.find(({ name }) => name === BASELINES.colour);
-  const [best] = scores.filter((one) => one !== histogram).sort((a, b) => b.value - a.value);
-  if (!histogram || !best) return [];
+export function attributeVerdict({ attributes, index, k, seed }: Metrics): Markdown[] {
+  const colour = attributes.find(({ name }) => name === "colour");
+  const raw = colour?.embeddings.filter(({ hits }) => hits !== undefined) ?? [];
+  const histogram = raw.find(({ name }) => name === BASELINES.colour);
+  const [best] = raw.filter((one) => one !== histogram).sort((a, b) => b.micro - a.micro);
+  if (!colour || !histogram || !best) return [];
+  const groups = index.groups && Int32Array.from(colour.queries, (row) => index.groups![row]!);
+  const [from, to] = [best, histogram].map(({ hits }) => hits!.map((count) => count / k));
+  const difference = pairedDifference(from!, to!, { groups, seed });
   return [verdict({
     expected: "Of raw embeddings the colour histogram is best at colour",
-    holds: isHigher(histogram, best),
-    because: `It has ${histogram.value.toFixed(3)}, ${best.name} ${best.value.toFixed(3)}`,
+    holds: isAbove(difference),
+    because: `It has ${histogram.micro.toFixed(3)}, ${best.name} ${best.micro.toFixed(3)}: ` +
+      differenceText(difference),
   })];
 }
 
@@ -215,22 +218,24 @@ export function copiesChart(metrics: Metrics): PlotlyFigure {
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value),
     metric: "recall@1 (fraction of the copies that find their original first)",
-    title: `Copy detection: ${metrics.copies} perturbed duplicates`,
+    title: `Copy detection: ${metrics.copies.length} perturbed duplicates`,
   });
 }
 
 /** Whether training with augmented views finds more copies than training to reconstruct. */
 export function copiesVerdict(metrics: Metrics): Markdown[] {
   const { title } = PRESETS.plus_layer;
-  const [views, reconstruction] = [SEARCH_NETWORK, title].map((name) => {
-    const embedding = findEmbedding(metrics, name);
-    return embedding?.copies && { value: embedding.copies.recall, ...embedding.copies };
-  });
+  const [views, reconstruction] = [SEARCH_NETWORK, title]
+    .map((name) => findEmbedding(metrics, name)?.copies);
   if (!views || !reconstruction) return [];
+  const { copies, index, seed } = metrics;
+  const groups = index.groups && Int32Array.from(copies, (row) => index.groups![row]!);
+  const difference = pairedDifference(reconstruction.hits, views.hits, { groups, seed });
   return [verdict({
     expected: `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`,
-    holds: isHigher(views, reconstruction),
-    because: `Recall@1, raw: ${views.value.toFixed(2)} and ${reconstruction.value.toFixed(2)}`,
+    holds: isAbove(difference),
+    because: `Recall@1, raw: ${views.recall.toFixed(2)} and ${reconstruction.recall.toFixed(2)}: ` +
+      differenceText(difference),
   })];
 }
 

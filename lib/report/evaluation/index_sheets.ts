@@ -13,7 +13,8 @@ import type { Markdown } from "../../view/markdown.ts";
 import type { Picture } from "../../view/picture.ts";
 import { type Photo, storePhotos } from "../../view/pictures/photo.ts";
 import { photoSheet } from "../../view/pictures/sheet.ts";
-import { isHigher, verdict } from "../../view/verdict.ts";
+import { verdict } from "../../view/verdict.ts";
+import { differenceText, hitsDifference, isBelow } from "./queries.ts";
 
 /** Near-duplicates as a picture, and how many there are. */
 export interface DuplicateSheet {
@@ -104,18 +105,16 @@ export function pcaSizeChart(metrics: Metrics, sizes: readonly PcaSize[]): Plotl
 }
 
 /** Whether the neighbours stop improving before the last component. */
-export function pcaSizeVerdict(sizes: readonly PcaSize[]): Markdown {
-  const scored = sizes.map(({ components, precision: value, interval }) => {
-    return { components, value, interval };
-  });
-  const best = scored.reduce((a, b) => b.value > a.value ? b : a);
-  const last = scored.at(-1)!;
+export function pcaSizeVerdict(metrics: Metrics, sizes: readonly PcaSize[]): Markdown {
+  const best = sizes.reduce((a, b) => b.precision > a.precision ? b : a);
+  const last = sizes.at(-1)!;
+  const change = hitsDifference(metrics, metrics.index, best.hits, last.hits);
   return verdict({
     expected: "A few dozen components are better than all of them",
-    holds: best === last ? false : isHigher(best, last),
+    holds: best === last ? false : isBelow(change),
     because:
-      `P@k is highest with ${best.components} components, ${best.value.toFixed(3)}; with all ` +
-      `${last.components} it is ${last.value.toFixed(3)}`,
+      `P@k is highest with ${best.components} components, ${best.precision.toFixed(3)}; with all ` +
+      `${last.components} it is ${last.precision.toFixed(3)}: ${differenceText(change)}`,
   });
 }
 

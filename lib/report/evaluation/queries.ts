@@ -1,7 +1,7 @@
 /** Which queries of `metrics.json` the headline is about, and comparisons of embeddings by them. */
 
 import type { ScoreMeans } from "../../metrics/bootstrap.ts";
-import { type Difference, scoreDifferences } from "../../metrics/differences.ts";
+import { type Difference, pairedDifference } from "../../metrics/differences.ts";
 import type { Chance } from "../../metrics/retrieval.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../../runs/results.ts";
 
@@ -102,25 +102,42 @@ export function compareEmbeddings(
   from: EmbeddingResults,
   to: EmbeddingResults,
 ): Difference {
-  const { codes, groups, scoresOf, split } = headlineQueries(metrics);
-  const { categories, counts } = metrics.index;
+  const queries = headlineQueries(metrics);
+  return hitsDifference(metrics, queries, queries.scoresOf(from).hits, queries.scoresOf(to).hits);
+}
+
+/**
+ * P@k of the hits `to` minus that of the hits `from`, with its 95 % interval: paired by query, whole
+ * groups resampled. Queries that can find nothing of their category do not count.
+ */
+export function hitsDifference(
+  { index: { counts }, k, seed }: Metrics,
+  { codes, groups, split }: {
+    codes: readonly number[];
+    groups?: readonly number[] | undefined;
+    split: string;
+  },
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
+): Difference {
   const fewest = split === "train" ? 2 : 1;
-  const grouping = {
-    categories,
-    codes: Int32Array.from(codes),
-    counted: Uint8Array.from(counts, (count) => count >= fewest ? 1 : 0),
-    groups: groups && Int32Array.from(groups),
-  };
-  const scored = (embedding: EmbeddingResults) => {
-    const scores = Float64Array.from(scoresOf(embedding).hits, (hits) => hits / metrics.k);
-    return { scores, grouping };
-  };
-  return scoreDifferences(scored(from), scored(to), { paired: true, seed: metrics.seed }).micro;
+  const counted = [...codes.keys()].filter((query) => counts[codes[query]!]! >= fewest);
+  const [before, after] = [from, to].map((hits) => counted.map((query) => hits[query]! / k));
+  return pairedDifference(before!, after!, {
+    groups: groups && Int32Array.from(counted, (query) => groups[query]!),
+    seed,
+  });
 }
 
 /** Whether a difference lies above 0: undefined where its interval holds 0. */
 export function isAbove({ interval: [low, high] }: Difference): boolean | undefined {
   return low > 0 ? true : high < 0 ? false : undefined;
+}
+
+/** Whether a difference lies below 0: undefined where its interval holds 0. */
+export function isBelow(difference: Difference): boolean | undefined {
+  const above = isAbove(difference);
+  return above === undefined ? undefined : !above;
 }
 
 /** `+0.053 (−0.021 to 0.120)`. */

@@ -5,16 +5,18 @@ import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
 import { type Markdown, markdown } from "../../view/markdown.ts";
-import { isHigher, verdict } from "../../view/verdict.ts";
+import { verdict } from "../../view/verdict.ts";
 import { leaders } from "./charts.ts";
 import {
   all,
   bestOf,
+  bestVariants,
   compareEmbeddings,
   differenceText,
   findEmbedding,
   headlineQueries,
   isAbove,
+  isBelow,
 } from "./queries.ts";
 
 /** Whether `to` scores above `from`, as an expectation; nothing where the run lacks one of them. */
@@ -70,19 +72,19 @@ function allAbove(
 
 /** Whether scores fall without neighbours of the query's group; nothing where there are no groups. */
 export function groupVerdict(metrics: Metrics): Markdown[] {
-  const chosen = findEmbedding(metrics, metrics.chosen)!;
-  const { leaveOneOut, leaveOneGroupOut } = chosen;
-  if (!leaveOneGroupOut) return [];
-  const scoreOf = ({ precision: { micro: value, interval } }: typeof leaveOneOut) => {
-    return { value, interval: interval.micro };
-  };
-  const [all, others] = [scoreOf(leaveOneOut), scoreOf(leaveOneGroupOut)];
-  const text = ({ value, interval: [low, high] }: typeof all) =>
-    `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  const changes = bestVariants(metrics).flatMap(({ name, leaveOneGroupOut }) =>
+    leaveOneGroupOut ? [{ name, difference: leaveOneGroupOut.difference }] : []
+  ).sort((a, b) => a.difference.value - b.difference.value);
+  const [most, least] = [changes[0], changes.at(-1)];
+  if (!most || !least) return [];
+  const falls = changes.map(({ difference }) => isBelow(difference));
+  const text = ({ name, difference }: typeof most) => `${name}, ${differenceText(difference)}`;
   return [verdict({
     expected: "Without neighbours of the query's group every score falls",
-    holds: isHigher(all, others),
-    because: `${chosen.name}: ${text(all)} with, ${text(others)} without`,
+    holds: all(falls),
+    because: `${falls.filter((fall) => fall === true).length} of ${falls.length} fall; most ${
+      text(most)
+    }; least ${text(least)}`,
   })];
 }
 

@@ -60,25 +60,27 @@ Deno.test("gainLossVerdict() tells gains from chance", () => {
   assert.throws(() => gainLossChart(metrics, "A", to!), /must have one called "A"/);
 });
 
-Deno.test("attributeVerdict() compares intervals, and says nothing without colours", () => {
-  const score = (name: string, micro: number) => {
-    const ends: [number, number] = [micro - 0.1, micro + 0.1];
-    return { name, micro, macro: micro, interval: { micro: ends, macro: ends } };
+Deno.test("attributeVerdict() pairs queries, and says nothing without colours", () => {
+  const mean = (hits: number[]) => hits.reduce((sum, count) => sum + count, 0) / hits.length / 5;
+  const score = (name: string, hits: number[]) => {
+    const ends: [number, number] = [mean(hits) - 0.1, mean(hits) + 0.1];
+    return { name, micro: mean(hits), macro: 0, interval: { micro: ends, macro: ends }, hits };
   };
-  const colour = (histogram: number, other: number) =>
+  const colour = (histogram: number[], other: number[]) =>
     change({
       attributes: [{
-        ...{ name: "colour", items: 40, values: 2, chance: 0.5 },
+        ...{ name: "colour", items: 40, values: 2, chance: 0.5, queries: [...histogram.keys()] },
         embeddings: [score("colour histogram", histogram), score("+Layer (512-d)", other)],
       }],
     });
-  const seen = (histogram: number, other: number) =>
+  const seen = (histogram: number[], other: number[]) =>
     attributeVerdict(colour(histogram, other)).map(read).join("");
-  assert.match(seen(0.8, 0.5), /yes\./);
-  assert.match(seen(0.8, 0.75), /cannot tell\./);
-  assert.match(seen(0.3, 0.75), /no\..*\+Layer \(512-d\) 0\.750/s);
+  // Their intervals overlap, but every query has one hit more.
+  assert.match(seen([4, 3, 4, 3], [3, 2, 3, 2]), /yes\..*0\.700.* 0\.500: \+0\.200 \(0\.200 to/s);
+  assert.match(seen([4, 3, 4, 3], [5, 2, 3, 4]), /cannot tell\./);
+  assert.match(seen([1, 2, 1, 2], [4, 5, 4, 5]), /no\..*\+Layer \(512-d\) 0\.900/s);
   assert.deepEqual(attributeVerdict(metrics), []);
-  assert.equal(attributeChart(colour(0.8, 0.5)).data.length, 4); // three embeddings and chance
+  assert.equal(attributeChart(colour([4], [2])).data.length, 4); // three embeddings and chance
 });
 
 Deno.test("supervisedTable() pairs with the same embedding without labels", () => {
@@ -97,7 +99,10 @@ Deno.test("supervisedTable() pairs with the same embedding without labels", () =
 });
 
 Deno.test("copiesVerdict() compares the network trained on views with the one trained to reconstruct", () => {
-  assert.match(copiesVerdict(metrics).map(read).join(""), /yes\..*0\.80 and 0\.20/s);
+  assert.match(
+    copiesVerdict(metrics).map(read).join(""),
+    /yes\..*0\.80 and 0\.20: \+0\.600 \(0\.300/s,
+  );
   const [bars] = copiesChart(metrics).data as unknown as [{ y: string[] }];
   assert.deepEqual(bars.y, ["colour histogram", "+Layer", "Residual network"]);
 });
@@ -116,9 +121,14 @@ Deno.test("whiteningTable() ends with the mean of the sizes that all embeddings 
 });
 
 Deno.test("groupVerdict() says whether scores fall without the query's group", () => {
-  const fallen = madeMetrics([{ name: "HOG", test: [5, 4], stricter: [2, 1] }]);
-  assert.match(groupVerdict(fallen).map(read).join(""), /yes\..*0\.900 .* with, 0\.300/s);
+  const fallen = madeMetrics([
+    { name: "HOG", test: [5, 4], stricter: [2, 1] },
+    { name: "PCA", test: [5, 4], stricter: [5, 3] },
+  ]);
+  // HOG loses 3 of 5 for every query, PCA 1 of 5 for every other one.
+  const words = /yes\..*2 of 2 fall; most HOG, −0\.600 .*; least PCA, −0\.100/s;
+  assert.match(groupVerdict(fallen).map(read).join(""), words);
   const same = madeMetrics([{ name: "HOG", test: [5, 4], stricter: [4, 5] }]);
-  assert.match(groupVerdict(same).map(read).join(""), /cannot tell\./);
+  assert.match(groupVerdict(same).map(read).join(""), /cannot tell\..*0 of 1 fall/s);
   assert.deepEqual(groupVerdict(metrics), []);
 });

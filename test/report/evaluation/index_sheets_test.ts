@@ -35,17 +35,22 @@ Deno.test("outlierSheet() shows the farthest of each embedding", async () => {
 });
 
 Deno.test("pcaSizeVerdict() compares the best number of components with all", () => {
-  const size = (components: number, precision: number) => {
-    const interval: [number, number] = [precision - 0.05, precision + 0.05];
-    return { components, precision, interval, mse: 0 };
-  };
-  const seen = (...precisions: number[]) =>
-    pcaSizeVerdict(precisions.map((precision, i) => size(2 ** i, precision))).source;
-  assert.match(seen(0.2, 0.6, 0.4), /yes\..*highest with 2 components/s);
-  assert.match(seen(0.2, 0.6, 0.58), /cannot tell\./);
-  assert.match(seen(0.2, 0.3, 0.4), /no\./);
   const metrics = madeMetrics([{ name: "+Layer (512-d)", test: [1] }]);
-  assert.equal(pcaSizeChart(metrics, [size(2, 0.5)]).data.length, 2);
+  /** Hits of the 40 images by turns. */
+  const size = (components: number, ...turns: number[]) => {
+    const hits = Int32Array.from({ length: 40 }, (_, i) => turns[i % turns.length]!);
+    const precision = hits.reduce((sum, count) => sum + count, 0) / 200;
+    const interval: [number, number] = [precision - 0.05, precision + 0.05];
+    return { components, precision, interval, hits, mse: 0 };
+  };
+  const seen = (...sizes: number[][]) =>
+    pcaSizeVerdict(metrics, sizes.map((turns, i) => size(2 ** i, ...turns))).source;
+  assert.match(seen([1], [3], [2]), /yes\..*highest with 2 components/s);
+  // Four of 40 images lose one hit of five each: within both intervals, and sure.
+  assert.match(seen([1], [3], [...new Array(9).fill(3), 2]), /yes\./);
+  assert.match(seen([1], [3, 4], [4, 3, 3]), /cannot tell\./);
+  assert.match(seen([1], [2], [3]), /no\./);
+  assert.equal(pcaSizeChart(metrics, [size(2, 2)]).data.length, 2);
 });
 
 Deno.test("permutationVerdict() expects chance", () => {

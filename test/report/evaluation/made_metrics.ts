@@ -1,6 +1,7 @@
 /** A `metrics.json` with test queries, made for tests: `madeMetrics`. */
 
 import { summariseScores } from "../../../lib/metrics/bootstrap.ts";
+import { pairedDifference } from "../../../lib/metrics/differences.ts";
 import type { Metrics } from "../../../lib/runs/results.ts";
 
 /** An embedding of a made run. */
@@ -22,15 +23,18 @@ export interface MadeEmbedding {
 /** Categories of the 40 test queries and of the 40 images of the index, by turns. */
 const CATEGORIES = ["Bags", "Hats"];
 const CODES = Array.from({ length: 40 }, (_, i) => i % 2);
+/** Places in the index of the ten augmented copies' images. */
+const COPIES = Array.from({ length: 10 }, (_, i) => i);
 const GROUPING = {
   categories: CATEGORIES,
   codes: Int32Array.from(CODES),
   counted: Uint8Array.of(1, 1),
 };
 
+const ofFive = (hits: number[]) => Float64Array.from(hits, (count) => count / 5);
+
 function scoresOf(hits: number[]) {
-  const shares = Float64Array.from(hits, (count) => count / 5);
-  const { means } = summariseScores({ means: shares }, GROUPING, { resamples: 100 });
+  const { means } = summariseScores({ means: ofFive(hits) }, GROUPING, { resamples: 100 });
   const scores = { precision: means, averagePrecision: means, mapAtR: means, rPrecision: means };
   return { k: 5, ...scores, hits };
 }
@@ -48,14 +52,22 @@ export function madeMetrics(
     const validation = scoresOf(repeated.map((count) => Math.max(0, count - 1)));
     const strict = stricter && scoresOf(CODES.map((_, i) => stricter[i % stricter.length]!));
     const of40 = { queryCount: 40, chance: { macro: 0.25, micro: 0.25 } };
+    const groups = strict && {
+      ...strict,
+      ...of40,
+      difference: pairedDifference(ofFive(hits), ofFive(strict.hits), { resamples: 100 }),
+    };
     const looks = strict && { look: { precision: strict.precision, ...of40 } };
     return {
       ...{ name, kind, of, transform, dim: 2, bytes: 320, leaveOneOut, hits },
-      ...(strict && { leaveOneGroupOut: { ...strict, ...of40 } }),
+      ...(groups && { leaveOneGroupOut: groups }),
       ...looks,
       selfIncluded: { macro: selfIncluded, perCategory: {} },
       heldOut: heldOut ? { validation, test: { ...scoresOf(repeated), ...looks } } : {},
-      copies: { recall, interval: [recall - 0.1, recall + 0.1] as [number, number] },
+      copies: {
+        ...{ recall, interval: [recall - 0.1, recall + 0.1] as [number, number] },
+        hits: COPIES.map((copy) => copy < 10 * recall ? 1 : 0),
+      },
     };
   });
   const chance = { macro: 0.5, micro: 0.5 };
@@ -68,7 +80,7 @@ export function madeMetrics(
       seed: 42,
       k: 5,
       chance,
-      copies: 10,
+      copies: COPIES,
       chosen,
       embeddings,
       searchedWith: chosen,

@@ -1,0 +1,76 @@
+/** Islands on a map: whether the points of a category lie together, `categoryIslands`. */
+
+import type { Neighbours } from "../search/neighbours.ts";
+import { type CategoryInterval, categoryIntervals, type SummaryOptions } from "./bootstrap.ts";
+import { encodeLabels } from "./labels.ts";
+import { hitsAtK } from "./precision_curve.ts";
+
+/** How the points of a category lie on a map. */
+export interface CategoryIsland {
+  category: string;
+  /** P@k of its points: the fraction of their `k` neighbours that are of the category. */
+  precision: CategoryInterval;
+  /** P@k where points lie at random: the fraction of the other points that are of the category. */
+  chance: number;
+  /**
+   * Connected components of its points, where an edge joins a point and each of its `k` neighbours
+   * that is of the category. A point without such neighbours is a component of its own.
+   */
+  components: number;
+  /** Fraction of its points that the largest component has. */
+  largest: number;
+}
+
+/**
+ * How far each category forms an island: do its points have neighbours of their own kind (`precision`
+ * against `chance`), and do they hang together (`largest`)?
+ *
+ * @param neighbours of each point among the others
+ * @param labels category of each point
+ * @returns the category with the highest precision first
+ * @throws {RangeError} if there is not one list of neighbours per label
+ */
+export function categoryIslands(
+  neighbours: Neighbours,
+  labels: readonly string[],
+  options: SummaryOptions = {},
+): CategoryIsland[] {
+  const n = labels.length;
+  const { indices, k } = neighbours;
+  const { categories, codes } = encodeLabels(labels, indices.length / k, "labels", "find islands");
+  const shares = Float64Array.from(hitsAtK(neighbours, codes, k), (hits) => hits / k);
+  const precisions = categoryIntervals(shares, labels, options);
+  const rootOf = componentRoots(neighbours, codes);
+  const sizes = categories.map(() => new Map<number, number>());
+  codes.forEach((code, point) => {
+    const [size, root] = [sizes[code]!, rootOf(point)];
+    size.set(root, (size.get(root) ?? 0) + 1);
+  });
+  return categories.map((category, code) => {
+    const precision = precisions.get(category)!;
+    return {
+      category,
+      precision,
+      chance: (precision.queries - 1) / (n - 1),
+      components: sizes[code]!.size,
+      largest: Math.max(...sizes[code]!.values()) / precision.queries,
+    };
+  }).sort((a, b) => b.precision.value - a.precision.value);
+}
+
+/** The component of a point, as one of its points, where neighbours of one code are joined. */
+function componentRoots({ indices, k }: Neighbours, codes: Int32Array): (point: number) => number {
+  const parents = codes.map((_, point) => point);
+  const rootOf = (point: number): number => {
+    while (parents[point] !== point) {
+      parents[point] = parents[parents[point]!]!;
+      point = parents[point]!;
+    }
+    return point;
+  };
+  indices.forEach((found, at) => {
+    const point = Math.floor(at / k);
+    if (codes[point] === codes[found]) parents[rootOf(point)] = rootOf(found);
+  });
+  return rootOf;
+}
