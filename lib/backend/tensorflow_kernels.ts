@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { registerLoneConvolutions } from "./lone_convolution.ts";
 
 interface OpAttribute {
   name: string;
@@ -26,6 +27,7 @@ export function registerTensorflowKernels(): void {
   const nhwc: OpAttribute = { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" };
   const native = (backend: unknown) => backend as NodeBackend;
 
+  registerLoneConvolutions(backendName);
   tf.registerKernel({
     kernelName: "ReluGrad",
     backendName,

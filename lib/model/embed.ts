@@ -28,7 +28,7 @@ export interface EmbedOptions {
 
 /**
  * Embeddings of images, `[n, latentDim]`, row-major: of an image the same to the bit whatever the
- * others are. Kernels for a single image round differently, so one image is embedded twice in a batch.
+ * others are.
  *
  * @param images uint8 `[n, 128, 128, 3]`, RGB
  * @throws {TypeError} if they are no bytes or no whole number of images
@@ -40,20 +40,10 @@ export async function embedImages(
   const batch = inferenceBatch() * IMAGE_BYTES;
   const vectors = new Float32Array(countByteImages(images, "embed images") * model.latentDim);
   for (let first = 0; first < images.length; first += batch) {
-    const some = images.subarray(first, first + batch);
-    const lone = some.length === IMAGE_BYTES;
-    const embedded = await model.embed(lone ? twice(some) : some);
-    const at = first / IMAGE_BYTES * model.latentDim;
-    vectors.set(lone ? embedded.subarray(0, model.latentDim) : embedded, at);
+    const embedded = await model.embed(images.subarray(first, first + batch));
+    vectors.set(embedded, first / IMAGE_BYTES * model.latentDim);
   }
   return vectors;
-}
-
-function twice(bytes: Uint8Array): Uint8Array {
-  const both = new Uint8Array(2 * bytes.length);
-  both.set(bytes);
-  both.set(bytes, bytes.length);
-  return both;
 }
 
 /** Embeddings of the images in `rows`, in that order: `[rows.length, latentDim]`, row-major. */
