@@ -2,8 +2,8 @@
 
 import { ownValue } from "../io/own_value.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
+import { MAX_POSTERIOR_DISTANCE } from "./class_posteriors.ts";
 import { concatenate, fusionScale } from "./concatenate.ts";
-import { MAX_HELLINGER_DISTANCE } from "./discriminant_analysis.ts";
 import type { Vectors } from "./embedding.ts";
 import type { Encoder } from "./row_source.ts";
 import { fitTransform, type StepParameters, Transform, type TransformStep } from "./transforms.ts";
@@ -235,7 +235,7 @@ async function fitParts(composition: Composition, fit: Fit): Promise<Fitted> {
     }
     // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
     const supervised = part.steps?.at(-1) === "posteriors";
-    const scale = fusionScale(start, supervised ? MAX_HELLINGER_DISTANCE : index, part.weight ?? 1);
+    const scale = fusionScale(start, supervised ? MAX_POSTERIOR_DISTANCE : index, part.weight ?? 1);
     parts.push({ ...fitted, scale });
     whole = concatenate(whole, index, scale);
   }

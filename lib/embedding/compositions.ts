@@ -98,7 +98,7 @@ export interface SearchOptions {
 
 /**
  * An encoder's vectors, whitened and L2-normalised, those of `fused` sources concatenated with them,
- * and class posteriors of all of it (mean-centred and L2-normalised) after both.
+ * and class posteriors of all of it after both.
  *
  * @param encoder name of its source
  */
@@ -107,34 +107,16 @@ export function searchComposition(
   { images, whitenTo = DEFAULT_WHITENING, fused = {}, categoryWeight = 0 }: SearchOptions,
 ): Composition {
   const most = Math.max(2, Math.floor(images / 2));
-  const whitening: TransformStep[] = whitenTo > 0
-    ? [{ whiten: Math.min(whitenTo, most) }, "l2"]
-    : [];
+  const steps: TransformStep[] = whitenTo > 0 ? [{ whiten: Math.min(whitenTo, most) }, "l2"] : [];
   const weights = Object.entries(fused).filter(([, weight]) => weight !== 0);
-  const fuse = (steps: readonly TransformStep[], weightOf = (weight: number) => weight) => {
-    const others = weights.map(([of, weight]): Part => ({ of, steps, weight: weightOf(weight) }));
-    return [{ of: encoder, steps }, ...others] satisfies Composition;
-  };
-  const parts = fuse(whitening);
-  if (categoryWeight === 0) return parts;
-  const posteriors: Part = {
-    of: fuse(["centre", "l2"], () => 1),
-    steps: posteriorSteps(images),
-    weight: categoryWeight,
-  };
-  return [{ of: parts }, posteriors];
+  const parts: Composition = [
+    { of: encoder, steps },
+    ...weights.map(([of, weight]): Part => ({ of, steps, weight })),
+  ];
+  return categoryWeight === 0 ? parts : withPosteriors(parts, categoryWeight);
 }
 
-/** A composition, and behind it the class posteriors of its vectors, fitted on `images` vectors. */
-export function withPosteriors(composition: Composition, images: number, weight = 1): Composition {
-  return [{ of: composition }, { of: composition, steps: posteriorSteps(images), weight }];
-}
-
-/**
- * Steps to class posteriors, fitted on `images` vectors. 256 principal components are kept, of fewer
- * than 2,048 images one for every 8, or chance alone would separate their classes. (Of 128, 256 and
- * 400, tried on clothing, the last two were alike.)
- */
-export function posteriorSteps(images: number): TransformStep[] {
-  return [{ whiten: Math.max(1, Math.min(256, Math.floor(images / 8))) }, "posteriors"];
+/** A composition, and behind it the class posteriors of its vectors. */
+export function withPosteriors(composition: Composition, weight = 1): Composition {
+  return [{ of: composition }, { of: composition, steps: ["posteriors"], weight }];
 }

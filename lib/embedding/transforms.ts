@@ -4,7 +4,7 @@
  */
 
 import { checkDimension, checkVectors } from "./check_vectors.ts";
-import { type Discriminants, fitDiscriminants, sqrtPosteriors } from "./discriminant_analysis.ts";
+import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
 import { applyPca, fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
@@ -19,8 +19,8 @@ import { arraySource } from "./row_source.ts";
  *   rows less one.
  * - `{ instanceLda: d }`: the scores along the first d directions in which images differ more than
  *   augmented copies of one image (`fitInstanceLda`). It needs copies, and no labels.
- * - "posteriors": square roots of the class posteriors of linear discriminant analysis
- *   (`sqrtPosteriors`), one dimension a class. It needs labels: the transform is supervised.
+ * - "posteriors": class posteriors of kernel ridge regression, L2-normalised (`unitPosteriors`), one
+ *   dimension a class. It needs labels: the transform is supervised.
  * - "l2": `x / |x|`; zero vectors stay zero.
  */
 export type TransformStep =
@@ -49,6 +49,8 @@ const VARIANCE_FLOOR = 1e-6;
  * rows; in blocks of one size, filled up with zeros, a vector's image does not depend on the others.
  */
 const BLOCK = 256;
+/** The same for class posteriors, which compare each row with all of the index. */
+const POSTERIOR_BLOCK = 32;
 
 /** What a step was fitted to, by name: float32 arrays; a step that is not fitted has none. */
 export type StepParameters = Readonly<Record<string, Float32Array>>;
@@ -105,7 +107,7 @@ export class Transform {
  *
  * @param vectors of the index, float32 `[n, dim]`, row-major, finite; n is 1 or more
  * @throws {RangeError} if there is no vector, a value is not finite, a `whiten` is no positive
- *   integer, or classes cannot be separated (`fitDiscriminants`)
+ *   integer, or there are fewer than two classes (`fitPosteriors`)
  * @throws {TypeError} if `vectors` is no whole number of rows
  */
 export async function fitTransform(
@@ -152,7 +154,7 @@ async function fitStep(
 ): Promise<StepParameters> {
   if (step === "l2") return {};
   if (step === "centre") return { mean: Float32Array.from(await rowMean(arraySource(rows, dim))) };
-  if (step === "posteriors") return { ...await fitDiscriminants(rows, dim, labels) };
+  if (step === "posteriors") return { ...await fitPosteriors(rows, dim, labels, seed) };
   if ("whiten" in step) return await fitWhitening(step.whiten, rows, dim, seed);
   return { ...await fitInstanceLda(rows, copies, { dim, components: step.instanceLda, seed }) };
 }
@@ -160,20 +162,21 @@ async function fitStep(
 /** The step with what it was fitted to. */
 function fittedStep(step: TransformStep, parameters: StepParameters, dim: number): FittedStep {
   if (step === "l2") return { outputDim: dim, apply: (some) => normalise(some, dim) };
+  if (step === "posteriors") {
+    const model = parameters as unknown as PosteriorModel;
+    const classes = model.priors.length;
+    const apply = (block: Float32Array) => unitPosteriors(model, block);
+    const size = POSTERIOR_BLOCK;
+    return { outputDim: classes, apply: (some) => inBlocks(some, [dim, classes], apply, size) };
+  }
   const mean = parameters.mean!;
   if (step === "centre") {
     return { outputDim: dim, apply: (some) => some.map((value, i) => value - mean[i % dim]!) };
   }
-  if (step === "posteriors") {
-    const discriminants = parameters as unknown as Discriminants;
-    const classes = discriminants.logPriors.length;
-    const apply = (block: Float32Array) => sqrtPosteriors(discriminants, block);
-    return { outputDim: classes, apply: (some) => inBlocks(some, dim, classes, apply) };
-  }
   const components = parameters.components!;
   const outputDim = components.length / dim;
   const project = (block: Float32Array) => applyPca({ mean, components }, arraySource(block, dim));
-  const scores = (some: Float32Array) => inBlocks(some, dim, outputDim, project);
+  const scores = (some: Float32Array) => inBlocks(some, [dim, outputDim], project);
   if ("instanceLda" in step) return { outputDim, apply: scores };
   const deviations = parameters.deviations!;
   return {
@@ -208,18 +211,18 @@ async function fitWhitening(
   return { mean, components, deviations };
 }
 
-/** What `run` makes of all rows, `[n, outputDim]`, in blocks of `BLOCK` rows. */
+/** What `run` makes of all rows, `[n, outputDim]`, in blocks of `size` rows. */
 async function inBlocks(
   rows: Float32Array,
-  dim: number,
-  outputDim: number,
+  [dim, outputDim]: readonly [number, number],
   run: (block: Float32Array) => Promise<Float32Array>,
+  size = BLOCK,
 ): Promise<Float32Array> {
   const count = rows.length / dim;
   const all = new Float32Array(count * outputDim);
-  const block = new Float32Array(BLOCK * dim);
-  for (let first = 0; first < count; first += BLOCK) {
-    const some = rows.subarray(first * dim, (first + BLOCK) * dim);
+  const block = new Float32Array(size * dim);
+  for (let first = 0; first < count; first += size) {
+    const some = rows.subarray(first * dim, (first + size) * dim);
     block.fill(0).set(some);
     const made = await run(block);
     all.set(made.subarray(0, some.length / dim * outputDim), first * outputDim);

@@ -49,7 +49,7 @@ export function chosenComposition(
 ): { name: string; composition: Composition } {
   const fused = fusedComposition(index.items, fusion?.weights);
   if (name === FUSED) return { name, composition: fused };
-  if (name === FUSED_SUPERVISED) return { name, composition: withPosteriors(fused, index.items) };
+  if (name === FUSED_SUPERVISED) return { name, composition: withPosteriors(fused) };
   const raw = embeddings.filter(({ of }) => of === undefined);
   const classes = index.categories.length;
   const options = { images: index.items, whitenTo: whitening.components, classes };

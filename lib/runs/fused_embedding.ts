@@ -91,7 +91,7 @@ export async function fuseEmbeddings(
     name: FUSED_SUPERVISED,
     of: FUSED,
     transform: "fused, with class posteriors",
-    composition: withPosteriors(composition, index.length),
+    composition: withPosteriors(composition),
   }, { labels, seed });
   return { descriptors, fused, supervised, fusion };
 }

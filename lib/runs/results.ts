@@ -277,7 +277,7 @@ const UMAP_SCHEMA = v.pipe(
 
 /** `metrics.json`, which notebook 05 writes. */
 export const METRICS = {
-  version: 4,
+  version: 5,
   schema: METRICS_SCHEMA,
   hint: "run notebook 05_evaluate again",
 };

@@ -98,7 +98,7 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
   const composition = fusedComposition(rows.length, fusion.weights);
   await compare(fused, composition);
   assert.equal(supervised!.name, FUSED_SUPERVISED);
-  await compare(supervised!, withPosteriors(composition, rows.length));
+  await compare(supervised!, withPosteriors(composition));
   store.close();
   for (const folder of [root, datasetDirectory(settings), runDirectory(settings)]) {
     await Deno.remove(folder, { recursive: true });
