@@ -2,8 +2,10 @@
 
 import { FOLDER } from "../dataset/sources/named.ts";
 import { formatDuration } from "../io/format.ts";
+import { ownValue } from "../io/own_value.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
+import { startOf } from "../runs/experiment.ts";
 import { PRESETS } from "../runs/presets.ts";
 import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { folderName, readSettings } from "../runs/settings.ts";
@@ -76,7 +78,7 @@ export function recipeText({ name, experiment: { recipe } }: Omit<ModelFiles, "t
     width !== 1 && `width ${width}`,
     augmentations && `views by ${augmentations.join(", ") || "no augmentation"}`,
     balanced && "balanced categories",
-    startFrom && `fine-tuned from ${titleOf(startFrom)}`,
+    startFrom && `fine-tuned from ${startText(startFrom)}`,
     init === "he" && !startFrom && "He initialisation",
     patience !== undefined && `early stopping after ${patience} epochs without improvement`,
     augment && "augmented by flips, shifts and colour jitter",
@@ -87,9 +89,11 @@ function epochsText(epochs: number): string {
   return `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
 }
 
-/** The title of the preset `name`; a run of another version may name one that is unknown here. */
-function titleOf(name: string): string {
-  return Object.entries(PRESETS).find(([known]) => known === name)?.[1].title ?? name;
+/** What `startFrom` names, for people; a run of another version may name what is unknown here. */
+function startText(startFrom: string): string {
+  const { run, model } = startOf(startFrom);
+  const { title } = ownValue(PRESETS, model) ?? { title: model };
+  return run === undefined ? title : `${title} of run ${run}`;
 }
 
 /** Losses of the best epoch, photos a second and milliseconds a step over all epochs. */

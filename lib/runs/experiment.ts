@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { datasetDirectory, runDirectory } from "./directories.ts";
-import { MODEL_NAMES, type ModelName } from "./presets.ts";
+import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
 import { type Profile, PROFILES, type Recipe } from "./profiles.ts";
 import { oneOf, type Settings } from "./settings.ts";
 
@@ -18,11 +18,26 @@ export interface Experiment {
   directory: string;
 }
 
+/** The model that `startFrom` names, and its run; undefined for the experiment's own. */
+export function startOf(startFrom: string): { run?: string | undefined; model: ModelName } {
+  const [model, run] = startFrom.split("/").reverse();
+  // One of them, as `createExperiment` has checked.
+  return { run, model: model as ModelName };
+}
+
+function checkStartFrom({ run: own }: Settings, model: ModelName, startFrom: string): void {
+  const { run } = startOf(startFrom);
+  const known = run === undefined || run === own
+    ? MODEL_NAMES.filter((name) => name !== model)
+    : MODEL_NAMES.filter((name) => !PRESETS[name].checkpoint).map((name) => `${run}/${name}`);
+  oneOf(`startFrom of ${model}`, startFrom, known);
+}
+
 /**
  * The experiment of one model under `settings`.
  *
  * @param changes what differs from the profile's recipe: `{ augment: true, patience: 5 }`
- * @throws {RangeError} if there is no such model, or `startFrom` does not name another one
+ * @throws {RangeError} if there is no such model, or `startFrom` names no other one
  */
 export function createExperiment(
   settings: Settings,
@@ -30,9 +45,7 @@ export function createExperiment(
   changes: Partial<Recipe> = {},
 ): Experiment {
   oneOf("model", model, MODEL_NAMES);
-  if (changes.startFrom !== undefined) {
-    oneOf(`startFrom of ${model}`, changes.startFrom, MODEL_NAMES.filter((name) => name !== model));
-  }
+  if (changes.startFrom !== undefined) checkStartFrom(settings, model, changes.startFrom);
   const profile: Profile = PROFILES[settings.profile];
   return {
     settings,

@@ -9,12 +9,13 @@ export interface Recipe extends TrainingRecipe {
   /** Initialisation of the weights. @default "torch", as the original */
   init?: InitName;
   /**
-   * The model to fine-tune: one of the same run, trained before on the same photos, or `pretrained`;
-   * of the same layers and width. A projection head is initialised in any case.
+   * The model to fine-tune: one of the same run, trained before on the same photos, one that comes
+   * pretrained, or another run's, whatever its photos: `"boards-long/plus_layer"`; of the same layers
+   * and width. A projection head is initialised in any case.
    *
    * @default undefined, which trains from scratch
    */
-  startFrom?: ModelName;
+  startFrom?: ModelName | `${string}/${ModelName}`;
   /** Times as many channels in every layer. @default 1 */
   width?: number;
 }

@@ -12,6 +12,10 @@ Deno.test("recipeText() names the checkpoint that is fine-tuned in place of the 
   const begun = text({ startFrom: "pretrained" });
   assert.match(begun, /, fine-tuned from Pretrained \+Layer \(512-d\)$/);
   assert.doesNotMatch(begun, /He init/);
+  assert.match(
+    text({ startFrom: "mine/plus_layer" }),
+    /, fine-tuned from \+Layer \(512-d\) of run mine$/,
+  );
   const decoder = { decoderEpochs: 1, encoderRate: 0.3, chromaWeight: 4, lowResolutionEpochs: 2 };
   assert.match(
     text(decoder),
