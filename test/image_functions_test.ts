@@ -3,22 +3,21 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { IMAGE_VALUES } from "../lib/dataset/store/image_size.ts";
+import { colourHistogram, thumbnailDescriptor } from "../lib/embedding/descriptors.ts";
+import { compareReconstructions } from "../lib/metrics/reconstruction.ts";
+import { detailKept } from "../lib/metrics/scale_energy.ts";
 import {
-  augmentedViews,
-  bytesFromImages,
-  colourHistogram,
-  compareReconstructions,
   createAutoencoder,
-  createSearchNetwork,
-  detailKept,
   embedImages,
   embedMaps,
   hogDescriptor,
-  imageAt,
   imagesFromBytes,
-  thumbnailDescriptor,
   useBackend,
 } from "../lib/mod.ts";
+import { bytesFromImages } from "../lib/model/images.ts";
+import { augmentedViews } from "../lib/model/objectives/contrastive/apply_augmentation.ts";
+import { createSearchNetwork } from "../lib/model/search_network/search_network.ts";
+import { imageAt } from "../lib/view/pictures/encode.ts";
 
 /** An image with one value that no image has. */
 function imageWith(value: number): Float32Array {

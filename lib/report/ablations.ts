@@ -1,8 +1,9 @@
 /** The ablation study in words, for appendix A4: `openAblations`, `ablationTable`, verdicts. */
 
 import { readStudy, type Study, STUDY_PATH, summarise, type Summary } from "../runs/study/study.ts";
-import type { ForestRow } from "../view/charts/forest.ts";
-import type { Markdown } from "../view/markdown.ts";
+import { forestPlot } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
+import { type Markdown, markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 
@@ -56,9 +57,16 @@ export async function openAblations(path = STUDY_PATH): Promise<Ablations> {
   return { study, rows, base };
 }
 
-/** The scores after whitening in the form that `forestPlot` takes. */
-export function ablationRows({ rows }: Ablations): ForestRow[] {
-  return rows.map(({ name, precision: { mean, low, high } }) => ({ name, value: mean, low, high }));
+/** The scores after whitening beside the base's, and what objective and augmentations matter. */
+export function ablationResults(ablations: Ablations): [PlotlyFigure, Markdown, Markdown] {
+  const rows = ablations.rows.map(({ name, precision: { mean, low, high } }) => {
+    return { name, value: mean, low, high };
+  });
+  return [
+    forestPlot({ rows, base: ablations.base.name, metric: "P@5" }),
+    objectiveVerdict(ablations),
+    augmentationVerdict(ablations),
+  ];
 }
 
 /** What was trained and judged, in a sentence. */
@@ -110,15 +118,15 @@ function named(rows: readonly Ablation[], base: Ablation): string {
 }
 
 /** Three sentences that name every clear difference, and those that are lost in seed variance. */
-export function ablationText(ablations: Ablations): string {
+export function ablationText(ablations: Ablations): Markdown {
   const { base } = ablations;
   const { better, worse, unclear } = clearDifferences(ablations);
   const { mean, low, high } = base.precision;
-  return `${base.name} has a P@5 of ${mean.toFixed(3)} (${low.toFixed(3)} to ${
-    high.toFixed(3)
-  } over ` +
+  const text =
+    `${base.name} has a P@5 of ${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)} over ` +
     `seeds). Clearly better: ${named(better, base)}. Clearly worse: ${named(worse, base)}. ` +
     `Within seed variance: ${named(unclear, base)}.`;
+  return markdown`${text}`;
 }
 
 /** Whether leaving colour jitter out costs more than any other augmentation. */

@@ -10,8 +10,9 @@ import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import type { OpenedDataset } from "../runs/open_dataset.ts";
 import type { Settings } from "../runs/settings.ts";
-import type { CountSeries } from "../view/charts/mod.ts";
+import { classDistribution, type CountSeries } from "../view/charts/mod.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
+import type { Palette } from "../view/palette.ts";
 import { type ShownBoard, storeBoards } from "../view/pictures/boards.ts";
 import type { Showable } from "../view/plain_text.ts";
 import { type Table, table } from "../view/table.ts";
@@ -23,7 +24,8 @@ const LISTED = 10;
 
 /**
  * How many images a data set has, of how many in the folder where the profile takes a sample, what was
- * downloaded, how many images cannot be queries, and what was skipped for which reason.
+ * downloaded, how many images cannot be queries, what was skipped for which reason, and whether that
+ * was to be expected.
  */
 export function datasetSummary(
   store: OpenedDataset,
@@ -59,7 +61,7 @@ export function datasetSummary(
     const caption = `The first ${rows.length} of ${skipped.length} skipped files`;
     shown.push(table(rows, ["file", "reason"], { caption }));
   }
-  return shown;
+  return [...shown, skippedVerdict(store)];
 }
 
 /** Whether files had to be skipped: drawn boards have no broken ones. */
@@ -129,6 +131,15 @@ export function splitCounts(store: Pick<ImageStore, "items" | "categories">): Co
   });
 }
 
+/** Images by category in each split, and whether categories differ in size. */
+export function categoryCounts(
+  store: Pick<ImageStore, "items" | "categories">,
+  palette: Palette,
+): Showable[] {
+  const series = splitCounts(store);
+  return [classDistribution({ palette, series }), balanceVerdict(series)];
+}
+
 /** Whether categories differ in size. */
 export function balanceVerdict(series: readonly CountSeries[]): Markdown {
   const totals =
@@ -159,6 +170,11 @@ export function compareSplits(
   const order = shuffledIndices(store.count, seed);
   rowSplits(store.count).forEach((split, i) => dealt[order[i]!] = split);
   return { splits, byRow: summariseSplits(store.items, dealt) };
+}
+
+/** The splits, and what a split by row would leak. */
+export function splitSummary(comparison: SplitComparison): Showable[] {
+  return [splitTable(comparison), leakVerdict(comparison)];
 }
 
 /** The splits in one table; the last column is there where a split by row would differ. */

@@ -1,9 +1,9 @@
 /**
- * What embeddings hold of luminance and colour, for notebook 02: `embeddingContent` of several
+ * What embeddings hold of luminance and colour, for notebook 02: `embeddingContentSummary` of several
  * networks, `probeEmbedding` of one.
  */
 
-import { IMAGE_SIZE } from "../dataset/store/image_size.ts";
+import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { effectiveRank, linearProbe } from "../metrics/linear_probe.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
@@ -73,6 +73,18 @@ export async function probeEmbedding(
     chroma: r2 ? (r2[1]! + r2[2]!) / 2 : null,
     rank: effectiveRank(vectors, model.latentDim),
   };
+}
+
+/** What the embeddings of `networks` hold of `images`, and whether those of autoencoders hold colour. */
+export async function embeddingContentSummary(
+  networks: Parameters<typeof embeddingContent>[0],
+  images: Uint8Array,
+): Promise<[Table, Markdown]> {
+  const contents = await embeddingContent(networks, images);
+  return [
+    embeddingContentTable(contents, images.length / IMAGE_BYTES),
+    colourContentVerdict(contents),
+  ];
 }
 
 /** `contents` as a table. */

@@ -100,6 +100,16 @@ export async function layerActivity(
   }));
 }
 
+/** How much of `model` reacts to some images: a table, and whether most does, and less with depth. */
+export async function activityResults(
+  model: Autoencoder,
+  images: Uint8Array,
+  caption: string,
+): Promise<[Table, Markdown, Markdown]> {
+  const activity = await layerActivity(model, images);
+  return [activityTable(activity, caption), activeVerdict(activity), sparsityVerdict(activity)];
+}
+
 /** The activity of layers as a table. */
 export function activityTable(activity: readonly LayerActivity[], caption: string): Table {
   return table(activity.map((row) => ({ ...row })), [

@@ -11,7 +11,9 @@ import { createExperiment } from "../runs/experiment.ts";
 import { PRESETS } from "../runs/presets.ts";
 import { type ProductSearch, searchableRows } from "../runs/product_search.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
-import type { ExplorerModel } from "../view/explorer/pack.ts";
+import { explorer } from "../view/explorer/explorer.ts";
+import type { ExplorerMap, ExplorerModel } from "../view/explorer/pack.ts";
+import { createPalette } from "../view/palette.ts";
 
 /** The images on the maps; others name them by their place in `rows`. */
 export interface MappedImages {
@@ -94,6 +96,20 @@ export async function mapSpaces(
     spaces.push(await spaceOf(PRESETS[name].title, all));
   }
   return spaces;
+}
+
+/** The explorer of `maps` of a run's images, coloured by category. */
+export async function mapExplorer(
+  store: ImageStore,
+  rows: Uint32Array,
+  spaces: readonly MapSpace[],
+  maps: readonly ExplorerMap[],
+  { k }: { k: number },
+): ReturnType<typeof explorer> {
+  const palette = createPalette(store.categories);
+  const title = `${store.name}: ${rows.length} images, nearest where they look alike`;
+  const models = explorerModels(spaces);
+  return await explorer({ store, rows, maps, models, palette, title }, { k });
 }
 
 /** What is found for each image, in the form that `explorer` takes. */

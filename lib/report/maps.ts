@@ -11,7 +11,10 @@ import { trustworthiness } from "../metrics/trustworthiness.ts";
 import { projectUmap } from "../projection/umap.ts";
 import { projectUmapJs } from "../projection/umap_js.ts";
 import { kNearest } from "../search/neighbours.ts";
+import { scatter2d } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
 import type { Markdown } from "../view/markdown.ts";
+import { createPalette } from "../view/palette.ts";
 import { createProgress } from "../view/progress.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
@@ -174,6 +177,17 @@ async function precisionOf(
   };
 }
 
+/** P@k and trustworthiness of `space` and its maps, and whether the map in a plane loses neighbours. */
+export async function mapQuality(
+  space: MapSpace,
+  maps: readonly EmbeddingMap[],
+  images: Omit<MappedImages, "rows">,
+  options: { k: number; seed: number },
+): Promise<[Table, Markdown]> {
+  const scores = await scoreMaps(space, maps, images, options);
+  return [mapTable(scores, options), mapVerdict(scores)];
+}
+
 /** Scores of an embedding and its maps in one table. */
 export function mapTable(scores: readonly MapScore[], { k }: { k: number }): Table {
   const rows = scores.map(({ name, precision, trustworthiness = null, seconds = null }) => {
@@ -227,6 +241,22 @@ export async function noiseMap(
   const points = await projectUmap(space.vectors, 64, options);
   const near = await kNearest({ vectors: points, dim: 2 }, k, { exclude: "self" });
   return { points, count, trustworthiness: await trustworthiness(space, near) };
+}
+
+/** A map of `count` random points, and whether every map of `trust` keeps more than it. */
+export async function noiseControl(
+  trust: Readonly<Record<string, number>>,
+  options: MapOptions & { count: number },
+): Promise<[PlotlyFigure, Markdown]> {
+  const noise = await noiseMap(options);
+  const figure = scatter2d({
+    points: noise.points,
+    ids: Array.from({ length: noise.count }, (_, i) => `point ${i}`),
+    labels: new Array<string>(noise.count).fill("noise"),
+    palette: createPalette(["noise"]),
+    title: `UMAP of random noise, 2-D (trustworthiness ${noise.trustworthiness.toFixed(3)})`,
+  });
+  return [figure, noiseVerdict(trust, noise)];
 }
 
 /** Whether every map keeps more of its neighbourhoods than the map of noise does. */

@@ -3,6 +3,7 @@
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { createRandom } from "../io/random.ts";
 import { imagesFromBytes } from "../model/images.ts";
+import { PRESETS } from "../runs/presets.ts";
 import type { Markdown } from "../view/markdown.ts";
 import { imageAt } from "../view/pictures/encode.ts";
 import type { Photo } from "../view/pictures/photo.ts";
@@ -36,6 +37,14 @@ export function stackImages(photos: readonly Photo[]): Uint8Array {
 function contrast(image: Uint8Array): number {
   const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
   return Math.sqrt(image.reduce((sum, value) => sum + (value - mean) ** 2, 0) / image.length);
+}
+
+/** What became of `probeImages`, and whether noise and a blank image come back as expected. */
+export function probeResults(
+  probes: readonly Photo[],
+  all: readonly Reconstruction[],
+): [Table, Markdown] {
+  return [probeTable(probes, all), noiseProbeVerdict(probes, all)];
 }
 
 /** Contrast and error of each reconstruction of `probeImages`. */
@@ -118,6 +127,11 @@ export async function shiftDistances(
   return distances;
 }
 
+/** Distances as a table, and whether a shift moves latent vectors little. */
+export function shiftResults(distances: readonly ShiftDistance[]): [Table, Markdown] {
+  return [shiftTable(distances), shiftVerdict(distances)];
+}
+
 /** Distances as a table. */
 export function shiftTable(distances: readonly ShiftDistance[]): Table {
   const rows = distances.map((row) => ({ ...row, ratio: row.shifted / row.others }));
@@ -182,6 +196,18 @@ function channelMeans(
 function cosine(a: Float64Array, b: Float64Array): number {
   const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, it, i) => sum + it * y[i]!, 0);
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)) || 0;
+}
+
+/** How much each layer of the +Layer networks notices a flip, and whether mirrored views help. */
+export async function flipResults(
+  models: readonly Reconstructor[],
+  image: Uint8Array,
+): Promise<[Table, Markdown]> {
+  const alike = models.filter(({ model }) => model?.architecture.name === "plus_layer");
+  const measured = await flipInvariance(alike, image);
+  const { plus_layer: other, pretrained: trained } = PRESETS;
+  const names = { trained: trained.title, other: other.title };
+  return [flipTable(measured), flipVerdict(measured, names)];
 }
 
 /** The table has every third layer. */

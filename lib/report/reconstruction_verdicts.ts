@@ -1,9 +1,25 @@
-/** Verdicts of notebook 03 on reconstructions. */
+/** What notebook 03 shows of reconstructions: figures, tables and verdicts. */
 
-import type { DetailKept } from "../metrics/scale_energy.ts";
+import { pairedDifference } from "../metrics/differences.ts";
+import { type DetailKept, detailKept } from "../metrics/scale_energy.ts";
+import { imagesFromBytes } from "../model/images.ts";
+import { type ModelName, PRESETS } from "../runs/presets.ts";
+import { detailCurve } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown } from "../view/markdown.ts";
+import type { Picture } from "../view/picture.ts";
+import type { Photo } from "../view/pictures/photo.ts";
+import type { Table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
-import type { Interpolation, Reconstruction } from "./reconstructions.ts";
+import {
+  extremes,
+  interpolateImages,
+  type Interpolation,
+  type Reconstruction,
+  reconstructionSheet,
+  reconstructionTable,
+  type Reconstructor,
+} from "./reconstructions.ts";
 
 const percent = (fraction: number) => `${Math.round(fraction * 100) + 0} %`; // + 0: never -0
 
@@ -22,19 +38,6 @@ export function colourVerdict(reconstructions: readonly Reconstruction[]): Markd
   });
 }
 
-/** Mean of paired differences with its 95 % interval by the normal approximation. */
-export function pairedDifference(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-): { value: number; low: number; high: number } {
-  const differences = Array.from(a, (value, i) => value - b[i]!);
-  const n = differences.length;
-  const value = differences.reduce((sum, it) => sum + it, 0) / n;
-  const squares = differences.reduce((sum, it) => sum + (it - value) ** 2, 0);
-  const margin = n < 2 ? Infinity : 1.96 * Math.sqrt(squares / (n - 1) / n);
-  return { value, low: value - margin, high: value + margin };
-}
-
 /** Whether the one with more dimensions of two reconstructions has the lower error. */
 export function dimensionVerdict(
   few: Reconstruction | undefined,
@@ -44,10 +47,10 @@ export function dimensionVerdict(
   if (!few || !many) {
     return verdict({ expected, holds: undefined, because: "this run has only one of the models" });
   }
-  const { value, low, high } = pairedDifference(many.errors.mse, few.errors.mse);
+  const { value, interval: [low, high] } = pairedDifference(few.errors.mse, many.errors.mse);
   return verdict({
     expected,
-    holds: high < 0 ? true : low > 0 ? false : undefined,
+    holds: few.errors.mse.length < 2 ? undefined : high < 0 ? true : low > 0 ? false : undefined,
     because: `the MSE of ${many.title} less that of ${few.title} is ${value.toFixed(4)} ` +
       `(95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}) over the same images`,
   });
@@ -71,14 +74,10 @@ export function detailVerdict(
   });
 }
 
-/** Mean difference between a value and the one a pixel further right, 0 to 255, of each image. */
-export function busyness(images: Uint8Array, size: number): number[] {
-  return Array.from({ length: images.length / size }, (_, i) => {
-    const image = images.subarray(i * size, (i + 1) * size);
-    let sum = 0;
-    for (let at = 3; at < size; at++) sum += Math.abs(image[at]! - image[at - 3]!);
-    return sum / size;
-  });
+/** Mean difference between a value and the one a pixel further right, 0 to 255. */
+export function busyness(image: Uint8Array): number {
+  const sum = image.subarray(3).reduce((sum, value, i) => sum + Math.abs(value - image[i]!), 0);
+  return sum / image.length;
 }
 
 /** Whether busy images have the higher errors, by rank correlation (Spearman) with its interval. */
@@ -120,6 +119,16 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return aa * bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }
 
+/** The way between two images in the latent space of `model`, and whether it is more than a blend. */
+export async function interpolationResults(
+  model: Pick<Reconstructor, "model" | "title">,
+  from: Photo,
+  to: Photo,
+): Promise<[Picture, Markdown]> {
+  const between = await interpolateImages(model, from, to);
+  return [between.sheet, blendVerdict(between)];
+}
+
 /** Whether the image half way between two latent vectors is more than a blend of both. */
 export function blendVerdict(
   { toBlend, apart }: Pick<Interpolation, "toBlend" | "apart">,
@@ -131,4 +140,37 @@ export function blendVerdict(
     because: `the image half way differs from a linear blend by an MSE of ${toBlend.toFixed(4)}, ` +
       `${percent(apart > 0 ? ratio : 0)} of the MSE between the two ends`,
   });
+}
+
+/** MSE, PSNR, SSIM and colour of all reconstructions, and whether more dimensions have a lower error. */
+export function reconstructionErrors(all: readonly Reconstruction[]): [Table, Markdown] {
+  const of = (name: ModelName) => all.find(({ title }) => title === PRESETS[name].title);
+  return [reconstructionTable(all), dimensionVerdict(of("plus_layer"), of("baseline"))];
+}
+
+/** Which detail comes back, from 64 pixels to one: a curve for each reconstruction of `images`. */
+export function detailResults(
+  all: readonly Reconstruction[],
+  images: Uint8Array,
+): [PlotlyFigure, Markdown] {
+  const originals = imagesFromBytes(images);
+  const models = all.map(({ title: name, images }) => {
+    return { name, detail: detailKept(originals, imagesFromBytes(images)) };
+  });
+  return [detailCurve({ models }), detailVerdict(models)];
+}
+
+/** The `count` best and worst of one's reconstructions of `photos`, and whether busy ones are worst. */
+export async function extremeResults(
+  photos: readonly Photo[],
+  looked: Reconstruction,
+  count: number,
+): Promise<[Picture, Markdown]> {
+  const { best, worst } = extremes(looked.errors.mse, count);
+  const sheet = await reconstructionSheet(photos, [looked], {
+    places: [...best, ...worst],
+    alt: `The ${best.length} best and the ${worst.length} worst reconstructions of ${looked.title}`,
+    title: `${best.length} best, then ${worst.length} worst by MSE`,
+  });
+  return [sheet, busyVerdict(looked, photos.map(({ image }) => busyness(image)))];
 }

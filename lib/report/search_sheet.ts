@@ -218,7 +218,16 @@ export async function colourTradeoff(
   return { queries: queries.length, closer: summary(closer), precision: summary(precision) };
 }
 
-/** Whether a colour weight brings the colour, and what it costs. */
+/** Whether a colour weight brings the colour for `queries`, and what it costs. */
+export async function colourWeightResults(
+  search: ProductSearch,
+  queries: readonly number[],
+  options: FindOptions,
+): Promise<Markdown[]> {
+  return colourWeightVerdicts(await colourTradeoff(search, queries, options));
+}
+
+/** The verdicts of `colourWeightResults`. */
 export function colourWeightVerdicts({ queries, closer, precision }: ColourTradeoff): Markdown[] {
   return [
     verdict({

@@ -3,7 +3,9 @@
 import type { Autoencoder } from "../model/autoencoder.ts";
 import type { EpochRecord, Resumed, TrainingProgress } from "../model/history.ts";
 import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
+import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import type { TrainingCallbacks, TrainingResult } from "../model/trainer.ts";
+import { type ModelName, PRESETS } from "../runs/presets.ts";
 import { lossCurves } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createLiveOutput, liveFigure } from "../view/live.ts";
@@ -35,25 +37,24 @@ const SAMPLE_SIDE = 72;
 
 /**
  * A progress bar, a loss curve that grows within epochs, and `samples` with their reconstructions
- * while `name` trains; where epochs of an earlier start are there, a line that says so, and the curve
+ * while `model` trains; where epochs of an earlier start are there, a line that says so, and the curve
  * begins with them.
  *
- * @param options.loss What the loss is called on its axis. @default "MSE (pixels in [-1, 1])"
  * @param options.samples Images whose reconstructions are shown as it learns. @default none
  * @param options.probed Held-out images, uint8 `[n, 128, 128, 3]`, from whose embeddings colours are
  *   predicted after each epoch (`growingContent`). @default none
  */
 export function trainingDisplay(
-  name: string,
-  { loss: yTitle, samples = [], probed }: {
-    loss?: string;
+  model: ModelName,
+  { samples = [], probed }: {
     samples?: readonly Photo[];
     probed?: Uint8Array;
   } = {},
 ): TrainingDisplay {
   let measuring: ReturnType<typeof createProgress> | undefined;
   let progress: ReturnType<typeof createProgress> | undefined;
-  const curve = growingLoss(name, yTitle);
+  const { title: name, objective } = PRESETS[model];
+  const curve = growingLoss(name, LOSS_NAMES[objective]);
   const reconstructions = samples.length > 0 ? growingSheet(name, samples) : undefined;
   const content = probed && growingContent(name, probed);
   let [imagesBefore, epochsBefore, steps] = [0, 0, 0];
@@ -109,7 +110,7 @@ export function trainingDisplay(
 }
 
 /** The loss while `name` trains: of training some points an epoch, of validation by epoch. */
-function growingLoss(name: string, yTitle: string | undefined) {
+function growingLoss(name: string, yTitle: string) {
   const [train, trainEpochs]: [number[], number[]] = [[], []];
   let past: readonly EpochRecord[] = [];
   let window = { sum: 0, steps: 0 };

@@ -3,11 +3,13 @@
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { imageRows } from "../embedding/row_source.ts";
 import { simpleDrawings } from "../metrics/constant_baselines.ts";
+import { ARCHITECTURES, describeLayers } from "../model/architecture.ts";
 import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
-import type { LossHistory } from "../view/charts/mod.ts";
+import { lossCurves, type LossHistory } from "../view/charts/mod.ts";
 import { type Markdown } from "../view/markdown.ts";
+import type { Showable } from "../view/plain_text.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 import { reconstructAll, type Reconstructor } from "./reconstructions.ts";
@@ -55,6 +57,26 @@ export async function referenceErrors(
   ].sort((a, b) => b.mse - a.mse);
 }
 
+/**
+ * What training brought: loss curves of the autoencoders beside errors that need no network, all
+ * models in a table, and whether PCA is better.
+ */
+export async function trainingSummary(
+  store: ImageStore,
+  histories: Histories,
+  pca: Reconstructor,
+): Promise<Showable[]> {
+  const references = await referenceErrors(store, pca);
+  return [
+    lossCurves({
+      models: historiesOf(histories),
+      references: references.map(({ name, mse }) => ({ name, value: mse })),
+    }),
+    trainingTable(histories, references),
+    referenceVerdict(histories, references),
+  ];
+}
+
 /** The best epoch of a model, and its error where it reconstructs. */
 function bestOf(history: readonly EpochRecord[]): EpochRecord {
   return history.findLast(({ best }) => best)!;
@@ -67,12 +89,9 @@ function entriesOf(histories: Histories) {
   return Object.entries(histories) as [ModelName, readonly EpochRecord[]][];
 }
 
-/** Loss curves of the models with one objective, in the form that `lossCurves` takes. */
-export function historiesOf(
-  histories: Histories,
-  { contrastive }: { contrastive: boolean },
-): LossHistory[] {
-  return entriesOf(histories).filter(([name]) => reconstructs(name) !== contrastive)
+/** Loss curves of the autoencoders, in the form that `lossCurves` takes. */
+export function historiesOf(histories: Histories): LossHistory[] {
+  return entriesOf(histories).filter(([name]) => reconstructs(name))
     .map(([name, history]) => ({
       name: PRESETS[name].title,
       train: history.map(({ trainLoss }) => trainLoss),
@@ -80,17 +99,22 @@ export function historiesOf(
     }));
 }
 
+function dimensionsOf(name: ModelName): number {
+  const architecture = ARCHITECTURES[PRESETS[name].architecture];
+  const { outputShape } = describeLayers(architecture)[architecture.encoder.length - 1]!;
+  return outputShape.reduce((a, b) => a * b, 1);
+}
+
 /** Models and references in one table, each with its loss on held-out images. */
 export function trainingTable(
   histories: Histories,
   references: readonly ReferenceError[],
-  dimensions: Readonly<Partial<Record<ModelName, number>>>,
 ): Table {
   const models = entriesOf(histories).map(([name, history]) => {
     const { epoch, trainLoss, validationLoss } = bestOf(history);
     return {
       name: PRESETS[name].title,
-      dimensions: dimensions[name] ?? null,
+      dimensions: dimensionsOf(name),
       loss: LOSS_NAMES[PRESETS[name].objective],
       epochs: history.length,
       best: epoch,

@@ -13,6 +13,7 @@ import type { DownloadReport } from "../dataset/download/download_photos.ts";
 import { readImageFolder } from "../dataset/sources/folder.ts";
 import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
+import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { openOnnxEncoder } from "../model/onnx/onnx_encoder.ts";
@@ -112,6 +113,15 @@ export async function openDataset(
     throw error;
   }
   return { ...store, table, downloads, available: store.available ?? (downloads && table?.rows) };
+}
+
+/**
+ * The image store that notebook 01 has prepared for `settings`; the caller closes it.
+ *
+ * @throws {Error} if it is missing or damaged, with what to do
+ */
+export async function openStore(settings: Settings): Promise<ImageStore> {
+  return await openImageStore(datasetDirectory(settings));
 }
 
 async function findSource(settings: Settings, options: OpenDatasetOptions): Promise<Origin> {

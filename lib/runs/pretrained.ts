@@ -31,6 +31,15 @@ const ABOUT = v.strictObject({
 /** Where weights come from. */
 export type PretrainedAbout = v.InferOutput<typeof ABOUT>;
 
+/** Where the weights of the run's pretrained models come from: a sentence each. */
+export async function pretrainedOrigins({ models }: Pick<Settings, "models">): Promise<string[]> {
+  const names = PRETRAINED_NAMES.filter((name) => models.includes(name))
+    .sort((a, b) => models.indexOf(a) - models.indexOf(b));
+  return await Promise.all(
+    names.map(async (name) => pretrainedOrigin(name, (await openPretrained(name)).about)),
+  );
+}
+
 /** Where the weights come from, in a sentence for people. */
 export function pretrainedOrigin(
   name: PretrainedName,

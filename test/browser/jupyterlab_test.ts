@@ -168,7 +168,8 @@ Deno.test({
       await Deno.remove(temporary, { recursive: true });
       await Deno.remove(folder, { recursive: true });
     });
-    const cell = `import { lossCurves, show } from "lookalike";
+    const cell = `import { show } from "lookalike";
+      import { lossCurves } from "${import.meta.resolve("../../lib/view/charts/mod.ts")}";
       await show(lossCurves({ models: [{ name: "m", train: [2, 1] }] }));`;
     const notebook = await writeNotebook(temporary, "01_figure", [cell]);
     const executed = join(folder, "executed.ipynb");

@@ -26,7 +26,7 @@ for (let i = 1; i <= 40; i++) {
 await bar.finish();
 await live.finish();`,
   `const photos = [{ image: new Uint8Array(128 * 128 * 3), alt: "" }];
-const png = await view.photoSheet(view.photoBlocks(photos), { side: 8, alt: 'a "dot"' });
+const png = await view.photoGrid(photos, { side: 8, alt: 'a "dot"' });
 await view.show(png);`,
 ];
 

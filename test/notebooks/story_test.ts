@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
+import * as lookalike from "../../lib/mod.ts";
 import { parseNotebook } from "../../lib/report/notebook.ts";
 import { selectNotebooks } from "../../lib/cli/selection.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
@@ -58,7 +59,24 @@ for (const [order, path] of paths.entries()) {
     const count = (sources: string[], pattern: RegExp) =>
       sources.join("\n").match(pattern)?.length ?? 0;
     const expectations = count(text, /\*\*We\s+expect\*\*/g);
-    const verdicts = count(code, /verdict\w*\(/gi);
+    const verdicts = cells.flatMap(({ outputs }) =>
+      outputs
+    ).filter(({ data = {} }) => [data["text/markdown"]].flat().join("").startsWith("**Expected:**"))
+      .length;
     assert.ok(verdicts >= expectations, `${verdicts} verdicts on ${expectations} expectations`);
   });
 }
+
+Deno.test("the library has some 75 names, and notebooks use each that is for them alone", async () => {
+  assert.ok(Object.keys(lookalike).length <= 75, Object.keys(lookalike).join(", "));
+  const cells = await Promise.all(paths.map(async (path) => {
+    return parseNotebook(await Deno.readTextFile(path)).cells.map(({ source }) => source).join(
+      "\n",
+    );
+  }));
+  const text = cells.join("\n");
+  assert.deepEqual(
+    Object.keys(lookalike.report).filter((name) => !text.includes(`report.${name}(`)),
+    [],
+  );
+});

@@ -41,7 +41,7 @@ Deno.test("the check finds a property, a name and an export that do not exist", 
   const found = await missingIn({
     broken: [
       `import * as lookalike from "lookalike";`,
-      `const store = await lookalike.openImageStore("x");`,
+      `const store = await lookalike.openStore(lookalike.readSettings({}));`,
       `store.items.find(({ board }) => board);`,
       `lookalike.noSuchExport(store, noSuchName);`,
     ].join("\n"),

@@ -8,7 +8,7 @@ import { mimeBundle } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { networkDrawing } from "../../lib/view/network.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import { photoBlocks, photoSheet } from "../../lib/view/pictures/mod.ts";
+import { photoGrid } from "../../lib/view/pictures/mod.ts";
 import { svgPicture } from "../../lib/view/svg.ts";
 import { table } from "../../lib/view/table.ts";
 import { drawDot } from "./scratch.ts";
@@ -72,7 +72,7 @@ Deno.test({
       "text",
       markdown`**${"bold"}**`,
       table([{ a: 1 }], ["a"]),
-      await photoSheet(photoBlocks([{ image, alt: "" }]), { alt: "dark" }),
+      await photoGrid([{ image, alt: "" }], { alt: "dark" }),
       lossCurves({ models: [{ name: "m", train: [2, 1] }] }),
       scatter2d({ points: points.subarray(0, 4), ids: ["a", "b"], labels: ["a", "b"], palette }),
       await networkDrawing(describeLayers(ARCHITECTURES.plus_layer), {

@@ -16,7 +16,6 @@ import {
   colourVerdict,
   detailVerdict,
   dimensionVerdict,
-  pairedDifference,
 } from "../../lib/report/reconstruction_verdicts.ts";
 import { plainText } from "../../lib/view/plain_text.ts";
 
@@ -70,13 +69,6 @@ const reconstruction = (title: string, mse: number[], colour = 1) => ({
   colour,
 });
 
-Deno.test("pairedDifference() has an interval around the mean, infinite for one pair", () => {
-  // Differences 1 and 3: mean 2, standard deviation 1.414, divided by the square root of 2: 1.
-  const { value, low, high } = pairedDifference([2, 5], [1, 2]);
-  assert.deepEqual([value, low.toFixed(6), high.toFixed(6)], [2, "0.040000", "3.960000"]);
-  assert.equal(pairedDifference([1], [1]).low, -Infinity);
-});
-
 Deno.test("verdicts on reconstructions follow the numbers, and leave open what they do not decide", () => {
   const few = reconstruction("few", [0.4, 0.5, 0.6]);
   const many = reconstruction("many", [0.2, 0.31, 0.39], 0.1);
@@ -84,6 +76,9 @@ Deno.test("verdicts on reconstructions follow the numbers, and leave open what t
   assert.match(dimensionVerdict(many, few).source, /\*\*no\.\*\*/);
   assert.match(dimensionVerdict(few, few).source, /\*\*cannot tell\.\*\*/); // a tie
   assert.match(dimensionVerdict(few, reconstruction("x", [0.9, 0.1, 0.5])).source, /cannot tell/);
+  // One image says nothing of others.
+  const [one, two] = [reconstruction("one", [0.4]), reconstruction("two", [0.2])];
+  assert.match(dimensionVerdict(one, two).source, /cannot tell/);
   assert.match(dimensionVerdict(undefined, few).source, /cannot tell/);
   assert.match(colourVerdict([few]).source, /\*\*yes\.\*\* Colour kept: few 100 %/);
   assert.match(colourVerdict([few, many]).source, /\*\*no\.\*\*/);
@@ -100,7 +95,7 @@ Deno.test("verdicts on reconstructions follow the numbers, and leave open what t
 
 Deno.test("busyness() is the mean step to the right, and busyVerdict() correlates its ranks", () => {
   // Two pixels of three channels; each channel steps by 10, a third of 3 x 10 over 6 values.
-  assert.deepEqual(busyness(Uint8Array.of(0, 0, 0, 10, 10, 10), 6), [5]);
+  assert.equal(busyness(Uint8Array.of(0, 0, 0, 10, 10, 10)), 5);
   const busy = Array.from({ length: 20 }, (_, i) => i);
   assert.match(busyVerdict(reconstruction("m", busy), busy).source, /\*\*yes\.\*\*/);
   assert.match(busyVerdict(reconstruction("m", busy.toReversed()), busy).source, /\*\*no\.\*\*/);

@@ -18,7 +18,7 @@ const samples = [{ image: new Uint8Array(128 * 128 * 3), alt: "an image" }];
 
 Deno.test("trainingDisplay() redraws its samples before training, at some steps and after epochs", async () => {
   const { calls, model } = counting();
-  const display = trainingDisplay("m", { samples });
+  const display = trainingDisplay("baseline", { samples });
   await display.onStart(model);
   assert.equal(calls.count, 1);
   for (let step = 1; step <= 60; step++) {
@@ -35,7 +35,7 @@ Deno.test("trainingDisplay() redraws its samples before training, at some steps 
 
 Deno.test("trainingDisplay() of a model that was trained before shows what it is now", async () => {
   const { calls, model } = counting();
-  const display = trainingDisplay("m", { samples });
+  const display = trainingDisplay("baseline", { samples });
   const epoch = { epoch: 1, trainLoss: 1, validationLoss: null, best: true };
   const history = [{ ...epoch, imagesPerSecond: 1, seconds: 1 }];
   await display.onResume({ history, images: 0, isOver: true });

@@ -21,8 +21,6 @@ export interface PixelBox {
  *
  * @example
  * ```ts
- * import { toPixelBox } from "lookalike";
- *
  * console.log(toPixelBox([0.1234, 0.5, 0.3, 0.333], 400, 300)); // left 49, top 150, 120 x 99 pixels
  * ```
  */

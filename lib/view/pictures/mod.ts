@@ -4,4 +4,4 @@ export { boardSheet, cropSteps, type ShownBoard, storeBoards } from "./boards.ts
 export { imageAt } from "./encode.ts";
 export { type LayerOutput, layerSheet, vectorMaps } from "./feature_maps.ts";
 export { type Photo, storePhotos } from "./photo.ts";
-export { photoBlocks, photoSheet, type SheetBlock, type SheetRow } from "./sheet.ts";
+export { photoGrid, photoSheet, type SheetBlock, type SheetRow } from "./sheet.ts";

@@ -1,6 +1,6 @@
 /**
  * Photos in rows as one picture, which every viewer of notebooks shows: `photoSheet`;
- * `photoBlocks` for photos without headings.
+ * `photoGrid` for photos without headings.
  */
 
 import sharp from "sharp";
@@ -22,11 +22,6 @@ export interface SheetRow {
 export interface SheetBlock {
   readonly lead?: { readonly head: string; readonly photo: Photo };
   readonly rows: readonly SheetRow[];
-}
-
-/** Photos one after another without headings. */
-export function photoBlocks(photos: readonly Photo[]): SheetBlock[] {
-  return [{ rows: [{ head: "", photos }] }];
 }
 
 /** Signs beside the frames' colours. */
@@ -56,6 +51,22 @@ const DENSITY = 1.25;
 /** Committed notebooks are to stay below half a megabyte. */
 const MANY = 24;
 
+/** How a sheet looks, as `photoSheet` says. */
+export interface SheetOptions {
+  alt: string;
+  title?: string;
+  columns?: number;
+  side?: number;
+}
+
+/** Photos one after another without headings. */
+export async function photoGrid(
+  photos: readonly Photo[],
+  options: SheetOptions,
+): Promise<Picture> {
+  return await photoSheet([{ rows: [{ head: "", photos }] }], options);
+}
+
 /**
  * Photos in rows as one picture on a transparent background, as wide as a page: headings at the left
  * of the rows, the first two lines of captions below the photos, a hairline around each photo. A hit
@@ -69,12 +80,7 @@ const MANY = 24;
  */
 export async function photoSheet(
   blocks: readonly SheetBlock[],
-  { alt, title, columns = columnsOf(blocks), side = sideOf(blocks, columns) }: {
-    alt: string;
-    title?: string;
-    columns?: number;
-    side?: number;
-  },
+  { alt, title, columns = columnsOf(blocks), side = sideOf(blocks, columns) }: SheetOptions,
 ): Promise<Picture> {
   if (!Number.isInteger(columns) || columns < 1) {
     throw new RangeError(

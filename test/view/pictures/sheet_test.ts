@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import type { Picture } from "../../../lib/view/picture.ts";
-import { photoBlocks, photoSheet } from "../../../lib/view/pictures/sheet.ts";
+import { photoGrid, photoSheet } from "../../../lib/view/pictures/sheet.ts";
 
 const plain = (...color: number[]) =>
   Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => color[i % 3]!);
@@ -40,14 +40,11 @@ Deno.test("photoSheet() draws the lead at the left of its rows, and goes on belo
   near(at(258 + 1, 51), [15, 165, 120, 255]); // the frame of a hit
 });
 
-Deno.test("photoSheet() fills the width of a page, and a white photo has an edge", async () => {
-  const sheet = await photoSheet(
-    photoBlocks([WHITE, WHITE, WHITE, WHITE, WHITE, WHITE].map(photo)),
-    {
-      alt: "six",
-      title: "White",
-    },
-  );
+Deno.test("photoGrid() fills the width of a page, and a white photo has an edge", async () => {
+  const sheet = await photoGrid([WHITE, WHITE, WHITE, WHITE, WHITE, WHITE].map(photo), {
+    alt: "six",
+    title: "White",
+  });
   // (958 - 5 x 8) / 6 = 153 each.
   assert.equal(sheet.width, Math.round(1.25 * (6 * 153 + 5 * 8 + 2)));
   const at = await reader(sheet);
@@ -75,9 +72,9 @@ Deno.test("photoSheet() draws names that would be markup, and cuts long ones", a
   near(at(112 + 50, 26 + 50), [255, 0, 0, 255]);
 });
 
-Deno.test("photoSheet() of many photos has no more pixels than a page", async () => {
+Deno.test("photoGrid() of many photos has no more pixels than a page", async () => {
   const photos = Array.from({ length: 25 }, () => photo(RED));
-  const sheet = await photoSheet(photoBlocks(photos), { alt: "many", side: 20, columns: 5 });
+  const sheet = await photoGrid(photos, { alt: "many", side: 20, columns: 5 });
   assert.equal(sheet.width, 5 * 20 + 4 * 8 + 2);
   near((await reader(sheet))(10, 10), [255, 0, 0, 255]);
 });
