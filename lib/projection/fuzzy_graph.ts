@@ -61,16 +61,31 @@ export function buildFuzzyGraph(
   for (let i = 0; i < n; i++) {
     const start = offsets[i]!;
     const row = near.subarray(start, offsets[i + 1]!);
-    const rho = row.find((distance) => distance > 0) ?? 0;
-    const least = MIN_BANDWIDTH * (rho > 0 ? sum(row) / (row.length + 1) : meanDistance);
-    const sigma = Math.max(bandwidth(row, rho, Math.log2(nNeighbors)), least);
-    for (let j = 0; j < row.length; j++) {
-      const beyond = row[j]! - rho;
-      weights[start + j] = beyond > 0 ? Math.exp(-beyond / sigma) : 1;
-    }
+    weights.set(edgeStrengths(row, nNeighbors, meanDistance), start);
   }
   const incoming = transpose({ offsets, columns: columns.subarray(0, entries), weights });
   return union(transpose(incoming), incoming);
+}
+
+/**
+ * Strengths of the edges from an item to its neighbours, 0 to 1, before edges are joined.
+ *
+ * @param row distances to the neighbours, ascending
+ * @param nNeighbors size of a neighbourhood, the item itself counted
+ * @param meanDistance what the bandwidth is measured by where all of the row are 0
+ */
+export function edgeStrengths(
+  row: Float64Array,
+  nNeighbors: number,
+  meanDistance: number,
+): Float32Array {
+  const rho = row.find((distance) => distance > 0) ?? 0;
+  const least = MIN_BANDWIDTH * (rho > 0 ? sum(row) / (row.length + 1) : meanDistance);
+  const sigma = Math.max(bandwidth(row, rho, Math.log2(nNeighbors)), least);
+  return Float32Array.from(row, (distance) => {
+    const beyond = distance - rho;
+    return beyond > 0 ? Math.exp(-beyond / sigma) : 1;
+  });
 }
 
 /** The `sigma` at which the sum over the row of `exp(-max(0, d - rho) / sigma)` is `target`. */

@@ -73,6 +73,11 @@ export async function mapSpace(
   return { title, vectors, dim, neighbours, found };
 }
 
+/** Title of the space of the embedding that `search` uses. */
+export function searchSpaceTitle({ embedding }: Pick<ProductSearch, "embedding">): string {
+  return `Search: ${embedding.name}`;
+}
+
 /**
  * The embedding that `search` uses, which finds here what notebook 07 finds, and behind it those that
  * were brought and the raw embedding of each model of the run, the last of them first.
@@ -87,7 +92,7 @@ export async function mapSpaces(
   const options = { catalogue, nNeighbors };
   const spaceOf = (title: string, { vectors, dim }: Vectors) =>
     mapSpace(title, { vectors: takeRows(vectors, dim, rows), dim }, options);
-  const spaces = [await spaceOf(`Search: ${search.embedding.name}`, search.embedding)];
+  const spaces = [await spaceOf(searchSpaceTitle(search), search.embedding)];
   const { settings, store } = search;
   const brought = [...await openBrought(settings, store), ...await openEncoded(settings, store)];
   for (const embedding of brought) spaces.push(await spaceOf(embedding.name, embedding));

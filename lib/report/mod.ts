@@ -57,6 +57,7 @@ export {
   projectSpaces,
   secondOpinion,
 } from "./maps.ts";
+export { productsMap } from "./products_map.ts";
 export { islandVerdict } from "./islands.ts";
 
 // 07 Recommendation.

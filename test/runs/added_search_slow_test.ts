@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { takeRows } from "../../lib/embedding/rows.ts";
 import { readTensorFile } from "../../lib/io/tensor_file.ts";
+import { productsMap } from "../../lib/report/products_map.ts";
 import { exportSearch } from "../../lib/report/export/export_search.ts";
 import { addProducts, removeProducts } from "../../lib/runs/added_products.ts";
 import { openAddedVectors } from "../../lib/runs/added_vectors.ts";
@@ -11,7 +12,9 @@ import { QueryEncoder } from "../../lib/runs/query_encoder.ts";
 import { openReasonParts } from "../../lib/runs/reason_parts.ts";
 import { recommendProducts } from "../../lib/runs/recommendations.ts";
 import { openSearchCatalogue } from "../../lib/runs/run_catalogue.ts";
+import { saveResults } from "../../lib/runs/results.ts";
 import { calibrateSearch } from "../../lib/runs/search_calibration.ts";
+import type { PlotlyFigure } from "../../lib/view/figure.ts";
 import { writePhotos } from "../photos.ts";
 import { makeEvaluatedRun } from "./evaluated_run.ts";
 
@@ -66,8 +69,30 @@ Deno.test("recommendations, reasons and the catalogue have added products, and l
   const { store: dataset } = await openFitted(settings, { keep: false });
   await removeProducts(settings, gone, { dataset });
   dataset.close();
+  const isLeft = (id: string) => !gone.includes(id);
   const left = await openSearch(settings);
   assert.equal(left.products.length, 40);
+  const none = await productsMap(left);
+  assert.match(JSON.stringify(none), /No map yet: notebook 06/);
+  const ids36 = left.store.items.slice(0, 36).map(({ id }) => id);
+  const maps = {
+    [`Search: ${left.embedding.name}, 2-D`]: ids36.flatMap((_, i) => [i, -i]),
+  };
+  const umap = { ids: ids36, neighbours: 3, minDist: 0.1, trustworthiness: {}, maps };
+  await saveResults(settings, { umap });
+  const map = await productsMap(left) as PlotlyFigure;
+  const drawn = map.data as { name: string; text: string[]; x: number[]; y: number[] }[];
+  const traces = drawn.map(({ text, ...rest }) => {
+    return { ...rest, text: text.map((id) => id.replace("&amp;", "&")) };
+  });
+  assert.equal(traces.flatMap(({ text }) => text).length, 40);
+  const since = traces.find(({ name }) => name === "added since")!;
+  assert.deepEqual(since.text, left.store.items.slice(36).map(({ id }) => id).filter(isLeft));
+  // They lie on the line on which all others do, and those keep their places.
+  assert.ok(since.x.every((x, i) => x >= 0 && x <= 35 && Math.abs(x + since.y[i]!) < 1e-4));
+  for (const { name, text, x } of traces) {
+    if (name !== "added since") assert.deepEqual([...x], text.map((id) => ids36.indexOf(id)));
+  }
   assert.throws(() => left.rowOf(gone[0]!), /must be one of 40, such as/);
   const parts = await openReasonParts(left);
   assert.equal(parts.shape.vectors.length / parts.shape.dim, 42);
