@@ -72,17 +72,18 @@ export function bootstrap<T>(
     groups?: Int32Array | undefined;
   },
 ): T[] {
-  const clusters = groups && [...Map.groupBy(items, (item) => groups[item]).values()];
-  const sample = new Int32Array(items.length);
+  const clusters = groups
+    ? [...Map.groupBy(items, (item) => groups[item]).values()]
+    : Array.from(items, (item) => [item]);
+  const largest = clusters.reduce((most, { length }) => Math.max(most, length), 0);
+  const sample = new Int32Array(clusters.length * largest);
   return Array.from({ length: resamples }, () => {
-    if (clusters) {
-      const drawn = clusters.flatMap(() => clusters[Math.floor(random() * clusters.length)]!);
-      return statistic(Int32Array.from(drawn));
+    let size = 0;
+    for (let i = 0; i < clusters.length; i++) {
+      const cluster = clusters[Math.floor(random() * clusters.length)]!;
+      for (let j = 0; j < cluster.length; j++) sample[size++] = cluster[j]!;
     }
-    for (let i = 0; i < sample.length; i++) {
-      sample[i] = items[Math.floor(random() * items.length)]!;
-    }
-    return statistic(sample);
+    return statistic(sample.subarray(0, size));
   });
 }
 

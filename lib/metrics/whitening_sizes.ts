@@ -34,7 +34,7 @@ export interface WhiteningSize {
 }
 
 /** Dimensions that are tried. */
-const SIZES = [16, 32, 64, 128, 256] as const;
+const SIZES = [16, 32, 64, 128] as const;
 
 /**
  * P@k of vectors whitened to several numbers of dimensions, then L2-normalised. One fit serves all: the

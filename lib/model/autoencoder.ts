@@ -19,6 +19,14 @@ import { Network } from "./network.ts";
 import { initialStateDict, type InitName, type StateDict } from "./state_dict.ts";
 import { flattenLatent, toTorchLayout, unflattenLatent } from "./torch_layout.ts";
 
+/** Maps of one block for several images. */
+export interface FeatureMaps {
+  /** Height, width and channels. */
+  shape: [height: number, width: number, channels: number];
+  /** Float32 `[n, height, width, channels]`, row-major. */
+  data: Float32Array;
+}
+
 /** Options of `createAutoencoder`. */
 export interface AutoencoderOptions {
   /** Of the initial weights. @default 1 */
@@ -105,6 +113,29 @@ export class Autoencoder {
     return await this.#map(images, this.latentDim, (batch) => {
       return tf.div(tf.add(encode(batch), encode(tf.reverse(batch, 2))), 2);
     });
+  }
+
+  /**
+   * Feature maps of `images` after each block of the encoder (convolution, activation and pool) that
+   * has at most `side` x `side` positions, the latent maps last: float32 `[n, height, width, channels]`.
+   */
+  async encoderMaps(images: Images, side: number): Promise<FeatureMaps[]> {
+    const found: FeatureMaps[] = [];
+    const n = await checkImages(images);
+    for (const { start, count } of this.#parts(n, inferenceBatch())) {
+      const maps = tf.tidy(() =>
+        this.#network.encoderMaps(imageBatch(images, start, count))
+          .filter(({ shape: [, height] }) => height <= side)
+      );
+      for (const [i, map] of maps.entries()) {
+        const [, height, width, channels] = map.shape;
+        const values = height * width * channels;
+        found[i] ??= { shape: [height, width, channels], data: new Float32Array(n * values) };
+        found[i].data.set(await map.data<"float32">(), start * values);
+      }
+      tf.dispose(maps);
+    }
+    return found;
   }
 
   /** Images `[n, 128, 128, 3]` in [-1, 1] of latent vectors, row-major `[n, latentDim]`. */

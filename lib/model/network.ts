@@ -68,6 +68,15 @@ export class Network {
     return tf.tidy(() => runChain(this.#lowResolutionEncoder, this.#weightsOf, halfSize(images)));
   }
 
+  /** What each block of the encoder gives for `images`, the latent maps last. */
+  encoderMaps(images: tf.Tensor4D): tf.Tensor4D[] {
+    const maps: tf.Tensor4D[] = [];
+    for (const block of this.#encoder) {
+      maps.push(runChain([block], this.#weightsOf, maps.at(-1) ?? images));
+    }
+    return maps;
+  }
+
   /** Images `[n, 128, 128, 3]` in [-1, 1] of latent maps. */
   decode(latent: tf.Tensor4D): tf.Tensor4D {
     return runChain(this.#decoder, this.#weightsOf, latent);

@@ -83,6 +83,7 @@ export {
   precisionByK,
   supervisedResults,
 } from "./evaluation/sections.ts";
+export { encoderMapResults } from "./evaluation/encoder_maps.ts";
 export { whiteningTable } from "./evaluation/depth.ts";
 export { nearDuplicateSheet, outlierSheet, permutationVerdict } from "./evaluation/index_sheets.ts";
 

@@ -52,8 +52,8 @@ export type StageProgress = (
   unit?: string,
 ) => void | Promise<void>;
 
-/** Most components of the baseline PCA: as many dimensions as +Layer has. */
-const PCA_COMPONENTS = 512;
+/** Most components of the baseline PCA: with more, the neighbours of pixels hardly change. */
+const PCA_COMPONENTS = 256;
 
 /** An embedding with its scores. */
 export type ScoredEmbedding = EvaluatedEmbedding & { scores: Evaluation };
@@ -96,7 +96,7 @@ export interface RunEvaluationOptions {
   k?: number;
   /** Neighbours kept of images of the index, for P@1, P@2, ... @default 20 */
   depth?: number;
-  /** Dimensions that whitening tries. @default 16, 32, 64, 128, 256 */
+  /** Dimensions that whitening tries. @default 16, 32, 64, 128 */
   whitenings?: readonly number[];
   onProgress?: StageProgress;
 }

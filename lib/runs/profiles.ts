@@ -82,7 +82,7 @@ export const PROFILES = {
   // time the number of steps counts, so batches are small.
   quick: {
     photos: 700,
-    heldOut: 800,
+    heldOut: 640,
     recipe: {
       epochs: 5,
       batchSize: 4,
@@ -99,7 +99,7 @@ export const PROFILES = {
         decoderEpochs: 1,
         lowResolutionEpochs: 2,
       },
-      plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 4, decoderEpochs: 1, lowResolutionEpochs: 4 },
+      plus_layer: { ...QUICK_RECONSTRUCTION, epochs: 3, decoderEpochs: 1, lowResolutionEpochs: 3 },
       contrastive: QUICK_CONTRASTIVE,
       supervised: QUICK_CONTRASTIVE,
     },

@@ -47,6 +47,14 @@ for (const name of ["baseline", "plus_layer"] as const) {
       model.layers.map((l) => [l.name, ...l.outputShape]),
     );
     assert.ok(activations.at(-1)!.data.every((v, i) => Math.abs(v - reconstructed[i]!) < 1e-5));
+    // Maps of blocks are the outputs of their last layers.
+    for (const { shape, data } of await model.encoderMaps(images, 8)) {
+      const layer = activations.findLast((one) =>
+        one.name.startsWith("encoder") && one.shape.slice(1).join() === shape.join() &&
+        one.data.every((v, i) => Math.abs(v - data[i]!) < 1e-5)
+      );
+      assert.ok(layer, shape.join(" x "));
+    }
     assert.equal(tf.memory().numTensors, held);
     model.dispose();
     assert.equal(tf.memory().numTensors, start);

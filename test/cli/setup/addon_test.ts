@@ -13,7 +13,7 @@ Deno.test("compilerCall() links against the wheel's libraries on Linux and finds
   assert.equal(program, "g++");
   assert.equal(
     args.join(" "),
-    "-std=c++17 -O2 -DNAPI_VERSION=8 -shared -fPIC -I /headers -I /site/tensorflow/include " +
+    "-std=c++17 -O1 -DNAPI_VERSION=8 -shared -fPIC -I /headers -I /site/tensorflow/include " +
       "/b/a.cc /b/c.cc -o /out.node -L /site/tensorflow " +
       "-Xlinker -rpath -Xlinker /site/tensorflow " +
       "-l:libtensorflow_cc.so.2 -l:libtensorflow_framework.so.2",

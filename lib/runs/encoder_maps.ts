@@ -1,0 +1,103 @@
+/** How well the maps inside an encoder find neighbours, beside its latent vector. */
+
+import { batches } from "../dataset/batches.ts";
+import { fitTransform } from "../embedding/transforms.ts";
+import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
+import type { Autoencoder } from "../model/autoencoder.ts";
+import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { createExperiment } from "./experiment.ts";
+import { PRESETS } from "./presets.ts";
+import type { Settings } from "./settings.ts";
+import { openTrained } from "./trained.ts";
+
+/** Positions a side of the largest maps. */
+const SIDE = 4;
+/** Dimensions that maps are whitened to, as far as there are images. */
+const DIMENSIONS = 128;
+/** Images at once. */
+const BATCH = 64;
+
+/** One map of the encoder, searched with. */
+export interface EvaluatedMap {
+  /** Height, width and channels: "4 x 4 x 512". */
+  name: string;
+  scores: Evaluation;
+}
+
+/** The maps of one network of a run. */
+export interface EncoderMaps {
+  /** Title of the network. */
+  title: string;
+  maps: EvaluatedMap[];
+  /** Group of each query: test images, or the index's own where there are none. */
+  queryGroups: (string | undefined)[];
+}
+
+/**
+ * Evaluate the maps of the pretrained +Layer, or of the first model of a run that has not got it: each
+ * map of at most 4 x 4 positions within its encoder, whitened to 128 dimensions and L2-normalised; the
+ * last is the latent vector. Images are embedded without their mirror images. Of maps of one shape the
+ * last counts.
+ */
+export async function evaluateEncoderMaps(
+  settings: Settings,
+  store: ImageStore,
+  options: { k?: number; seed?: number } = {},
+): Promise<EncoderMaps> {
+  const name = settings.models.includes("pretrained") ? "pretrained" : settings.models[0]!;
+  const { model } = await openTrained(createExperiment(settings, name));
+  const [index, test] = [store.rowsOf("train"), store.rowsOf("test")];
+  try {
+    const maps = await evaluateMaps(model, { store, index, test }, options);
+    const queries = test.length > 0 ? test : index;
+    const queryGroups = Array.from(queries, (row) => store.items[row]!.group);
+    return { title: PRESETS[name].title, maps, queryGroups };
+  } finally {
+    model.dispose();
+  }
+}
+
+async function evaluateMaps(
+  model: Autoencoder,
+  { store, index, test }: { store: ImageStore; index: Uint32Array; test: Uint32Array },
+  { k = 5, seed = 1 }: { k?: number; seed?: number },
+): Promise<EvaluatedMap[]> {
+  const itemsOf = (rows: Uint32Array) => Array.from(rows, (row) => store.items[row]!);
+  const [ofIndex, ofTest] = [await mapsOf(model, store, index), await mapsOf(model, store, test)];
+  const evaluated: EvaluatedMap[] = [];
+  for (const [name, { vectors: rows, dim }] of ofIndex) {
+    const whiten = Math.min(DIMENSIONS, Math.max(2, Math.floor(index.length / 2)));
+    const transform = await fitTransform([{ whiten }, "l2"], rows, { dim, seed });
+    const vectors = await transform.apply(rows);
+    const queries = ofTest.get(name)?.vectors ?? new Float32Array();
+    const scores = await evaluate({
+      ...{ vectors, dim: transform.outputDim, items: itemsOf(index), k, seed },
+      heldOut: { test: { vectors: await transform.apply(queries), items: itemsOf(test) } },
+    });
+    evaluated.push({ name, scores });
+  }
+  return evaluated;
+}
+
+/** The vectors of each map of `rows` by the map's name. */
+async function mapsOf(
+  model: Autoencoder,
+  store: ImageStore,
+  rows: Uint32Array,
+): Promise<Map<string, { vectors: Float32Array; dim: number }>> {
+  const all = new Map<string, { vectors: Float32Array; dim: number }>();
+  let done = 0;
+  for await (const { images } of batches(store, rows, { batchSize: BATCH })) {
+    const maps = await model.encoderMaps(images, SIDE);
+    const names = new Map(maps.map((map) => [map.shape.join(" x "), map]));
+    for (const [name, { shape, data }] of names) {
+      const dim = shape.reduce((product, size) => product * size, 1);
+      const kept = all.get(name) ?? { vectors: new Float32Array(rows.length * dim), dim };
+      kept.vectors.set(data, done * dim);
+      all.set(name, kept);
+    }
+    done += images.length / IMAGE_BYTES;
+  }
+  return all;
+}
