@@ -58,7 +58,14 @@ export async function chooseFusionWeights(
     throw new RangeError("Cannot choose fusion weights as there must be a query: there is none");
   }
   const [first, ...others] = parts;
+  const known = new Map<string, Float64Array>();
   const precisionsAt = async (chosen: readonly number[]): Promise<Float64Array> => {
+    const key = chosen.join();
+    const precisions = known.get(key) ?? await searched(chosen);
+    known.set(key, precisions);
+    return precisions;
+  };
+  const searched = async (chosen: readonly number[]): Promise<Float64Array> => {
     let [index, queries]: [Vectors, Vectors] = [
       first.index,
       { vectors: first.queries, dim: first.index.dim },
