@@ -7,7 +7,7 @@ import { encodeGroups } from "../../metrics/labels.ts";
 import { type EncoderMaps, evaluateEncoderMaps } from "../../runs/encoder_maps.ts";
 import type { Settings } from "../../runs/settings.ts";
 import type { Markdown } from "../../view/markdown.ts";
-import type { Showable } from "../../view/show.ts";
+import type { Showable } from "../../view/plain_text.ts";
 import { type Table, table } from "../../view/table.ts";
 import { verdict } from "../../view/verdict.ts";
 import { differenceText, isAbove } from "./queries.ts";
