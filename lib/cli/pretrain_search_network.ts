@@ -37,7 +37,7 @@ export async function pretrainSearchNetwork(args: string[]): Promise<void> {
     epochs: Number(epochs),
     batchSize: 64,
     learningRate: 1e-3,
-    schedule: "warm-up",
+    schedule: "cosine",
     augment: true,
   };
   await useBackend(readSettings().backend);

@@ -42,7 +42,7 @@ export function augmentedCopies(
     const random = createRandom(deriveSeed(seed, String(keys[i])));
     const resampled = resample(images.subarray(start, end), randomCrop(random));
     relight(resampled, random);
-    copies.set(resampled.map(Math.round), start);
+    for (let at = 0; at < IMAGE_BYTES; at++) copies[start + at] = Math.round(resampled[at]!);
   }
   return copies;
 }
@@ -136,7 +136,9 @@ function mirrored(at: number): number {
 /** Change contrast about the mean, brightness and the gain of each channel, in place. */
 function relight(image: Float32Array, random: () => number): void {
   const change = (most: number) => 1 + (random() * 2 - 1) * most;
-  const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
+  let sum = 0;
+  for (let i = 0; i < image.length; i++) sum += image[i]!;
+  const mean = sum / image.length;
   const [contrast, brightness] = [change(LIGHT), change(LIGHT)];
   const gains = [change(CHANNEL), change(CHANNEL), change(CHANNEL)];
   for (let i = 0; i < image.length; i++) {

@@ -18,7 +18,7 @@ const recipe: Recipe = {
   epochs: 3,
   batchSize: 7,
   learningRate: 1e-3,
-  schedule: "warm-up",
+  schedule: "cosine",
   augment: true,
 };
 
