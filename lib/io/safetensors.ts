@@ -1,5 +1,5 @@
 /**
- * The safetensors file format, read strictly: `encodeSafetensors`, `safetensorsParts`,
+ * The safetensors file format, read strictly: `safetensorsParts`,
  * `decodeSafetensors`, `decodeMetadata`, `toFloat32`.
  *
  * Layout: 8 bytes, the header's length (unsigned, little-endian); the header, JSON in UTF-8, which
@@ -7,7 +7,6 @@
  * without gaps. Source: https://github.com/huggingface/safetensors#format
  */
 
-import { concatBytes } from "./bytes.ts";
 import { type HeaderValue, quote, readMembers } from "./safetensors_header.ts";
 
 /** Array type of each dtype that Lookalike reads and writes. */
@@ -49,32 +48,11 @@ export interface Safetensors {
 }
 
 /**
- * The bytes of a safetensors file. The same content gives the same bytes: tensors are ordered by
- * dtype (wider first, so that all are aligned), then name; metadata by key.
+ * The bytes of a safetensors file, as parts to write one after the other; those of tensors are views
+ * of their data, not copies. The same content gives the same bytes: tensors are ordered by dtype
+ * (wider first, so that all are aligned), then name; metadata by key.
  *
  * @throws {TypeError} if a tensor's data does not fit its dtype and shape, or its name is reserved
- *
- * @example
- * ```ts
- * import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
- *
- * const bias = { dtype: "F32", shape: [2], data: Float32Array.of(0.5, -1) } as const;
- * const bytes = encodeSafetensors({ bias }, { format: "pt" });
- * console.log(decodeSafetensors(bytes).tensors.bias?.shape); // [2]
- * ```
- */
-export function encodeSafetensors(
-  tensors: Record<string, SafetensorsTensor>,
-  metadata: Record<string, string> = {},
-): Uint8Array<ArrayBuffer> {
-  return concatBytes(safetensorsParts(tensors, metadata));
-}
-
-/**
- * The bytes that `encodeSafetensors` returns, as parts to write one after the other. The tensors'
- * parts are views of their data, not copies.
- *
- * @throws {TypeError} as `encodeSafetensors`
  */
 export function safetensorsParts(
   tensors: Record<string, SafetensorsTensor>,

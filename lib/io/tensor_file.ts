@@ -39,7 +39,7 @@ export interface ReadOptions {
 /**
  * Write tensors, whole or not at all, with `metadata` and a checksum over both.
  *
- * @throws {TypeError} as `encodeSafetensors`
+ * @throws {TypeError} as `safetensorsParts`
  * @throws {Error} if the file cannot be written, naming the path
  */
 export async function writeTensorFile(

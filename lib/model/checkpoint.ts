@@ -59,22 +59,6 @@ export async function saveWeights(
   await writeTensorFile(path, asTensors(weights), metadata);
 }
 
-/**
- * Read weights that `saveWeights`, PyTorch's `safetensors.torch.save_file` or any other program
- * wrote, as `readStateDict` takes them: float16, bfloat16 and float64 too, and names without the
- * prefixes of wrappers.
- *
- * @throws {SyntaxError} if the file is not valid safetensors or damaged, naming the path and what
- *   is wrong; or if a tensor holds no floats, naming it
- */
-export async function loadWeights(
-  path: string,
-): Promise<{ weights: StateDict; metadata: Record<string, string> }> {
-  const file = await readTensorFile(path);
-  if (!file) throw new Deno.errors.NotFound(`Cannot read "${path}" as it must exist`);
-  return { weights: readStateDict(file.tensors, path), metadata: file.metadata };
-}
-
 /** Write `best.safetensors` in `directory`, whole or not at all. */
 export async function saveBest(
   directory: string,

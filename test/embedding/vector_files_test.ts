@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { readVectors } from "../../lib/embedding/vector_files.ts";
 import { parquetOf } from "../../lib/io/parquet.ts";
-import { encodeSafetensors } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { python } from "../python.ts";
 
 const folder = await Deno.makeTempDir();

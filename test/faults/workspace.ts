@@ -6,7 +6,8 @@
 import { cp } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readVectors } from "../../lib/embedding/vector_files.ts";
-import { loadCheckpoint, loadWeights } from "../../lib/model/checkpoint.ts";
+import { loadCheckpoint } from "../../lib/model/checkpoint.ts";
+import { loadWeights } from "../model/load_weights.ts";
 import { ifExists } from "../../lib/io/files.ts";
 import { readRecord } from "../../lib/io/record.ts";
 import { type EpochRecord, HISTORY } from "../../lib/model/history.ts";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Dice } from "../../lib/boards/dice.ts";
 import {
   decodeSafetensors,
-  encodeSafetensors,
   type Safetensors,
   type SafetensorsTensor,
 } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { assertRefusal, EXTREMES, fuzz, mutate } from "./fuzz.ts";
 import { isSafetensors } from "./safetensors_oracle.ts";
 

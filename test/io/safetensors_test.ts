@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type SafetensorsTensor,
-  toFloat32,
-} from "../../lib/io/safetensors.ts";
+import { decodeSafetensors, type SafetensorsTensor, toFloat32 } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "./encode_safetensors.ts";
 import { RECORDED } from "../safetensors_cases.ts";
 
 /** A file with any header and body. */

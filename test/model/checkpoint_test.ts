@@ -3,10 +3,10 @@ import { join } from "node:path";
 import {
   type Checkpoint,
   loadCheckpoint,
-  loadWeights,
   saveCheckpoint,
   saveWeights,
 } from "../../lib/model/checkpoint.ts";
+import { loadWeights } from "./load_weights.ts";
 
 const weight = (shape: number[], from: number) => ({
   shape,

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  encodeSafetensors,
-  type SafetensorsDtype,
-  type SafetensorsTensor,
-} from "../../lib/io/safetensors.ts";
-import { loadWeights } from "../../lib/model/checkpoint.ts";
+import { type SafetensorsDtype, type SafetensorsTensor } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
+import { loadWeights } from "./load_weights.ts";
 import { ARCHITECTURES } from "../../lib/model/architecture.ts";
 import { checkStateDict, initialStateDict } from "../../lib/model/state_dict.ts";
 import { python } from "../python.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Item } from "../../lib/dataset/store/items_table.ts";
-import { encodeSafetensors } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { openBrought } from "../../lib/runs/brought_embeddings.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 

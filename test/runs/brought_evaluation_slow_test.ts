@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { hogDescriptor } from "../../lib/embedding/hog.ts";
 import { embedRows, imageRows } from "../../lib/embedding/row_source.ts";
-import { encodeSafetensors } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { broughtSheets } from "../../lib/report/brought_sheets.ts";
 import { mappedImages, mapSpaces } from "../../lib/report/map_spaces.ts";
 import { resultsTable } from "../../lib/report/results.ts";

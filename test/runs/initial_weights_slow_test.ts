@@ -7,7 +7,7 @@ import { datasetDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import type { Recipe } from "../../lib/runs/profiles.ts";
 import type { ModelName } from "../../lib/runs/presets.ts";
-import { loadWeights } from "../../lib/model/checkpoint.ts";
+import { loadWeights } from "../model/load_weights.ts";
 import { train } from "../../lib/runs/train.ts";
 import { writePhotos } from "../photos.ts";
 

@@ -9,7 +9,8 @@ import { train } from "../../lib/runs/train.ts";
 import { openPretrained } from "../../lib/runs/pretrained.ts";
 import { isTrained, openTrained } from "../../lib/runs/trained.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/io/safetensors.ts";
+import { decodeSafetensors } from "../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { writePhotos } from "../photos.ts";
 

@@ -9,7 +9,8 @@ import { readVectors } from "../../../lib/embedding/vector_files.ts";
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
 import { provenanceIn } from "../../../lib/runs/provenance.ts";
 import { readRun } from "../../../lib/runs/run_files.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../../lib/io/safetensors.ts";
+import { decodeSafetensors } from "../../../lib/io/safetensors.ts";
+import { encodeSafetensors } from "../../io/encode_safetensors.ts";
 import { writePhotos } from "../../photos.ts";
 import { writeRun } from "../made_run.ts";
 

@@ -4,7 +4,7 @@ import { useBackend } from "../../../../lib/backend/mod.ts";
 import { createExperiment } from "../../../../lib/runs/experiment.ts";
 import { readSettings } from "../../../../lib/runs/settings.ts";
 import { Autoencoder } from "../../../../lib/model/autoencoder.ts";
-import { loadWeights } from "../../../../lib/model/checkpoint.ts";
+import { loadWeights } from "../../load_weights.ts";
 import { ContrastiveObjective } from "../../../../lib/model/objectives/contrastive/contrastive_objective.ts";
 import { initialStateDict } from "../../../../lib/model/state_dict.ts";
 import { train } from "../../../../lib/runs/train.ts";
