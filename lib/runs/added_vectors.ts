@@ -6,6 +6,12 @@ import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { keptVectors } from "./kept_vectors.ts";
 import type { QueryEncoder } from "./query_encoder.ts";
 
+/**
+ * Images embedded at once. Products arrive by the hundred: the memory that a larger batch touches for
+ * the first time takes longer than it saves.
+ */
+const BATCH = 8;
+
 /** Options of `openAddedVectors`. */
 export interface AddedVectorsOptions {
   /** SHA-256, hex, of all that decides the vector of an image. */
@@ -24,7 +30,7 @@ export async function openAddedVectors(
   const { count } = store;
   const { vectors } = await keptVectors({ path, metadata: { key }, count, keep }, () => {
     const rows = Uint32Array.from({ length: count }, (_, row) => row);
-    return embedRows(imageRows(store, rows), (images) => encoder.embed(images));
+    return embedRows(imageRows(store, rows), (images) => encoder.embed(images), { batch: BATCH });
   });
   return vectors;
 }
