@@ -81,7 +81,7 @@ export function noiseProbeVerdict(
     blank: contrast(imageAt(images, 2)),
   }));
   return verdict({
-    expected: "Noise comes back without its contrast, and a blank image nearly blank",
+    expected: "Noise is reconstructed without its contrast, and a blank image nearly blank",
     holds: seen.every(({ noise, blank }) => noise < GONE.noise && blank < GONE.blank),
     because: seen.map(({ title, noise, blank }) =>
       `${title} leaves ${Math.round(noise * 100)} % of the contrast of noise, and a standard ` +

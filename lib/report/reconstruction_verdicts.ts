@@ -65,7 +65,7 @@ export function detailVerdict(
     return { name, coarse: at(64), fine: at(1) };
   });
   return verdict({
-    expected: "Large shapes come back, fine detail is lost",
+    expected: "Large shapes are preserved, fine detail is lost",
     holds: kept.every(({ coarse, fine }) => coarse > 0.5 && fine < 0.5),
     because: `of detail of 64 pixels and of a single pixel, ${
       kept.map(({ name, coarse, fine }) => `${name} keeps ${percent(coarse)} and ${percent(fine)}`)
@@ -91,7 +91,7 @@ export function busyVerdict(
   const margin = n > 3 ? 1.96 * 1.03 / Math.sqrt(n - 3) : Infinity;
   const [low, high] = [Math.tanh(Math.atanh(r) - margin), Math.tanh(Math.atanh(r) + margin)];
   return verdict({
-    expected: "Plain images come back best, busy ones worst",
+    expected: "Plain images have the lowest errors, busy ones the highest",
     holds: low > 0 ? true : high < 0 ? false : undefined,
     because: `the rank correlation of how busy an image is with its MSE under ${title} is ` +
       `${r.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}) over ${n} images`,
