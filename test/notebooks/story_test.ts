@@ -63,7 +63,13 @@ for (const [order, path] of paths.entries()) {
       outputs
     ).filter(({ data = {} }) => [data["text/markdown"]].flat().join("").startsWith("**Expected:**"))
       .length;
-    assert.ok(verdicts >= expectations, `${verdicts} verdicts on ${expectations} expectations`);
+    // A cell that is new has no outputs until those of a run are kept.
+    const isKept = cells.every((cell) =>
+      cell.cell_type !== "code" || cell.outputs.length > 0
+    );
+    if (isKept) {
+      assert.ok(verdicts >= expectations, `${verdicts} verdicts on ${expectations} expectations`);
+    }
   });
 }
 
