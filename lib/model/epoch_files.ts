@@ -15,15 +15,20 @@ import type { Trainee } from "./trainee.ts";
 /** Names of the files of a training. */
 export const TRAINING_FILES = ["last.safetensors", "best.safetensors", "history.json"];
 
-/** Write `last.safetensors`, whole or not at all: the epoch, or the part of one, is done. */
+/**
+ * Write `last.safetensors`, whole or not at all: the epoch, or the part of one, is done.
+ *
+ * @param isFinal whether no step can follow: Adam's moments, two thirds of the file, are then left out
+ */
 export async function saveLast(
   directory: string,
   { model, objective, adam }: Trainee,
   progress: Pick<Checkpoint, "history" | "partial" | "identity">,
+  isFinal = false,
 ): Promise<void> {
   await saveCheckpoint(join(directory, "last.safetensors"), {
     weights: { ...await model.stateDict(), ...await objective.stateDict() },
-    adam: await adam.state({ ...model.variables, ...objective.variables }),
+    adam: await adam.state(isFinal ? {} : { ...model.variables, ...objective.variables }),
     ...progress,
   });
 }

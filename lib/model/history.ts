@@ -86,3 +86,14 @@ export function isOver(
   return history.length >= epochs || patience !== undefined && history.length > patience &&
       history.slice(-patience).every(({ best }) => !best);
 }
+
+/**
+ * Whether no epoch can follow, even if the recipe asked for more: each step of a cosine schedule depends
+ * on the number of epochs, so that a longer one is another training.
+ */
+export function isFinal(
+  history: readonly EpochRecord[],
+  { epochs, schedule }: Pick<Recipe, "epochs" | "schedule">,
+): boolean {
+  return schedule === "cosine" && history.length >= epochs;
+}

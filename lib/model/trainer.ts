@@ -7,7 +7,7 @@ import type { Architecture } from "./architecture.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import { completeEpoch, saveLast, TRAINING_FILES } from "./epoch_files.ts";
 import { epochOrder } from "./epoch_order.ts";
-import { type EpochRecord, isOver, type PartialEpoch } from "./history.ts";
+import { type EpochRecord, isFinal, isOver, type PartialEpoch } from "./history.ts";
 import type { ObjectiveName } from "./objectives/objective.ts";
 import { type ResumedRun, resumeRun } from "./resume.ts";
 import { RESIDUAL } from "./search_network/residual.ts";
@@ -141,7 +141,7 @@ async function trainEpochs<M extends Trainable>(
 
     // Checkpoint. The last first: the other files follow from it.
     const { best } = history.at(-1)!;
-    await saveLast(directory, trainee, { history, identity });
+    await saveLast(directory, trainee, { history, identity }, isFinal(history, recipe));
     bestWeights = await completeEpoch(directory, trainee, { history, identity }, best) ??
       bestWeights;
     await onEpoch?.(history);

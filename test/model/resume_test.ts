@@ -7,6 +7,7 @@ import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts"
 import { readSettings } from "../../lib/runs/settings.ts";
 import type { ModelName } from "../../lib/runs/presets.ts";
 import { loadBest, loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
+import { isFinal } from "../../lib/model/history.ts";
 import { train } from "../../lib/runs/train.ts";
 import { openTrained } from "../../lib/runs/trained.ts";
 import { writePhotos } from "../photos.ts";
@@ -203,4 +204,29 @@ Deno.test("train() goes on from the best weights where last is missing after som
   const { warnings, history } = await finished(experiment("missing"));
   assert.match(warnings.join(), /last\.safetensors" is missing.*best epoch, 2/);
   assert.equal(history.length, 3);
+});
+
+Deno.test("train() keeps Adam's moments as long as another epoch can follow", async () => {
+  const cosine = (epochs: number, more = {}) => {
+    const run = experiment("final", epochs);
+    return { ...run, recipe: { ...run.recipe, schedule: "cosine" as const, ...more } };
+  };
+  const run = cosine(2);
+  const path = join(run.directory, "last.safetensors");
+  const momentsOf = async () => Object.keys((await loadCheckpoint(path))!.adam.moments).length;
+  await stopped(run, 21 + 8);
+  assert.ok(await momentsOf() > 0);
+  const { weights } = await finished(run);
+  assert.equal(await momentsOf(), 0);
+  const again = await finished(run);
+  assert.deepEqual([again.steps, again.warnings, again.weights], [0, [], weights]);
+  // Its steps would have been others with three epochs.
+  await assert.rejects(train(cosine(3)), /must be of the same experiment/);
+  // A training that stopped early goes on with more patience.
+  assert.equal(isFinal(again.history, { epochs: 3, schedule: "cosine" }), false);
+  // Without a schedule epochs can be added.
+  const constant = experiment("constant", 1);
+  await finished(constant);
+  const kept = await loadCheckpoint(join(constant.directory, "last.safetensors"));
+  assert.ok(Object.keys(kept!.adam.moments).length > 0);
 });
