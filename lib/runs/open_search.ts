@@ -17,7 +17,7 @@ import { isEncoder, readEncoded } from "./encoder_embedding.ts";
 import { findStore } from "./find_store.ts";
 import { copiesOf } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
-import { ProductSearch } from "./product_search.ts";
+import { ProductSearch, type TextEmbedder } from "./product_search.ts";
 import { experimentsOf, QueryEncoder } from "./query_encoder.ts";
 import { recordedSettings } from "./recorded_settings.ts";
 import { loadMetrics } from "./results.ts";
@@ -38,6 +38,11 @@ export interface OpenSearchOptions {
   name?: string;
   /** Path of the encoder in ONNX, where the run searches with one. @default that of the settings */
   encoder?: string;
+  /**
+   * What `byText` embeds a text with, in the space of the only source of the composition: of CLIP's
+   * `[{ of: "clip.onnx", steps: ["l2"] }]` its text half, with a tokenizer and L2-normalised.
+   */
+  textEncoder?: TextEmbedder;
   /**
    * Keep what was fitted in the run, so that it opens in a second the next time; not of an own
    * composition.
@@ -80,6 +85,7 @@ export async function openSearch(
     composition,
     name = "own composition",
     encoder,
+    textEncoder,
     keep = false,
     asEvaluated = false,
   }: OpenSearchOptions = {},
@@ -88,12 +94,12 @@ export async function openSearch(
   const settings = encoder ? { ...recorded, encoder } : recorded;
   if (!composition) {
     const fit = await openFitted(settings, { keep });
-    return await searchOf(settings, fit, asEvaluated ? undefined : { keep });
+    return await searchOf(settings, fit, { products: !asEvaluated, keep, textEncoder });
   }
   await useBackend(wantedBackend(settings));
   const store = await openEvaluated(settings);
   const fitted = await closingOnError(store, fitStore(settings, store, composition));
-  return await searchOf(settings, { name, store, ...fitted });
+  return await searchOf(settings, { name, store, ...fitted }, { textEncoder });
 }
 
 /** The result of `opening`; an error closes the store. */
@@ -151,7 +157,9 @@ async function fitOrRead(
 async function searchOf(
   settings: Settings,
   fit: Omit<OpenedFit, "key"> & { key?: string },
-  products?: { keep: boolean },
+  { products = false, keep = false, textEncoder }:
+    & { products?: boolean }
+    & Pick<OpenSearchOptions, "keep" | "textEncoder">,
 ): Promise<ProductSearch> {
   const { name, composed, key = "", vectors: { vectors, dim } } = fit;
   const found: RunProducts = products
@@ -161,7 +169,7 @@ async function searchOf(
   const parts = [vectors];
   try {
     for (const section of found.sections.slice(1)) {
-      parts.push(await openAddedVectors(section, encoder, { key, keep: products!.keep }));
+      parts.push(await openAddedVectors(section, encoder, { key, keep }));
     }
   } catch (error) {
     found.store.close();
@@ -170,10 +178,8 @@ async function searchOf(
     await encoder.dispose();
   }
   const ids = found.store.items.map(({ id }) => id);
-  return new ProductSearch(settings, found, composed, {
-    ...{ name, ids, dim },
-    vectors: joinRows(parts),
-  });
+  const embedding = { name, ids, dim, vectors: joinRows(parts) };
+  return new ProductSearch(settings, found, composed, embedding, textEncoder);
 }
 
 /** The images that a run was evaluated on, or those of its settings where it was not. */

@@ -4,7 +4,7 @@ import { toPixelBox } from "../dataset/decode/crop.ts";
 import { decodeCrops, decodePhoto } from "../dataset/decode/decode.ts";
 import { UnusablePhoto } from "../dataset/decode/photo_header.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import { compose, type ComposedEmbedding } from "../embedding/compose.ts";
+import { compose, type ComposedEmbedding, sourcesOf } from "../embedding/compose.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, imageRows } from "../embedding/row_source.ts";
@@ -41,6 +41,12 @@ export interface PhotoOptions extends FindOptions {
   box?: readonly [x: number, y: number, width: number, height: number];
 }
 
+/** How to search by a vector or a text: distances to them mean something else than those of photos. */
+export type VectorOptions = Pick<FindOptions, "k" | "category">;
+
+/** Turns a text into a vector, such as the text half of CLIP. */
+export type TextEmbedder = (text: string) => Float32Array | Promise<Float32Array>;
+
 /** An image that was found. */
 export interface FoundImage {
   /** Its id: the file's path below the folder of photos; of a crop, its board and number. */
@@ -69,6 +75,8 @@ export class ProductSearch {
   /** The vectors of these rows. */
   readonly index: FlatIndex;
   readonly #encoder: QueryEncoder;
+  readonly #composed: ComposedEmbedding;
+  readonly #textEncoder: TextEmbedder | undefined;
   readonly #rowOf: ReadonlyMap<string, number>;
   #coloured = new Map<number, Promise<{ composed: ComposedEmbedding; index: FlatIndex }>>();
   #colours: Promise<Vectors> | undefined;
@@ -81,6 +89,7 @@ export class ProductSearch {
     composed: ComposedEmbedding,
     /** Of every image of the store. */
     readonly embedding: Embedding,
+    textEncoder?: TextEmbedder,
   ) {
     const { store, removed, sections } = products;
     const { vectors, dim, ids } = embedding;
@@ -94,6 +103,8 @@ export class ProductSearch {
     const rowIds = Array.from(this.rows, (row) => ids[row]!);
     this.index = FlatIndex.build(takeRows(vectors, dim, this.rows), dim, rowIds);
     this.#encoder = new QueryEncoder(settings, store, composed);
+    this.#composed = composed;
+    this.#textEncoder = textEncoder;
     this.#rowOf = new Map(Array.from(this.products, (row) => [ids[row]!, row]));
   }
 
@@ -107,7 +118,7 @@ export class ProductSearch {
   async byPhoto(photo: Uint8Array, { box, ...options }: PhotoOptions = {}): Promise<FoundImage[]> {
     this.#check(options);
     const image = await imageOfPhoto(photo, box);
-    return await this.#nearest(await this.embed(image), image, options);
+    return await this.#nearest(await this.embed(image), options, { image });
   }
 
   /**
@@ -120,7 +131,45 @@ export class ProductSearch {
     const row = this.rowOf(id);
     const { vectors, dim } = this.embedding;
     const image = await this.store.readImages([row]);
-    return await this.#nearest(takeRows(vectors, dim, [row]), image, options, row);
+    return await this.#nearest(takeRows(vectors, dim, [row]), options, { image, self: row });
+  }
+
+  /**
+   * The images nearest to a vector that another program made, nearest first.
+   *
+   * @param vector of the only source of the composition, such as the network that ENCODER names, before
+   *   its steps: float32 `[dim]`
+   * @throws {RangeError} if the composition has several sources, the vector has other dimensions or a
+   *   value that is not finite, or as `byId`
+   */
+  async byVector(vector: Float32Array, options: VectorOptions = {}): Promise<FoundImage[]> {
+    this.#check(options);
+    const [source, ...others] = sourcesOf(this.#composed.composition);
+    if (others.length > 0) {
+      throw refused(
+        "the composition must have one source to search by a vector",
+        1 + others.length,
+      );
+    }
+    const { inputDim } = this.#composed.parameters[0]!;
+    if (vector.length !== inputDim) {
+      throw refused(
+        `the vector must have the ${inputDim} dimensions of "${source}"`,
+        vector.length,
+      );
+    }
+    const sources = { [source!]: { vectors: vector, dim: inputDim } };
+    return await this.#nearest((await this.#composed.embed(sources)).vectors, options);
+  }
+
+  /**
+   * The images nearest to a text, nearest first: `byVector` of what the text encoder makes of it.
+   *
+   * @throws {RangeError} if `openSearch` was given no text encoder, or as `byVector`
+   */
+  async byText(text: string, options: VectorOptions = {}): Promise<FoundImage[]> {
+    if (this.#textEncoder) return await this.byVector(await this.#textEncoder(text), options);
+    throw refused("openSearch must be given a textEncoder to search by a text", "none");
   }
 
   /** The row of an image in the store. @throws {RangeError} if there is no such id */
@@ -159,15 +208,14 @@ export class ProductSearch {
     throw refused(`category must be one of ${this.categories.join(", ")}`, `"${category}"`);
   }
 
-  /** @param self row of the query, which is not found */
+  /** @param query its image, if it has one, and its row, which is not found */
   async #nearest(
     vector: Float32Array,
-    image: Uint8Array,
     { k = 10, category, minProbability, colourWeight = 0, colour }: FindOptions,
-    self?: number,
+    { image, self }: { image?: Uint8Array; self?: number } = {},
   ): Promise<FoundImage[]> {
     const { items } = this.store;
-    const { index, embedded } = colourWeight === 0
+    const { index, embedded } = colourWeight === 0 || !image
       ? { index: this.index, embedded: vector }
       : await this.#withColour(vector, colour ? tinted(image, colour) : image, colourWeight);
     const filter = category === undefined

@@ -63,6 +63,34 @@ Deno.test("byId() and byPhoto() give the same answers for an image and its file"
   assert.deepEqual(await search.byPhoto(photo, { k: 4, box: [0, 0, 1, 1] }), found);
 });
 
+Deno.test("byVector() and byText() take what the composition is made of, before its steps", async () => {
+  const of = "+Layer (512-d)";
+  const { vectors } = await openEmbeddings(experiment);
+  const dim = vectors.length / store.count;
+  const vector = vectors.slice(query * dim, (query + 1) * dim);
+  const texts: string[] = [];
+  const model = await openSearch(settings, {
+    composition: [{ of, steps: ["centre", "l2"] }],
+    textEncoder: (text) => (texts.push(text), vector),
+  });
+  const found = await model.byId(id, { k: 4, category });
+  assert.deepEqual(await model.byVector(vector, { k: 4, category }), found);
+  assert.deepEqual(await model.byText("a hat", { k: 4, category }), found);
+  assert.deepEqual(texts, ["a hat"]);
+  const refuse = (search: typeof model, wrong: Float32Array, message: RegExp) =>
+    assert.rejects(search.byVector(wrong), { name: "RangeError", message });
+  const twice = Float32Array.of(...vector, ...vector);
+  await refuse(model, twice, /must have the \d+ dimensions of "\+Layer \(512-d\)": .* is \d+$/);
+  await refuse(model, vector.map(() => NaN), /finite/);
+  await refuse(search, vector, /must have one source to search by a vector: current value is 2$/);
+  await assert.rejects(model.byText("a hat", { category: "none" }), /category must be one of/);
+  await assert.rejects(search.byText("a hat"), {
+    name: "RangeError",
+    message: /openSearch must be given a textEncoder to search by a text: current value is none$/,
+  });
+  await model.close();
+});
+
 Deno.test("photos that are searched for at once are embedded together, to the same bits", async () => {
   const many = Uint32Array.from({ length: 20 }, (_, i) => i);
   const images = await Promise.all(Array.from(many, (row) => store.readImages([row])));
