@@ -9,6 +9,9 @@
  */
 
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
 
 const SCRIPT = new URL(import.meta.url).pathname;
 /** Deno's options for s3rver, in exactly the versions of the lock file. */
@@ -86,7 +89,52 @@ interface Context {
   headers: Record<string, string | undefined>;
   status: number;
   body: unknown;
-  store: { existsObject(bucket: string, key: string): Promise<boolean> };
+  store: Store;
+}
+
+/** What a write gives back. */
+interface Written {
+  size: number;
+  md5: string;
+}
+
+/** What this file uses of s3rver's store, and replaces. */
+interface Store {
+  existsObject(bucket: string, key: string): Promise<boolean>;
+  getResourcePath(bucket: string, key: string | undefined, resource: string): string;
+  putMetadata(bucket: string, key: string, metadata: unknown, md5: string): Promise<void>;
+  putObject(
+    object: { bucket: string; key: string; content: Buffer | Readable; metadata: unknown },
+  ): Promise<Written>;
+  putPart(bucket: string, uploadId: string, part: number, content: Readable): Promise<Written>;
+}
+
+/**
+ * Let `store` show an object whole or not at all, as S3 does. s3rver shows its file while it is
+ * written, empty at first, and may answer before that is done.
+ */
+function storeWhole(store: Store): void {
+  store.putObject = async ({ bucket, key, content, metadata }) => {
+    const path = store.getResourcePath(bucket, key, "object");
+    const written = await writeAll(`${path}.whole`, content);
+    await store.putMetadata(bucket, key, metadata, written.md5);
+    await Deno.rename(`${path}.whole`, path);
+    return written;
+  };
+  store.putPart = async (bucket, uploadId, part, content) => {
+    const folder = store.getResourcePath(bucket, undefined, "uploads");
+    const path = `${folder}/${uploadId}/${part}`;
+    const written = await writeAll(path, content);
+    await Deno.writeTextFile(`${path}.md5`, written.md5);
+    return written;
+  };
+}
+
+async function writeAll(path: string, content: Buffer | Readable): Promise<Written> {
+  const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await Array.fromAsync(content));
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeFile(path, bytes);
+  return { size: bytes.length, md5: createHash("md5").update(bytes).digest("hex") };
 }
 
 /** `PUT` with `If-None-Match: *` stores nothing where something is or is just being stored. */
@@ -133,6 +181,7 @@ if (import.meta.main) {
     silent: true,
     configureBuckets: [{ name: BUCKET }],
   });
+  storeWhole(server.store);
   if (point) server.middleware.unshift(deadly(point as DeathPoint));
   server.middleware.unshift(conditional());
   console.log((await server.run()).port);
