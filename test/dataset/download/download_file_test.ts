@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { downloadFile } from "../../../lib/dataset/download/download_file.ts";
 import { brokenBody, servePhotos } from "./photo_server.ts";
 
-const FAST = { maxBytes: 1_000_000, baseMs: 2, stallMs: 1000 };
+const FAST = { maxBytes: 1_000_000, baseMs: 2, stallMs: 60_000 };
 
 Deno.test("downloadFile() begins anew when the connection breaks", async () => {
   const folder = await Deno.makeTempDir();
@@ -51,7 +51,7 @@ Deno.test("downloadFile() begins anew when the connection breaks", async () => {
 
 Deno.test("downloadFile() refuses a trickle, and takes a slow connection that is fast enough", async () => {
   const folder = await Deno.makeTempDir();
-  // Bytes every 20 ms: one, which no 5000 a second are, or 200, which are 10,000 a second.
+  // Bytes every 20 ms: one, which no 5000 a second are, or 2000, which are more on a busy machine too.
   const drip = (size: number, drops: number) =>
     new ReadableStream({
       async pull(controller) {
@@ -61,16 +61,19 @@ Deno.test("downloadFile() refuses a trickle, and takes a slow connection that is
       },
     });
   await using server = servePhotos((path) => () =>
-    new Response(path === "/slow" ? drip(200, 80) : drip(1, 1e6))
+    new Response(path === "/slow" ? drip(2000, 80) : drip(1, 1e6))
   );
   try {
-    const options = { ...FAST, attempts: 2, stallMs: 500 };
+    const options = { ...FAST, attempts: 2 };
     await assert.rejects(
-      downloadFile(`${server.base}/trickle`, join(folder, "a"), options),
+      downloadFile(`${server.base}/trickle`, join(folder, "a"), { ...options, stallMs: 500 }),
       /after 2 attempts it sent \d+ bytes in 500 ms$/,
     );
-    const { bytes } = await downloadFile(`${server.base}/slow`, join(folder, "b"), options);
-    assert.equal(bytes, 16_000);
+    const { bytes } = await downloadFile(`${server.base}/slow`, join(folder, "b"), {
+      ...options,
+      stallMs: 3000,
+    });
+    assert.equal(bytes, 160_000);
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["b"]);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -7,11 +7,11 @@ import {
   clothingSource,
   isClothingReady,
 } from "../../../lib/dataset/sources/clothing.ts";
-import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { photoBytes, servePhotos } from "../download/photo_server.ts";
 import { zipBytes } from "../zip_bytes.ts";
+import { prepareHere } from "../../photos.ts";
 
-const FAST = { attempts: 2, baseMs: 2, stallMs: 1000 };
+const FAST = { attempts: 2, baseMs: 2, stallMs: 60_000 };
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "lookalike-clothing-" });
@@ -71,7 +71,7 @@ Deno.test("clothingSource() downloads and extracts once, then is a folder of pho
         ["validation/dress/c.jpg", "dress", "validation"],
       ],
     );
-    const store = await prepareDataset(source, {
+    const store = await prepareHere(source, {
       directory: join(folder, "store"),
       name: "clothing",
       seed: 1,
