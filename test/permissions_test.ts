@@ -76,9 +76,13 @@ Deno.test("the set export allows files, as the folder is the user's to choose, a
   );
 });
 
-Deno.test("the set serve allows this machine's network, to be reached there, and none of the others", async () => {
+Deno.test("the set serve allows other programs, the service among them, and no more", async () => {
+  assert.deepEqual(await allowed("serve"), ["any program", "a shell"]);
+});
+
+Deno.test("the set service allows this machine's network, to be reached there, and none of the others", async () => {
   // That of 127.0.0.1, at any port: the user chooses it. Variables that it does not name are unset.
-  assert.deepEqual(await allowed("serve"), ["this machine's network"]);
+  assert.deepEqual(await allowed("service"), ["this machine's network"]);
 });
 
 Deno.test("the set notebooks allows no network, no shell and no writing beside data", async () => {

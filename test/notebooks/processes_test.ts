@@ -7,6 +7,7 @@ import { runNotebooks } from "../../lib/cli/notebooks.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { writePhotos } from "../photos.ts";
+import { family, isAlive, parentOf, until } from "../processes.ts";
 import { jupyterIfInstalled, ORDERLY, writeNotebook } from "./scratch.ts";
 
 const jupyter = await jupyterIfInstalled();
@@ -26,25 +27,6 @@ function test(name: string, work: (folder: string) => Promise<void>): void {
     },
   });
 }
-
-/** Whether a process of this id runs; one that has ended and was not asked for its code does not. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean, seconds = 30): Promise<void> {
-  for (let i = 0; !condition(); i++) {
-    assert.ok(i < seconds * 20, `not in ${seconds} s: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-const parentOf = (pid: number) =>
-  Number(/^PPid:\s+(\d+)/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))![1]);
 
 /** Runs the cell in a notebook, and gives its process once it is there. */
 async function startRun(folder: string) {
@@ -68,16 +50,6 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"] as const) {
     assert.equal(isAlive(kernel), false);
     assert.ok(existsSync(join(folder, "saved")));
   });
-}
-
-/** The process and all below it. */
-function family(pid: number): number[] {
-  const all = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter(isAlive);
-  const below = (of: number): number[] => [
-    of,
-    ...all.filter((one) => isAlive(one) && parentOf(one) === of).flatMap(below),
-  ];
-  return below(pid);
 }
 
 /**

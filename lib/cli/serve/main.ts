@@ -1,4 +1,4 @@
-/** `deno task serve RUN`: searches of a run over HTTP, on this machine alone. */
+/** The service of `deno task serve RUN`: searches of a run over HTTP, on this machine alone. */
 
 import { parseArgs } from "node:util";
 import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
@@ -13,7 +13,10 @@ const USAGE = taskCommand("serve RUN [--port 8484]");
 /** Milliseconds that requests have to end in once the service is asked to stop. */
 const PATIENCE = 15_000;
 
-/** Serve until SIGINT or SIGTERM; a second one ends at once. */
+/** How often the service looks whether the process that started it is still there, in milliseconds. */
+const LOOK = 1000;
+
+/** Serve until SIGINT or SIGTERM, or until what started this has ended; a second signal ends at once. */
 export async function serve(args: string[], token = Deno.env.get("TOKEN")): Promise<void> {
   const { run, port } = readArguments(args);
   const search = await openSearch(run);
@@ -28,11 +31,15 @@ export async function serve(args: string[], token = Deno.env.get("TOKEN")): Prom
       signal: stop.signal,
       onListen: ({ hostname, port }) => console.log(`http://${hostname}:${port}/`),
     }, handler);
-    const stopListening = onStopSignals(() => {
+    const caller = Deno.ppid;
+    const watch = setInterval(() => Deno.ppid === caller || shutDown(), LOOK);
+    const shutDown = () => {
       stopListening();
+      clearInterval(watch);
       const late = setTimeout(() => stop.abort(), PATIENCE);
       server.shutdown().finally(() => clearTimeout(late));
-    });
+    };
+    const stopListening = onStopSignals(shutDown);
     await server.finished;
   } finally {
     await search.close();

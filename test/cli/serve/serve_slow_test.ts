@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../../lib/io/paths.ts";
 import { openSearch } from "../../../lib/runs/open_search.ts";
+import { family, isAlive, until } from "../../processes.ts";
 import { makeEvaluatedRun, photoOf } from "../../runs/evaluated_run.ts";
 
 const made = await makeEvaluatedRun("serve");
@@ -22,7 +23,7 @@ const PROGRAM = join(PROJECT_ROOT, "test", "cli", "serve", "serve_tiny.ts");
 async function start(args: string[], env: Record<string, string> = {}) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--config", join(PROJECT_ROOT, "deno.json")]
-      .concat(["-P=serve", PROGRAM, ...args]),
+      .concat(["-P=service", PROGRAM, ...args]),
     cwd: PROJECT_ROOT,
     env: { NO_COLOR: "1", ...env },
     stdout: "piped",
@@ -72,5 +73,51 @@ Deno.test("serve says what it was told wrongly", async () => {
     await reader.cancel();
   }
 });
+
+/** `deno task serve` below a shell that is called as npx is: its process, once the service answers. */
+async function startTask(folder: string): Promise<Deno.ChildProcess> {
+  const config = join(PROJECT_ROOT, "deno.json");
+  const program = join(PROJECT_ROOT, "test", "cli", "serve", "start_tiny.ts");
+  const start = `deno run --quiet --no-prompt --config ${config} -P=serve ${program}`;
+  const tasks = { serve: `${start} ${made.settings.run} --port 0` };
+  await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ tasks }));
+  const npx = `exec -a "npm exec deno task serve" bash -c "deno task --quiet serve & wait; exit 1"`;
+  const child = new Deno.Command("bash", {
+    args: ["-c", npx],
+    cwd: folder,
+    env: { npm_lifecycle_script: "'deno'" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  assert.match((await reader.read()).value ?? "", /^http:/);
+  void reader.cancel();
+  return child;
+}
+
+for (
+  const [signal, victim, at] of [
+    ["SIGTERM", "npx", 0],
+    ["SIGKILL", "npx", 0],
+    ["SIGKILL", "deno task", 1],
+    ["SIGKILL", "what starts the service", 2],
+  ] as const
+) {
+  Deno.test({
+    name: `${signal} to ${victim} ends the service`,
+    ignore: Deno.build.os !== "linux",
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      const child = await startTask(folder);
+      // npx, deno task, the program that starts the service, its watch, the service.
+      const all = family(child.pid);
+      assert.ok(all.length >= 5, `${all.length} processes`);
+      Deno.kill(all[at]!, signal);
+      await until(() => !all.some(isAlive));
+      await child.status;
+      await Deno.remove(folder, { recursive: true });
+    },
+  });
+}
 
 Deno.test("after the service", async () => await made[Symbol.asyncDispose]());

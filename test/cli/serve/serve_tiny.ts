@@ -1,4 +1,4 @@
-/** `deno task serve` for a run whose model is the tiny one. */
+/** The service for a run whose model is the tiny one. */
 
 import "../../faults/tiny_model.ts";
 import { endWith } from "../../../lib/cli/process.ts";
