@@ -4,7 +4,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { readImageFolder } from "../lib/dataset/sources/folder.ts";
 import type { ImageStore } from "../lib/dataset/store/image_store.ts";
-import { prepareDataset } from "../lib/dataset/prepare.ts";
+import type { PhotoSource } from "../lib/dataset/photo_source.ts";
+import { prepareDataset, type PreparedStore, type PrepareOptions } from "../lib/dataset/prepare.ts";
 import { createRandom } from "../lib/io/random.ts";
 
 const CATEGORIES = ["Bags & Purses", "Dresses", "Hats"];
@@ -41,6 +42,11 @@ export async function writePhotos(root: string, each: number): Promise<number> {
   return CATEGORIES.length * each;
 }
 
+/** `prepareDataset()` of few photos: decoded here, as starting programs to decode takes far longer. */
+export function prepareHere(source: PhotoSource, options: PrepareOptions): Promise<PreparedStore> {
+  return prepareDataset(source, { inProcess: true, ...options });
+}
+
 /** The folder of `each` such photos of a category, and their store in another, which the caller closes. */
 export async function preparePhotos(
   each: number,
@@ -48,7 +54,7 @@ export async function preparePhotos(
   const photos = await Deno.makeTempDir();
   await writePhotos(photos, each);
   const datasetDirectory = await Deno.makeTempDir();
-  const store = await prepareDataset(await readImageFolder(photos), {
+  const store = await prepareHere(await readImageFolder(photos), {
     directory: datasetDirectory,
     name: "shapes",
     seed: 1,

@@ -7,8 +7,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
-import { prepareDataset, type PreparedStore } from "../../lib/dataset/prepare.ts";
+import type { PreparedStore } from "../../lib/dataset/prepare.ts";
 import { COLOURS, isNear, noiseJpeg, pixelAt, pngHeader, quadrants } from "./pictures.ts";
+import { prepareHere } from "../photos.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -33,7 +34,7 @@ async function writePhotos(
 }
 
 async function prepareFolder(root: string, store: string): Promise<PreparedStore> {
-  return await prepareDataset(await readImageFolder(root), {
+  return await prepareHere(await readImageFolder(root), {
     directory: store,
     name: "anywhere",
     seed: 1,

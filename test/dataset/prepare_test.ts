@@ -1,34 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
-import { openImageStore } from "../../lib/dataset/store/image_store.ts";
-import { prepareDataset, type PrepareProgress } from "../../lib/dataset/prepare.ts";
+import type { PrepareProgress } from "../../lib/dataset/prepare.ts";
 import type { PhotoSource } from "../../lib/dataset/photo_source.ts";
 import { STORE_FILES } from "../../lib/dataset/store/store_files.ts";
-import { writePhotos } from "../photos.ts";
+import { prepareHere, writePhotos } from "../photos.ts";
 import { COLOURS, isNear, pixelAt, quadrants } from "./pictures.ts";
-
-/** A folder for photos and one for stores, removed at the end of the block. */
-async function workshop() {
-  const root = await Deno.makeTempDir();
-  const photos = join(root, "photos");
-  await Deno.mkdir(join(photos, "hat"), { recursive: true });
-  return {
-    photos,
-    store: (name: string) => join(root, name),
-    write: (file: string, bytes: Uint8Array) => Deno.writeFile(join(photos, file), bytes),
-    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
-  };
-}
-
-async function filesOf(directory: string): Promise<Record<string, Uint8Array>> {
-  const files: Record<string, Uint8Array> = {};
-  for (const name of Object.values(STORE_FILES)) {
-    files[name] = await Deno.readFile(join(directory, name));
-  }
-  return files;
-}
+import { filesOf, workshop } from "./workshop.ts";
 
 /** A PNG of one colour that no other call gives. */
 async function plain(value: number): Promise<Uint8Array> {
@@ -39,7 +17,7 @@ Deno.test("prepareDataset() prepares a folder, row i being item i", async () => 
   await using work = await workshop();
   const count = await writePhotos(work.photos, 9);
   const progress: PrepareProgress[] = [];
-  const store = await prepareDataset(await readImageFolder(work.photos), {
+  const store = await prepareHere(await readImageFolder(work.photos), {
     directory: work.store("new/deep"),
     name: "some photos",
     seed: 1,
@@ -83,7 +61,7 @@ Deno.test("prepareDataset() closes the gaps of what it leaves out", async () => 
   for (const [i, bytes] of [damaged, twin, await plain(2), twin, await plain(3)].entries()) {
     await work.write(`hat/${i}.png`, bytes);
   }
-  const store = await prepareDataset(await readImageFolder(work.photos), {
+  const store = await prepareHere(await readImageFolder(work.photos), {
     directory: work.store("store"),
     name: "gaps",
     seed: 1,
@@ -146,7 +124,7 @@ Deno.test("prepareDataset() prepares crops of boards, and keeps what is known of
     skipped: [{ file: "table.tsv", reason: "has a malformed line 3" }],
   };
   const options = { directory: work.store("store"), name: "boards", seed: 1 };
-  const store = await prepareDataset(source, options);
+  const store = await prepareHere(source, options);
   assert.deepEqual(store.items.map(({ id, width, height }) => [id, width, height]), [
     ["board-0", 40, 20],
     ["board-2", 40, 20],
@@ -178,7 +156,7 @@ Deno.test("prepareDataset() does not prepare an unchanged data set twice", async
   const prepare = async (options: { seed?: number; limit?: number } = {}) => {
     const source = await readImageFolder(work.photos);
     const directory = work.store("store");
-    const store = await prepareDataset(source, { directory, name: "hats", seed: 1, ...options });
+    const store = await prepareHere(source, { directory, name: "hats", seed: 1, ...options });
     store.close();
     return store;
   };
@@ -207,7 +185,7 @@ Deno.test("prepareDataset() draws the same splits and the same few photos from a
   await writePhotos(work.photos, 20);
   const source = await readImageFolder(work.photos);
   const prepare = async (name: string, seed: number, limit?: number) => {
-    const store = await prepareDataset(source, { directory: work.store(name), name, seed, limit });
+    const store = await prepareHere(source, { directory: work.store(name), name, seed, limit });
     store.close();
     return store.items.map(({ id, split }) => `${id} ${split}`);
   };
@@ -226,7 +204,7 @@ Deno.test("two programs that prepare the same store take turns", async () => {
   for (let i = 0; i < 5; i++) await work.write(`hat/${i}.png`, await plain(i));
   const source = await readImageFolder(work.photos);
   const options = { directory: work.store("store"), name: "hats", seed: 1 };
-  const stores = await Promise.all([1, 2, 3].map(() => prepareDataset(source, options)));
+  const stores = await Promise.all([1, 2, 3].map(() => prepareHere(source, options)));
   assert.deepEqual(stores.map(({ reused }) => reused).sort(), [false, true, true]);
   for (const store of stores) {
     assert.equal((await store.readImages([4])).length, 49152);
@@ -234,34 +212,11 @@ Deno.test("two programs that prepare the same store take turns", async () => {
   }
 });
 
-Deno.test("a preparation that is killed leaves no store, and the next makes the same one", async () => {
-  await using work = await workshop();
-  const count = await writePhotos(work.photos, 12);
-  const source = await readImageFolder(work.photos);
-  const undisturbed = { directory: work.store("undisturbed"), name: "killed", seed: 1 };
-  (await prepareDataset(source, undisturbed)).close();
-  const program = fileURLToPath(new URL("./killed_preparation.ts", import.meta.url));
-  for (const howMany of [1, 20, count]) {
-    const directory = work.store(`killed ${howMany}`);
-    const args = ["run", "-A", program, work.photos, directory, String(howMany)];
-    const { signal } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
-    assert.equal(signal, "SIGKILL");
-    await assert.rejects(openImageStore(directory), /"dataset.json" is missing/);
-    const warnings: string[] = [];
-    const onWarning = (warning: string) => void warnings.push(warning);
-    (await prepareDataset(source, { ...undisturbed, directory, onWarning })).close();
-    assert.match(warnings.join(), /^process \d+ on .* did not end as it should/);
-    assert.deepEqual(await filesOf(directory), await filesOf(undisturbed.directory));
-    const left = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
-    assert.deepEqual(left, [".lock", ...Object.values(STORE_FILES)].sort());
-  }
-});
-
 Deno.test("prepareDataset() refuses a set that is mostly unusable, and says why", async () => {
   await using work = await workshop();
   const directory = work.store("store");
   const prepare = async () =>
-    await prepareDataset(await readImageFolder(work.photos), { directory, name: "bad", seed: 1 });
+    await prepareHere(await readImageFolder(work.photos), { directory, name: "bad", seed: 1 });
   await work.write("hat/a.png", await plain(1));
   (await prepare()).close();
   const before = await filesOf(directory);
@@ -287,7 +242,7 @@ Deno.test("prepareDataset() does not count texts beside photos as photos", async
   }
   const source = await readImageFolder(work.photos);
   const options = { directory: work.store("store"), name: "texts", seed: 1 };
-  const store = await prepareDataset(source, options);
+  const store = await prepareHere(source, options);
   assert.deepEqual([store.count, store.skipped.length], [1, 3]);
   store.close();
   await Deno.remove(join(work.photos, "hat/a.png"));
@@ -307,7 +262,7 @@ Deno.test("prepareDataset() does not let texts beside photos use up the limit", 
   }
   const source = await readImageFolder(work.photos);
   const options = { directory: work.store("store"), name: "texts", seed: 1, limit: 6 };
-  const store = await prepareDataset(source, options);
+  const store = await prepareHere(source, options);
   assert.deepEqual([store.count, store.skipped.length, store.available], [6, 24, 8]);
   store.close();
 });
@@ -317,7 +272,7 @@ Deno.test("prepareDataset() counts copies as usable", async () => {
   for (let i = 0; i < 9; i++) await work.write(`hat/${i}.png`, await plain(i % 2));
   const source = await readImageFolder(work.photos);
   const options = { directory: work.store("store"), name: "copies", seed: 1 };
-  const store = await prepareDataset(source, options);
+  const store = await prepareHere(source, options);
   assert.deepEqual([store.count, store.skipped.length], [2, 7]);
   store.close();
 });
@@ -332,7 +287,7 @@ Deno.test("prepareDataset() counts pictures of other formats as photos, whatever
     }
     const source = await readImageFolder(work.photos);
     await assert.rejects(
-      prepareDataset(source, { directory: work.store("store"), name: "formats", seed: 1 }),
+      prepareHere(source, { directory: work.store("store"), name: "formats", seed: 1 }),
       /prepared 1, skipped 2 .*2 x is not a JPEG, .* but HEIC, which must be converted first/,
     );
     for (const name of names) await Deno.remove(join(work.photos, "hat", name));
@@ -348,7 +303,7 @@ Deno.test("prepareDataset() gives a category one name, and warns where names dif
   }
   await work.write("hat/b.png", await plain(9));
   const warnings: string[] = [];
-  const store = await prepareDataset(await readImageFolder(work.photos), {
+  const store = await prepareHere(await readImageFolder(work.photos), {
     directory: work.store("store"),
     name: "names",
     seed: 1,
@@ -367,13 +322,13 @@ Deno.test("prepareDataset() gives a category one name, and warns where names dif
 Deno.test("prepareDataset() refuses seeds and limits that are no whole numbers", async () => {
   const source: PhotoSource = { root: "", photos: [], skipped: [] };
   const options = { directory: "/nowhere", name: "none", seed: 1 };
-  await assert.rejects(prepareDataset(source, { ...options, seed: -1 }), {
+  await assert.rejects(prepareHere(source, { ...options, seed: -1 }), {
     name: "RangeError",
     message:
       "Cannot prepare data set as seed must be a whole number, 0 or more: current value is -1",
   });
-  await assert.rejects(prepareDataset(source, { ...options, limit: 0 }), /limit must be/);
-  await assert.rejects(prepareDataset(source, { ...options, limit: 2.5 }), /limit must be/);
+  await assert.rejects(prepareHere(source, { ...options, limit: 0 }), /limit must be/);
+  await assert.rejects(prepareHere(source, { ...options, limit: 2.5 }), /limit must be/);
 });
 
 Deno.test("prepareDataset() refuses an id that two items have", async () => {
@@ -381,7 +336,7 @@ Deno.test("prepareDataset() refuses an id that two items have", async () => {
     return { file, path: file, size: 1, stamp: "", items: [{ id: "same", category: "hat" }] };
   };
   const source: PhotoSource = { root: "", photos: [photo("a"), photo("b")], skipped: [] };
-  await assert.rejects(prepareDataset(source, { directory: "/nowhere", name: "none", seed: 1 }), {
+  await assert.rejects(prepareHere(source, { directory: "/nowhere", name: "none", seed: 1 }), {
     name: "RangeError",
     message: 'Cannot prepare data set as ids must be unique: current value is "same" twice',
   });
@@ -396,7 +351,7 @@ Deno.test("prepareDataset() passes on what onProgress throws and leaves no store
   };
   const source = await readImageFolder(work.photos);
   await assert.rejects(
-    prepareDataset(source, { directory, name: "stopped", seed: 1, onProgress }),
+    prepareHere(source, { directory, name: "stopped", seed: 1, onProgress }),
     /stop/,
   );
   assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [".lock"]);
@@ -413,7 +368,7 @@ Deno.test({
     await Deno.remove(path);
     await new Deno.Command("mkfifo", { args: [path] }).output();
     const options = { directory: work.store("store"), name: "hats", seed: 1 };
-    const store = await prepareDataset(source, options);
+    const store = await prepareHere(source, options);
     assert.deepEqual(store.items.map(({ file }) => file), ["hat/0.png", "hat/1.png", "hat/3.png"]);
     assert.equal(store.skipped[0]!.file, "hat/2.png");
     assert.match(store.skipped[0]!.reason, /^cannot be read \(.*is not a regular file\)$/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
-import { prepareDataset } from "../../lib/dataset/prepare.ts";
+import { prepareHere } from "../photos.ts";
 import { needsShared, sharedPath } from "../shared.ts";
 
 const CLOTHING = needsShared("readImageFolder() takes real photos", "data/clothing");
@@ -23,7 +23,7 @@ Deno.test({
     const directory = await Deno.makeTempDir();
     const source = await readImageFolder(sharedPath("data/clothing"));
     const options = { directory, name: "clothing", seed: 42, limit: 60 };
-    const store = await prepareDataset(source, options);
+    const store = await prepareHere(source, options);
     assert.deepEqual(store.skipped, []);
     assert.deepEqual(store.rowsOf("train").length, 54);
     assert.deepEqual(store.rowsOf("validation").length, 6);

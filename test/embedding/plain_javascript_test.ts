@@ -7,9 +7,8 @@ import { createRandom } from "../../lib/io/random.ts";
 import { contrastiveLoss } from "../../lib/model/objectives/contrastive/contrastive_loss.ts";
 
 // In a process that never loads TensorFlow, which would add operations to every backend's tensors.
-await useBackend("cpu");
-
 Deno.test("PCA in plain JavaScript gives back rows of as many dimensions as it has components", async () => {
+  await useBackend("cpu");
   const random = createRandom(3);
   const axes = Array.from({ length: 3 }, () => Array.from({ length: 12 }, () => random() - 0.5));
   const rows = Float32Array.from(
@@ -26,6 +25,7 @@ Deno.test("PCA in plain JavaScript gives back rows of as many dimensions as it h
 });
 
 Deno.test("the contrastive loss in plain JavaScript of two pairs that agree and are orthogonal", async () => {
+  await useBackend("cpu");
   const loss = contrastiveLoss(tf.tensor2d([[3, 0], [1, 0], [0, 2], [0, 1]]), [1, 1, 2, 2], 0.2);
   // Each row beside its pair at cosine 1 and two others at 0: log(e^5 + 2) - 5.
   const [value] = await loss.data<"float32">();

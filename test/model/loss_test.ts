@@ -6,8 +6,6 @@ import { initialStateDict } from "../../lib/model/state_dict.ts";
 import { cpuBackend } from "../cpu_backend.ts";
 import { sparse } from "./tiny.ts";
 
-await useBackend(cpuBackend);
-
 const architecture = sparse(4);
 const weights = initialStateDict(architecture, 3, "he");
 const images = Uint8Array.from({ length: 2 * 128 * 128 * 3 }, (_, i) => (i * 7919) % 251);
@@ -24,6 +22,7 @@ function weightedError(reconstructions: Float32Array, weight: number): number {
 }
 
 Deno.test("chromaWeight weights the gradient, and the loss that is reported stays the MSE", async () => {
+  await useBackend(cpuBackend);
   const model = new Autoencoder(architecture, weights);
   const { loss, gradients } = model.lossAndGradients(images, { chromaWeight: 4 });
   const [reported] = await loss.data();
@@ -48,6 +47,7 @@ Deno.test("chromaWeight weights the gradient, and the loss that is reported stay
 });
 
 Deno.test("a frozen encoder gets no gradients, and the decoder the same", async () => {
+  await useBackend(cpuBackend);
   const model = new Autoencoder(architecture, weights);
   const whole = model.lossAndGradients(images);
   const half = model.lossAndGradients(images, { frozenEncoder: true });

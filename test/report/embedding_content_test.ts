@@ -6,9 +6,8 @@ import { colourContentVerdict, embeddingContent } from "../../lib/report/embeddi
 import { cpuBackend } from "../cpu_backend.ts";
 import { sparse } from "../model/tiny.ts";
 
-await useBackend(cpuBackend);
-
 Deno.test("embeddingContent() tells colour from grey", async () => {
+  await useBackend(cpuBackend);
   const architecture = sparse(8);
   const model = new Autoencoder(architecture, initialStateDict(architecture, 2, "he"));
   const images = new Uint8Array(44 * 128 * 128 * 3);

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { prepareDataset } from "../../lib/dataset/prepare.ts";
 import { readImageFolder } from "../../lib/dataset/sources/folder.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { addProducts, openProducts, removeProducts } from "../../lib/runs/added_products.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
-import { writePhotos } from "../photos.ts";
+import { prepareHere, writePhotos } from "../photos.ts";
 
 const root = await Deno.makeTempDir();
 const settings = readSettings({ profile: "tiny", run: `test-products-${Deno.pid}` }, {});
@@ -15,7 +14,7 @@ await writePhotos(join(root, "new"), 6);
 const source = await readImageFolder(join(root, "photos"));
 const directory = join(root, "store");
 const options = { directory, name: "made", seed: 1 };
-(await prepareDataset(source, options)).close();
+(await prepareHere(source, options)).close();
 
 /** Ids of the products that are there, and the store's size. */
 async function products() {
@@ -63,7 +62,7 @@ Deno.test("addProducts() adds what is new behind the data set, whose splits stay
   assert.deepEqual(after.splits, before.splits);
   assert.equal(after.lastSplit, "train");
   // The image of the last one is that of its file.
-  const alone = await prepareDataset(await readImageFolder(join(root, "new")), {
+  const alone = await prepareHere(await readImageFolder(join(root, "new")), {
     ...options,
     directory: join(root, "alone"),
   });

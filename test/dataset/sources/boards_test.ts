@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { boardSignature, COLOURS, PATTERNS } from "../../../lib/boards/mod.ts";
 import { boardsSource } from "../../../lib/dataset/sources/boards.ts";
-import { prepareDataset } from "../../../lib/dataset/prepare.ts";
+import { prepareHere } from "../../photos.ts";
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "lookalike-boards-" });
@@ -26,7 +26,7 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
       source.photos.length,
     ]);
     const prepared = { directory: join(folder, "store"), name: "boards", seed: 6 };
-    const store = await prepareDataset(source, prepared);
+    const store = await prepareHere(source, prepared);
     assert.deepEqual([store.count, store.skipped], [80, []]);
     const colours: readonly string[] = COLOURS;
     const patterns: readonly string[] = PATTERNS;
@@ -56,7 +56,7 @@ Deno.test("boardsSource() becomes a store of crops with their attributes, split 
     const again = await boardsSource(options);
     assert.deepEqual([again.report.drawn, steps], [0, source.photos.length]);
     assert.deepEqual(again.source, source);
-    const reused = await prepareDataset(again.source, prepared);
+    const reused = await prepareHere(again.source, prepared);
     assert.equal(reused.reused, true);
     reused.close();
     // Boards that are lost, cut off, empty or filled up with zeros are drawn again, with the same bytes.

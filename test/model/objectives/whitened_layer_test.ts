@@ -4,9 +4,8 @@ import { useBackend } from "../../../lib/backend/mod.ts";
 import { WhitenedLayer, whitenedLayerState } from "../../../lib/model/objectives/whitened_layer.ts";
 import { cpuBackend } from "../../cpu_backend.ts";
 
-await useBackend(cpuBackend);
-
 Deno.test("the whitening evens out the variance of latent vectors, by hand for two channels", async () => {
+  await useBackend(cpuBackend);
   // Second moments [[2, 1], [1, 2]], of eigenvalues 3 and 1 along (1, 1) and (1, -1).
   const rows = [[Math.sqrt(3), Math.sqrt(3)], [1, -1]];
   const latent = tf.tensor4d(rows.flat(), [2, 1, 1, 2]);
@@ -24,6 +23,7 @@ Deno.test("the whitening evens out the variance of latent vectors, by hand for t
 });
 
 Deno.test("the layer's own weight is the filter after the whitening, and its gradient follows", async () => {
+  await useBackend(cpuBackend);
   const held = tf.memory().numTensors;
   const latent = tf.randomNormal<tf.Rank.R4>([40, 2, 2, 3], 1, 2, "float32", 4);
   const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 5, 3], 0, 1, "float32", 5);
@@ -70,6 +70,7 @@ Deno.test("the layer's own weight is the filter after the whitening, and its gra
   assert.ok(tf.memory().numTensors <= held + 1);
 });
 
-Deno.test("a checkpoint without the whitened layer is refused", () => {
+Deno.test("a checkpoint without the whitened layer is refused", async () => {
+  await useBackend(cpuBackend);
   assert.throws(() => new WhitenedLayer({}), /"whitened.weight" and "whitened.transform" must be/);
 });

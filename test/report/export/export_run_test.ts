@@ -3,7 +3,6 @@ import { Buffer } from "node:buffer";
 import { join, relative } from "node:path";
 import pl from "nodejs-polars";
 import { readImageFolder } from "../../../lib/dataset/sources/folder.ts";
-import { prepareDataset } from "../../../lib/dataset/prepare.ts";
 import { exportRun, historyEvents } from "../../../lib/report/export/export_run.ts";
 import { readVectors } from "../../../lib/embedding/vector_files.ts";
 import { FlatIndex } from "../../../lib/search/flat_index.ts";
@@ -11,7 +10,7 @@ import { provenanceIn } from "../../../lib/runs/provenance.ts";
 import { readRun } from "../../../lib/runs/run_files.ts";
 import { decodeSafetensors } from "../../../lib/io/safetensors.ts";
 import { encodeSafetensors } from "../../io/encode_safetensors.ts";
-import { writePhotos } from "../../photos.ts";
+import { prepareHere, writePhotos } from "../../photos.ts";
 import { writeRun } from "../made_run.ts";
 
 Deno.test("exportRun() writes vectors, photos and history, in one order", async () => {
@@ -20,7 +19,7 @@ Deno.test("exportRun() writes vectors, photos and history, in one order", async 
   const datasets = join(folder, "datasets");
   const directory = join(datasets, "shapes");
   const source = await readImageFolder(join(folder, "photos"));
-  const store = await prepareDataset(source, { directory, name: "shapes", seed: 1 });
+  const store = await prepareHere(source, { directory, name: "shapes", seed: 1 });
   store.close();
   const runDirectory = join(folder, "run");
   await writeRun(runDirectory, "run", { fingerprint: store.fingerprint });

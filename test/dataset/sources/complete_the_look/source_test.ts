@@ -4,13 +4,13 @@ import sharp from "sharp";
 import { readTable } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
 import { completeTheLookSource } from "../../../../lib/dataset/sources/complete_the_look/source.ts";
 import { IMAGE_BYTES } from "../../../../lib/dataset/store/image_size.ts";
-import { prepareDataset } from "../../../../lib/dataset/prepare.ts";
 import { needsShared, sharedPath } from "../../../shared.ts";
 import { brokenBody, photoBytes, servePhotos } from "../../download/photo_server.ts";
 import { drawBoxes, groupByBoard, signatureOf } from "./board_server.ts";
+import { prepareHere } from "../../../photos.ts";
 
 const HEADER = "image_signature bounding_x  bounding_y  bounding_width  bounding_height label";
-const FAST = { attempts: 2, baseMs: 2, gapMs: 0, stallMs: 300 };
+const FAST = { attempts: 2, baseMs: 2, gapMs: 0, stallMs: 60_000 };
 const sign = (n: number) => n.toString(16).padStart(32, "a");
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
@@ -70,7 +70,7 @@ Deno.test("completeTheLookSource() downloads boards and crops them as the origin
       { file: `${sign(2)}.jpg`, reason: "could not be downloaded (answered 404)" },
     ]);
     const prepared = { directory: join(folder, "store"), name: "look", seed: 3 };
-    const store = await prepareDataset(source, prepared);
+    const store = await prepareHere(source, prepared);
     assert.deepEqual(
       store.items.map(({ id, category, width, height }) => [id, category, width, height]),
       [
@@ -96,7 +96,7 @@ Deno.test("completeTheLookSource() downloads boards and crops them as the origin
     const offline = await completeTheLookSource({ ...options, download: false });
     assert.equal(server.requests.length, asked);
     assert.equal(offline.report.downloads, undefined);
-    const again = await prepareDataset(offline.source, prepared);
+    const again = await prepareHere(offline.source, prepared);
     assert.equal(again.reused, true);
     again.close();
     // A table of another seed has the same rows here, with the same ids.
@@ -168,7 +168,7 @@ Deno.test("completeTheLookSource() rejects what it cannot use", () =>
     const { source } = await completeTheLookSource(options);
     assert.equal(source.skipped[0]!.reason, "was not downloaded");
     await assert.rejects(
-      prepareDataset(source, { directory: join(folder, "store"), name: "look", seed: 1 }),
+      prepareHere(source, { directory: join(folder, "store"), name: "look", seed: 1 }),
       /at least half of the photos must be usable: prepared 0.* was not downloaded/,
     );
   }));
@@ -215,7 +215,7 @@ Deno.test({
       const [whole, rest] = [Math.floor(report.boards / 12), report.boards % 12];
       const lost = 2 * whole + (rest > 3 ? 2 : rest > 0 ? 1 : 0);
       assert.deepEqual([downloads.failed, downloads.downloaded], [lost, report.boards - lost]);
-      const store = await prepareDataset(source, {
+      const store = await prepareHere(source, {
         directory: join(folder, "store"),
         name: "look",
         seed: 5,

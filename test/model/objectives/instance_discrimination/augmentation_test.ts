@@ -11,8 +11,6 @@ import {
 } from "../../../../lib/model/objectives/instance_discrimination/augmentation.ts";
 import { cpuBackend } from "../../../cpu_backend.ts";
 
-await useBackend(cpuBackend);
-
 /** A view that changes nothing but its size. */
 const PLAIN: View = {
   affine: [1, 0, 0, 0, 1, 0],
@@ -51,6 +49,7 @@ function assertNear(actual: number[], expected: number[], tolerance = 1): void {
 }
 
 Deno.test("makeViews() samples images where the affine map says", async () => {
+  await useBackend(cpuBackend);
   const before = tf.memory().numTensors;
   // Pixel 11 of 48 has its centre at 11.5 / 48 = 30.67 / 128, where red is 2 (30.67 - 0.5).
   const [whole] = await coloursAt([ramps(80)], [PLAIN], 11, 35);
@@ -66,6 +65,7 @@ Deno.test("makeViews() samples images where the affine map says", async () => {
 });
 
 Deno.test("makeViews() changes light around the mean, saturation and gains", async () => {
+  await useBackend(cpuBackend);
   // The mean of both ramps is 127, of blue 80: 111.3 of all.
   const mean = (127 + 127 + 80) / 3;
   const [contrast] = await coloursAt([ramps(80)], [{ ...PLAIN, contrast: 0.5 }], 11, 35);
@@ -79,6 +79,7 @@ Deno.test("makeViews() changes light around the mean, saturation and gains", asy
 });
 
 Deno.test("makeViews() mixes the next image in, and replaces white backgrounds alone", async () => {
+  await useBackend(cpuBackend);
   const mask = new Float32Array(VIEW_SIZE ** 2).fill(0.25);
   const [mixed] = await coloursAt([ramps(0), ramps(200)], [{ ...PLAIN, mask }, PLAIN], 11, 35);
   assertNear(mixed!, [60.3, 188.3, 150]);
@@ -96,7 +97,8 @@ Deno.test("makeViews() mixes the next image in, and replaces white backgrounds a
   assertNear(third!, [1, 70, 60], 2);
 });
 
-Deno.test("sampleView() depends on key and seed alone and keeps its ranges", () => {
+Deno.test("sampleView() depends on key and seed alone and keeps its ranges", async () => {
+  await useBackend(cpuBackend);
   assert.deepEqual(sampleView(3, 9), sampleView(3, 9));
   assert.notDeepEqual(sampleView(4, 9).affine, sampleView(3, 9).affine);
   const views = Array.from({ length: 400 }, (_, key) => sampleView(key, 9));

@@ -24,7 +24,7 @@ async function command(
 /** The program of a task where it has another name. */
 const PROGRAMS: Record<string, string> = {
   notebooks: "notebooks_command.ts",
-  serve: join("serve", "main.ts"),
+  serve: join("serve", "start.ts"),
 };
 
 /** A folder that holds all a run would, where no run belongs. */

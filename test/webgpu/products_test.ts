@@ -1,0 +1,3 @@
+import { testProducts } from "../search/products_cases.ts";
+
+await testProducts("webgpu");
