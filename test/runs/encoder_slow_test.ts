@@ -12,7 +12,9 @@ import { embedBaselines, embedModels, evaluateRun } from "../../lib/runs/evaluat
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openIndexEmbeddings } from "../../lib/runs/index_embeddings.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
-import { loadMetrics } from "../../lib/runs/results.ts";
+import { openReasonParts } from "../../lib/runs/reason_parts.ts";
+import { recommendProducts } from "../../lib/runs/recommendations.ts";
+import { loadMetrics, saveResults } from "../../lib/runs/results.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { makeEvaluatedRun, photoOf } from "./evaluated_run.ts";
 
@@ -64,11 +66,25 @@ Deno.test({
     const item = store.items[store.rowsOf("train")[0]!]!;
     const [first] = await search.byPhoto(await Deno.readFile(photoOf(made, item)));
     assert.deepEqual([first!.id, first!.distance], [item.id, 0]);
+    const [row] = store.rowsOf("train");
+    const vector = embedded!.vectors.subarray(row! * embedded!.dim, (row! + 1) * embedded!.dim);
+    assert.deepEqual((await search.byVector(vector))[0], first);
     await search.close();
     await assert.rejects(
       openSearch(made.settings, { composition }),
       /Cannot search with "plus_layer.onnx" as ENCODER .* must be its path/,
     );
     store.close();
+
+    // Where the evaluation chose it, tasks find it where ENCODER says.
+    await saveResults(settings, { metrics: { ...metrics, searchedWith: "plus_layer.onnx" } });
+    Deno.env.set("ENCODER", encoder);
+    const chosen = await openSearch(made.settings.run);
+    Deno.env.delete("ENCODER");
+    const { covered, products } = await recommendProducts(chosen, await openReasonParts(chosen), {
+      ...{ k: 3, rows: chosen.products },
+    });
+    assert.deepEqual([chosen.embedding.name, covered], ["plus_layer.onnx", products]);
+    await chosen.close();
   },
 });
