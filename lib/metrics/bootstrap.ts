@@ -48,7 +48,7 @@ export interface Grouping {
 /** Mean of a score over the queries of one category, with its 95 % interval. */
 export interface CategoryInterval {
   value: number;
-  /** Lower and upper end; missing for a category of one query, whose spread is unknown. */
+  /** Lower and upper end; missing for a category of one query or group, whose spread is unknown. */
   low?: number;
   high?: number;
   /** How many queries it is the mean of. */
@@ -183,12 +183,13 @@ export function summariseScores<Name extends string>(
  *
  * @param scores one per query
  * @param labels category of each query
+ * @param options.groups number of each query's group: samples draw whole groups. @default none
  * @throws {RangeError} if there is not one label per query, or `resamples` is no positive integer
  */
 export function categoryIntervals(
   scores: ArrayLike<number>,
   labels: ArrayLike<string | number>,
-  { resamples = 1000, seed = 1 }: SummaryOptions = {},
+  { resamples = 1000, seed = 1, groups }: SummaryOptions & { groups?: Grouping["groups"] } = {},
 ): Map<string, CategoryInterval> {
   const action = "measure intervals";
   const { categories, codes } = encodeLabels(labels, scores.length, "labels", action);
@@ -199,8 +200,10 @@ export function categoryIntervals(
   return new Map(categories.map((category, code): [string, CategoryInterval] => {
     const own = Int32Array.from(codes.keys()).filter((query) => codes[query] === code);
     const value = mean(own);
-    if (own.length === 1) return [category, { value, queries: 1 }];
-    const [low, high] = interval95(bootstrap(own, mean, { resamples, random }));
+    if (new Set(groups ? own.map((query) => groups[query]!) : own).size === 1) {
+      return [category, { value, queries: own.length }];
+    }
+    const [low, high] = interval95(bootstrap(own, mean, { resamples, random, groups }));
     return [category, { value, low, high, queries: own.length }];
   }));
 }

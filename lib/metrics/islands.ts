@@ -1,7 +1,12 @@
 /** Islands on a map: whether the points of a category lie together, `categoryIslands`. */
 
 import type { Neighbours } from "../search/neighbours.ts";
-import { type CategoryInterval, categoryIntervals, type SummaryOptions } from "./bootstrap.ts";
+import {
+  type CategoryInterval,
+  categoryIntervals,
+  type Grouping,
+  type SummaryOptions,
+} from "./bootstrap.ts";
 import { encodeLabels } from "./labels.ts";
 import { hitsAtK } from "./precision_curve.ts";
 
@@ -27,13 +32,14 @@ export interface CategoryIsland {
  *
  * @param neighbours of each point among the others
  * @param labels category of each point
+ * @param options as of `categoryIntervals`
  * @returns the category with the highest precision first
  * @throws {RangeError} if there is not one list of neighbours per label
  */
 export function categoryIslands(
   neighbours: Neighbours,
   labels: readonly string[],
-  options: SummaryOptions = {},
+  options: SummaryOptions & { groups?: Grouping["groups"] } = {},
 ): CategoryIsland[] {
   const n = labels.length;
   const { indices, k } = neighbours;

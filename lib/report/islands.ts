@@ -2,6 +2,7 @@
 
 import { takeRows } from "../embedding/rows.ts";
 import { type CategoryIsland, categoryIslands } from "../metrics/islands.ts";
+import { encodeGroups } from "../metrics/labels.ts";
 import { kNearest } from "../search/neighbours.ts";
 import type { Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
@@ -17,17 +18,17 @@ import type { EmbeddingMap } from "./maps.ts";
  */
 export async function islandVerdict(
   map: EmbeddingMap,
-  { labels, queries }: Pick<MappedImages, "labels" | "queries">,
+  { labels, groups: known, queries }: Pick<MappedImages, "labels" | "groups" | "queries">,
   { k: most, seed }: { k: number; seed: number },
 ): Promise<[Table, Markdown]> {
   const places = queries.length > 0 ? queries : Uint32Array.from(labels.keys());
   const k = Math.min(most, places.length - 1);
   const points = { vectors: takeRows(map.points, map.components, places), dim: map.components };
   const neighbours = await kNearest(points, k, { exclude: "self" });
-  const islands = categoryIslands(neighbours, Array.from(places, (place) => labels[place]!), {
-    seed,
-  })
-    .filter(({ precision }) => precision.queries > k);
+  const [groups] = encodeGroups(Array.from(places, (place) => known[place])) ?? [];
+  const own = Array.from(places, (place) => labels[place]!);
+  const islands = categoryIslands(neighbours, own, { seed, groups })
+    .filter(({ precision }) => precision.queries > k && precision.low !== undefined);
   const what = `${places.length} ${queries.length > 0 ? "test images" : "images"}`;
   return [
     islandTable(islands, { k, caption: `${what} on the map ${map.name}` }),

@@ -24,6 +24,17 @@ Deno.test("categoryIntervals() comes near the normal approximation", () => {
   assert.ok(Math.abs(high! - 0.5 - 0.0693) < 0.008, String(high));
 });
 
+Deno.test("categoryIntervals() draws whole groups", () => {
+  // Of "a" all of one group have 1, all of the other 0: every fourth sample is the same group twice.
+  const scores = [1, 1, 1, 1, 0, 0, 0, 0, 0.5, 1];
+  const labels = [..."aaaaaaaabb"];
+  const groups = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
+  const found = categoryIntervals(scores, labels, { groups });
+  assert.deepEqual(found.get("a"), { value: 0.5, low: 0, high: 1, queries: 8 });
+  // A single group says nothing of others.
+  assert.deepEqual(found.get("b"), { value: 0.75, queries: 2 });
+});
+
 Deno.test("categoryIntervals() of equal scores has no width, whatever the seed", () => {
   const { low, value, high } = categoryIntervals([0.25, 0.25, 0.25], [1, 1, 1], { seed: 9 }).get(
     "1",

@@ -9,7 +9,7 @@ function rowOf(labels: string[]) {
   const queries = Uint32Array.from({ length: labels.length / 2 }, (_, i) => 2 * i);
   return {
     map: { name: "m, 1-D", components: 1, points, seconds: 0 },
-    images: { labels, queries },
+    images: { labels, groups: labels.map((): string | undefined => undefined), queries },
   };
 }
 
@@ -25,6 +25,10 @@ Deno.test("islandVerdict() looks at queries among each other, else at all images
     k: 2,
     seed: 1,
   });
+  // Of one board alone nothing is known of others: only "d" has images of two.
+  const boards = images.labels.map((label, place) => label === "d" ? `board ${place}` : label);
+  const [few] = await islandVerdict(map, { ...images, groups: boards }, { k: 2, seed: 1 });
+  assert.deepEqual(few.rows.map(({ category }) => category), ["d"]);
   assert.match(all[0].caption!, /^48 images on the map m, 1-D/);
 });
 

@@ -169,13 +169,14 @@ export function leaders({ embeddings }: Metrics): EmbeddingResults[] {
 /** P@k of held-out queries by category with intervals: the best embedding with and without a network. */
 export function categoryChart(metrics: Metrics): PlotlyFigure {
   const { index: { categories, counts, items }, k, seed } = metrics;
-  const { codes, scoresOf, title } = headlineQueries(metrics);
+  const { codes, groups: known, scoresOf, title } = headlineQueries(metrics);
   const labels = codes.map((code) => categories[code]!);
+  const groups = known && Int32Array.from(known);
   return categoryBars({
     categories,
     models: leaders(metrics).map((embedding) => {
       const shares = scoresOf(embedding).hits.map((hits) => hits / k);
-      const intervals = categoryIntervals(shares, labels, { seed });
+      const intervals = categoryIntervals(shares, labels, { seed, groups });
       return {
         name: shortName(embedding),
         kind: embedding.kind,

@@ -91,14 +91,15 @@ export function gainLossChart(metrics: Metrics, from: string, to: string): Plotl
 }
 
 function categoryGains(metrics: Metrics, from: string, to: string) {
-  const { index: { categories, codes }, k, seed } = metrics;
+  const { index: { categories, codes, groups: known }, k, seed } = metrics;
   const [before, after] = [from, to].map((name) => {
     const embedding = findEmbedding(metrics, name);
     if (embedding) return embedding.hits;
     throw new RangeError(`Cannot compare embeddings as the run must have one called "${name}"`);
   });
   const labels = codes.map((code) => categories[code]!);
-  return categoryIntervals(after!.map((hits, i) => (hits - before![i]!) / k), labels, { seed });
+  const gains = after!.map((hits, i) => (hits - before![i]!) / k);
+  return categoryIntervals(gains, labels, { seed, groups: known && Int32Array.from(known) });
 }
 
 /** Whether more categories gain or lose than chance would put outside their intervals. */
