@@ -78,13 +78,13 @@ export function groupVerdict(metrics: Metrics): Markdown[] {
   const [most, least] = [changes[0], changes.at(-1)];
   if (!most || !least) return [];
   const falls = changes.map(({ difference }) => isBelow(difference));
-  const text = ({ name, difference }: typeof most) => `${name}, ${differenceText(difference)}`;
+  const text = ({ name, difference }: typeof most) => `${differenceText(difference)} of ${name}`;
   return [verdict({
     expected: "Without neighbours of the query's group every score falls",
     holds: all(falls),
-    because: `${falls.filter((fall) => fall === true).length} of ${falls.length} fall; most ${
-      text(most)
-    }; least ${text(least)}`,
+    because: `${
+      falls.filter((fall) => fall === true).length
+    } of ${falls.length} fall; differences reach from ${text(most)} to ${text(least)}`,
   })];
 }
 
