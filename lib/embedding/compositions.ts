@@ -26,15 +26,16 @@ export function isDescriptor(source: string): boolean {
 }
 
 /**
- * What is fused for search, each with its weight beside the first: what was best on validation photos
- * of the clothing data set. An evaluation may choose weights of its own.
+ * What is fused for search, each with its weight beside the first: what was best among the training
+ * photos of the clothing data set, without those of the query's sender. An evaluation may choose weights
+ * of its own.
  */
 export const FUSED_WEIGHTS: Readonly<Record<string, number>> = {
   "HOG, 64 px": 1,
   "HOG, 32 px": 0.5,
   "16 x 16 pixels, mirrored": 0.3,
   "colour grid": 0.1,
-  [SEARCH_NETWORK]: 0.5,
+  [SEARCH_NETWORK]: 0.75,
 };
 
 /** Dimensions that are kept of each part: of descriptors, 64 and 256 were alike or worse. */
