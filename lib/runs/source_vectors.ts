@@ -5,9 +5,10 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { readTensorHead } from "../io/tensor_file.ts";
 import { embedImages } from "../model/embed.ts";
 import { keptVectors } from "./kept_vectors.ts";
-import { openSearchNetwork } from "./search_network.ts";
+import { openSearchNetwork, SEARCH_NETWORK_PATH } from "./search_network.ts";
 
 /** Goes up whenever a descriptor gives other vectors for the same image. */
 const VERSION = "1";
@@ -33,8 +34,11 @@ export async function openSource(
 ): Promise<Vectors> {
   const path = join(directory, `${source.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.safetensors`);
   const { count, fingerprint: dataset } = store;
+  // Of the network, vectors are bound to its weights.
+  const shipped = source === SEARCH_NETWORK ? await readTensorHead(SEARCH_NETWORK_PATH) : undefined;
+  const version = shipped?.checksum ?? VERSION;
   return await keptVectors(
-    { path, metadata: { source, version: VERSION, dataset }, count, keep },
+    { path, metadata: { source, version, dataset }, count, keep },
     () => {
       const all = imageRows(store, Uint32Array.from({ length: count }, (_, row) => row));
       return embedAll(source, (encoder) => embedRows(all, encoder));

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { IMAGE_BYTES } from "../../lib/dataset/store/image_size.ts";
 import { thumbnailDescriptor } from "../../lib/embedding/descriptors.ts";
+import { SEARCH_NETWORK } from "../../lib/embedding/compositions.ts";
+import { readTensorHead } from "../../lib/io/tensor_file.ts";
+import { SEARCH_NETWORK_PATH } from "../../lib/runs/search_network.ts";
 import { openSource } from "../../lib/runs/source_vectors.ts";
 
 const SOURCE = "16 x 16 pixels";
@@ -44,5 +47,13 @@ Deno.test("openSource() keeps vectors where it is asked to, and reads those of t
   assert.equal(store.reads, 3);
   await openSource(store, SOURCE, { directory });
   assert.equal(store.reads, 3);
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("openSource() binds vectors of the search network to its weights", async () => {
+  const directory = await Deno.makeTempDir();
+  await openSource(countingStore(), SEARCH_NETWORK, { directory, keep: true });
+  const kept = await readTensorHead(join(directory, "residual-network.safetensors"));
+  assert.equal(kept!.metadata.version, (await readTensorHead(SEARCH_NETWORK_PATH))!.checksum);
   await Deno.remove(directory, { recursive: true });
 });
