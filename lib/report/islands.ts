@@ -14,14 +14,15 @@ import type { EmbeddingMap } from "./maps.ts";
  * How each category of more than `k` images lies on `map`, and whether some form islands: over half of
  * their neighbours are of the category, and over half of their images are connected. It looks at
  * held-out queries and their neighbours among each other, as an embedding that was fitted with the
- * categories of the catalogue knows those of its images; at all images where there are no queries.
+ * categories of the catalogue knows those of its images; at all images where there are not two queries.
  */
 export async function islandVerdict(
   map: EmbeddingMap,
   { labels, groups: known, queries }: Pick<MappedImages, "labels" | "groups" | "queries">,
   { k: most, seed }: { k: number; seed: number },
 ): Promise<[Table, Markdown]> {
-  const places = queries.length > 0 ? queries : Uint32Array.from(labels.keys());
+  const heldOut = queries.length > 1;
+  const places = heldOut ? queries : Uint32Array.from(labels.keys());
   const k = Math.min(most, places.length - 1);
   const points = { vectors: takeRows(map.points, map.components, places), dim: map.components };
   const neighbours = await kNearest(points, k, { exclude: "self" });
@@ -29,7 +30,7 @@ export async function islandVerdict(
   const own = Array.from(places, (place) => labels[place]!);
   const islands = categoryIslands(neighbours, own, { seed, groups })
     .filter(({ precision }) => precision.queries > k && precision.low !== undefined);
-  const what = `${places.length} ${queries.length > 0 ? "test images" : "images"}`;
+  const what = `${places.length} ${heldOut ? "test images" : "images"}`;
   return [
     islandTable(islands, { k, caption: `${what} on the map ${map.name}` }),
     judgeIslands(islands, { k }),

@@ -21,15 +21,15 @@ Deno.test("islandVerdict() looks at queries among each other, else at all images
   assert.match(plainText(shown), /a +12 +0\.9\d\d .* 1 +1\.00/);
   assert.match(plainText(shown), /b +4 +0\.000 +0\.000 to 0\.000 +0\.130 +4 +0\.25/);
   assert.match(source.replaceAll("\\", ""), /yes\..*1 of 4 categories.*tightest is a \(P@2 0\.9/s);
-  const all = await islandVerdict(map, { ...images, queries: new Uint32Array() }, {
-    k: 2,
-    seed: 1,
-  });
   // Of one board alone nothing is known of others: only "d" has images of two.
   const boards = images.labels.map((label, place) => label === "d" ? `board ${place}` : label);
   const [few] = await islandVerdict(map, { ...images, groups: boards }, { k: 2, seed: 1 });
   assert.deepEqual(few.rows.map(({ category }) => category), ["d"]);
-  assert.match(all[0].caption!, /^48 images on the map m, 1-D/);
+  // A query alone has no neighbours.
+  for (const queries of [new Uint32Array(), Uint32Array.of(3)]) {
+    const all = await islandVerdict(map, { ...images, queries }, { k: 2, seed: 1 });
+    assert.match(all[0].caption!, /^48 images on the map m, 1-D/);
+  }
 });
 
 Deno.test("judgeIslands() wants an island and a category that is none", () => {
