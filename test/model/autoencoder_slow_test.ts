@@ -100,3 +100,20 @@ Deno.test("takeStep() lowers the loss and keeps the number of tensors", async ()
   model.dispose();
   adam.dispose();
 });
+
+Deno.test("stateDict() gives back what loadStateDict() took; the seed decides the weights", async () => {
+  const [a, b, c] = await Promise.all(
+    [1, 1, 2].map((seed) => createAutoencoder("plus_layer", { seed })),
+  );
+  const [stateA, stateB, stateC] = [
+    await a!.stateDict(),
+    await b!.stateDict(),
+    await c!.stateDict(),
+  ];
+  assert.deepEqual(stateA["encoder.16.weight"], stateB["encoder.16.weight"]);
+  assert.notDeepEqual(stateA["encoder.16.weight"]!.data, stateC["encoder.16.weight"]!.data);
+  c!.loadStateDict(stateA);
+  assert.deepEqual(await c!.stateDict(), stateA);
+  assert.deepEqual(stateA["decoder.11.weight"]!.shape, [32, 3, 4, 4]);
+  for (const model of [a, b, c]) model!.dispose();
+});
