@@ -48,7 +48,8 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
     await stamps.set(STEP, undefined);
     await createVenv(say);
     say(`fetching ${WANTED.join(", ")} into .venv`);
-    await pipInstall(await pinnedArguments(WANTED, LOCK));
+    // Most of it is never imported: Python compiles what is.
+    await pipInstall(["--no-compile", ...await pinnedArguments(WANTED, LOCK)]);
     const damaged = await damagedFile();
     if (damaged !== undefined) {
       throw new SetupError(`pip left "${damaged}" out`, "run this again.");
