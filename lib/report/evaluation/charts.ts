@@ -27,7 +27,8 @@ export function heldOutChart(metrics: Metrics): PlotlyFigure {
   const supervised = bestSupervised(metrics);
   const told = split === "train" ? undefined : supervised?.heldOut[split];
   if (supervised && told) {
-    scored.push({ ...supervised, kind: "baseline", precision: told.precision });
+    const kind = metrics.embeddings.find(({ name }) => name === supervised.of)?.kind ?? "baseline";
+    scored.push({ ...supervised, kind, precision: told.precision });
   }
   return sortedBars(scored, {
     ...{ k, chance: chance.micro },
