@@ -6,6 +6,7 @@ import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
+import { scoredQueries } from "./dataset_needs.ts";
 import { createExperiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
@@ -47,7 +48,10 @@ export async function evaluateEncoderMaps(
 ): Promise<EncoderMaps> {
   const name = settings.models.includes("pretrained") ? "pretrained" : settings.models[0]!;
   const { model } = await openTrained(createExperiment(settings, name));
-  const [index, test] = [store.rowsOf("train"), store.rowsOf("test")];
+  const index = store.rowsOf("train");
+  // As in an evaluation, queries whose categories the index has not got are not scored.
+  const hasScored = scoredQueries(store.items, store.rowsOf("test"), index).length > 0;
+  const test = hasScored ? store.rowsOf("test") : new Uint32Array();
   try {
     const maps = await evaluateMaps(model, { store, index, test }, options);
     const queries = test.length > 0 ? test : index;
