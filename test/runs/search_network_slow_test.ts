@@ -41,7 +41,7 @@ Deno.test("openSearchNetwork() opens what packSearchNetwork() wrote, and refuses
 
 Deno.test("the search network that comes with the project opens, and says how it was trained", async () => {
   const { network, about } = await openSearchNetwork();
-  assert.match(about.trainedBy, /PyTorch/);
+  assert.match(about.trainedBy, /deno task pretrain residual/);
   assert.equal(about.license, "MIT");
   network.dispose();
 });
