@@ -1,12 +1,15 @@
 /** How well the maps inside an encoder find neighbours, beside its latent vector. */
 
 import { batches } from "../dataset/batches.ts";
-import { fitTransform } from "../embedding/transforms.ts";
+import { compose, type SourceVectors } from "../embedding/compose.ts";
+import { searchComposition } from "../embedding/compositions.ts";
+import type { Vectors } from "../embedding/embedding.ts";
 import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import { scoredQueries } from "./dataset_needs.ts";
+import { type EvaluationImages, evaluationImages } from "./evaluated_embeddings.ts";
+import { scoredImages } from "./evaluation.ts";
 import { createExperiment } from "./experiment.ts";
 import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
@@ -44,16 +47,14 @@ export interface EncoderMaps {
 export async function evaluateEncoderMaps(
   settings: Settings,
   store: ImageStore,
-  options: { k?: number; seed?: number } = {},
+  { k = 5, seed = 1 }: { k?: number; seed?: number } = {},
 ): Promise<EncoderMaps> {
   const name = settings.models.includes("pretrained") ? "pretrained" : settings.models[0]!;
   const { model } = await openTrained(createExperiment(settings, name));
-  const index = store.rowsOf("train");
-  // As in an evaluation, queries whose categories the index has not got are not scored.
-  const hasScored = scoredQueries(store.items, store.rowsOf("test"), index).length > 0;
-  const test = hasScored ? store.rowsOf("test") : new Uint32Array();
+  const images = scoredImages(evaluationImages(store, { copies: 0, seed }));
+  const { index, test } = images;
   try {
-    const maps = await evaluateMaps(model, { store, index, test }, options);
+    const maps = await evaluateMaps(model, images, { k, seed });
     const queries = test.length > 0 ? test : index;
     const queryGroups = Array.from(queries, (row) => store.items[row]!.group);
     return { title: PRESETS[name].title, maps, queryGroups };
@@ -64,20 +65,20 @@ export async function evaluateEncoderMaps(
 
 async function evaluateMaps(
   model: Autoencoder,
-  { store, index, test }: { store: ImageStore; index: Uint32Array; test: Uint32Array },
-  { k = 5, seed = 1 }: { k?: number; seed?: number },
+  { store, index, test }: EvaluationImages,
+  { k, seed }: { k: number; seed: number },
 ): Promise<EvaluatedMap[]> {
   const itemsOf = (rows: Uint32Array) => Array.from(rows, (row) => store.items[row]!);
   const [ofIndex, ofTest] = [await mapsOf(model, store, index), await mapsOf(model, store, test)];
   const evaluated: EvaluatedMap[] = [];
-  for (const [name, { vectors: rows, dim }] of ofIndex) {
-    const whiten = Math.min(DIMENSIONS, Math.max(2, Math.floor(index.length / 2)));
-    const transform = await fitTransform([{ whiten }, "l2"], rows, { dim, seed });
-    const vectors = await transform.apply(rows);
-    const queries = ofTest.get(name)?.vectors ?? new Float32Array();
+  for (const name of Object.keys(ofIndex)) {
+    const options = { images: index.length, whitenTo: DIMENSIONS };
+    const composed = await compose(searchComposition(name, options), ofIndex, { seed });
     const scores = await evaluate({
-      ...{ vectors, dim: transform.outputDim, items: itemsOf(index), k, seed },
-      heldOut: { test: { vectors: await transform.apply(queries), items: itemsOf(test) } },
+      ...{ ...composed.index, items: itemsOf(index), k, seed },
+      ...(test.length > 0 && {
+        heldOut: { test: { ...await composed.embed(ofTest), items: itemsOf(test) } },
+      }),
     });
     evaluated.push({ name, scores });
   }
@@ -89,17 +90,16 @@ async function mapsOf(
   model: Autoencoder,
   store: ImageStore,
   rows: Uint32Array,
-): Promise<Map<string, { vectors: Float32Array; dim: number }>> {
-  const all = new Map<string, { vectors: Float32Array; dim: number }>();
+): Promise<SourceVectors> {
+  const all: Record<string, Vectors> = {};
   let done = 0;
   for await (const { images } of batches(store, rows, { batchSize: BATCH })) {
     const maps = await model.encoderMaps(images, SIDE);
     const names = new Map(maps.map((map) => [map.shape.join(" x "), map]));
     for (const [name, { shape, data }] of names) {
       const dim = shape.reduce((product, size) => product * size, 1);
-      const kept = all.get(name) ?? { vectors: new Float32Array(rows.length * dim), dim };
-      kept.vectors.set(data, done * dim);
-      all.set(name, kept);
+      all[name] ??= { vectors: new Float32Array(rows.length * dim), dim };
+      all[name].vectors.set(data, done * dim);
     }
     done += images.length / IMAGE_BYTES;
   }

@@ -267,7 +267,7 @@ export async function evaluateRun(
 }
 
 /** The images without the splits that cannot be scored. */
-function scoredImages(images: EvaluationImages): EvaluationImages {
+export function scoredImages(images: EvaluationImages): EvaluationImages {
   const { store: { items }, index } = images;
   const scored = (queries: Uint32Array) =>
     scoredQueries(items, queries, index).length > 0 ? queries : new Uint32Array();

@@ -3,13 +3,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import { Dice } from "../../lib/boards/dice.ts";
 import { DEPARTMENTS } from "../../lib/boards/garments/mod.ts";
 import { type Label, LABELS } from "../../lib/boards/labels.ts";
-import { createLook } from "../../lib/boards/look.ts";
 import { BOARD_SIZE, drawBoard } from "../../lib/boards/mod.ts";
-import { Pen } from "../../lib/boards/pen.ts";
 import { SHADING_DEFS } from "../../lib/boards/shading.ts";
+import { drawItem } from "./draw_item.ts";
 import recorded from "./drawings.json" with { type: "json" };
 
 /** Drawings of each style: enough that rare details occur. */
@@ -22,21 +20,6 @@ function digest(...data: (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   for (const part of data) hash.update(part);
   return hash.digest("hex").slice(0, 8);
-}
-
-/** One item of a style, and the next random number after it: it tells how many were drawn. */
-function drawItem(label: Label, style: string, seed: number): { pen: Pen; next: number } {
-  const { styles, colours, patterns, scale: { unit, extent } } = DEPARTMENTS[label];
-  const { draw, ...own } = styles[style]!;
-  const dice = new Dice(seed);
-  const look = createLook(
-    dice.weigh(own.colours ?? colours),
-    dice.weigh(own.patterns ?? patterns),
-    { dice, unit },
-  );
-  const pen = new Pen({ look, pixel: extent / 140, prefix: "i" });
-  draw(pen, dice);
-  return { pen, next: dice.next() };
 }
 
 /** SVG markup and bounds of one item. */

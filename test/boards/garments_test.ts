@@ -1,29 +1,19 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { COLOURS } from "../../lib/boards/colours.ts";
-import { Dice } from "../../lib/boards/dice.ts";
 import { DEPARTMENTS } from "../../lib/boards/garments/mod.ts";
 import { LABELS } from "../../lib/boards/labels.ts";
-import { createLook } from "../../lib/boards/look.ts";
 import type { Matrix } from "../../lib/boards/path.ts";
 import { PATTERNS } from "../../lib/boards/patterns.ts";
-import { multiply, Pen } from "../../lib/boards/pen.ts";
+import { multiply } from "../../lib/boards/pen.ts";
 import { SHADING_DEFS } from "../../lib/boards/shading.ts";
+import { drawItem, ROOM } from "./draw_item.ts";
 
-const SIDE = 160, ROOM = 140;
+const SIDE = 160;
 
 /** One item of a style, turned a little and fitted into a picture on pure green. */
 function alone(label: typeof LABELS[number], style: string, seed: number) {
-  const { styles, colours, patterns, scale: { unit, extent } } = DEPARTMENTS[label];
-  const { draw, ...own } = styles[style]!;
-  const dice = new Dice(seed);
-  const look = createLook(
-    dice.weigh(own.colours ?? colours),
-    dice.weigh(own.patterns ?? patterns),
-    { dice, unit },
-  );
-  const pen = new Pen({ look, pixel: extent / ROOM, prefix: "i" });
-  draw(pen, dice);
+  const { pen } = drawItem(label, style, seed);
   const turn: Matrix = [Math.cos(0.12), Math.sin(0.12), -Math.sin(0.12), Math.cos(0.12), 0, 0];
   const loose = pen.bounds(turn);
   const scale = ROOM / Math.max(loose.right - loose.left, loose.bottom - loose.top);

@@ -33,7 +33,7 @@ export function compilerCall(
   },
 ): CompilerCall {
   const [program, ...own] = compiler?.trim().split(/\s+/).filter(Boolean) ?? [];
-  // The add-on only passes tensors on: -O2 takes a third longer to compile and makes nothing faster.
+  // The add-on only passes tensors to a library that is compiled: -O2 takes 40 % longer than -O1.
   const common = own.concat("-std=c++17", "-O1", "-DNAPI_VERSION=8", "-shared", "-fPIC")
     .concat("-I", headers, "-I", join(library, "include"), sources, "-o", output);
   // The path goes to the linker as an argument of its own, as -Wl, would split it at commas.
