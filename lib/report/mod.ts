@@ -57,7 +57,6 @@ export {
   projectSpaces,
   secondOpinion,
 } from "./maps.ts";
-export { productsMap } from "./products_map.ts";
 export { islandVerdict } from "./islands.ts";
 
 // 07 Recommendation.
@@ -106,6 +105,9 @@ export {
   studyText,
 } from "./ablations.ts";
 export { augmentationSheet } from "./augmentations.ts";
+
+// A5 In a shop.
+export { productsMap } from "./products_map.ts";
 
 // Every notebook.
 export { settingsTable } from "./settings_table.ts";
