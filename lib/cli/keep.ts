@@ -11,6 +11,7 @@ import { PROJECT_ROOT } from "../io/paths.ts";
 import { formatNumber } from "../io/format.ts";
 import { figurePictures, launchChromium } from "./chromium.ts";
 import { keepOutputs } from "../report/keep_outputs.ts";
+import { faultOfPage } from "../report/page_record.ts";
 import { writePictures } from "./pictures.ts";
 import { selectNotebooks } from "./selection.ts";
 import { taskCommand } from "../io/task_command.ts";
@@ -26,6 +27,7 @@ try {
   await checkFolder(run, "keep outputs", runs);
   const folder = join(PROJECT_ROOT, "notebooks");
   const reports = join(runs, run);
+  const runDirectory = join(RUNS, run);
   await using stack = new AsyncDisposableStack();
   const browser = await launchChromium();
   if (!browser) {
@@ -42,6 +44,8 @@ try {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
     });
+    const fault = await faultOfPage(basename(path, ".ipynb"), { run, runDirectory, reports });
+    if (fault) throw new RangeError(`Cannot keep outputs of ${name} (run it again) as ${fault}`);
     const text = await keepOutputs(await Deno.readTextFile(path), outputs, {
       name,
       draw: figures.draw,
@@ -55,7 +59,7 @@ try {
   const files = await writePictures(
     join(PROJECT_ROOT, "data", "pictures"),
     kept.map(({ name }) => basename(name, ".ipynb")),
-    { runDirectory: join(RUNS, run), reports, browser, figures },
+    { runDirectory, reports, browser, figures },
   );
   console.log(`Pictures: ${files.join(", ") || "none"}`);
 } catch (error) {

@@ -8,6 +8,9 @@ import { JUPYTER_DATA, VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
 import { executeNotebook } from "./execute.ts";
 import { exportHtml } from "../report/notebook_page.ts";
+import { executedHash, recordPage } from "../report/page_record.ts";
+import { RUNS } from "../runs/run_files.ts";
+import type { Settings } from "../runs/settings.ts";
 import {
   type CellFault,
   cellHead,
@@ -39,6 +42,8 @@ export interface RunOptions {
   run?: string;
   /** Folder of the run's results, for the index page. @default data/runs/<run> */
   runDirectory?: string;
+  /** The run's settings, to be noted with its pages. */
+  settings?: Settings;
   /** The kernels' working folder. @default each notebook's own */
   folder?: string;
   /** Environment of the kernels, added to this process's. @default {} */
@@ -62,9 +67,10 @@ export interface RunOptions {
  * @throws Error when a notebook could not be run at all, or the reason of an aborted `signal`
  */
 export async function runNotebooks(
-  { notebooks, reportDirectory, run = basename(reportDirectory), runDirectory, ...options }:
-    RunOptions,
+  { notebooks, reportDirectory, run = basename(reportDirectory), ...options }: RunOptions,
 ): Promise<{ indexPage: string; succeeded: boolean }> {
+  const { runDirectory = join(RUNS, run), settings } = options;
+  const places = { run, runDirectory, reports: reportDirectory };
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
   await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
   let succeeded = true;
@@ -74,7 +80,12 @@ export async function runNotebooks(
     for (const [i, notebook] of notebooks.entries()) {
       const name = basename(notebook, ".ipynb");
       options.onEvent?.({ type: "start", name, place: i + 1, notebooks: notebooks.length });
+      const before = await executedHash(reportDirectory, name);
       succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
+      // Where a notebook refuses, the one of before is left as it was.
+      if (await executedHash(reportDirectory, name) !== before) {
+        await recordPage(name, places, settings);
+      }
       const output = join(reportDirectory, name);
       const { python } = jupyter;
       const env = { ...jupyter.env, ...NO_CONFIG };
@@ -94,7 +105,7 @@ export async function runNotebooks(
 async function runOne(
   path: string,
   { reportDirectory, jupyter, folder = join(path, ".."), env = {}, signal, onEvent }:
-    & Omit<RunOptions, "notebooks" | "run" | "runDirectory">
+    & Omit<RunOptions, "notebooks" | "run" | "runDirectory" | "settings">
     & { jupyter: Jupyter },
 ): Promise<boolean> {
   const name = basename(path, ".ipynb");

@@ -36,6 +36,7 @@ async function notebooksCommand(args: string[], log: RunLog): Promise<number> {
       notebooks,
       reportDirectory: join(PROJECT_ROOT, "data", "reports", settings.run),
       run: settings.run,
+      settings,
       env: { ...env, RUN: settings.run },
       signal,
       onEvent: log.onEvent,

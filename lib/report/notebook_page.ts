@@ -6,6 +6,7 @@ import { writeFileAtomic } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { hasPlotly, parseNotebook, type RawNotebook, sourceOf, titleOf } from "./notebook.ts";
+import { notebookHash } from "./page_record.ts";
 
 const TEMPLATES = join(import.meta.dirname!, "templates");
 const PLOTLY = join(PROJECT_ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js");
@@ -30,7 +31,8 @@ const NOTEBOOK_LINK = /(\]\([\w.-]+)\.ipynb(#[^)\s]*)?\)/g;
 
 /**
  * The text of an .ipynb file as its page is made from it: with a title, formulas as MathML, links to
- * the pages of other notebooks instead of their files, and a note whether Plotly is needed.
+ * the pages of other notebooks instead of their files, and a note of which notebook it is made and
+ * whether Plotly is needed.
  */
 export function pageSource(text: string): string {
   const notebook: RawNotebook = JSON.parse(text);
@@ -39,7 +41,7 @@ export function pageSource(text: string): string {
     cell.source = withFormulas(sourceOf(cell).replace(NOTEBOOK_LINK, "$1.html$2)"));
   }
   const parsed = parseNotebook(text);
-  const lookalike = { plotly: hasPlotly(parsed) };
+  const lookalike = { notebook: notebookHash(text), plotly: hasPlotly(parsed) };
   const metadata = { ...notebook.metadata, title: titleOf(parsed) ?? "Notebook", lookalike };
   return JSON.stringify({ ...notebook, metadata });
 }

@@ -15,6 +15,7 @@ import { lossFigures } from "./figures.ts";
 import { mapFigure } from "./map_figure.ts";
 import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
 import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
+import { faultOfPage, type ReportPlaces } from "./page_record.ts";
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
 import { productTable } from "./evaluation/products.ts";
@@ -25,6 +26,8 @@ import { sampleText } from "./sample_text.ts";
 export interface ExecutedNotebook {
   name: string;
   notebook: Notebook;
+  /** Why it is not of the run as it is now, to read on after "as". */
+  fault?: string | undefined;
 }
 
 /** What a page shows beside the run's results. */
@@ -47,8 +50,9 @@ export async function writeRunPage(
   directory: string,
   { run, runDirectory = join(RUNS, run) }: { run: string; runDirectory?: string | undefined },
 ): Promise<string> {
-  const { notebooks, damaged } = await readNotebooks(directory);
-  const page = await renderRunPage(await readRun(run, runDirectory), {
+  const files = await readRun(run, runDirectory);
+  const { notebooks, damaged } = await readNotebooks({ run, runDirectory, reports: directory });
+  const page = await renderRunPage(files, {
     pictures: {
       reconstructions: await readPicture(runDirectory, "reconstructions", run),
       neighbours: await readPicture(runDirectory, "neighbours", run),
@@ -62,18 +66,21 @@ export async function writeRunPage(
   return path;
 }
 
-/** The notebooks in the folder, and the files of this ending that are none, such as empty ones. */
-async function readNotebooks(directory: string) {
+/** The executed notebooks, and the files of this ending that are none, such as empty ones. */
+async function readNotebooks(places: ReportPlaces) {
   const notebooks: ExecutedNotebook[] = [];
   const damaged: string[] = [];
-  for await (const { name: file } of Deno.readDir(directory)) {
+  for await (const { name: file } of Deno.readDir(places.reports)) {
     if (!file.endsWith(".ipynb")) continue;
+    const name = file.slice(0, -".ipynb".length);
+    let notebook: Notebook;
     try {
-      const notebook = parseNotebook(await Deno.readTextFile(join(directory, file)));
-      notebooks.push({ name: file.slice(0, -".ipynb".length), notebook });
+      notebook = parseNotebook(await Deno.readTextFile(join(places.reports, file)));
     } catch {
       damaged.push(file);
+      continue;
     }
+    notebooks.push({ name, notebook, fault: await faultOfPage(name, places) });
   }
   return {
     notebooks: notebooks.sort((a, b) => a.name < b.name ? -1 : 1),
@@ -168,8 +175,8 @@ function sampleNote(model: ModelFiles | undefined): Html | null {
 
 /** A link to the page that holds the explorer, if one does. */
 function explorerLink(notebooks: readonly ExecutedNotebook[]): Html | null {
-  const page = notebooks.find(({ notebook }) =>
-    holds(notebook, "text/html", "data-lookalike-explorer")
+  const page = notebooks.find(({ notebook, fault }) =>
+    !fault && holds(notebook, "text/html", "data-lookalike-explorer")
   );
   return page === undefined ? null : html`<p><a href="${encodeURIComponent(page.name)}.html">
     Open the explorer</a>: turn the maps, search them, and see the neighbours of any item.</p>`;
@@ -177,12 +184,16 @@ function explorerLink(notebooks: readonly ExecutedNotebook[]): Html | null {
 
 /** Links to the executed notebooks, with what each took and whether it came to its end. */
 function notebookTable(notebooks: readonly ExecutedNotebook[]): Html {
-  const rows = notebooks.map(({ name, notebook }) => {
+  const rows = notebooks.map(({ name, notebook, fault }) => {
     const file = encodeURIComponent(name);
     const { execution } = notebook;
     return {
       page: html`<a href="${file}.html">${titleOf(notebook) ?? name}</a>`,
-      outcome: findFaults(notebook).length > 0 ? "failed" : "",
+      outcome: [
+        findFaults(notebook).length > 0 ? "failed" : "",
+        fault && `run it again, as ${fault}`,
+      ]
+        .filter(Boolean).join("; "),
       time: execution ? formatDuration(execution.seconds) : "",
       file: html`<a href="${file}.ipynb">${name}.ipynb</a>`,
     };

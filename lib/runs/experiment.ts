@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { datasetDirectory, runDirectory } from "./directories.ts";
-import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
+import { MODEL_NAMES, type ModelName, TRAINED_NAMES } from "./presets.ts";
 import { type Profile, PROFILES, type Recipe } from "./profiles.ts";
 import { oneOf, type Settings } from "./settings.ts";
 
@@ -29,7 +29,7 @@ function checkStartFrom({ run: own }: Settings, model: ModelName, startFrom: str
   const { run } = startOf(startFrom);
   const known = run === undefined || run === own
     ? MODEL_NAMES.filter((name) => name !== model)
-    : MODEL_NAMES.filter((name) => !PRESETS[name].checkpoint).map((name) => `${run}/${name}`);
+    : TRAINED_NAMES.map((name) => `${run}/${name}`);
   oneOf(`startFrom of ${model}`, startFrom, known);
 }
 

@@ -62,3 +62,8 @@ export const PRESETS: Readonly<Record<ModelName, Preset>> = {
     checkpoint: join(PROJECT_ROOT, "data", "models", "baseline.safetensors"),
   },
 };
+
+/** The presets that a run trains. */
+export const TRAINED_NAMES: readonly ModelName[] = MODEL_NAMES.filter((name) =>
+  !PRESETS[name].checkpoint
+);

@@ -11,7 +11,7 @@ import { readRecord } from "../io/record.ts";
 import { readTensorHead } from "../io/tensor_file.ts";
 import { describeBest } from "../model/checkpoint.ts";
 import { EXPERIMENT } from "./experiment_record.ts";
-import { MODEL_NAMES, type ModelName, PRESETS } from "./presets.ts";
+import { type ModelName, PRESETS, TRAINED_NAMES } from "./presets.ts";
 import { SEARCH_NETWORK_PATH } from "./search_network.ts";
 import type { Settings } from "./settings.ts";
 import { fingerprintOf } from "./trained.ts";
@@ -30,7 +30,7 @@ const SCHEMA = v.object(PROVENANCE);
 export type Provenance = v.InferOutput<typeof SCHEMA>;
 
 /** What of it is known: a run that was not trained yet does not know its photos. */
-type KnownProvenance = Partial<Provenance> & Pick<Provenance, "weights">;
+export type KnownProvenance = Partial<Provenance> & Pick<Provenance, "weights">;
 
 /**
  * What the run in `directory` is made of now, as far as it came: of `models` those that have weights,
@@ -84,28 +84,32 @@ export async function provenanceOf(settings: Settings, directory: string): Promi
 }
 
 /**
- * Why results in the folder of a run are not of the run as it is now; undefined if they are. Weights
- * that come with the project are not compared, as they change with its version.
+ * Why results in the folder of a run are not of the run as it is now; undefined if they are. Only what
+ * is known of both is compared, and weights that come with the project are not, as they change with its
+ * version.
  */
 export async function outdatedBy(
-  results: Provenance,
+  results: KnownProvenance,
   run: string,
   directory: string,
 ): Promise<string | undefined> {
-  const models = MODEL_NAMES.filter((name) => name in results.weights && !PRESETS[name].checkpoint);
-  const { weights: now, ...rest } = await provenanceIn(directory, models);
+  const { weights: now, ...rest } = await provenanceIn(directory, TRAINED_NAMES);
   const weights = { ...results.weights };
-  for (const name of models) weights[name] = now[name] ?? weights[name]!;
+  for (const name of TRAINED_NAMES) {
+    if (name in weights && name in now) weights[name] = now[name]!;
+  }
   return differenceOf(results, { ...rest, run, weights });
 }
 
 /** What of `found` is not as in `current`, in words that read on after a colon; undefined if all is. */
 export function differenceOf(
-  found: Provenance,
+  found: KnownProvenance,
   { run, profile, seed, dataset, weights }: KnownProvenance,
 ): string | undefined {
   const of = (what: string, value: unknown, wanted: unknown) =>
-    wanted === undefined || value === wanted ? [] : [`it is of ${what} ${value}, not ${wanted}`];
+    wanted === undefined || value === undefined || value === wanted
+      ? []
+      : [`it is of ${what} ${value}, not ${wanted}`];
   const namesIn = (of: Provenance["weights"]) =>
     Object.keys(of).filter((name) => name !== SEARCH_NETWORK).sort().join(", ") || "none";
   const others = Object.keys(weights).filter((name) => found.weights[name] !== weights[name]);
@@ -113,7 +117,7 @@ export function differenceOf(
     ...of("run", found.run, run),
     ...of("profile", found.profile, profile),
     ...of("seed", found.seed, seed),
-    ...of("the photos", found.dataset.fingerprint, dataset?.fingerprint),
+    ...of("the photos", found.dataset?.fingerprint, dataset?.fingerprint),
     ...of("the models", namesIn(found.weights), namesIn(weights)),
     ...others.map((name) => `the weights of ${name} are others by now`),
   ];

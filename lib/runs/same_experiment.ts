@@ -13,7 +13,7 @@ import { ARCHITECTURES } from "../model/architecture.ts";
 import { type RunIdentity, trainedRecipe } from "../model/training_run.ts";
 import type { Experiment } from "./experiment.ts";
 import { EXPERIMENT } from "./experiment_record.ts";
-import { MODEL_NAMES, PRESETS } from "./presets.ts";
+import { PRESETS, TRAINED_NAMES } from "./presets.ts";
 
 /**
  * Throw unless the weights with `identity`, in the experiment's folder, are what the experiment and the
@@ -66,7 +66,7 @@ export async function refuseOtherRun(
   { settings: { run }, model, seed, directory }: Experiment,
   { fingerprint }: ImageStore,
 ): Promise<void> {
-  const others = MODEL_NAMES.filter((name) => name !== model && !PRESETS[name].checkpoint);
+  const others = TRAINED_NAMES.filter((name) => name !== model);
   for (const name of others) {
     const path = join(dirname(directory), name, "experiment.json");
     // A damaged one is written anew when its own model is trained.

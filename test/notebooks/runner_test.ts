@@ -3,6 +3,7 @@ import { runCommand } from "../../lib/cli/setup/command.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseNotebook } from "../../lib/report/notebook.ts";
+import { faultOfPage } from "../../lib/report/page_record.ts";
 import { type RunEvent, runNotebooks, type RunOptions } from "../../lib/cli/notebooks.ts";
 import { foreignLoadsOf, jupyterIfInstalled, loadsOf, ORDERLY, writeNotebook } from "./scratch.ts";
 
@@ -54,6 +55,8 @@ test("runNotebooks() runs in order and writes reports that load nothing from els
     assert.equal(loadsOf(html).length, name === "01_first" ? 1 : 0);
   }
   assert.ok((await Deno.stat(join(reports, "plotly.min.js"))).size > 4_000_000);
+  const places = { run: "reports", runDirectory: join(folder, "none"), reports };
+  assert.equal(await faultOfPage("01_first", places), undefined);
   const executed = join(reports, "01_first.ipynb");
   const { execution } = parseNotebook(await Deno.readTextFile(executed));
   assert.match(execution!.started!, /^\d{4}-\d\d-\d\dT/);
@@ -76,6 +79,11 @@ test("runNotebooks() keeps the report of before where a notebook refuses another
   assert.deepEqual([again.succeeded, again.types], [false, "start cell failed"]);
   assert.equal(await Deno.readTextFile(join(reports, "01_first.ipynb")), before);
   assert.doesNotMatch(await Deno.readTextFile(join(reports, "01_first.html")), /other photos/);
+  // What was left as it was is not taken for executed just now.
+  await Deno.writeTextFile(join(reports, "01_first.ipynb"), before.replace("figure", "other"));
+  await run(folder, { notebooks: [notebook] });
+  const places = { run: "reports", runDirectory: join(folder, "none"), reports };
+  assert.match(await faultOfPage("01_first", places) ?? "", /not known to have been executed/);
 });
 
 const PROGRESS = `const displayId = "bar";

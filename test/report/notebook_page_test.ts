@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { pageSource, withFormulas } from "../../lib/report/notebook_page.ts";
+import { notebookHash } from "../../lib/report/page_record.ts";
 import { renderPage, safeScript } from "../../lib/report/page.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 
@@ -21,8 +22,13 @@ Deno.test("pageSource() gives the page its title, links to pages and a note whet
   const figure = { output_type: "display_data", data: { "application/vnd.plotly.v1+json": {} } };
   const code = { cell_type: "code", source: "[a](b.ipynb)", outputs: [figure] };
   const cells = [{ cell_type: "markdown", source: [markdown] }, code];
-  const made = JSON.parse(pageSource(JSON.stringify({ cells, metadata: { kernelspec: {} } })));
-  assert.deepEqual(made.metadata, { kernelspec: {}, title: "1 Data", lookalike: { plotly: true } });
+  const text = JSON.stringify({ cells, metadata: { kernelspec: {} } });
+  const made = JSON.parse(pageSource(text));
+  assert.deepEqual(made.metadata, {
+    kernelspec: {},
+    title: "1 Data",
+    lookalike: { notebook: notebookHash(text), plotly: true },
+  });
   assert.match(made.cells[0].source, /\[next\]\(02_train\.html#a\) .*x\.example\/a\.ipynb\) <math/);
   assert.deepEqual(made.cells[1], code);
   assert.equal(JSON.parse(pageSource('{ "cells": [] }')).metadata.lookalike.plotly, false);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runFacts } from "../../lib/report/facts.ts";
 import { readRun } from "../../lib/runs/run_files.ts";
 import { renderRunPage, writeRunPage } from "../../lib/report/run_page.ts";
+import { executedHash, recordPage } from "../../lib/report/page_record.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
 import { parseNotebook } from "../../lib/report/notebook.ts";
 import { picture } from "../../lib/view/picture.ts";
@@ -167,6 +168,9 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   for (const path of ["metrics.json", "umap.json", "baseline", "plus_layer"]) {
     await Deno.remove(join(options.runDirectory, path), { recursive: true });
   }
+  const name = "03_reconstruct";
+  await Deno.writeTextFile(join(folder, `${name}.html`), `${await executedHash(folder, name)}`);
+  await recordPage(name, { ...options, reports: folder });
   const page = await Deno.readTextFile(await writeRunPage(folder, options));
   assert.ok(page.indexOf("First") > 0 && page.indexOf("First") < page.indexOf("Third"));
   assert.ok(page.includes('<a href="01_a.html">First</a>'));
@@ -177,6 +181,10 @@ Deno.test("writeRunPage() links the folder's notebooks in order and shows the ru
   assert.equal(page.match(/<img src="data:image\/webp;base64,UklGR/g)?.length, 1);
   assert.equal(page.includes(HOSTILE), false);
   assert.match(page, /Not here yet: the neighbours/);
+  // The explorer of another run is not this run's map.
+  await Deno.remove(join(folder, `${name}.json`));
+  const without = await Deno.readTextFile(await writeRunPage(folder, options));
+  assert.doesNotMatch(without, /Open the explorer/);
   await Deno.remove(folder, { recursive: true });
 });
 
