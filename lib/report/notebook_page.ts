@@ -5,8 +5,14 @@ import temml from "temml";
 import { writeFileAtomic } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { hasPlotly, parseNotebook, type RawNotebook, sourceOf, titleOf } from "./notebook.ts";
-import { notebookHash } from "./page_record.ts";
+import {
+  hasPlotly,
+  notebookHash,
+  parseNotebook,
+  type RawNotebook,
+  sourceOf,
+  titleOf,
+} from "./notebook.ts";
 
 const TEMPLATES = join(import.meta.dirname!, "templates");
 const PLOTLY = join(PROJECT_ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js");

@@ -3,7 +3,6 @@
  * `faultOfPage` says why they cannot stand for the run as it is now.
  */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
 import { readManifest } from "../dataset/store/store_files.ts";
@@ -11,6 +10,7 @@ import { unlessDamaged } from "../dataset/store/store_contents.ts";
 import { ifExists } from "../io/files.ts";
 import { Fingerprint } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
+import { notebookHash } from "./notebook.ts";
 import { datasetDirectory } from "../runs/directories.ts";
 import { outdatedBy, PROVENANCE, provenanceIn } from "../runs/provenance.ts";
 import { TRAINED_NAMES } from "../runs/presets.ts";
@@ -39,12 +39,7 @@ export interface ReportPlaces {
   reports: string;
 }
 
-/** SHA-256, hex, of the text of a notebook. */
-export function notebookHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-/** The same of the executed notebook `name`, without its ending; undefined where there is none. */
+/** The hash of the executed notebook `name`, without its ending; undefined where there is none. */
 export async function executedHash(reports: string, name: string): Promise<string | undefined> {
   const text = await ifExists(Deno.readTextFile(join(reports, `${name}.ipynb`)));
   return text === undefined ? undefined : notebookHash(text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pageSource, withFormulas } from "../../lib/report/notebook_page.ts";
-import { notebookHash } from "../../lib/report/page_record.ts";
+import { notebookHash } from "../../lib/report/notebook.ts";
 import { renderPage, safeScript } from "../../lib/report/page.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 
