@@ -57,4 +57,6 @@ export interface PhotoSource {
   photos: readonly SourcePhoto[];
   /** Files that were skipped before reading any photo. */
   skipped: readonly SkippedPhoto[];
+  /** What else to say to who prepares them. */
+  warnings?: readonly string[];
 }

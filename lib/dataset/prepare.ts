@@ -58,7 +58,7 @@ export interface PrepareOptions {
   onProgress?: (progress: PrepareProgress) => void;
   /**
    * Called with a message if another program prepares the same store, which is waited for,
-   * categories differ only in case, or the source's splits cannot be used (`withUsableSplits`).
+   * categories differ only in case or spaces, a table names no photo, or the source's splits cannot be used (`withUsableSplits`).
    *
    * @default console.warn
    */
@@ -104,7 +104,8 @@ export async function prepareDataset(
   const unified = withUnifiedCategories(given);
   const usable = withUsableSplits(unified.source);
   const { source } = usable;
-  for (const { warning } of [unified, usable]) if (warning) await onWarning(warning);
+  const warnings = [...given.warnings ?? [], unified.warning, usable.warning];
+  for (const warning of warnings) if (warning) await onWarning(warning);
   const listing = listingKey(source, { seed, limit });
   const ready = await openIfSame(options, listing);
   if (ready !== undefined) return { ...ready, name, reused: true };

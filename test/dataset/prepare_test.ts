@@ -296,12 +296,13 @@ Deno.test("prepareDataset() counts pictures of other formats as photos, whatever
 
 Deno.test("prepareDataset() gives a category one name, and warns where names differ in case", async () => {
   await using work = await workshop();
-  const names = ["cafe\u0301", "caf\u00e9", "constructor", "__proto__", "Hat"];
+  const names = ["cafe\u0301", "caf\u00e9", "constructor", "__proto__", "Hat", "hat "];
   for (const [i, name] of names.entries()) {
     await Deno.mkdir(join(work.photos, name), { recursive: true });
     await work.write(`${name}/a.png`, await plain(i));
   }
   await work.write("hat/b.png", await plain(9));
+  await work.write("hat /b.png", await plain(10));
   const warnings: string[] = [];
   const store = await prepareHere(await readImageFolder(work.photos), {
     directory: work.store("store"),
@@ -309,11 +310,11 @@ Deno.test("prepareDataset() gives a category one name, and warns where names dif
     seed: 1,
     onWarning: (warning) => void warnings.push(warning),
   });
-  const categories = ["Hat", "__proto__", "caf\u00e9", "constructor", "hat"];
+  const categories = ["Hat", "__proto__", "caf\u00e9", "constructor", "hat", "hat "];
   assert.deepEqual(store.categories, categories);
   assert.equal(store.items.filter(({ category }) => category === "caf\u00e9").length, 2);
   assert.deepEqual(warnings, [
-    'Categories differ only in case, and count as different: "Hat" and "hat". ' +
+    'Categories differ only in case or spaces, and count as different: "Hat" and "hat " and "hat". ' +
     "Rename their folders if they are the same",
   ]);
   store.close();

@@ -84,6 +84,7 @@ function guess(bytes: Uint8Array): string {
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
   if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
   if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";
+  if (text.startsWith("version https://git-lfs")) return " but a pointer of Git LFS: git lfs pull";
   return "";
 }
 

@@ -1,11 +1,11 @@
 /** A source of items from a folder of photos: `readImageFolder`. */
 
 import { basename } from "node:path";
-import { type PhotoSource, PRODUCT, type SourceItem, type SourcePhoto } from "../photo_source.ts";
+import { type PhotoSource, PRODUCT, type SourcePhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { splitNamed } from "../split/split_names.ts";
 import { type Entry, listFolder, skipFolder, startWalk, type Walk } from "./folder_walk.ts";
-import { readGroups, readProducts } from "./groups.ts";
+import { type PhotoTable, readGroups, readProducts } from "./groups.ts";
 
 /**
  * The photos of `<root>/<category>/*` or `<root>/<split>/<category>/*`; no photo is read yet.
@@ -23,6 +23,7 @@ import { readGroups, readProducts } from "./groups.ts";
  *
  * @throws {RangeError} if the root does not exist, is not a folder, cannot be read or holds no
  * files where photos belong, or a table of groups or products names none of them
+ * @throws {RangeError} if a table gives a photo two groups or products
  * @throws {SyntaxError} if such a table cannot be read
  */
 export async function readImageFolder(root: string): Promise<PhotoSource> {
@@ -53,41 +54,49 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
   if (walk.photos.length === 0) refuseEmpty(walk);
   return {
     root,
-    photos: await withTables(root, walk.photos.sort(byFile)),
+    ...await withTables(root, walk.photos.sort(byFile)),
     skipped: walk.skipped.sort(byFile),
   };
 }
 
-/** The photos with the groups and products that tables in the root give them. */
-async function withTables(root: string, photos: SourcePhoto[]): Promise<SourcePhoto[]> {
-  const grouped = withValues(photos, await readGroups(root), (group) => ({ group }));
-  const named = withValues(grouped ?? photos, await readProducts(root), (product) => ({
-    attributes: { [PRODUCT]: product },
-  }));
-  if (grouped && named) return named;
-  throw new RangeError(
-    `Cannot read ${
-      grouped ? "products" : "groups"
-    } as the table in "${root}" must name photos of ` +
-      "that folder: it names none",
-  );
+/** The photos with the groups and products that tables in the root give them, and what to warn of. */
+async function withTables(root: string, photos: SourcePhoto[]) {
+  const groups = await readGroups(root);
+  const products = await readProducts(root);
+  const warnings = [groups, products].flatMap((table) => table ? strangersIn(table, photos) : []);
+  const all = photos.map((photo) => {
+    const group = groups?.values.get(groups.nameOf(photo.file));
+    const product = products?.values.get(products.nameOf(photo.file));
+    const more = {
+      ...(group !== undefined && { group }),
+      ...(product !== undefined && { attributes: { [PRODUCT]: product } }),
+    };
+    return { ...photo, items: photo.items.map((item) => ({ ...item, ...more })) };
+  });
+  return { photos: all, warnings };
 }
 
-/** The photos with what a table says of each; undefined if it says nothing of any. */
-function withValues(
-  photos: SourcePhoto[],
-  valueOf: ((path: string) => string | undefined) | undefined,
-  toItem: (value: string) => Partial<SourceItem>,
-): SourcePhoto[] | undefined {
-  if (!valueOf) return photos;
-  let named = false;
-  const all = photos.map((photo) => {
-    const value = valueOf(photo.file);
-    if (value === undefined) return photo;
-    named = true;
-    return { ...photo, items: photo.items.map((item) => ({ ...item, ...toItem(value) })) };
-  });
-  return named ? all : undefined;
+/**
+ * A warning if a table names files that are none of `photos`.
+ *
+ * @throws {RangeError} if it names no photo
+ */
+function strangersIn({ file, values, nameOf }: PhotoTable, photos: SourcePhoto[]): string[] {
+  const known = new Set(photos.map((photo) => nameOf(photo.file)));
+  const strangers = [...values.keys()].filter((name) => !known.has(name));
+  if (strangers.length < values.size) {
+    const count = strangers.length === 1
+      ? "1 file that is no photo"
+      : `${strangers.length} files that are no photos`;
+    return strangers.length === 0
+      ? []
+      : [`"${file}" names ${count} of the folder, first ${JSON.stringify(strangers[0])}`];
+  }
+  throw new RangeError(
+    `Cannot read "${file}" as it must name photos of its folder, such as ` +
+      `${JSON.stringify(nameOf(photos[0]!.file))}: current names are ` +
+      (JSON.stringify(strangers.slice(0, 3)).slice(1, -1) || "none"),
+  );
 }
 
 const OUTSIDE = "is outside the category folders";

@@ -8,84 +8,121 @@ import { ifExists } from "../../io/files.ts";
 import { readRegularFile } from "../../io/regular_file.ts";
 
 /** A table that is looked for: its columns, and how the first names a photo. */
-interface PhotoTable {
+interface TableFormat {
   file: string;
   columns: readonly [name: string, value: string];
   nameOf: (path: string) => string;
 }
 
-/** What a table says of a photo, by its path below the root. */
-type Lookup = (path: string) => string | undefined;
+/** What a table says of photos. */
+export interface PhotoTable {
+  /** Its name. */
+  file: string;
+  /** Its values, by the names that it gives the photos; empty ones are undefined. */
+  values: ReadonlyMap<string, string | undefined>;
+  /** The name of a photo in it, by the path below the root. */
+  nameOf: (path: string) => string;
+}
 
-/** Paths below the folder, with "/" between folders. */
-const wholePath = (path: string) => path;
+/** Path below the folder, with "/" between folders; letters with accents are one character. */
+const wholePath = (path: string) => path.normalize().replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
 
-const PRODUCTS: PhotoTable = {
+const PRODUCTS: TableFormat = {
   file: "products.csv",
   columns: ["file", "product"],
   nameOf: wholePath,
 };
-const GROUPS: readonly PhotoTable[] = [
+const GROUPS: readonly TableFormat[] = [
   { file: "groups.csv", columns: ["file", "group"], nameOf: wholePath },
   /** The table of the clothing dataset: file names without their ending, and who sent the photo. */
   {
     file: "images.csv",
     columns: ["image", "sender_id"],
-    nameOf: (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, ""),
+    nameOf: (path) => wholePath(path).split("/").at(-1)!.replace(/\.[^.]*$/, ""),
   },
 ];
 
 /**
- * Group of a photo by its path below `root`, such as who took it, from `groups.csv` (columns file and
- * group) or `images.csv` (image and sender_id) in `root`. Photos that the table does not name, and
- * those with an empty group, have none.
+ * Groups of the photos in `root`, such as who took them, from `groups.csv` (columns file and group) or
+ * `images.csv` (image and sender_id) there. Photos that the table does not name, and those with an
+ * empty group, have none. Columns are separated by commas, semicolons or tabs.
  *
  * @returns undefined if there is no such table
  * @throws {SyntaxError} if the table cannot be read or lacks a column
+ * @throws {RangeError} if it gives a photo two groups
  */
-export async function readGroups(root: string): Promise<Lookup | undefined> {
-  for (const table of GROUPS) {
-    const groupOf = await readLookup(root, table);
-    if (groupOf) return groupOf;
+export async function readGroups(root: string): Promise<PhotoTable | undefined> {
+  for (const format of GROUPS) {
+    const table = await readPhotoTable(root, format);
+    if (table) return table;
   }
   return undefined;
 }
 
 /**
- * Product that a photo shows by its path below `root`, from `products.csv` (columns file and product)
- * in `root`. Photos that the table does not name, and those with an empty product, have none.
+ * Products that the photos in `root` show, from `products.csv` (columns file and product) there, read
+ * as `readGroups` does.
  *
  * @returns undefined if there is no such table
  * @throws {SyntaxError} if the table cannot be read or lacks a column
+ * @throws {RangeError} if it gives a photo two products
  */
-export async function readProducts(root: string): Promise<Lookup | undefined> {
-  return await readLookup(root, PRODUCTS);
+export async function readProducts(root: string): Promise<PhotoTable | undefined> {
+  return await readPhotoTable(root, PRODUCTS);
 }
 
-async function readLookup(
+async function readPhotoTable(
   root: string,
-  { file, columns, nameOf }: PhotoTable,
-): Promise<Lookup | undefined> {
+  { file, columns, nameOf }: TableFormat,
+): Promise<PhotoTable | undefined> {
   const path = join(root, file);
   if (!(await ifExists(Deno.stat(path)))?.isFile) return undefined;
-  const [name, value] = columns;
-  const rows = readTable(readRegularFile(path), file, columns);
-  // A letter with an accent may be one character in the table and two in the folder.
-  const values = new Map(rows.map((row) => [row[name]?.normalize(), row[value] || undefined]));
-  return (photo) => values.get(nameOf(photo).normalize());
+  const values = new Map<string, string | undefined>();
+  for (const [photo, value] of readRows(readRegularFile(path), file, columns)) {
+    const name = nameOf(photo);
+    const other = values.get(name) ?? value;
+    if (value !== undefined && other !== value) {
+      throw new RangeError(
+        `Cannot read "${file}" as a photo must have one ${columns[1]}: current values of ` +
+          `${JSON.stringify(photo)} are ${JSON.stringify(other)} and ${JSON.stringify(value)}`,
+      );
+    }
+    values.set(name, other);
+  }
+  return { file, values, nameOf };
 }
 
-function readTable(bytes: Uint8Array, file: string, columns: readonly [string, string]) {
+/** The two columns, row by row; empty values are undefined. */
+function readRows(
+  bytes: Uint8Array,
+  file: string,
+  columns: readonly [string, string],
+): [photo: string, value: string | undefined][] {
   try {
+    const text = textOf(bytes);
+    const [head = ""] = text.split("\n", 1);
+    const sep = [",", ";", "\t"].find((sep) => head.includes(sep)) ?? ",";
     // All columns as text: "007" is another group than "7".
-    const table = pl.readCSV(Buffer.from(bytes), { inferSchemaLength: 0 });
-    // Both columns are text.
-    return table.select(...columns).toRecords() as Record<string, string | null>[];
+    const table = pl.readCSV(Buffer.from(text), { inferSchemaLength: 0, sep });
+    const [photos, values] = columns.map((wanted) => {
+      const name = table.columns.find((name) => name.trim().toLowerCase() === wanted);
+      return table.getColumn(name ?? wanted).toArray() as (string | null)[];
+    });
+    return photos!.flatMap((photo, i) =>
+      photo === null ? [] : [[photo, values![i]?.trim().normalize() || undefined]]
+    );
   } catch (error) {
     throw new SyntaxError(
-      `Cannot read "${file}" as it must be a table with the columns ${columns.join(" and ")}: ` +
-        messageOf(error),
+      `Cannot read "${file}" as it must be a table in UTF-8 with the columns ` +
+        `${columns.join(" and ")}: ${messageOf(error)}`,
       { cause: error },
     );
   }
+}
+
+/** The text of a table, of any system's line breaks. Excel's "Unicode text" is UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const encoding = mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
 }

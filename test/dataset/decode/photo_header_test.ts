@@ -27,6 +27,10 @@ Deno.test("photoFormat() says what it is instead", async () => {
   reason(text("\0\0\0\x0cJXL "), /but JPEG XL,/);
   reason(text("\0\0\0\x18ftypisom"), /^is not a JPEG, PNG, WebP or GIF photo$/);
   reason(text("BM is how this text begins"), /^is not a JPEG, PNG, WebP or GIF photo$/);
+  reason(
+    text("version https://git-lfs.github.com/spec/v1\n"),
+    /but a pointer of Git LFS: git lfs pull$/,
+  );
   reason(text("RIFF1234WAVE"), /^is not a JPEG/);
   reason(Uint8Array.of(0xff, 0xd8), /^is not a JPEG/);
 });

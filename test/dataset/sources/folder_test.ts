@@ -264,7 +264,10 @@ Deno.test("readImageFolder() reads the groups of photos from a table beside them
   const senders = "image,sender_id,label,kids\na,12,Hat,False\nc,12,Shoes,False\n";
   assert.deepEqual(await groups("images.csv", senders), ["12", undefined, "12"]);
   await assert.rejects(groups("groups.csv", "file,board\nhat/a.jpg,1\n"), /file and group/);
-  await assert.rejects(groups("groups.csv", "file,group\na.jpg,1\n"), /names none/);
+  await assert.rejects(
+    groups("groups.csv", "file,group\na.jpg,1\n"),
+    /"groups.csv" as it must name photos of its folder, such as "hat\/a.jpg": .* "a.jpg"$/,
+  );
 });
 
 Deno.test("readImageFolder() reads the products of photos from a table beside them", async () => {
@@ -277,5 +280,54 @@ Deno.test("readImageFolder() reads the products of photos from a table beside th
   const table = "product,file,price\n007,hat/a.jpg,1\n7,shoe/c.jpg,2\n,hat/b.jpg,\n";
   assert.deepEqual(await products(table), [{ product: "007" }, undefined, { product: "7" }]);
   await assert.rejects(products("file,sku\nhat/a.jpg,1\n"), /"products.csv".*file and product/s);
-  await assert.rejects(products("file,product\na.jpg,1\n"), /Cannot read products.*names none/);
+  await assert.rejects(
+    products("file,product\na.jpg,1\n"),
+    /Cannot read "products.csv".* "a.jpg"$/,
+  );
+  await assert.rejects(products("file,product\n"), /current names are none$/);
+});
+
+Deno.test("readImageFolder() reads tables as spreadsheets of all systems write them", async () => {
+  await using folder = await folderOf("hat/a.jpg", "hat/b.jpg", "shoe/c.jpg");
+  const read = async (table: string | Uint8Array) => {
+    const bytes = typeof table === "string" ? new TextEncoder().encode(table) : table;
+    await Deno.writeFile(join(folder.root, "products.csv"), bytes);
+    const { photos, warnings } = await readImageFolder(folder.root);
+    const of = photos.map(({ items: [item] }) => item!.attributes?.product);
+    return warnings!.length === 0 ? of : { of, warnings };
+  };
+  const table = "file,product\nhat/a.jpg,007\nhat/b.jpg,7\nshoe/c.jpg,7\n";
+  const utf16 = (text: string) =>
+    new Uint8Array(Uint16Array.from(text, (c) => c.charCodeAt(0)).buffer);
+  const variants = {
+    "an Excel of Germany": table.replaceAll(",", ";"),
+    "tabs": table.replaceAll(",", "\t"),
+    "UTF-8 with a mark": `\ufeff${table}`,
+    "Excel's Unicode text": utf16(`\ufeff${table.replaceAll(",", "\t")}`),
+    "UTF-16, big-endian": utf16(`\ufeff${table}`).map((_, i, all) => all[i ^ 1]!),
+    "lines of Windows": table.replaceAll("\n", "\r\n"),
+    "lines of old Macs": table.replaceAll("\n", "\r"),
+    "paths of Windows": table.replaceAll("/", "\\"),
+    "paths of find": table.replace(/^(?=hat|shoe)/gm, "./"),
+    "a title with capitals and spaces": table.replace("file,product", "File, Product "),
+    "spaces behind products": table.replaceAll("7\n", "7 \n"),
+    "the same row twice": table + "hat/a.jpg,007\n",
+    "a row without product, and an empty one": `${table}hat/a.jpg,\n,\n`,
+  };
+  for (const [name, variant] of Object.entries(variants)) {
+    assert.deepEqual(await read(variant), ["007", "7", "7"], name);
+  }
+  assert.deepEqual(await read(`${table}hat/gone.jpg,8\nx.jpg,9\n`), {
+    of: ["007", "7", "7"],
+    warnings: [
+      '"products.csv" names 2 files that are no photos of the folder, first "hat/gone.jpg"',
+    ],
+  });
+  await assert.rejects(read(`${table}hat/a.jpg,8\n`), {
+    name: "RangeError",
+    message: 'Cannot read "products.csv" as a photo must have one product: current values of ' +
+      '"hat/a.jpg" are "007" and "8"',
+  });
+  const latin1 = Uint8Array.from(`${table}hat/\xfc.jpg,8\n`, (c) => c.charCodeAt(0));
+  await assert.rejects(read(latin1), { name: "SyntaxError", message: /a table in UTF-8/ });
 });
