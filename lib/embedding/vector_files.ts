@@ -3,6 +3,7 @@
 import { Buffer } from "node:buffer";
 import { basename, extname } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
+import { decodeText } from "../io/decode_text.ts";
 import { messageOf } from "../io/errors.ts";
 import { ifExists } from "../io/files.ts";
 import { readRegularFile } from "../io/regular_file.ts";
@@ -80,8 +81,12 @@ function contentOf(bytes: Uint8Array, ending: string): Content {
 
 async function idsBeside(path: string): Promise<string[]> {
   const beside = path.slice(0, -extname(path).length) + ".ids.txt";
-  const text = await ifExists(Deno.readTextFile(beside));
-  if (text !== undefined) return text.replace(/\r?\n$/, "").split(/\r?\n/);
+  const bytes = await ifExists(Deno.readFile(beside));
+  try {
+    if (bytes) return decodeText(bytes).replace(/\n+$/, "").split("\n");
+  } catch (error) {
+    throw new SyntaxError(`Cannot read "${basename(beside)}" as ${messageOf(error)}`);
+  }
   throw new SyntaxError(
     `it needs ids: write them into "${basename(beside)}" beside it, one a line`,
   );

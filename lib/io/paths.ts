@@ -1,4 +1,4 @@
-/** The project's folder, and what is asked of paths: `PROJECT_ROOT`, `exists`, `commonFolder`. */
+/** The project's folder, and what is asked of paths: `PROJECT_ROOT`, `exists`, `commonFolder`, `comparablePath`. */
 
 import { dirname, join, resolve, sep } from "node:path";
 import { ifExists } from "./files.ts";
@@ -28,4 +28,17 @@ export function commonFolder(paths: readonly string[]): string {
 /** Whether something exists at `path`; a broken link does not. */
 export async function exists(path: string): Promise<boolean> {
   return await ifExists(Deno.stat(path)) !== undefined;
+}
+
+/**
+ * A path as other programs and systems write it too: "/" between folders, nothing that says "here" at
+ * the front, and letters with accents as one character.
+ *
+ * @example
+ * ```ts
+ * comparablePath(".\\hats\\a.jpg"); // "hats/a.jpg"
+ * ```
+ */
+export function comparablePath(path: string): string {
+  return path.normalize().replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
 }

@@ -1,22 +1,35 @@
 /** Embeddings of a run's photos by other programs, which EMBEDDINGS names: `openBrought`. */
 
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { Embedding } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { readVectors } from "../embedding/vector_files.ts";
+import { comparablePath } from "../io/paths.ts";
 import type { Settings } from "./settings.ts";
 
-/** How ids and file names are compared, the strictest first. */
-const KEYS: readonly ((path: string) => string)[] = [
-  (path) => path,
-  (path) => basename(path),
-  (path) => basename(path, extname(path)),
-];
+/**
+ * How ids and file names are compared, the strictest first: whole, by ever fewer of their folders, by
+ * the name alone; then all of this without endings.
+ */
+function* keysOf(depth: number): Generator<(path: string) => string> {
+  const withoutEnding = (path: string) => path.slice(0, path.length - extname(path).length);
+  for (const named of [(path: string) => path, withoutEnding]) {
+    yield named;
+    for (let parts = depth; parts > 0; parts--) {
+      yield (path) => named(path).split("/").slice(-parts).join("/");
+    }
+  }
+}
+
+/** Folders and name of the longest path. */
+function depthOf(paths: readonly string[]): number {
+  return paths.reduce((depth, path) => Math.max(depth, path.split("/").length), 0);
+}
 
 /**
  * The embeddings that `settings` name, row i of image i of `store`. A vector belongs to the image
- * whose id or file name its id is, with folders or without, at last without the ending too. Vectors
+ * whose id or file name its id is, with folders above or without, at last without the ending too. Vectors
  * of other images are left out.
  *
  * @throws {RangeError} if an image has no vector, with the ids of both; if two embeddings have one
@@ -42,14 +55,14 @@ export async function openBrought(
 /** The row of each image among `ids`. */
 function matchRows(path: string, items: ImageStore["items"], ids: readonly string[]): number[] {
   let most: (number | undefined)[] = [];
-  for (const keyOf of KEYS) {
-    const keysOf = (names: readonly string[]) => {
-      return names.map((name) => keyOf(name.replaceAll("\\", "/").normalize("NFC")));
-    };
-    const rowOf = uniqueRows(keysOf(ids));
-    for (const names of [items.map(({ id }) => id), items.map(({ file }) => file)]) {
-      const keys = keysOf(names);
-      // Crops of one photo share its file, which then names none of them.
+  const brought = ids.map(comparablePath);
+  // Crops of one photo share its file, which then names none of them.
+  const named = [items.map(({ id }) => id), items.map(({ file }) => file)]
+    .map((names) => names.map(comparablePath));
+  for (const keyOf of keysOf(Math.min(depthOf(brought), depthOf(named.flat())))) {
+    const rowOf = uniqueRows(brought.map(keyOf));
+    for (const names of named) {
+      const keys = names.map(keyOf);
       if (!rowOf || new Set(keys).size < keys.length) continue;
       const rows = keys.map((key) => rowOf.get(key));
       if (rows.every((row) => row !== undefined)) return rows;

@@ -51,6 +51,13 @@ Deno.test("readVectors() reads safetensors, Parquet and npy with the same result
     const path = await write("np.npy", npy(descr, "(3, 2)", values.buffer as ArrayBuffer));
     assert.deepEqual(await readVectors(path), expected("np"), descr);
   }
+  const array = await write("np.npy", npy("<f4", "(3, 2)", VECTORS.buffer as ArrayBuffer));
+  for (const text of [`\ufeff${IDS.join("\n")}`, IDS.join("\r"), `${IDS.join("\n")}\n\n`]) {
+    await Deno.writeTextFile(join(folder, "np.ids.txt"), text);
+    assert.deepEqual(await readVectors(array), expected("np"), JSON.stringify(text));
+  }
+  await Deno.writeFile(join(folder, "np.ids.txt"), Uint8Array.of(0x61, 0xfc));
+  await assert.rejects(readVectors(array), /"np.ids.txt" as it must be text in UTF-8/);
 });
 
 Deno.test("readVectors() refuses what it cannot take, with what to do", async () => {

@@ -44,6 +44,32 @@ Deno.test("openBrought() matches by id or file name, in any order, and leaves ot
   await assert.rejects(rowsOf(twins, ["1", "2"]), /each of 2 photos: 2 are missing/);
 });
 
+Deno.test("openBrought() matches paths whose folders begin elsewhere, where names alone do not tell", async () => {
+  const ids = ["train/hat/1.jpg", "train/bag/1.jpg", "test/hat/1.jpg"];
+  const photos = storeOf(ids.map((id) => ({ id, file: id })));
+  const order = [1, 2, 0];
+  const turned = ids.map((_, i) => ids[order.indexOf(i)]!);
+  for (
+    const variant of [
+      (id: string) => id,
+      (id: string) => `/home/me/photos/${id}`,
+      (id: string) => `./${id}`,
+      (id: string) => `../photos/${id}`,
+      (id: string) => `D:\\photos\\${id.replaceAll("/", "\\")}`,
+      (id: string) => id.replace(".jpg", ".png"),
+      (id: string) => `/home/me/features/${id.replace(".jpg", "")}`,
+    ]
+  ) {
+    const [brought, others] = [turned.map(variant), ["/else/where/1.jpg", "x"]];
+    assert.deepEqual(await rowsOf(photos, brought), order, brought.join());
+    assert.deepEqual(await rowsOf(photos, [...brought, ...others]), order, brought.join());
+  }
+  const below = storeOf(ids.slice(0, 2).map((id) => ({ id, file: id })));
+  assert.deepEqual(await rowsOf(below, ["bag/1.jpg", "hat/1.jpg"]), [1, 0]);
+  // "hat/1.jpg" is two of the photos.
+  await assert.rejects(rowsOf(photos, ["bag/1.jpg", "hat/1.jpg"]), /3 are missing/);
+});
+
 Deno.test("openBrought() refuses a mismatch with the ids of both sides", async () => {
   await assert.rejects(rowsOf(PHOTOS, ["hat/1.jpg", "x", "y"]), {
     name: "RangeError",

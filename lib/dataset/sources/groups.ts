@@ -3,8 +3,10 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import pl from "nodejs-polars";
+import { decodeText } from "../../io/decode_text.ts";
 import { messageOf } from "../../io/errors.ts";
 import { ifExists } from "../../io/files.ts";
+import { comparablePath } from "../../io/paths.ts";
 import { readRegularFile } from "../../io/regular_file.ts";
 
 /** A table that is looked for: its columns, and how the first names a photo. */
@@ -24,21 +26,18 @@ export interface PhotoTable {
   nameOf: (path: string) => string;
 }
 
-/** Path below the folder, with "/" between folders; letters with accents are one character. */
-const wholePath = (path: string) => path.normalize().replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
-
 const PRODUCTS: TableFormat = {
   file: "products.csv",
   columns: ["file", "product"],
-  nameOf: wholePath,
+  nameOf: comparablePath,
 };
 const GROUPS: readonly TableFormat[] = [
-  { file: "groups.csv", columns: ["file", "group"], nameOf: wholePath },
+  { file: "groups.csv", columns: ["file", "group"], nameOf: comparablePath },
   /** The table of the clothing dataset: file names without their ending, and who sent the photo. */
   {
     file: "images.csv",
     columns: ["image", "sender_id"],
-    nameOf: (path) => wholePath(path).split("/").at(-1)!.replace(/\.[^.]*$/, ""),
+    nameOf: (path) => comparablePath(path).split("/").at(-1)!.replace(/\.[^.]*$/, ""),
   },
 ];
 
@@ -99,7 +98,7 @@ function readRows(
   columns: readonly [string, string],
 ): [photo: string, value: string | undefined][] {
   try {
-    const text = textOf(bytes);
+    const text = decodeText(bytes);
     const [head = ""] = text.split("\n", 1);
     const sep = [",", ";", "\t"].find((sep) => head.includes(sep)) ?? ",";
     // All columns as text: "007" is another group than "7".
@@ -113,16 +112,9 @@ function readRows(
     );
   } catch (error) {
     throw new SyntaxError(
-      `Cannot read "${file}" as it must be a table in UTF-8 with the columns ` +
+      `Cannot read "${file}" as it must be a table with the columns ` +
         `${columns.join(" and ")}: ${messageOf(error)}`,
       { cause: error },
     );
   }
-}
-
-/** The text of a table, of any system's line breaks. Excel's "Unicode text" is UTF-16. */
-function textOf(bytes: Uint8Array): string {
-  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  const encoding = mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
 }

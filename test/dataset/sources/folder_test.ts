@@ -329,5 +329,5 @@ Deno.test("readImageFolder() reads tables as spreadsheets of all systems write t
       '"hat/a.jpg" are "007" and "8"',
   });
   const latin1 = Uint8Array.from(`${table}hat/\xfc.jpg,8\n`, (c) => c.charCodeAt(0));
-  await assert.rejects(read(latin1), { name: "SyntaxError", message: /a table in UTF-8/ });
+  await assert.rejects(read(latin1), { name: "SyntaxError", message: /must be text in UTF-8/ });
 });
