@@ -34,7 +34,14 @@ async function step(): Promise<void> {
   const counter = Deno.env.get("FAULT_COUNTER")!;
   await Deno.writeTextFile(counter, ".", { append: true });
   const { size } = await Deno.stat(counter);
-  if (size !== Number(Deno.env.get("FAULT_STEP"))) return;
+  const wanted = Number(Deno.env.get("FAULT_STEP"));
+  if (wanted === 0 || size < wanted) return;
+  // Of two tools at work one strikes.
+  try {
+    await Deno.writeTextFile(`${counter}.struck`, "", { createNew: true });
+  } catch {
+    return;
+  }
   const strike = Deno.env.get("FAULT_STRIKE") as Strike;
   const signal = strike === "SIGINT" ? "SIGINT" : "SIGKILL";
   if (strike !== "tool") Deno.kill(Deno.ppid, signal);

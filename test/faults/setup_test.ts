@@ -31,6 +31,7 @@ async function makeCheckout(root: string) {
     /** Run set-up, which is struck at a step if there is one. */
     async run(step?: number, strike?: Strike): Promise<{ code: number; said: string }> {
       await Deno.writeTextFile(counter, "");
+      await Deno.remove(`${counter}.struck`).catch(() => {});
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "--quiet", "--no-check", join(setup, "main.ts"), "tensorflow"],
         cwd: project,

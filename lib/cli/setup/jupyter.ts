@@ -26,27 +26,41 @@ export interface Jupyter {
   env: Record<string, string>;
 }
 
+/** The stamp of an environment with Jupyter: what it depends on. */
+async function keyOf(): Promise<string> {
+  const lock = sha256(await lockText(LOCK)).slice(0, 16);
+  return `${WANTED.join(", ")}; ${lock}; Python ${await venvVersion()}`;
+}
+
 /**
- * Install Jupyter into `.venv`, or where pip can't, use the system's until pip can.
+ * Create the environment `.venv`, unless the one that is there is whole: it is stamped once all files
+ * of Jupyter are as their manifests say.
  *
- * What is there is whole or made anew: the environment is stamped once all files are as their
- * manifests say.
+ * @returns the state to print
+ * @throws {SetupError} if there is no Python that can
+ */
+export async function prepareVenv(stamps: Stamps, say: Say): Promise<string> {
+  if (stamps.get(STEP) === await keyOf()) {
+    const damaged = await damagedFile();
+    if (damaged === undefined) return `ready: ${await venvVersion()}`;
+    say(`"${damaged}" is missing or damaged`);
+  }
+  await stamps.set(STEP, undefined);
+  await createVenv(say);
+  return `ready: ${await venvVersion()}`;
+}
+
+/**
+ * Install Jupyter into the environment of {@linkcode prepareVenv}, or where pip can't, use the system's
+ * until pip can.
  *
  * @returns the state to print
  * @throws {SetupError} if there is no Jupyter
  */
 export async function installJupyter(stamps: Stamps, say: Say): Promise<string> {
   const ready = `ready: ${WANTED.join(", ")}`;
-  const lock = sha256(await lockText(LOCK)).slice(0, 16);
-  const key = async () => `${WANTED.join(", ")}; ${lock}; Python ${await venvVersion()}`;
-  if (stamps.get(STEP) === await key()) {
-    const damaged = await damagedFile();
-    if (damaged === undefined) return ready;
-    say(`"${damaged}" is missing or damaged`);
-  }
+  if (stamps.get(STEP) === await keyOf()) return ready;
   try {
-    await stamps.set(STEP, undefined);
-    await createVenv(say);
     say(`fetching ${WANTED.join(", ")} into .venv`);
     // Most of it is never imported: Python compiles what is.
     await pipInstall(["--no-compile", ...await pinnedArguments(WANTED, LOCK)]);
@@ -54,21 +68,32 @@ export async function installJupyter(stamps: Stamps, say: Say): Promise<string> 
     if (damaged !== undefined) {
       throw new SetupError(`pip left "${damaged}" out`, "run this again.");
     }
-    await stamps.set(STEP, await key());
+    await stamps.set(STEP, await keyOf());
     return ready;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    const python = await findSystemJupyter();
-    if (!python) {
-      throw new SetupError(
-        error.message,
-        `${error.advice} Or install Debian's: sudo apt install jupyter-nbconvert jupyter-client.`,
-      );
-    }
-    await stamps.set(STEP, SYSTEM + python);
-    return `the system's for now (without JupyterLab perhaps), as ${error.message}\n` +
-      `${" ".repeat(14)}What to do: ${error.advice}`;
+    return await useSystem(stamps, error);
   }
+}
+
+/**
+ * Use the system's Jupyter until there is one in `.venv`.
+ *
+ * @param failure why there is none, and what to do
+ * @returns the state to print
+ * @throws {SetupError} if the system has none
+ */
+export async function useSystem(stamps: Stamps, failure: SetupError): Promise<string> {
+  const python = await findSystemJupyter();
+  if (!python) {
+    throw new SetupError(
+      failure.message,
+      `${failure.advice} Or install Debian's: sudo apt install jupyter-nbconvert jupyter-client.`,
+    );
+  }
+  await stamps.set(STEP, SYSTEM + python);
+  return `the system's for now (without JupyterLab perhaps), as ${failure.message}\n` +
+    `${" ".repeat(14)}What to do: ${failure.advice}`;
 }
 
 /** The Jupyter that {@linkcode installJupyter} installed or found. */

@@ -6,19 +6,22 @@
  */
 
 import { join } from "node:path";
-import { naming } from "../../io/files.ts";
+import { ifExists, naming } from "../../io/files.ts";
 import { formatDuration } from "../../io/format.ts";
 import { exists, PROJECT_ROOT } from "../../io/paths.ts";
 import { DENO_VERSION, taskCommand } from "../../io/task_command.ts";
 import { needsLine } from "../needs.ts";
 import { endWith } from "../process.ts";
-import { installJupyter } from "./jupyter.ts";
+import { installJupyter, prepareVenv, useSystem } from "./jupyter.ts";
 import { installKernel } from "./kernel.ts";
 import { installPackages } from "./packages.ts";
 import { VENV } from "./paths.ts";
-import { Reporter } from "./report.ts";
+import { TEMPORARY } from "./pip.ts";
+import { Reporter, SetupError } from "./report.ts";
 import { Stamps } from "./stamps.ts";
 import { installTensorflow } from "./tensorflow.ts";
+
+const NO_ENVIRONMENT = new SetupError("there is no .venv", "make the step Python succeed.");
 
 async function setUp(args: string[]): Promise<number> {
   const unknown = args.filter((argument) => argument !== "tensorflow");
@@ -40,13 +43,23 @@ async function setUp(args: string[]): Promise<number> {
     await lock.lock(true);
   }
 
+  await ifExists(Deno.remove(join(VENV, TEMPORARY), { recursive: true }));
   const stamps = await Stamps.open(VENV);
   const reporter = new Reporter();
-  const packages = await reporter.step("npm packages", installPackages);
-  const jupyter = await reporter.step("Jupyter", (say) => installJupyter(stamps, say));
-  const kernel = await reporter.step("Deno kernel", () => installKernel());
-  const tensorflow = packages &&
-    await reporter.step("TensorFlow", (say) => installTensorflow(stamps, say, { backend }));
+  // What does not need one another is fetched at the same time.
+  const [packages, python] = await Promise.all([
+    reporter.step("npm packages", installPackages),
+    reporter.step("Python", (say) => prepareVenv(stamps, say)),
+  ]);
+  const [jupyter, kernel, tensorflow] = await Promise.all([
+    reporter.step(
+      "Jupyter",
+      (say) => python ? installJupyter(stamps, say) : useSystem(stamps, NO_ENVIRONMENT),
+    ),
+    reporter.step("Deno kernel", () => installKernel()),
+    python && packages &&
+    reporter.step("TensorFlow", (say) => installTensorflow(stamps, say, { backend })),
+  ]);
   const ready = packages && jupyter && kernel && (tensorflow || backend !== "tensorflow");
   const took = formatDuration((performance.now() - started) / 1000);
   console.log(`${outcome(ready, reporter.failures)} (${took})`);

@@ -7,6 +7,9 @@ import { commandFailed, SetupError } from "./report.ts";
 
 const ENDS_WITH_CALLER = join(import.meta.dirname!, "ends_with_caller.py");
 
+/** The folder in the environment for pip's temporary files, which set-up empties when it starts. */
+export const TEMPORARY = "tmp";
+
 /** Settings that say where packages come from and how to get there; all others are left out. */
 const SOURCES = ["index-url", "extra-index-url", "find-links", "no-index", "cert", "client-cert"]
   .concat(["trusted-host", "proxy", "timeout", "default-timeout", "keyring-provider"]);
@@ -67,8 +70,8 @@ export async function pipInstall(args: string[], venv = VENV): Promise<void> {
   const list = ["-I", "-m", "pip", "config", "list", "-v", "-v", "-v"];
   const { output: listed } = await runCommand(python, list, { env: sourceVariables() });
   // On the same disk as the environment, as /tmp may be small.
-  const temporary = join(venv, "tmp");
-  await Deno.mkdir(temporary, { recursive: true });
+  await Deno.mkdir(join(venv, TEMPORARY), { recursive: true });
+  const temporary = await Deno.makeTempDir({ dir: join(venv, TEMPORARY) });
   // Without --retries 0 pip waits for each unreachable index, minutes in all.
   const result = await runCommand(
     python,

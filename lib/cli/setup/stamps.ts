@@ -12,6 +12,7 @@ import { writeJsonAtomic } from "../../io/files.ts";
 export class Stamps {
   #path: string;
   #entries: Record<string, string>;
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(path: string, entries: Record<string, string>) {
     this.#path = path;
@@ -44,6 +45,8 @@ export class Stamps {
   async set(step: string, key: string | undefined): Promise<void> {
     if (key === undefined) delete this.#entries[step];
     else this.#entries[step] = key;
-    await writeJsonAtomic(this.#path, this.#entries);
+    // One after the other, as steps run at the same time.
+    this.#written = this.#written.then(() => writeJsonAtomic(this.#path, this.#entries));
+    await this.#written;
   }
 }
