@@ -2,15 +2,13 @@
  * `deno task test [path ...]`: formatting, lint and types, then all tests and the
  * examples in the documentation, or those below the paths.
  *
- * All tests run in two processes at once, as many of them use one core alone. The last line is plain:
- * "N passed, N failed, N skipped".
+ * Two processes test at once, as many tests use one core alone: each takes the next of `testGroups`. The
+ * last line is plain: "N passed, N failed, N skipped".
  */
 
 import { stripVTControlCharacters } from "node:util";
 import { PROJECT_ROOT } from "../lib/io/paths.ts";
-
-/** Folders whose tests take half of the time. */
-const LONG = ["test/notebooks", "test/browser", "test/webgpu"];
+import { testGroups } from "./shares.ts";
 
 /** What a process printed, and whether it succeeded. */
 interface Ended {
@@ -18,36 +16,56 @@ interface Ended {
   printed: string;
 }
 
+/** A process: when it has ended, and, once it is shown, what it printed. */
+interface Run {
+  ended: Promise<unknown>;
+  shown: Promise<Ended>;
+}
+
 /** Run Deno with `args`; its standard output is passed on from when `turn` comes. */
-async function deno(args: string[], turn: Promise<unknown> = Promise.resolve()): Promise<Ended> {
+function deno(args: string[], turn?: Promise<unknown>): Run {
   const child = new Deno.Command(Deno.execPath(), {
     args,
     cwd: PROJECT_ROOT,
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  const [shown, kept] = child.stdout.tee();
+  const [stdout, kept] = child.stdout.tee();
   const printed = new Response(kept).text();
-  await turn;
-  await shown.pipeTo(Deno.stdout.writable, { preventClose: true });
-  const { success } = await child.status;
-  return { success, printed: await printed };
+  const show = async () => {
+    await turn;
+    await stdout.pipeTo(Deno.stdout.writable, { preventClose: true });
+    const { success } = await child.status;
+    return { success, printed: await printed };
+  };
+  return { ended: child.status, shown: show() };
 }
 
-/** Run the tests below `paths`; types are checked already. */
-function test(paths: string[], ignored: string[], turn?: Promise<unknown>): Promise<Ended> {
-  const ignore = ["test/bench", ...ignored].join(",");
-  return deno(["test", "-A", "--no-check", "--doc", `--ignore=${ignore}`, ...paths], turn);
+/** Run the tests and examples below `paths`; types are checked already. */
+function test(paths: string[], turn?: Promise<unknown>): Run {
+  return deno(["test", "-A", "--no-check", "--doc", "--ignore=test/bench", ...paths], turn);
 }
 
+/** Run all tests, two groups at once. What a group prints follows what the one before it printed. */
 async function allTests(): Promise<Ended[]> {
-  const long = test(LONG, []);
-  // Below lib are the examples in the documentation.
-  return await Promise.all([long, test(["test", "lib"], LONG, long)]);
+  const shares = await Deno.makeTempDir({ prefix: "lookalike-shares-" });
+  const waiting = await testGroups(shares);
+  const shown: Promise<Ended>[] = [];
+  const testOneByOne = async () => {
+    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+      const run = test(group, shown.at(-1));
+      shown.push(run.shown);
+      await run.ended;
+    }
+  };
+  await Promise.all([testOneByOne(), testOneByOne()]);
+  const runs = await Promise.all(shown);
+  await Deno.remove(shares, { recursive: true });
+  return runs;
 }
 
-const check = await deno(["task", "--quiet", "check"]);
-const runs = Deno.args.length > 0 ? [await test(Deno.args, [])] : await allTests();
+const check = await deno(["task", "--quiet", "check"]).shown;
+const runs = Deno.args.length > 0 ? [await test(Deno.args).shown] : await allTests();
 
 /** Numbers of "FAILED | 12 passed (3 steps) | 1 failed | 2 ignored (5s)", coloured in a terminal. */
 function count(word: string, { printed }: Ended): number {

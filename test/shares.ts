@@ -1,5 +1,5 @@
 /**
- * The test files of the quick loop in a few shares: `writeShares`.
+ * The test files of the quick loop in a few shares: `writeShares`; and all tests in groups: `testGroups`.
  *
  * Deno loads every module anew for each test file, TensorFlow and the photo library too. For 250 files
  * that takes twice as long as their tests. So a few files import all others, each in its place; what
@@ -12,18 +12,33 @@ import { pathToFileURL } from "node:url";
 
 const TESTS = import.meta.dirname!;
 
-/** Folders whose tests need a browser, a software GPU, a catalogue or minutes. */
-const LEFT_OUT = ["bench", "browser", "faults", "fuzz", "notebooks", "search/catalogue", "webgpu"];
+/** Folders whose tests need a browser, a software GPU, a catalogue or minutes; the longest first. */
+const LONG = ["notebooks", "webgpu", "browser", "faults", "fuzz", "search/catalogue"];
 
-/** The test files of the quick loop below `folder`, by their paths in alphabetical order. */
-export function quickFiles(folder: string = TESTS): string[] {
+/** The test files below `folder`, without those of `LONG`, by their paths in alphabetical order. */
+function testFiles(folder: string = TESTS): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
     const path = join(folder, name);
-    if (isDirectory) {
-      return LEFT_OUT.includes(relative(TESTS, path).replaceAll("\\", "/")) ? [] : quickFiles(path);
-    }
-    return name.endsWith("_test.ts") && !name.endsWith("_slow_test.ts") ? [path] : [];
+    const below = relative(TESTS, path).replaceAll("\\", "/");
+    if (isDirectory) return ["bench", ...LONG].includes(below) ? [] : testFiles(path);
+    return name.endsWith("_test.ts") ? [path] : [];
   }).sort();
+}
+
+const isSlow = (path: string) => path.endsWith("_slow_test.ts");
+
+/** The test files of the quick loop. */
+const quickFiles = (): string[] => testFiles().filter((path) => !isSlow(path));
+
+/**
+ * All tests, and the examples in the documentation, in groups for one process each, the longest first.
+ * The quick loop's shares are written into the folder `shares`.
+ */
+export async function testGroups(shares: string): Promise<string[][]> {
+  await writeShares(shares);
+  const long = LONG.map((name) => [join(TESTS, name)]);
+  const lib = join(TESTS, "../lib");
+  return [...long.slice(0, 2), testFiles().filter(isSlow), [lib], ...long.slice(2), [shares]];
 }
 
 /** Each test begins with the backend that is chosen by itself, whichever the one before it left. */
