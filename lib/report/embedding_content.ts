@@ -4,14 +4,21 @@
  */
 
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { takeRows } from "../embedding/rows.ts";
 import { effectiveRank, linearProbe } from "../metrics/linear_probe.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
-import { PRESETS } from "../runs/presets.ts";
+import { openEmbeddings } from "../runs/embeddings.ts";
+import type { StageProgress } from "../runs/evaluation.ts";
+import { createExperiment } from "../runs/experiment.ts";
+import { type ModelName, PRESETS } from "../runs/presets.ts";
+import type { Settings } from "../runs/settings.ts";
 import { type Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 import { colourKept } from "./reconstructions.ts";
+import { heldOutRows } from "./training_summary.ts";
 
 /** What can be read from the embeddings of some images. */
 export interface ProbedEmbedding {
@@ -35,56 +42,87 @@ export interface EmbeddingContent extends ProbedEmbedding {
 /** The centre of an image, pixels. */
 const [FROM, TO] = [40, IMAGE_SIZE - 40];
 
+/** A network that is probed. */
+export interface ProbedNetwork {
+  readonly title: string;
+  /** The model; what has none, such as PCA, is left out. */
+  readonly model?: Autoencoder | undefined;
+  /** The embeddings of the images, if they are known. @default what the model encodes */
+  readonly vectors?: Float32Array;
+}
+
+/** Images whose reconstructions `colourKept` looks at, at most: more change little and take longer. */
+const DECODED = 120;
+
 /**
  * What the embeddings of each of `networks` hold of `images`, uint8 `[n, 128, 128, 3]`. Chroma is
  * red and blue less the mean of the three channels; its R2 is the mean of both.
  */
 export async function embeddingContent(
-  networks: readonly { title: string; model?: Autoencoder | undefined }[],
+  networks: readonly ProbedNetwork[],
   images: Uint8Array,
 ): Promise<EmbeddingContent[]> {
   const targets = centreColours(images);
+  const decoded = images.subarray(0, DECODED * IMAGE_BYTES);
   const contents: EmbeddingContent[] = [];
-  for (const { title, model } of networks) {
+  for (const { title, model, vectors } of networks) {
     if (!model) continue;
-    const { vectors, ...probed } = await probeEmbedding(model, images, targets);
-    const decoded = bytesFromImages(await model.decode(vectors));
-    contents.push({ name: title, ...probed, kept: colourKept(images, decoded) });
+    const embedding = vectors ?? await model.encode(imagesFromBytes(images));
+    const reconstructed = bytesFromImages(await model.reconstruct(imagesFromBytes(decoded)));
+    contents.push({
+      name: title,
+      ...probeEmbedding(embedding, targets),
+      kept: colourKept(decoded, reconstructed),
+    });
   }
   return contents;
 }
 
 /**
- * The embeddings of `images`, uint8 `[n, 128, 128, 3]`, float32 `[n, latentDim]`, and what can be
- * read from them.
+ * What can be read from embeddings of n images, `[n, dim]`.
  *
- * @param targets `centreColours(images)`
+ * @param targets `centreColours` of the images
  */
-export async function probeEmbedding(
-  model: Autoencoder,
-  images: Uint8Array,
+export function probeEmbedding(
+  vectors: Float32Array,
   targets: readonly Float64Array[],
-): Promise<ProbedEmbedding & { vectors: Float32Array }> {
-  const vectors = await model.encode(imagesFromBytes(images));
-  const r2 = targets[0]!.length < 4 ? undefined : linearProbe(vectors, model.latentDim, targets);
+): ProbedEmbedding {
+  const n = targets[0]!.length;
+  const dim = vectors.length / n;
+  const r2 = n < 4 ? undefined : linearProbe(vectors, dim, targets);
   return {
-    vectors,
     luminance: r2?.[0] ?? null,
     chroma: r2 ? (r2[1]! + r2[2]!) / 2 : null,
-    rank: effectiveRank(vectors, model.latentDim),
+    rank: effectiveRank(vectors, dim),
   };
 }
 
-/** What the embeddings of `networks` hold of `images`, and whether those of autoencoders hold colour. */
+/**
+ * What the embeddings of `networks` hold of the images that none was trained on, and whether those of
+ * autoencoders hold colour. A model of the run embeds all images of the store, for notebook 05 as well
+ * (`openEmbeddings`).
+ */
 export async function embeddingContentSummary(
-  networks: Parameters<typeof embeddingContent>[0],
-  images: Uint8Array,
+  settings: Settings,
+  store: ImageStore,
+  networks: readonly (ProbedNetwork & { preset?: ModelName })[],
+  { onProgress }: { onProgress?: StageProgress } = {},
 ): Promise<[Table, Markdown]> {
-  const contents = await embeddingContent(networks, images);
-  return [
-    embeddingContentTable(contents, images.length / IMAGE_BYTES),
-    colourContentVerdict(contents),
-  ];
+  const rows = heldOutRows(store);
+  const probed: ProbedNetwork[] = [];
+  for (const network of networks) {
+    const { title, model, preset } = network;
+    if (preset === undefined) {
+      probed.push(network);
+      continue;
+    }
+    const { vectors, dim } = await openEmbeddings(createExperiment(settings, preset), {
+      onProgress: (done, total) => onProgress?.(`Embedding with ${title}`, done, total),
+    });
+    probed.push({ title, model, vectors: takeRows(vectors, dim, rows) });
+  }
+  const contents = await embeddingContent(probed, await store.readImages(rows));
+  return [embeddingContentTable(contents, rows.length), colourContentVerdict(contents)];
 }
 
 /** `contents` as a table. */

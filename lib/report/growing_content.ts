@@ -1,6 +1,7 @@
 /** What an embedding holds of colour while its network trains: `growingContent`. */
 
 import type { Autoencoder } from "../model/autoencoder.ts";
+import { imagesFromBytes } from "../model/images.ts";
 import { lineChart } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { liveFigure } from "../view/live.ts";
@@ -43,8 +44,10 @@ export function growingContent(name: string, images: Uint8Array): GrowingContent
   return {
     figure,
     async add(epoch, model) {
-      const { vectors: _, ...probed } = await probeEmbedding(model, images, targets);
-      points.push({ epoch, ...probed });
+      points.push({
+        epoch,
+        ...probeEmbedding(await model.encode(imagesFromBytes(images)), targets),
+      });
       live ??= await liveFigure(figure());
       await live.update(figure());
     },

@@ -31,6 +31,8 @@ export interface Reconstructor {
   reconstruct(images: Uint8Array): Promise<Float32Array>;
   /** The model's weights; undefined of PCA. */
   readonly model?: Autoencoder;
+  /** The model of the run that it is; undefined of PCA. */
+  readonly preset?: ModelName;
 }
 
 /** Most training images that PCA is fitted on: more change little, and each takes 200 KB. */
@@ -70,6 +72,7 @@ export async function openReconstructors(
       dim: model.latentDim,
       reconstruct: (images) => model.reconstruct(imagesFromBytes(images)),
       model,
+      preset: name,
     });
   }
   return opened;
