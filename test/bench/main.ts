@@ -1,10 +1,10 @@
 /**
- * `deno task bench [train search umap prepare catalogue download memory webgpu] [--option ...]`:
- * measures each, beside its peer where it has one, in one run. Options go to each of those named.
+ * `deno task bench [train search umap prepare service catalogue download memory webgpu]
+ * [--option ...]`: measures each, beside its peer where it has one, in one run. Options go to each of those named.
  * Figures of a run are kept in RESULTS.md (webgpu: WEBGPU.md) by hand, with the machine they were
  * measured on.
  *
- * The peers get an environment of their own, `.venv-bench` (PyTorch, FAISS, Pillow). umap-learn is
+ * The peers get an environment of their own, `.venv-bench` (PyTorch, onnxruntime, FAISS, Pillow). umap-learn is
  * Debian's package, run by /usr/bin/python3.
  */
 
@@ -12,13 +12,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
-const PEERS = ["torch==2.13.0+cpu", "faiss-cpu==1.15.1", "pillow==12.3.0", "numpy"];
+const PEERS = ["torch==2.13.0+cpu", "onnxruntime==1.30.0", "faiss-cpu==1.15.1", "pillow==12.3.0"]
+  .concat("numpy");
 const python = join(PROJECT_ROOT, ".venv-bench", "bin", "python");
 const BENCHES: Record<string, string[]> = {
   train: ["train.ts", "--python", python],
   search: ["search.ts", "--python", python],
   umap: ["umap.ts", "--python", "/usr/bin/python3"],
   prepare: ["prepare.ts", "--python", python],
+  service: ["service.ts"],
   // Its peer is exact search of the same vectors.
   catalogue: ["catalogue.ts"],
   download: ["download.ts"],

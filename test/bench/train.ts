@@ -1,10 +1,10 @@
 /**
- * Training and encoding with +Layer beside PyTorch, in turn, on random images: images a second, and
- * how many times PyTorch's. Then what feeding costs: an epoch over a store against the bare step,
+ * Training and encoding with +Layer beside PyTorch and, for encoding, onnxruntime, in turn, on random
+ * images: images a second, and how many times the best peer's. Then what feeding costs: an epoch over a store against the bare step,
  * and the largest memory it took.
  *
  * Usage: deno run -A test/bench/train.ts [--python PATH] [--repeats N] [--batch N] [--images N];
- * PATH is a Python that has torch.
+ * PATH is a Python that has torch and onnxruntime.
  */
 
 import { parseArgs } from "node:util";
@@ -13,9 +13,10 @@ import { batches } from "../../lib/dataset/batches.ts";
 import { Adam } from "../../lib/model/adam.ts";
 import { IMAGE_VALUES } from "../../lib/dataset/store/image_size.ts";
 import { createAutoencoder } from "../../lib/model/autoencoder.ts";
+import { encoderOnnx } from "../../lib/model/onnx/export_onnx.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
-import { runPeer } from "./peer.ts";
+import { runPeer, runTraining } from "./peer.ts";
 import { trainStep } from "../model/train_step.ts";
 
 const { values } = parseArgs({
@@ -34,10 +35,10 @@ const [repeats, batch, images] = [values.repeats, values.batch, values.images].m
 ];
 const STEPS = 4;
 
+/** Seconds of training steps and of encoding. */
 interface Measured {
   training: number[];
   encoding: number;
-  peer: string;
 }
 
 const backend = await useBackend();
@@ -50,23 +51,40 @@ const noise = Uint8Array.from(
 );
 await trainStep(model, noise, adam);
 
+const onnx = await Deno.makeTempFile({ suffix: ".onnx" });
+await Deno.writeFile(onnx, encoderOnnx(model.architecture, await model.stateDict()));
 for (let repeat = 0; repeat < repeats; repeat++) {
   const ours = await measure();
-  const peer = await runPeer<Measured>(values.python, "train.py", [batch, STEPS, images]);
-  const rate = (seconds: number[]) => batch / median(seconds);
+  const { variants, peer } = await runTraining(values.python, [batch, STEPS, images]);
+  const runtime = await runPeer<{ encoding: number; peer: string }>(
+    values.python,
+    "encode_onnx.py",
+    [onnx, batch, images],
+  );
+  const training = Object.entries(variants).map(([name, { training }]) => {
+    return [name, batch / median(training)] as const;
+  });
+  const encoding = [...Object.entries(variants), [runtime.peer, runtime] as const]
+    .map(([name, { encoding }]) => [name, images / encoding] as const);
   console.log(JSON.stringify({
-    trainingImagesPerSecond: round(rate(ours.training)),
-    peerTraining: round(rate(peer.training)),
-    trainingRatio: round(rate(ours.training) / rate(peer.training)),
-    encodingImagesPerSecond: round(images / ours.encoding),
-    peerEncoding: round(images / peer.encoding),
-    encodingRatio: round(peer.encoding / ours.encoding),
-    peer: peer.peer,
+    peer,
+    training: compared(batch / median(ours.training), training),
+    encoding: compared(images / ours.encoding, encoding),
   }));
 }
+await Deno.remove(onnx);
 await measureFeeding();
 
-async function measure(): Promise<Omit<Measured, "peer">> {
+/** Images a second of ours and of each peer, and how many times as fast as the best of them. */
+function compared(ours: number, peers: readonly (readonly [string, number])[]) {
+  return {
+    imagesPerSecond: round(ours),
+    peers: Object.fromEntries(peers.map(([name, rate]) => [name, round(rate)])),
+    ratio: round(ours / Math.max(...peers.map(([, rate]) => rate))),
+  };
+}
+
+async function measure(): Promise<Measured> {
   const training: number[] = [];
   for (let i = 0; i < STEPS; i++) training.push(await seconds(() => trainStep(model, noise, adam)));
   const encoding = await seconds(async () => {

@@ -30,7 +30,7 @@ import { createAutoencoder } from "../../lib/model/autoencoder.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { shuffledIndices, uniformAt } from "../../lib/io/random.ts";
 import { openNoiseStore } from "./noise_store.ts";
-import { runPeer } from "./peer.ts";
+import { runTraining } from "./peer.ts";
 import { trainStep } from "../model/train_step.ts";
 
 const { values } = parseArgs({
@@ -154,19 +154,16 @@ async function measureFromFile(count: number): Promise<void> {
 /** Prints PyTorch's images a second, and how many times as fast we train. */
 async function measurePeer(python: string, on: string): Promise<void> {
   const images = steps * batch;
-  const parameters = [batch, steps, images, on];
-  const peer = await runPeer<{ training: number[]; encoding: number; peer: string }>(
-    python,
-    "train.py",
-    parameters,
-  );
-  const training = batch / median(peer.training);
-  console.log(JSON.stringify({
-    kernels: peer.peer,
-    trainingImagesPerSecond: round(training),
-    encodingImagesPerSecond: round(images / peer.encoding),
-    trainingRatio: round(own / training),
-  }));
+  const { variants, peer } = await runTraining(python, [batch, steps, images, on]);
+  for (const [variant, { training, encoding }] of Object.entries(variants)) {
+    const rate = batch / median(training);
+    console.log(JSON.stringify({
+      kernels: `${peer}, ${variant}`,
+      trainingImagesPerSecond: round(rate),
+      encodingImagesPerSecond: round(images / encoding),
+      trainingRatio: round(own / rate),
+    }));
+  }
 }
 
 /** Images a second of `run`, which works on `count` batches. */

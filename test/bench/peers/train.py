@@ -1,6 +1,10 @@
-"""+Layer in PyTorch, float32: seconds of training steps and of encoding, on random images.
+"""+Layer in PyTorch, as it comes and as experts run it: seconds of training steps and of encoding.
 
-Usage: train.py BATCH STEPS IMAGES [cpu | cuda]; prints one line of JSON. Needs torch.
+On a CPU: PyTorch's own layout of images (NCHW), channels_last, and that compiled. On a GPU: float32,
+TF32, and bfloat16 autocast with channels_last, as it is and compiled; cudnn.benchmark in all.
+
+Usage: train.py BATCH STEPS IMAGES [cpu | cuda]; prints one line of JSON. Needs torch, and to compile on
+a CPU g++.
 """
 
 import json
@@ -33,14 +37,21 @@ def plus_layer() -> tuple[nn.Module, nn.Module]:
 batch, steps, images = map(int, sys.argv[1:4])
 device = sys.argv[4] if len(sys.argv) > 4 else "cpu"
 torch.set_num_threads(os.cpu_count() or 1)
-# By default PyTorch rounds the inputs of convolutions on a GPU to TF32, which is another comparison.
-torch.backends.cudnn.allow_tf32 = False
-torch.backends.cuda.matmul.allow_tf32 = False
 torch.backends.cudnn.benchmark = True
-encoder, decoder = plus_layer()
-model = nn.Sequential(encoder, decoder).to(device)
-optimizer = torch.optim.Adam(model.parameters(), 3e-4)
-x = torch.rand(batch, 3, 128, 128, device=device) * 2 - 1
+
+VARIANTS = {
+    "cpu": {
+        "NCHW": {},
+        "channels_last": {"channels_last": True},
+        "channels_last, compiled": {"channels_last": True, "compiled": True},
+    },
+    "cuda": {
+        "float32": {},
+        "TF32": {"tf32": True, "channels_last": True},
+        "bfloat16": {"bfloat16": True, "channels_last": True},
+        "bfloat16, compiled": {"bfloat16": True, "channels_last": True, "compiled": True},
+    },
+}[device]
 
 
 def wait() -> None:
@@ -48,37 +59,53 @@ def wait() -> None:
         torch.cuda.synchronize()
 
 
-if device == "cuda":
-    # Allocates, plans and chooses algorithms.
-    for _ in range(3):
-        nn.functional.mse_loss(model(x), x).backward()
-    with torch.no_grad():
-        encoder(x)
-    wait()
+def measure(channels_last=False, compiled=False, tf32=False, bfloat16=False) -> dict:
+    """Seconds of each training step and of encoding, on images in the layout of the variant."""
+    torch.backends.cudnn.allow_tf32 = tf32
+    torch.backends.cuda.matmul.allow_tf32 = tf32
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+    parts = [part.to(device, memory_format=layout) for part in plus_layer()]
+    model = nn.Sequential(*parts)
+    optimizer = torch.optim.Adam(model.parameters(), 3e-4, fused=True)
+    x = (torch.rand(batch, 3, 128, 128, device=device) * 2 - 1).to(memory_format=layout)
+    forward, encode = (torch.compile(f) if compiled else f for f in (model, parts[0]))
 
-training = []
-for _ in range(steps + 1):
+    def precision():
+        return torch.autocast(device, torch.bfloat16, enabled=bfloat16)
+
+    def step() -> None:
+        optimizer.zero_grad()
+        with precision():
+            loss = nn.functional.mse_loss(forward(x), x)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        wait()
+
+    def encode_once() -> None:
+        with torch.inference_mode(), precision():
+            encode(x)
+        wait()
+
+    # Allocates, plans, compiles and chooses algorithms.
+    for _ in range(3 if device == "cuda" else 1):
+        step()
+        encode_once()
+    training = []
+    for _ in range(steps):
+        start = time.perf_counter()
+        step()
+        training.append(time.perf_counter() - start)
     start = time.perf_counter()
-    optimizer.zero_grad()
-    loss = nn.functional.mse_loss(model(x), x)
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    wait()
-    training.append(time.perf_counter() - start)
-
-start = time.perf_counter()
-with torch.no_grad():
     for _ in range(0, images, batch):
-        encoder(x)
-wait()
-encoding = time.perf_counter() - start
+        encode_once()
+    return {"training": training, "encoding": time.perf_counter() - start}
+
+
 print(
     json.dumps(
         {
-            # The first step also allocates and plans; it is left out on both sides.
-            "training": training[1:],
-            "encoding": encoding,
+            "variants": {name: measure(**options) for name, options in VARIANTS.items()},
             "peer": f"PyTorch {torch.__version__}, "
             + (torch.cuda.get_device_name() if device == "cuda" else f"{torch.get_num_threads()} threads"),
         }
