@@ -30,6 +30,9 @@ const isSlow = (path: string) => path.endsWith("_slow_test.ts");
 /** The test files of the quick loop. */
 const quickFiles = (): string[] => testFiles().filter((path) => !isSlow(path));
 
+/** Groups of slow test files. */
+const SLOW_GROUPS = 4;
+
 /**
  * All tests, and the examples in the documentation, in groups for one process each, the longest first.
  * The quick loop's shares are written into the folder `shares`.
@@ -37,8 +40,12 @@ const quickFiles = (): string[] => testFiles().filter((path) => !isSlow(path));
 export async function testGroups(shares: string): Promise<string[][]> {
   await writeShares(shares);
   const long = LONG.map((name) => [join(TESTS, name)]);
+  const slow = testFiles().filter(isSlow);
+  const groups = Array.from({ length: SLOW_GROUPS }, (_, group) => {
+    return slow.filter((_, i) => i % SLOW_GROUPS === group);
+  });
   const lib = join(TESTS, "../lib");
-  return [...long.slice(0, 2), testFiles().filter(isSlow), [lib], ...long.slice(2), [shares]];
+  return [...long.slice(0, 2), ...groups, ...long.slice(2), [lib], [shares]];
 }
 
 /** Each test begins with the backend that is chosen by itself, whichever the one before it left. */
