@@ -8,6 +8,7 @@ import { messageOf } from "../io/errors.ts";
 import { ifExists } from "../io/files.ts";
 import { readRegularFile } from "../io/regular_file.ts";
 import { decodeNpy } from "../io/npy.ts";
+import { otherFile } from "../io/other_file.ts";
 import { firstRepeated } from "../io/repeated.ts";
 import { decodeSafetensors, toFloat32 } from "../io/safetensors.ts";
 import { checkVectors } from "./check_vectors.ts";
@@ -68,7 +69,9 @@ export async function readVectors(path: string): Promise<Embedding> {
     return { name: `${basename(path, ending)} (${dim}-d)`, dim, vectors: data, ids };
   } catch (error) {
     const Kind = error instanceof RangeError ? RangeError : SyntaxError;
-    throw new Kind(`Cannot use "${path}": ${messageOf(error)}`, { cause: error });
+    const other = otherFile(bytes);
+    const reason = other ? `it is ${other}` : messageOf(error);
+    throw new Kind(`Cannot use "${path}": ${reason}`, { cause: error });
   }
 }
 

@@ -7,6 +7,7 @@
  * without gaps. Source: https://github.com/huggingface/safetensors#format
  */
 
+import { otherFile } from "./other_file.ts";
 import { type HeaderValue, quote, readMembers } from "./safetensors_header.ts";
 
 /** Array type of each dtype that Lookalike reads and writes. */
@@ -148,7 +149,11 @@ export function headBytes(start: Uint8Array): number {
   if (start.length < 8) fail(`it must have at least 8 bytes: current value is ${start.length}`);
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const length = view.getBigUint64(0, true);
-  if (length > HEADER_CAP) fail(`its header must not pass ${HEADER_CAP} bytes: it has ${length}`);
+  if (length > HEADER_CAP) {
+    const other = otherFile(start);
+    if (other) fail(`it must be such a file: it is ${other}`);
+    fail(`its header must not pass ${HEADER_CAP} bytes: it has ${length}`);
+  }
   return 8 + Number(length);
 }
 

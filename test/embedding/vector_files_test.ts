@@ -68,6 +68,10 @@ Deno.test("readVectors() refuses what it cannot take, with what to do", async ()
   };
   await assert.rejects(readVectors(join(folder, "none.npy")), /there must be a file ".*none.npy"/);
   await refuses("a.csv", new Uint8Array(1), /must end with one of .safetensors, .parquet, .npy/);
+  const pointer = new TextEncoder().encode("version https://git-lfs.github.com/spec/v1\n");
+  for (const ending of ["safetensors", "parquet", "npy"]) {
+    await refuses(`lfs.${ending}`, pointer, /: it is a pointer of Git LFS \(git lfs pull gets/);
+  }
   await refuses("a.safetensors", encodeSafetensors({ vectors }), /into "a.ids.txt" beside it/);
   await refuses(
     "b.safetensors",

@@ -4,6 +4,7 @@
  */
 
 import { messageOf } from "../../io/errors.ts";
+import { otherFile } from "../../io/other_file.ts";
 
 /** A photo that cannot be used. Its message reads on after the file's name: "is empty". */
 export class UnusablePhoto extends Error {
@@ -84,8 +85,8 @@ function guess(bytes: Uint8Array): string {
   const text = latin1(bytes.subarray(0, 1024)).toLowerCase();
   if (/<svg[\s>]/.test(text)) return " but an SVG drawing";
   if (/<!doctype html|<html[\s>]/.test(text)) return " but a web page";
-  if (text.startsWith("version https://git-lfs")) return " but a pointer of Git LFS: git lfs pull";
-  return "";
+  const other = otherFile(bytes);
+  return other === undefined ? "" : ` but ${other}`;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -3,6 +3,9 @@
 import { basename } from "node:path";
 import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
 import { messageOf } from "../../io/errors.ts";
+import { otherFile } from "../../io/other_file.ts";
+import { exists } from "../../io/paths.ts";
+import { readRegularFile } from "../../io/regular_file.ts";
 import type { Embedder } from "../embed.ts";
 import { loadOnnxRuntime, type OnnxSession, type OnnxTensorInfo } from "./onnxruntime.ts";
 import { prepareImage, type Preprocessing, readPreprocessing } from "./preprocessing.ts";
@@ -38,8 +41,10 @@ export async function openOnnxEncoder(path: string): Promise<OnnxEncoder> {
   const { preprocessing } = await readPreprocessing(path);
   const { InferenceSession, Tensor } = loadOnnxRuntime();
   const session = await InferenceSession.create(path, { executionProviders: ["cpu"] })
-    .catch((error) => {
-      throw new RangeError(`Cannot use "${path}": ${messageOf(error)}`, { cause: error });
+    .catch(async (error) => {
+      const other = await exists(path) ? otherFile(readRegularFile(path, 8)) : undefined;
+      const reason = other ? `it is ${other}` : messageOf(error);
+      throw new RangeError(`Cannot use "${path}": ${reason}`, { cause: error });
     });
   try {
     const { input, output, channelsLast, dims } = layoutOf(session, preprocessing);

@@ -29,7 +29,7 @@ Deno.test("photoFormat() says what it is instead", async () => {
   reason(text("BM is how this text begins"), /^is not a JPEG, PNG, WebP or GIF photo$/);
   reason(
     text("version https://git-lfs.github.com/spec/v1\n"),
-    /but a pointer of Git LFS: git lfs pull$/,
+    /but a pointer of Git LFS \(git lfs pull gets/,
   );
   reason(text("RIFF1234WAVE"), /^is not a JPEG/);
   reason(Uint8Array.of(0xff, 0xd8), /^is not a JPEG/);
