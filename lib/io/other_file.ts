@@ -1,16 +1,19 @@
 /** What lies under a name of another kind of file: `otherFile`. */
 
 /** How they begin, in lower case and Latin-1; eight bytes must do. */
-const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
-  [/^version /, "a pointer of Git LFS (git lfs pull gets the file)"],
-  [/^<(!docty|html)/, "a web page (download the file again)"],
+const KINDS: readonly (readonly [starts: readonly string[], kind: string])[] = [
+  [["version "], "a pointer of Git LFS (git lfs pull gets the file)"],
+  [["<!docty", "<html"], "a web page (download the file again)"],
   [
-    /^pk\x03\x04/,
+    ["pk\x03\x04"],
     "a zip archive, as PyTorch's .pt and NumPy's .npz are (save it as its name says)",
   ],
-  [/^\x80[\x02-\x05]/, "a pickle of Python (save it as its name says)"],
-  [/^\x1f\x8b/, "compressed by gzip (unpack it)"],
-  [/^\x89hdf\r\n/, "an HDF5 file (save it as its name says)"],
+  [
+    ["\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05"],
+    "a pickle of Python (save it as its name says)",
+  ],
+  [["\x1f\x8b"], "compressed by gzip (unpack it)"],
+  [["\x89hdf\r\n"], "an HDF5 file (save it as its name says)"],
 ];
 
 /**
@@ -23,6 +26,6 @@ const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
  * ```
  */
 export function otherFile(bytes: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, 8)).toLowerCase();
-  return KINDS.find(([begins]) => begins.test(start))?.[1];
+  const begin = String.fromCharCode(...bytes.subarray(0, 8)).toLowerCase();
+  return KINDS.find(([starts]) => starts.some((start) => begin.startsWith(start)))?.[1];
 }

@@ -21,15 +21,16 @@ export async function readUpload(request: Request, limits: UploadLimits): Promis
   const bytes = await readBody(request, limits);
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(type)) return bytes;
-  let photo: FormDataEntryValue | null;
+  let photos: FormDataEntryValue[];
   try {
     const headers = { "content-type": type };
-    photo = (await new Response(bytes, { headers }).formData()).get("photo");
+    photos = (await new Response(bytes, { headers }).formData()).getAll("photo");
   } catch {
     throw new HttpError(400, "Cannot read the form as it must be multipart/form-data");
   }
-  if (photo instanceof File) return await photo.bytes();
-  throw new HttpError(400, `Cannot search as the form must have a file named "photo"`);
+  const [photo, ...others] = photos;
+  if (photo instanceof File && others.length === 0) return await photo.bytes();
+  throw new HttpError(400, `Cannot search as the form must have one file named "photo"`);
 }
 
 async function readBody(

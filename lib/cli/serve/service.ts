@@ -141,14 +141,17 @@ function rowOf(search: ProductSearch, id: string): number {
 /** How to search, from the address: `k`, `category`, `minProbability`. */
 function optionsOf(parameters: URLSearchParams): FindOptions {
   const known = ["k", "category", "minProbability"];
-  const unknown = [...parameters.keys()].find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new HttpError(
-      400,
-      `Cannot search as options are ${known.join(", ")}: current value is ${
-        JSON.stringify(unknown)
-      }`,
-    );
+  for (const name of parameters.keys()) {
+    const given = JSON.stringify(name);
+    if (!known.includes(name)) {
+      throw new HttpError(
+        400,
+        `Cannot search as options are ${known.join(", ")}: current value is ${given}`,
+      );
+    }
+    if (parameters.getAll(name).length > 1) {
+      throw new HttpError(400, `Cannot search as each option must stand once: ${given} does not`);
+    }
   }
   const number = (name: string) => {
     const text = parameters.get(name);

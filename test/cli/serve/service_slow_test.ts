@@ -113,6 +113,13 @@ function png(width: number, height: number, pixels: Uint8Array) {
 
 const text = (content: string) => new TextEncoder().encode(content);
 
+/** A form with the photo under each of these names. */
+function formOf(...names: string[]): FormData {
+  const form = new FormData();
+  for (const name of names) form.append(name, new File([photo], "a.jpg"));
+  return form;
+}
+
 /** Uploads that are no photo, with the status and the words of the answer. */
 const BAD: Record<
   string,
@@ -130,7 +137,9 @@ const BAD: Record<
   ],
   "a PNG that says less than it holds": [png(20, 20, new Uint8Array(10)), 422, /damaged/],
   "200 MB": [new Uint8Array(200_000_000), 413, /at most 16 MB/],
-  "a form without a photo": [new FormData(), 400, /a file named "photo"/],
+  "a form without a photo": [new FormData(), 400, /one file named "photo"/],
+  "a form with two photos": [formOf("photo", "photo"), 400, /one file named "photo"/],
+  "a form with another field": [formOf("image"), 400, /one file named "photo"/],
   "a form that is none": [text("--x"), 400, /must be multipart/, {
     "content-type": "multipart/form-data; boundary=x",
   }],
@@ -216,6 +225,7 @@ Deno.test("what is asked wrongly is refused in plain words", async () => {
       /options are k, category, minProb.*"path"/,
       post(photo),
     );
+    await refused("/search?k=1&k=2", 400, /each option must stand once: "k"/, post(photo));
     await refused("/search", 405, /method must be POST/);
     await refused("/health", 405, /method must be GET/, { method: "DELETE" });
     await refused("/nothing", 404, /there are only/);
