@@ -155,14 +155,23 @@ function namedFiles(setting: string, value: string, endings: readonly string[]):
   const names = value.split(",").map((name) => name.trim()).filter((name) => name !== "");
   return names.map((name) => {
     const path = isAbsolute(name) ? name : resolve(PROJECT_ROOT, name);
-    if (endings.includes(extname(name).toLowerCase()) && existsSync(path)) return path;
-    throw refusal(`${setting} must name files that end with ${endings.join(", ")}`, name);
+    if (!endings.includes(extname(name).toLowerCase())) {
+      throw refusal(
+        `${setting} must name files that end with ${endings.join(", ")}, commas between them`,
+        name,
+      );
+    }
+    if (!existsSync(path)) throw refusal(`${setting} must name files that exist`, name);
+    return path;
   });
 }
 
 function runName(value: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(value)) return value;
-  throw refusal('RUN must be a folder name of letters, digits, ".", "_" and "-"', value);
+  throw refusal(
+    'RUN must be a folder name of at most 100 letters, digits, ".", "_" and "-"',
+    value,
+  );
 }
 
 function wholeSeed(value: string): number {
