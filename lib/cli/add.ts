@@ -10,6 +10,7 @@ import { QueryEncoder } from "../runs/query_encoder.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";
 import { endWith } from "./process.ts";
 import { recommendAgain } from "./recommend.ts";
+import { resolveFolder } from "./selection.ts";
 
 async function add([run, folder, ...rest]: string[]): Promise<void> {
   if (run === undefined || folder === undefined || rest.length > 0) {
@@ -21,6 +22,7 @@ async function add([run, folder, ...rest]: string[]): Promise<void> {
     );
   }
   const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const photos = resolveFolder(folder, "add products", typedIn);
   const network = Deno.env.get("ENCODER");
   const settings = {
     ...await recordedSettings(run, "add products"),
@@ -29,7 +31,7 @@ async function add([run, folder, ...rest]: string[]): Promise<void> {
   const { store: dataset, composed, key } = await openFitted(settings, { keep: true });
   const encoder = new QueryEncoder(settings, dataset, composed);
   try {
-    const { added, known, skipped } = await addProducts(settings, resolve(typedIn, folder), {
+    const { added, known, skipped } = await addProducts(settings, photos, {
       dataset,
       onPrepared: async (store, directory) => {
         await openAddedVectors({ store, directory }, encoder, { key, keep: true });

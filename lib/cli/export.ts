@@ -1,12 +1,13 @@
 /** `deno task export RUN [folder]`: a run's vectors, networks and history for other programs. */
 
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { taskCommand } from "../io/task_command.ts";
 import { exportNetworks } from "../report/export/export_networks.ts";
 import { exportRun } from "../report/export/export_run.ts";
 import { exportSearch } from "../report/export/export_search.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
 import { endWith } from "./process.ts";
+import { resolveFolder } from "./selection.ts";
 
 async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {
   if (run === undefined || rest.length > 0) {
@@ -17,7 +18,9 @@ async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {
   }
   const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const files = await findRun(run, "export run");
-  const directory = folder === undefined ? join(RUNS, run, "export") : resolve(typedIn, folder);
+  const directory = folder === undefined
+    ? join(RUNS, run, "export")
+    : resolveFolder(folder, "export run", typedIn);
   const print = (paths: string[]) => {
     for (const path of paths) console.log(relative(typedIn, path));
   };

@@ -21,8 +21,9 @@ export async function endWith(command: () => Promise<number | void>): Promise<ne
 /** Whether the message of an error says all that its reader needs. */
 function isForUser(error: unknown): error is Error {
   if (error instanceof RangeError || error instanceof SyntaxError) return true;
-  // As `naming` makes them.
-  return error instanceof Error && error.cause instanceof Error && "code" in error.cause;
+  // As `naming` makes them; what Deno itself forbids has no code.
+  if (!(error instanceof Error && error.cause instanceof Error)) return false;
+  return "code" in error.cause || error.cause instanceof Deno.errors.NotCapable;
 }
 
 /**

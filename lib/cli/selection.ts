@@ -56,3 +56,16 @@ export function resolveDataset(value: string, folder: string): string {
 export function resolveOrigin(value: string, folder: string): string {
   return hasScheme(value) ? value : resolve(folder, value);
 }
+
+/**
+ * A folder that the user typed, absolute.
+ *
+ * @param task what the message says cannot be done
+ * @throws RangeError for an empty word, which an unset variable leaves: it is not the folder at hand
+ */
+export function resolveFolder(word: string, task: string, typedIn: string): string {
+  if (word.trim() !== "") return resolve(typedIn, word);
+  throw new RangeError(
+    `Cannot ${task} as the folder must have a name: current value is ${JSON.stringify(word)}`,
+  );
+}

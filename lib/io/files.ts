@@ -128,6 +128,8 @@ const CONDITIONS: Record<string, string> = {
   EROFS: "its folder must not be on a read-only disk",
   EACCES: "its folder must be writable",
   EPERM: "its folder must be writable",
+  EEXIST: "its folder must not be a file or a broken link",
+  ENOTDIR: "its folder must not lie in a file",
 };
 
 /** The result of `writing`; an error becomes one of the same class that names `path`. */
@@ -137,7 +139,10 @@ export async function naming<T>(path: string, writing: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const code = "code" in error ? String(error.code) : "";
-    const condition = CONDITIONS[code] ?? "the system must take it";
+    const condition = CONDITIONS[code] ??
+      (error instanceof Deno.errors.NotCapable
+        ? "it must lie where this task may write"
+        : "the system must take it");
     // Callers distinguish errors such as Deno.errors.NotFound by their class, which takes a message.
     const Class = error.constructor as ErrorConstructor;
     throw new Class(`Cannot write "${path}" as ${condition}: ${error.message}`, { cause: error });

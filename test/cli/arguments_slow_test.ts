@@ -119,3 +119,18 @@ Deno.test({
     );
   },
 });
+
+Deno.test("export and add take no empty word for the folder at hand", async () => {
+  const run = `made-${crypto.randomUUID()}`;
+  const directory = join(PROJECT_ROOT, "data", "runs", run);
+  await writeRun(directory, run);
+  try {
+    for (const task of ["export", "add"]) {
+      const { code, said } = await command(task, [run, ""]);
+      assert.equal(code, 1, said);
+      assert.match(said, /^Cannot .+ as the folder must have a name: current value is ""$/m);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});

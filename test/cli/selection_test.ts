@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { resolveDataset, resolveOrigin, selectNotebooks } from "../../lib/cli/selection.ts";
+import {
+  resolveDataset,
+  resolveFolder,
+  resolveOrigin,
+  selectNotebooks,
+} from "../../lib/cli/selection.ts";
 
 async function withNotebooks(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -60,4 +65,15 @@ Deno.test("resolveOrigin() makes paths absolute and leaves addresses", () => {
   assert.equal(resolveOrigin("a/b.tsv", "/typed"), join("/typed", "a", "b.tsv"));
   assert.equal(resolveOrigin("/x/b.tsv", "/typed"), "/x/b.tsv");
   assert.equal(resolveOrigin("https://host/b.tsv", "/typed"), "https://host/b.tsv");
+});
+
+Deno.test("resolveFolder() makes paths absolute, and takes no empty word for the folder at hand", () => {
+  assert.equal(resolveFolder("out", "export run", "/typed"), join("/typed", "out"));
+  assert.equal(resolveFolder("/out", "export run", "/typed"), "/out");
+  for (const word of ["", " "]) {
+    assert.throws(() => resolveFolder(word, "export run", "/typed"), {
+      name: "RangeError",
+      message: `Cannot export run as the folder must have a name: current value is "${word}"`,
+    });
+  }
 });

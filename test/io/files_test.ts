@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { removeTemporaryFiles, writeFileAtomic, writeJsonAtomic } from "../../lib/io/files.ts";
+import {
+  naming,
+  removeTemporaryFiles,
+  writeFileAtomic,
+  writeJsonAtomic,
+} from "../../lib/io/files.ts";
 
 Deno.test("writeFileAtomic() replaces a file whole and leaves nothing else", async () => {
   const folder = join(await Deno.makeTempDir(), "new", "folder");
@@ -45,4 +50,22 @@ Deno.test("removeTemporaryFiles() removes what was left of one's own files only"
     [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
     [...names.filter((name) => name !== "a.json.12.tmp"), "a.json.13.tmp"].sort(),
   );
+});
+
+Deno.test("writeFileAtomic() says which part of a path is no folder, or where a task may not write", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = join(folder, "file");
+  await Deno.writeTextFile(file, "");
+  const refusal = (path: string) => writeFileAtomic(path, "").catch(({ message }) => message);
+  assert.match(
+    await refusal(join(file, "a")),
+    /as its folder must not be a file or a broken link:/,
+  );
+  assert.match(await refusal(join(file, "a", "b")), /as its folder must not lie in a file:/);
+  const denied = naming("/proc/x", Promise.reject(new Deno.errors.NotCapable("no access")));
+  await assert.rejects(denied, {
+    name: "NotCapable",
+    message: 'Cannot write "/proc/x" as it must lie where this task may write: no access',
+  });
+  await Deno.remove(folder, { recursive: true });
 });
