@@ -6,6 +6,7 @@
 import sharp, { type Sharp } from "sharp";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../store/image_size.ts";
 import type { PixelBox } from "./crop.ts";
+import { whiteOutside } from "./gif_frame.ts";
 import { repairJpeg } from "./jpeg_repair.ts";
 import { MAX_PIXELS, type PhotoHeader, readHeader } from "./read_header.ts";
 import { photoFormat, refuseDamaged, UnusablePhoto } from "./photo_header.ts";
@@ -31,8 +32,8 @@ export interface DecodedPhoto {
 export async function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
   return await repairedIfNeeded(bytes, async (bytes) => {
     const header = await readHeader(bytes);
-    const { width, height } = header;
-    const photo = header.space === "cmyk" ? fromPixels(await full(bytes)) : open(bytes, header);
+    const { width, height, space, frame } = header;
+    const photo = space === "cmyk" || frame ? fromPixels(await full(bytes)) : open(bytes, header);
     return { pixels: await toImage(photo), width, height };
   });
 }
@@ -100,6 +101,7 @@ async function full(bytes: Uint8Array): Promise<DecodedPhoto> {
   if (channels !== (inks ? 4 : 3)) {
     throw new UnusablePhoto(`decodes to ${channels} channels in place of ${inks ? 4 : 3}`);
   }
+  if (header.frame) whiteOutside(data, width, header.frame);
   return { pixels: inks ? fromInks(data) : data, width, height };
 }
 

@@ -1,6 +1,7 @@
 /** What must be known of a photo before it is decoded: `readHeader`. */
 
 import sharp, { type Metadata } from "sharp";
+import { type Frame, partialFrame } from "./gif_frame.ts";
 import { jpegSize, photoFormat, refuseDamaged, UnusablePhoto } from "./photo_header.ts";
 
 /** Pixels of the largest photo that is decoded: more than cameras make. */
@@ -25,6 +26,11 @@ export interface PhotoHeader {
    * P3; to CMYK without a profile it gives one of a printing press.
    */
   space?: "srgb" | "b-w" | "cmyk" | undefined;
+  /**
+   * The frame of a GIF without transparency, where it covers a part: around it browsers show nothing,
+   * and the decoding library shows black.
+   */
+  frame?: Frame | undefined;
 }
 
 /**
@@ -47,12 +53,13 @@ export async function readHeader(
   const { width, height } = metadata.autoOrient;
   refuseIfLarge({ width, height });
   const space = spaceOf(metadata);
+  const frame = metadata.format === "gif" && !metadata.hasAlpha ? partialFrame(bytes) : undefined;
   const memory = memoryOf(metadata, whole || space === "cmyk");
   if (memory > MAX_MEMORY) {
     const [needed, limit] = [memory, MAX_MEMORY].map((bytes) => Math.round(bytes / 2 ** 20));
     throw new UnusablePhoto(`takes ${needed} MiB to decode, more than ${limit}`);
   }
-  return { width, height, turned: (metadata.orientation ?? 1) > 1, space };
+  return { width, height, turned: (metadata.orientation ?? 1) > 1, space, frame };
 }
 
 function refuseIfLarge({ width, height }: { width: number; height: number }): void {

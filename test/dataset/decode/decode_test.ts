@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { decodeCrops, decodePhoto } from "../../../lib/dataset/decode/decode.ts";
+import { decodeCrops, decodeFull, decodePhoto } from "../../../lib/dataset/decode/decode.ts";
 import { IMAGE_BYTES } from "../../../lib/dataset/store/image_size.ts";
 import { UnusablePhoto } from "../../../lib/dataset/decode/photo_header.ts";
 import { COLOURS, isNear, noiseJpeg, pixelAt, pngHeader, quadrants } from "../pictures.ts";
@@ -139,6 +139,23 @@ Deno.test("decodePhoto() refuses files that are cut off, wherever", async () => 
     const whole = await sharp(await noiseJpeg(90, 90)).toFormat(format).toBuffer();
     await refused(whole.subarray(0, whole.length >> 1), /is damaged or cut off/);
   }
+});
+
+/** A GIF with a red frame of 2 x 2 pixels on a canvas of 4 x 4, one from the left and two from above. */
+const PART = "R0lGODdhBAAEAIEAAP8AAAAA/wAAAAAAACwBAAIAAgACAAAIBgABCAQQEAA7";
+
+Deno.test("decodeFull() shows white around a frame of a GIF that covers a part of it", async () => {
+  const { pixels, width, height } = await decodeFull(Uint8Array.fromBase64(PART));
+  assert.deepEqual([width, height], [4, 4]);
+  const whites = Array.from({ length: 16 }, (_, i) => {
+    const pixel = Array.from(pixels.subarray(3 * i, 3 * i + 3));
+    if (pixel.join() !== "255,255,255") assert.deepEqual(pixel, [255, 0, 0]);
+    return pixel.join() === "255,255,255" ? 1 : 0;
+  });
+  assert.deepEqual(whites, [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1]);
+  const small = await decodePhoto(Uint8Array.fromBase64(PART));
+  assert.deepEqual(pixelAt(small.pixels, 0.05, 0.05), [255, 255, 255]);
+  assert.deepEqual(pixelAt(small.pixels, 0.5, 0.75), [255, 0, 0]);
 });
 
 Deno.test("decodePhoto() refuses what only claims to be a photo", async () => {
