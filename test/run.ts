@@ -41,31 +41,32 @@ function deno(args: string[], turn?: Promise<unknown>): Run {
   return { ended: child.status, shown: show() };
 }
 
-/** Run the tests and examples below `paths`; types are checked already. */
-function test(paths: string[], turn?: Promise<unknown>): Run {
-  return deno(["test", "-A", "--no-check", "--doc", "--ignore=test/bench", ...paths], turn);
-}
-
-/** Run all tests, two groups at once. What a group prints follows what the one before it printed. */
-async function allTests(): Promise<Ended[]> {
-  const shares = await Deno.makeTempDir({ prefix: "lookalike-shares-" });
-  const waiting = await testGroups(shares);
+/**
+ * Run Deno with each of `calls`, two at once; in their order, what each printed. It is shown after what
+ * the one before it printed.
+ */
+async function runTwoAtOnce(calls: readonly string[][]): Promise<Ended[]> {
+  const waiting = [...calls];
   const shown: Promise<Ended>[] = [];
-  const testOneByOne = async () => {
-    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      const run = test(group, shown.at(-1));
+  const runOneByOne = async () => {
+    for (let args = waiting.shift(); args !== undefined; args = waiting.shift()) {
+      const run = deno(args, shown.at(-1));
       shown.push(run.shown);
       await run.ended;
     }
   };
-  await Promise.all([testOneByOne(), testOneByOne()]);
-  const runs = await Promise.all(shown);
-  await Deno.remove(shares, { recursive: true });
-  return runs;
+  await Promise.all([runOneByOne(), runOneByOne()]);
+  return await Promise.all(shown);
 }
 
-const check = await deno(["task", "--quiet", "check"]).shown;
-const runs = Deno.args.length > 0 ? [await test(Deno.args).shown] : await allTests();
+const CHECK = ["task", "--quiet", "check"];
+// Types are checked by the former.
+const TEST = ["test", "-A", "--no-check", "--doc", "--ignore=test/bench"];
+
+const shares = await Deno.makeTempDir({ prefix: "lookalike-shares-" });
+const groups = Deno.args.length > 0 ? [Deno.args] : await testGroups(shares);
+const [check, ...runs] = await runTwoAtOnce([CHECK, ...groups.map((paths) => [...TEST, ...paths])]);
+await Deno.remove(shares, { recursive: true });
 
 /** Numbers of "FAILED | 12 passed (3 steps) | 1 failed | 2 ignored (5s)", coloured in a terminal. */
 function count(word: string, { printed }: Ended): number {
@@ -75,8 +76,8 @@ function count(word: string, { printed }: Ended): number {
 }
 const sum = (word: string) => runs.reduce((total, run) => total + count(word, run), 0);
 const broken = runs.filter((run) => !run.success && count("failed", run) === 0).length;
-const failed = sum("failed") + (check.success ? 0 : 1) + broken;
-if (!check.success) console.log("Formatting, lint or types failed: see above");
+const failed = sum("failed") + (check!.success ? 0 : 1) + broken;
+if (!check!.success) console.log("Formatting, lint or types failed: see above");
 if (broken > 0) console.log("The tests could not all be run: see above");
 console.log(`${sum("passed")} passed, ${failed} failed, ${sum("ignored")} skipped`);
 Deno.exit(failed === 0 ? 0 : 1);

@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 const TESTS = import.meta.dirname!;
 
 /** Folders whose tests need a browser, a software GPU, a catalogue or minutes; the longest first. */
-const LONG = ["notebooks", "webgpu", "browser", "faults", "fuzz", "search/catalogue"];
+const LONG = ["notebooks", "webgpu", "faults", "browser", "fuzz", "search/catalogue"];
 
 /** The test files below `folder`, without those of `LONG`, by their paths in alphabetical order. */
 function testFiles(folder: string = TESTS): string[] {
@@ -45,7 +45,7 @@ export async function testGroups(shares: string): Promise<string[][]> {
     return slow.filter((_, i) => i % SLOW_GROUPS === group);
   });
   const lib = join(TESTS, "../lib");
-  return [...long.slice(0, 2), ...groups, ...long.slice(2), [lib], [shares]];
+  return [...long.slice(0, 3), ...groups, ...long.slice(3), [lib], [shares]];
 }
 
 /** Each test begins with the backend that is chosen by itself, whichever the one before it left. */
