@@ -51,7 +51,7 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
       await skipFolder(walk, folder, { parent: "", reason });
     }
   }
-  if (walk.photos.length === 0) refuseEmpty(walk);
+  if (walk.photos.length === 0) refuseEmpty(walk, folders.filter(holdsFolders));
   return {
     root,
     ...await withTables(root, walk.photos.sort(byFile)),
@@ -157,14 +157,16 @@ function skipStrays(walk: Walk, folder: string, entries: readonly Entry[], reaso
   }
 }
 
-function refuseEmpty(walk: Walk): never {
+/** @param deep folders in the root that hold folders */
+function refuseEmpty(walk: Walk, deep: readonly Entry[]): never {
   const [first] = walk.skipped;
   const skipped = first === undefined
     ? ""
     : `; skipped ${walk.skipped.length}, first "${first.file}", which ${first.reason}`;
   throw new RangeError(
     `Cannot read photos as "${walk.root}" must hold photos, <category>/<photo> or ` +
-      `<split>/<category>/<photo>: found no photos${skipped}`,
+      `<split>/<category>/<photo>: found no photos${skipped}` +
+      (deep.length === 1 ? ` (is "${walk.root}/${deep[0]!.name}" meant?)` : ""),
   );
 }
 

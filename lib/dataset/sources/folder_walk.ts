@@ -53,10 +53,10 @@ export async function startWalk(root: string): Promise<Walk> {
 
 /** Entries of a folder below the root, without hidden ones; adds to `walk.skipped`. */
 export async function listFolder(walk: Walk, folder: string): Promise<Entry[]> {
-  const names: string[] = [];
+  const listed: Deno.DirEntry[] = [];
   try {
-    for await (const { name } of Deno.readDir(join(walk.root, folder))) {
-      if (!name.startsWith(".") && !SYSTEM_FOLDER.test(name)) names.push(name);
+    for await (const entry of Deno.readDir(join(walk.root, folder))) {
+      if (!entry.name.startsWith(".") && !SYSTEM_FOLDER.test(entry.name)) listed.push(entry);
     }
   } catch (error) {
     if (folder === "") {
@@ -69,7 +69,7 @@ export async function listFolder(walk: Walk, folder: string): Promise<Entry[]> {
     return [];
   }
   const entries: Entry[] = [];
-  for await (const entry of mapInOrder(names, IN_FLIGHT, (name) => look(walk, folder, name))) {
+  for await (const entry of mapInOrder(listed, IN_FLIGHT, (entry) => look(walk, folder, entry))) {
     if ("reason" in entry) walk.skipped.push(entry);
     else entries.push(entry);
   }
@@ -93,7 +93,11 @@ export async function skipFolder(
   }
 }
 
-async function look(walk: Walk, folder: string, name: string): Promise<Entry | SkippedPhoto> {
+async function look(
+  walk: Walk,
+  folder: string,
+  { name, isDirectory }: Deno.DirEntry,
+): Promise<Entry | SkippedPhoto> {
   const file = folder === "" ? name : `${folder}/${name}`;
   let path = join(walk.root, file);
   try {
@@ -116,12 +120,11 @@ async function look(walk: Walk, folder: string, name: string): Promise<Entry | S
     if (!(error instanceof Deno.errors.NotFound)) {
       return { file, reason: `cannot be read (${messageOf(error)})` };
     }
-    return {
-      file,
-      reason: name.includes(NOT_UTF8)
-        ? "has a name that is not UTF-8: rename it"
-        : "is gone or a broken link",
-    };
+    if (!name.includes(NOT_UTF8)) return { file, reason: "is gone or a broken link" };
+    const what = isDirectory
+      ? "is a folder, its photos not counted, whose name"
+      : "has a name that";
+    return { file, reason: `${what} is not UTF-8: rename it` };
   }
 }
 

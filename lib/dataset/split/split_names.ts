@@ -11,8 +11,12 @@ const NAMES: ReadonlyMap<string, Split> = new Map<string, Split>([
     .map((name) => [name, "test"] as const),
 ]);
 
+/** What data sets put behind the name of a split: "training_set", "Test images", "val2017". */
+const WHAT = /(?:(?:sub)?set|data(?:set)?|split|imgs?|images?|photos?|pictures?)?\d*$/;
+
 /**
- * The split that a folder's name says, in any case; undefined if it names none.
+ * The split that a folder's name says, in any case and with a word for its photos, such as "set", behind
+ * it; undefined if it names none.
  *
  * @example
  * ```ts
@@ -20,5 +24,5 @@ const NAMES: ReadonlyMap<string, Split> = new Map<string, Split>([
  * ```
  */
 export function splitNamed(folder: string): Split | undefined {
-  return NAMES.get(folder.toLowerCase().replace(/[-_ ]/g, ""));
+  return NAMES.get(folder.toLowerCase().replace(/[-_ ]/g, "").replace(WHAT, ""));
 }

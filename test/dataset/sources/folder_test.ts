@@ -130,12 +130,19 @@ Deno.test("readImageFolder() names each file whose name is not UTF-8", async () 
   await using folder = await folderOf("hat/a.jpg", "hat/\ufffd.jpg");
   // Only a shell writes such names: bytes FF and FE.
   const script =
-    "printf x > \"$(printf 'hat/\\377.png')\"; printf x > \"$(printf 'hat/\\376.png')\"";
+    "printf x > \"$(printf 'hat/\\377.png')\"; printf x > \"$(printf 'hat/\\376.png')\"; " +
+    "mkdir \"$(printf 'caf\\351')\"; printf x > \"$(printf 'caf\\351/a.png')\"";
   await new Deno.Command("sh", { args: ["-c", script], cwd: folder.root }).output();
   const { photos, skipped } = await readImageFolder(folder.root);
   assert.deepEqual(photos.map(({ file }) => file), ["hat/a.jpg", "hat/\ufffd.jpg"]);
   const reason = "has a name that is not UTF-8: rename it";
-  assert.deepEqual(skipped, Array(2).fill({ file: "hat/\ufffd.png", reason }));
+  assert.deepEqual(skipped, [
+    {
+      file: "caf\ufffd",
+      reason: "is a folder, its photos not counted, whose name is not UTF-8: rename it",
+    },
+    ...Array(2).fill({ file: "hat/\ufffd.png", reason }),
+  ]);
 });
 
 Deno.test("readImageFolder() takes names with spaces, quotes, Unicode and markup", async () => {
@@ -223,6 +230,13 @@ Deno.test("readImageFolder() skips a folder that it may not read", async () => {
   } finally {
     Deno.readDir = readDir;
   }
+});
+
+Deno.test("readImageFolder() names the folder that may be meant where photos lie one deeper", async () => {
+  await using folder = await folderOf("dataset/hat/a.jpg", "dataset/bag/b.jpg", "readme.txt");
+  const meant = `(is "${folder.root}/dataset" meant?)`;
+  await assert.rejects(readImageFolder(folder.root), ({ message }) => message.endsWith(meant));
+  assert.equal((await readImageFolder(join(folder.root, "dataset"))).photos.length, 2);
 });
 
 Deno.test("readImageFolder() notices that a file changed", async () => {
