@@ -45,7 +45,7 @@ interface Content {
  * ```ts ignore
  * import { FlatIndex, readVectors } from "lookalike";
  *
- * const { vectors, dim, ids } = await readVectors("data/runs/boards-quick/export/fused.parquet");
+ * const { vectors, dim, ids } = await readVectors("data/runs/boards-quick/export/search.parquet");
  * const index = FlatIndex.build(vectors, dim, ids);
  * ```
  */
