@@ -47,6 +47,23 @@ export function checkVectors(
   );
 }
 
+/** Sizes whose squares, summed over any dimensions, neither overflow float32 nor vanish in it. */
+const [LEAST, LARGEST] = [1e-15, 1e15];
+
+/**
+ * Check that squares of finite vectors can be computed with.
+ *
+ * @throws {RangeError} if their largest value is too large or, where it is not 0, too small
+ */
+export function checkScale(vectors: Float32Array, name: string, action: string): void {
+  const largest = vectors.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0 || (largest >= LEAST && largest <= LARGEST)) return;
+  throw new RangeError(
+    `Cannot ${action} as the largest value of ${name} must be from 1e-15 to 1e15, so that ` +
+      `squares fit into 32 bits (divide all by it): current value is ${largest}`,
+  );
+}
+
 /** A value in the words of an error. */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;

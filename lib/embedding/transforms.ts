@@ -3,7 +3,7 @@
  * posteriors, instance LDA. They are fitted on the index alone, and then applied to the index and to queries.
  */
 
-import { checkDimension, checkVectors } from "./check_vectors.ts";
+import { checkDimension, checkScale, checkVectors } from "./check_vectors.ts";
 import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
 import { applyPca, fitPca, rowMean } from "./pca.ts";
@@ -116,6 +116,7 @@ export async function fitTransform(
 ): Promise<Transform> {
   checkDimension(dim, "fit transform");
   checkVectors(vectors, dim, "vectors", "fit transform");
+  checkScale(vectors, "vectors", "fit transform");
   if (vectors.length === 0) {
     throw new RangeError(
       "Cannot fit transform as there must be a vector to fit it on: current number is 0",

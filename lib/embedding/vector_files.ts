@@ -11,7 +11,7 @@ import { decodeNpy } from "../io/npy.ts";
 import { otherFile } from "../io/other_file.ts";
 import { firstRepeated } from "../io/repeated.ts";
 import { decodeSafetensors, toFloat32 } from "../io/safetensors.ts";
-import { checkVectors } from "./check_vectors.ts";
+import { checkScale, checkVectors } from "./check_vectors.ts";
 import { type Embedding, VECTOR_FILES } from "./embedding.ts";
 
 /** Names of the tensor or column with the vectors; another name will do where it is the only one. */
@@ -61,6 +61,7 @@ export async function readVectors(path: string): Promise<Embedding> {
       throw new SyntaxError(`vectors must be [n, dim]: current shape is [${shape.join(", ")}]`);
     }
     checkVectors(data, dim, "vectors", "read file");
+    checkScale(data, "vectors", "read file");
     if (ids.length !== count) {
       throw new SyntaxError(`there must be an id for each of ${count} vectors: ${ids.length} are`);
     }

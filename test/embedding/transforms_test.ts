@@ -123,3 +123,18 @@ Deno.test("describeSteps() names steps in their order", () => {
   assert.equal(describeSteps(["centre", { whiten: 64 }, "l2"]), "centred, whitened to 64, L2");
   assert.equal(describeSteps([]), "");
 });
+
+Deno.test("fitTransform() refuses vectors whose squares overflow or vanish, and takes zeros", async () => {
+  const vectors = Float32Array.of(1, 2, 3, 5, 4, 4);
+  for (const scale of [1e25, 1e-25]) {
+    const scaled = vectors.map((value) => value * scale);
+    await assert.rejects(fitTransform([{ whiten: 2 }], scaled, { dim: 2 }), {
+      name: "RangeError",
+      message:
+        /^Cannot fit transform as the largest value of vectors must be from 1e-15 to 1e15, so/,
+    });
+  }
+  const zeros = new Float32Array(6);
+  const fitted = await fitTransform([{ whiten: 2 }], zeros, { dim: 2 });
+  assert.deepEqual(await fitted.apply(zeros), zeros);
+});

@@ -69,6 +69,15 @@ Deno.test("readVectors() refuses what it cannot take, with what to do", async ()
   await assert.rejects(readVectors(join(folder, "none.npy")), /there must be a file ".*none.npy"/);
   await refuses("a.csv", new Uint8Array(1), /must end with one of .safetensors, .parquet, .npy/);
   const pointer = new TextEncoder().encode("version https://git-lfs.github.com/spec/v1\n");
+  for (const scale of [1e25, 1e-25]) {
+    const scaled = { ...vectors, data: vectors.data.map((value) => value * scale) };
+    const bytes = encodeSafetensors({ vectors: scaled }, { ids });
+    await refuses(
+      "scaled.safetensors",
+      bytes,
+      /largest value of vectors must be from 1e-15 to 1e15, so/,
+    );
+  }
   for (const ending of ["safetensors", "parquet", "npy"]) {
     await refuses(`lfs.${ending}`, pointer, /: it is a pointer of Git LFS \(git lfs pull gets/);
   }
