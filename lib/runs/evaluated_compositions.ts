@@ -76,21 +76,25 @@ export function isSearchable(name: string): boolean {
 
 /** What is composed of the raw embeddings, with and without categories. */
 export function compositions(
-  raw: readonly Pick<EvaluatedEmbedding, "name" | "kind">[],
+  raw: readonly Pick<EvaluatedEmbedding, "name" | "kind" | "dim">[],
   { images, whitenTo, classes }: { images: number; whitenTo: number; classes: number },
 ): { plain: EvaluatedComposition[]; supervised: EvaluatedComposition[] } {
   const fused = raw.some(({ name }) => name === BASELINES.mirrored)
     ? { [BASELINES.mirrored]: 1 }
     : undefined;
   const searched = raw.filter(({ name, kind }) => kind === "model" || name === BASELINES.hog);
-  const plain = raw.filter(isPostProcessed).flatMap(({ name: of }): EvaluatedComposition[] => [
-    { of, transform: "centred, L2", composition: [{ of, steps: ["centre", "l2"] }] },
-    {
-      of,
-      transform: `whitened to ${whitenTo}, L2`,
-      composition: [{ of, steps: [{ whiten: whitenTo }, "l2"] }],
-    },
-  ]);
+  const plain = raw.filter(isPostProcessed).flatMap(({ name: of, dim }): EvaluatedComposition[] => {
+    // What is brought may have fewer dimensions than there are to choose from.
+    const whiten = Math.min(whitenTo, dim);
+    return [
+      { of, transform: "centred, L2", composition: [{ of, steps: ["centre", "l2"] }] },
+      {
+        of,
+        transform: `whitened to ${whiten}, L2`,
+        composition: [{ of, steps: [{ whiten }, "l2"] }],
+      },
+    ];
+  });
   const search = { images, whitenTo, fused };
   for (const { name: of } of fused ? searched : []) {
     const composition = searchComposition(of, search);

@@ -6,6 +6,7 @@ import { collectMetrics, saveEvaluation } from "../../lib/runs/collect_metrics.t
 import {
   BASELINES,
   chosenComposition,
+  compositions,
   isSearchable,
 } from "../../lib/runs/evaluated_compositions.ts";
 import { FUSED, FUSED_SUPERVISED } from "../../lib/runs/fused_embedding.ts";
@@ -218,5 +219,20 @@ Deno.test("chosenComposition() is what the evaluation composed, and none that it
   assert.throws(
     () => named("PCA (3-d)"),
     /"PCA \(3-d\)" is fitted by notebook 05 alone/,
+  );
+});
+
+Deno.test("compositions() name the dimensions that whitening leaves of each embedding", () => {
+  const raw = [{ name: "wide (512-d)", dim: 512 }, { name: "narrow (32-d)", dim: 32 }]
+    .map((embedding) => ({ ...embedding, kind: "model" as const }));
+  const { plain } = compositions(raw, { images: 1000, whitenTo: 64, classes: 1 });
+  assert.deepEqual(
+    plain.map(({ of, transform, composition: [part] }) => [of, transform, part!.steps![0]]),
+    [
+      ["wide (512-d)", "centred, L2", "centre"],
+      ["wide (512-d)", "whitened to 64, L2", { whiten: 64 }],
+      ["narrow (32-d)", "centred, L2", "centre"],
+      ["narrow (32-d)", "whitened to 32, L2", { whiten: 32 }],
+    ],
   );
 });
