@@ -99,7 +99,12 @@ function conditionOf(issue: v.BaseIssue<unknown>): string {
   if (type === "check") return `it must hold ${issue.message}`;
   if (expected === "never") return `${place} must not be there`;
   if (received === "undefined") return `${place} must be there`;
-  const wanted = KINDS[type] ?? expected?.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
+  const wanted = KINDS[type] ?? expected?.replace(/^>=/, "at least ").replace(/^<=/, "at most ")
+    .replace(/^>/, "more than ")
+    .replace(
+      /^\((.+)\)$/,
+      (_, names) => `one of ${names.replaceAll('"', "").replaceAll(" | ", ", ")}`,
+    );
   return `${place} must be ${wanted}: current value is ${shorten(show(issue.input))}`;
 }
 

@@ -1,6 +1,7 @@
 /** An experiment: one model of one run, with its recipe and its folders. */
 
 import { join } from "node:path";
+import { checkRecipe } from "./check_recipe.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { MODEL_NAMES, type ModelName, TRAINED_NAMES } from "./presets.ts";
 import { type Profile, PROFILES, type Recipe } from "./profiles.ts";
@@ -37,7 +38,8 @@ function checkStartFrom({ run: own }: Settings, model: ModelName, startFrom: str
  * The experiment of one model under `settings`.
  *
  * @param changes what differs from the profile's recipe: `{ augment: true, patience: 5 }`
- * @throws {RangeError} if there is no such model, or `startFrom` names no other one
+ * @throws {RangeError} if there is no such model, `startFrom` names no other one, or a change has no
+ *   such name or is out of range
  */
 export function createExperiment(
   settings: Settings,
@@ -47,16 +49,18 @@ export function createExperiment(
   oneOf("model", model, MODEL_NAMES);
   if (changes.startFrom !== undefined) checkStartFrom(settings, model, changes.startFrom);
   const profile: Profile = PROFILES[settings.profile];
+  const recipe = {
+    ...profile.recipe,
+    ...profile.models?.[model],
+    // A trained encoder and its decoder go on together.
+    ...(changes.startFrom && { decoderEpochs: 0 }),
+    ...changes,
+  };
+  checkRecipe(recipe);
   return {
     settings,
     model,
-    recipe: {
-      ...profile.recipe,
-      ...profile.models?.[model],
-      // A trained encoder and its decoder go on together.
-      ...(changes.startFrom && { decoderEpochs: 0 }),
-      ...changes,
-    },
+    recipe,
     seed: settings.seed,
     datasetDirectory: datasetDirectory(settings),
     directory: join(runDirectory(settings), model),

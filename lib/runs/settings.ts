@@ -52,6 +52,12 @@ export interface Settings {
   seed: number;
 }
 
+/** Their names. */
+const NAMES: readonly (keyof Settings)[] = [
+  ...["dataset", "origin", "mirror", "split", "profile", "models", "embeddings"] as const,
+  ...["encoder", "backend", "run", "seed"] as const,
+];
+
 /** Settings as a person gives them: text from the environment, or values in a notebook. */
 export type SettingsInput = Partial<Record<keyof Settings, string | number | readonly string[]>>;
 
@@ -66,6 +72,10 @@ export function readSettings(
   overrides: SettingsInput = {},
   environment: Record<string, string | undefined> = Deno.env.toObject(),
 ): Settings {
+  const unknown = Object.keys(overrides).find((name) => !NAMES.some((known) => known === name));
+  if (unknown !== undefined) {
+    throw refusal(`a setting must be one of ${NAMES.join(", ")}`, unknown);
+  }
   const given = (name: keyof Settings, variable = name.toUpperCase()) => {
     const value = overrides[name] ?? environment[variable];
     return value === undefined || value === "" ? undefined : String(value);

@@ -42,7 +42,7 @@ Deno.test("checked() says where something is wrong, and what stands there", () =
       '{"name":"x","rows":[{"n":1,"loss":1e999}]}',
       "rows.0.loss must be a finite number: current value is Infinity",
     ],
-    ['{"name":"x","kind":"c"}', 'kind must be ("a" | "b"): current value is "c"'],
+    ['{"name":"x","kind":"c"}', 'kind must be one of a, b: current value is "c"'],
     ['{"name":"x","share":1.5}', "share must be at most 1: current value is 1.5"],
     ['{"name":"x","count":-1}', "count must be at least 0: current value is -1"],
     ['{"name":"x","yes":0}', "yes must be true or false: current value is 0"],

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { isAbsolute, join } from "node:path";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { datasetDirectory } from "../../lib/runs/directories.ts";
-import type { ProfileName } from "../../lib/runs/profiles.ts";
+import { MODEL_NAMES } from "../../lib/runs/presets.ts";
+import { PROFILE_NAMES, type ProfileName } from "../../lib/runs/profiles.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 
@@ -43,6 +44,10 @@ Deno.test("readSettings() refuses unknown names with those that exist", () => {
     [{ SEED: " " }, /SEED/],
   ];
   for (const [more, message] of cases) assert.throws(() => readSettings({}, env(more)), message);
+  assert.throws(
+    () => readSettings({ modles: "plus_layer" } as object, {}),
+    /a setting must be one of dataset, .* models, .*: current value is "modles"$/,
+  );
   const look = (more: Record<string, string>) => ({ DATASET: "complete-the-look", ...more });
   assert.throws(
     () => readSettings({}, look({ COMPLETE_THE_LOOK_BOARDS: "file:///etc" })),
@@ -119,4 +124,41 @@ Deno.test("supervised begins with the weights that come along, but in the shorte
   ]);
   assert.equal(startOf("long", { startFrom: "contrastive" }), "contrastive");
   assert.equal(startOf("long", { startFrom: undefined }), undefined);
+});
+
+Deno.test("createExperiment() refuses changes that no training heeds", () => {
+  const settings = readSettings({ profile: "tiny" }, {});
+  // As a notebook has them, whose types nobody checks.
+  const cases: [changes: object, message: RegExp][] = [
+    [
+      { epoch: 3 },
+      /^Cannot create experiment as a recipe has epochs, .+: current name is "epoch"$/,
+    ],
+    [{ learning_rate: 1e-3 }, /current name is "learning_rate"$/],
+    [{ epochs: -1 }, /as epochs must be at least 0: current value is -1$/],
+    [{ epochs: "3" }, /as epochs must be a number: current value is "3"$/],
+    [{ epochs: Infinity }, /as epochs must be /],
+    [{ batchSize: 2.5 }, /as batchSize must be a whole number: current value is 2.5$/],
+    [{ learningRate: 0 }, /as learningRate must be more than 0: current value is 0$/],
+    [{ learningRate: NaN }, /as learningRate must be /],
+    [
+      { schedule: "linear" },
+      /as schedule must be one of constant, cosine: current value is "linear"$/,
+    ],
+    [{ init: "xavier" }, /as init must be one of torch, he: current value is "xavier"$/],
+    [{ augment: "false" }, /as augment must be true or false: current value is "false"$/],
+    [{ encoderRate: -1 }, /as encoderRate must be at least 0: current value is -1$/],
+    [{ chromaWeight: NaN }, /as chromaWeight must be /],
+    [{ width: 3 }, /as width must be .*: current value is 3$/],
+  ];
+  for (const [changes, message] of cases) {
+    assert.throws(() => createExperiment(settings, "plus_layer", changes), (error) => {
+      assert.ok(error instanceof RangeError);
+      assert.match(error.message, message, JSON.stringify(changes));
+      return true;
+    });
+  }
+  for (const profile of PROFILE_NAMES) {
+    for (const model of MODEL_NAMES) createExperiment({ ...settings, profile }, model);
+  }
 });
