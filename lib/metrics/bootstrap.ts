@@ -116,17 +116,22 @@ export function sampleMeans(
   const sums = new Float64Array(categories.length);
   const sizes = new Float64Array(categories.length);
   for (let i = 0; i < queries.length; i++) {
-    const code = codes[queries[i]!]!;
-    sums[code] = sums[code]! + scores[queries[i]!]!;
-    sizes[code] = sizes[code]! + 1;
+    const query = queries[i]!;
+    const code = codes[query]!;
+    sums[code]! += scores[query]!;
+    sizes[code]! += 1;
   }
-  const perCategory = sums.map((sum, code) => sum / sizes[code]!);
-  const present = perCategory.filter((mean) => !Number.isNaN(mean));
-  return {
-    micro: sums.reduce((a, b) => a + b, 0) / queries.length,
-    macro: present.reduce((a, b) => a + b, 0) / present.length,
-    perCategory,
-  };
+  // Loops, as this runs for thousands of samples.
+  const perCategory = new Float64Array(categories.length);
+  let [sum, sumOfMeans, present] = [0, 0, 0];
+  for (let code = 0; code < categories.length; code++) {
+    sum += sums[code]!;
+    const mean = perCategory[code] = sums[code]! / sizes[code]!;
+    if (Number.isNaN(mean)) continue;
+    sumOfMeans += mean;
+    present += 1;
+  }
+  return { micro: sum / queries.length, macro: sumOfMeans / present, perCategory };
 }
 
 /** Mean over the queries of each category, and the mean of those of the categories that count. */

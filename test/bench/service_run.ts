@@ -1,5 +1,6 @@
 /** A run of many drawn products, for `service.ts`: `makeServiceRun`. */
 
+import "../faults/tiny_model.ts";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { boardsSource } from "../../lib/dataset/sources/boards.ts";
@@ -9,8 +10,10 @@ import { saveEvaluation } from "../../lib/runs/collect_metrics.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
 import { evaluateBaseline, evaluationImages } from "../../lib/runs/evaluated_embeddings.ts";
 import { embedModels, evaluateRun } from "../../lib/runs/evaluation.ts";
+import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { readSettings, type Settings } from "../../lib/runs/settings.ts";
+import { train } from "../../lib/runs/train.ts";
 
 /** Draw `items` products and cut them out into photos by category, the last `others` apart. */
 async function drawPhotos(folder: string, items: number, others: number): Promise<void> {
@@ -34,7 +37,8 @@ async function drawPhotos(folder: string, items: number, others: number): Promis
 
 /**
  * A run of `items` drawn products that is searched with the fused embedding, made where it is missing;
- * and a folder of `others` products that it does not hold.
+ * and a folder of `others` products that it does not hold. Its model, which nothing searches with, is
+ * the tiny one.
  */
 export async function makeServiceRun(
   folder: string,
@@ -44,11 +48,13 @@ export async function makeServiceRun(
   if (!await exists(join(folder, "others"))) await drawPhotos(folder, items + others, others);
   const run = `bench-service-${items}`;
   const settings = readSettings(
-    { dataset: photos, profile: "paper", models: "pretrained", run },
+    { dataset: photos, profile: "paper", models: "plus_layer", run },
     {},
   );
   if (!await exists(join(runDirectory(settings), "metrics.json"))) {
     const store = await openDataset(settings);
+    const recipe = { epochs: 1, decoderEpochs: 0, lowResolutionEpochs: 0 };
+    (await train(createExperiment(settings, "plus_layer", recipe))).model.dispose();
     const images = evaluationImages(store, { copies: 10, seed: settings.seed });
     const raw = (await embedModels(settings, images))
       .filter(({ name }) => name === SEARCH_NETWORK);
