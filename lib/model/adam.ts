@@ -1,7 +1,7 @@
 /** Adam with bias correction and an exact state that can be saved and restored. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { adamUpdate } from "../backend/gradient_ops.ts";
+import { type AdamMoments, createAdamMoments } from "../backend/adam_moments.ts";
 import { readTensors, type Weight } from "./state_dict.ts";
 
 /** Options of `Adam`, as in PyTorch. */
@@ -41,7 +41,7 @@ export class Adam extends tf.Optimizer {
   readonly epsilon: number;
   readonly #settingsOf: NonNullable<AdamOptions["settingsOf"]>;
   #step = 0;
-  #moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
+  #moments = new Map<string, AdamMoments>();
 
   /** @throws {RangeError} if the learning rate is not a positive number */
   constructor(
@@ -78,22 +78,18 @@ export class Adam extends tf.Optimizer {
     for (const [name, gradient] of byName) {
       const variable = tf.engine().registeredVariables[name];
       if (!variable) throw new TypeError(`Cannot apply gradient as there is no variable "${name}"`);
-      const { m, v } = this.#moments.get(name) ?? this.#zeros(gradient);
+      const moments = this.#moments.get(name) ??
+        createAdamMoments(tf.zerosLike(gradient), tf.zerosLike(gradient));
+      this.#moments.set(name, moments);
       const { rate, weightDecay } = this.#settingsOf(variable);
       const learningRate = this.learningRate * rate;
       const decayed = weightDecay > 0 ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
-      const inputs = { weight: decayed, gradient, m, v };
       const attributes = { learningRate, beta1, beta2, epsilon, step: this.#step };
-      const [weight, newM, newV] = adamUpdate(inputs, attributes);
+      const weight = moments.update(decayed, gradient, attributes);
       variable.assign(weight);
-      tf.dispose([weight, m, v]);
+      weight.dispose();
       if (decayed !== variable) decayed.dispose();
-      this.#moments.set(name, { m: tf.keep(newM), v: tf.keep(newV) });
     }
-  }
-
-  #zeros(like: tf.Tensor): { m: tf.Tensor; v: tf.Tensor } {
-    return { m: tf.zerosLike(like), v: tf.zerosLike(like) };
   }
 
   /**
@@ -103,10 +99,11 @@ export class Adam extends tf.Optimizer {
   async state(variables: Record<string, tf.Variable>): Promise<AdamState> {
     const moments: Record<"m" | "v", tf.NamedTensorMap> = { m: {}, v: {} };
     for (const [name, variable] of Object.entries(variables)) {
-      const held = this.#moments.get(variable.name);
+      const held = this.#moments.get(variable.name)?.read();
       if (held) [moments.m[name], moments.v[name]] = [held.m, held.v];
     }
     const [m, v] = await Promise.all([readTensors(moments.m), readTensors(moments.v)]);
+    tf.dispose(moments);
     const names = Object.keys(m);
     return {
       step: this.#step,
@@ -131,7 +128,7 @@ export class Adam extends tf.Optimizer {
         );
       }
       const tensor = ({ data }: Weight) => tf.tensor(data, variable.shape, "float32");
-      this.#moments.set(variable.name, { m: tensor(m), v: tensor(v) });
+      this.#moments.set(variable.name, createAdamMoments(tensor(m), tensor(v)));
     }
   }
 
@@ -145,7 +142,7 @@ export class Adam extends tf.Optimizer {
   }
 
   #disposeMoments(): void {
-    for (const { m, v } of this.#moments.values()) tf.dispose([m, v]);
+    for (const moments of this.#moments.values()) moments.dispose();
     this.#moments.clear();
   }
 }

@@ -1,0 +1,58 @@
+/** Native TensorFlow's operations by name, below tfjs: `nativeTensorflow`. */
+
+import * as tf from "@tensorflow/tfjs-core";
+
+/** An attribute of an operation, as tfjs-node's binding takes it. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** The part of tfjs-node's backend that is used here; tfjs-core does not declare it. */
+interface NodeBackend {
+  binding: Record<
+    "TF_ATTR_TYPE" | "TF_ATTR_STRING" | "TF_ATTR_BOOL" | "TF_ATTR_SHAPE" | "TF_FLOAT",
+    number
+  >;
+  executeMultipleOutputs(
+    name: string,
+    attributes: OpAttribute[],
+    inputs: tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+}
+
+/** What `nativeTensorflow` gives. */
+export interface NativeTensorflow {
+  /** Run the operation `name`; its results. */
+  execute(
+    name: string,
+    attributes: OpAttribute[],
+    inputs: tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+  /** Attributes by their kinds; `float` says that a type is float32. */
+  attribute: {
+    float(name: string): OpAttribute;
+    flag(name: string, value: boolean): OpAttribute;
+    text(name: string, value: string): OpAttribute;
+    shape(name: string, value: number[]): OpAttribute;
+  };
+}
+
+/** Native TensorFlow; the backend "tensorflow" must be loaded. */
+export function nativeTensorflow(): NativeTensorflow {
+  const backend = tf.findBackend("tensorflow") as unknown as NodeBackend;
+  const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_STRING, TF_ATTR_SHAPE, TF_FLOAT } = backend.binding;
+  return {
+    execute: (name, attributes, inputs, outputs) =>
+      backend.executeMultipleOutputs(name, attributes, inputs, outputs),
+    attribute: {
+      float: (name) => ({ name, type: TF_ATTR_TYPE, value: TF_FLOAT }),
+      flag: (name, value) => ({ name, type: TF_ATTR_BOOL, value }),
+      text: (name, value) => ({ name, type: TF_ATTR_STRING, value }),
+      shape: (name, value) => ({ name, type: TF_ATTR_SHAPE, value }),
+    },
+  };
+}
