@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { registerFilterGradients } from "./filter_gradient.ts";
 import { registerLoneConvolutions } from "./lone_convolution.ts";
 import { nativeTensorflow } from "./native_tensorflow.ts";
 
@@ -14,6 +15,7 @@ export function registerTensorflowKernels(): void {
   const { execute, attribute } = nativeTensorflow();
 
   registerLoneConvolutions(backendName);
+  registerFilterGradients(backendName);
   tf.registerKernel({
     kernelName: "ReluGrad",
     backendName,
