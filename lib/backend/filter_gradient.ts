@@ -1,5 +1,5 @@
 /**
- * Gradients by a convolution's filter that native TensorFlow computes slowly, as matrix products:
+ * Gradients by a convolution's filter that native TensorFlow computes slowly on a CPU, as matrix products:
  * `registerFilterGradients`.
  */
 

@@ -11,6 +11,7 @@ export interface OpAttribute {
 
 /** The part of tfjs-node's backend that is used here; tfjs-core does not declare it. */
 interface NodeBackend {
+  isUsingGpuDevice: boolean;
   binding: Record<
     "TF_ATTR_TYPE" | "TF_ATTR_STRING" | "TF_ATTR_BOOL" | "TF_ATTR_SHAPE" | "TF_FLOAT",
     number
@@ -25,6 +26,8 @@ interface NodeBackend {
 
 /** What `nativeTensorflow` gives. */
 export interface NativeTensorflow {
+  /** Whether it computes on a CUDA GPU. */
+  usesGpu: boolean;
   /** Run the operation `name`; its results. */
   execute(
     name: string,
@@ -46,6 +49,7 @@ export function nativeTensorflow(): NativeTensorflow {
   const backend = tf.findBackend("tensorflow") as unknown as NodeBackend;
   const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_STRING, TF_ATTR_SHAPE, TF_FLOAT } = backend.binding;
   return {
+    usesGpu: backend.isUsingGpuDevice,
     execute: (name, attributes, inputs, outputs) =>
       backend.executeMultipleOutputs(name, attributes, inputs, outputs),
     attribute: {

@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { nativeTensorflow } from "./native_tensorflow.ts";
 import { registerTensorflowKernels } from "./tensorflow_kernels.ts";
 
 /** Load native TensorFlow, which registers itself with tfjs as the backend "tensorflow". */
@@ -29,7 +30,5 @@ function setDefault(name: string, value: string): void {
 /** Whether native TensorFlow, which is loaded for it, computes on a CUDA GPU. */
 export function seesCuda(): boolean {
   loadTensorflow();
-  // tfjs-core declares only what all backends share.
-  const backend = tf.findBackend("tensorflow") as unknown as { isUsingGpuDevice: boolean };
-  return backend.isUsingGpuDevice;
+  return nativeTensorflow().usesGpu;
 }

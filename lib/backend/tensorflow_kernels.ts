@@ -12,10 +12,10 @@ import { nativeTensorflow } from "./native_tensorflow.ts";
 /** Register the native kernels for the backend "tensorflow"; it must be loaded. */
 export function registerTensorflowKernels(): void {
   const backendName = "tensorflow";
-  const { execute, attribute } = nativeTensorflow();
+  const { usesGpu, execute, attribute } = nativeTensorflow();
 
   registerLoneConvolutions(backendName);
-  registerFilterGradients(backendName);
+  if (!usesGpu) registerFilterGradients(backendName);
   tf.registerKernel({
     kernelName: "ReluGrad",
     backendName,
