@@ -77,40 +77,55 @@ export async function fitPosteriors(
 }
 
 /**
- * Estimated class posteriors of vectors, negative ones set to 0, L2-normalised: float32 `[n, classes]`.
- * Two rows are 0 apart for equal posteriors, `MAX_POSTERIOR_DISTANCE` if no class has both.
- *
- * @param vectors float32 `[n, dim]`, row-major, finite
+ * A function that estimates class posteriors of vectors, float32 `[n, dim]`, row-major, finite:
+ * negative ones set to 0, L2-normalised, float32 `[n, classes]`. Two rows are 0 apart for equal
+ * posteriors, `MAX_POSTERIOR_DISTANCE` if no class has both.
  */
-export async function unitPosteriors(
+export function unitPosteriors(
   { rows, coefficients, priors, width }: PosteriorModel,
-  vectors: Float32Array,
-): Promise<Float32Array> {
+): (vectors: Float32Array) => Promise<Float32Array> {
   const classes = priors.length;
   const count = coefficients.length / classes;
   const dim = rows.length / count;
-  await useBackend();
-  const posteriors = tf.tidy(() => {
-    const queries = tf.div(tf.tensor2d(vectors, [vectors.length / dim, dim]), width[0]!);
-    const kernel = kernelOf(queries as tf.Tensor2D, tf.tensor2d(rows, [count, dim]));
-    const estimated = tf.add(
-      tf.matMul(kernel, tf.tensor2d(coefficients, [count, classes])),
-      priors,
-    );
-    const possible = tf.relu(estimated);
-    return tf.divNoNan(possible, tf.norm(possible, "euclidean", 1, true));
+  const squares = Float32Array.from({ length: count }, (_, row) => {
+    return rows.subarray(row * dim, (row + 1) * dim).reduce((sum, value) => sum + value ** 2, 0);
   });
-  const values = await posteriors.data<"float32">();
-  posteriors.dispose();
-  return values;
+  return async (vectors) => {
+    await useBackend();
+    const posteriors = tf.tidy(() => {
+      const queries = tf.div(tf.tensor2d(vectors, [vectors.length / dim, dim]), width[0]!);
+      const kernel = kernelOf(
+        queries as tf.Tensor2D,
+        tf.tensor2d(rows, [count, dim]),
+        tf.tensor1d(squares),
+      );
+      const estimated = tf.add(
+        tf.matMul(kernel, tf.tensor2d(coefficients, [count, classes])),
+        priors,
+      );
+      const possible = tf.relu(estimated);
+      return tf.divNoNan(possible, tf.norm(possible, "euclidean", 1, true));
+    });
+    const values = await posteriors.data<"float32">();
+    posteriors.dispose();
+    return values;
+  };
 }
 
-/** `exp(-|a - b|^2)` of each row of `a` and of `b`, `[n, m]`. */
-function kernelOf(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const squares = (rows: tf.Tensor2D) => tf.sum(tf.square(rows), 1);
-  const sums = tf.add(tf.expandDims(squares(a), 1), squares(b));
+/** `exp(-|a - b|^2)` of each row of `a` and of `b`, `[n, m]`; `squares` are the squared lengths of b's. */
+function kernelOf(
+  a: tf.Tensor2D,
+  b: tf.Tensor2D,
+  squares: tf.Tensor = squaredLengths(b),
+): tf.Tensor2D {
+  const sums = tf.add(tf.expandDims(squaredLengths(a), 1), squares);
   const squared = tf.sub(sums, tf.mul(2, tf.matMul(a, b, false, true)));
   return tf.exp(tf.neg(tf.relu(squared))) as tf.Tensor2D;
+}
+
+/** The squared length of each row. */
+function squaredLengths(rows: tf.Tensor2D): tf.Tensor {
+  return tf.sum(tf.square(rows), 1);
 }
 
 /** X with (kernel + RIDGE I) X = targets, by conjugate gradients for each column (Hestenes and Stiefel 1952). */

@@ -111,10 +111,8 @@ export async function applyPca(
     );
   }
   await useBackend();
-  const directions = tf.tidy((): tf.Tensor2D => {
-    return tf.transpose(tf.tensor2d(components, [components.length / source.dim, source.dim]));
-  });
-  const scores = await project(source, mean, directions);
+  const directions = tf.tensor2d(components, [components.length / source.dim, source.dim]);
+  const scores = await project(source, mean, directions, true);
   const values = await scores.data<"float32">();
   tf.dispose([directions, scores]);
   return values;
@@ -171,15 +169,20 @@ async function* centredBatches(source: RowSource, mean: Float32Array) {
   }
 }
 
-/** `rows [n, dim] x directions [dim, width]`; the caller disposes it. */
+/**
+ * `rows [n, dim] x directions [dim, width]`; the caller disposes it.
+ *
+ * @param inRows whether `directions` is `[width, dim]` instead
+ */
 async function project(
   source: RowSource,
   mean: Float32Array,
   directions: tf.Tensor2D,
+  inRows = false,
 ): Promise<tf.Tensor2D> {
   const parts: tf.Tensor2D[] = [];
   for await (const { rows } of centredBatches(source, mean)) {
-    parts.push(tf.matMul(rows, directions));
+    parts.push(tf.matMul(rows, directions, false, inRows));
     rows.dispose();
   }
   const scores = tf.concat(parts, 0);

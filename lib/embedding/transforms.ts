@@ -165,7 +165,7 @@ function fittedStep(step: TransformStep, parameters: StepParameters, dim: number
   if (step === "posteriors") {
     const model = parameters as unknown as PosteriorModel;
     const classes = model.priors.length;
-    const apply = (block: Float32Array) => unitPosteriors(model, block);
+    const apply = unitPosteriors(model);
     return { outputDim: classes, apply: (some) => inBlocks(some, [dim, classes], apply) };
   }
   const mean = parameters.mean!;

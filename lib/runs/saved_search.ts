@@ -31,7 +31,7 @@ import { provenanceIn } from "./provenance.ts";
 import type { Settings } from "./settings.ts";
 
 /** Goes up whenever the same images and settings lead to other vectors. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Parts in the order of `ComposedEmbedding.parameters`; a step's arrays are tensors of their own. */
 const PARTS = v.array(v.strictObject({

@@ -8,6 +8,6 @@ Deno.test("fitPosteriors() keeps at most 5,000 rows", async () => {
   const capped = await fitPosteriors(many, 1, of);
   assert.equal(capped.rows.length, 5000);
   const [low, high] = of[0] === "low" ? [0, 1] : [1, 0];
-  const found = await unitPosteriors(capped, Float32Array.of(0.1, 0.9));
+  const found = await unitPosteriors(capped)(Float32Array.of(0.1, 0.9));
   assert.ok(found[low]! > 0.95 && found[2 + high]! > 0.95, String(found));
 });
