@@ -4,31 +4,26 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceKernel } from "./replace_kernel.ts";
 
 /** Side of images from which one product for each tap of the filter is faster, by a third and more. */
 const LARGE = 128;
 
 /** Replace the backend's gradient by a filter where matrix products are faster. */
 export function registerFilterGradients(backendName: string): void {
-  const kernelName = tf.Conv2DBackpropFilter;
-  const config = tf.getKernel(kernelName, backendName);
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({
-    ...config,
-    kernelFunc(args) {
-      const [x, dy] = [args.inputs.x as tf.Tensor4D, args.inputs.dy as tf.Tensor4D];
-      const attrs = args.attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-      const { strides, pad, dataFormat, filterShape } = attrs;
-      const plain = dataFormat === "NHWC" && [strides].flat().every((stride) => stride === 1);
-      const [size, , channels] = filterShape;
-      if (plain && pad === "same" && size === 3) {
-        if (x.shape[1] === 1 && x.shape[2] === 1) return tf.tidy(() => ofOnePosition(x, dy));
-        if (dy.shape[2] >= LARGE && channels > 3) {
-          return tf.tidy(() => byTaps(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]), dy));
-        }
+  replaceKernel(tf.Conv2DBackpropFilter, backendName, (stock) => (args) => {
+    const [x, dy] = [args.inputs.x as tf.Tensor4D, args.inputs.dy as tf.Tensor4D];
+    const attrs = args.attrs as unknown as tf.Conv2DBackpropFilterAttrs;
+    const { strides, pad, dataFormat, filterShape } = attrs;
+    const [height, width, channels] = filterShape;
+    const plain = dataFormat === "NHWC" && [strides].flat().every((stride) => stride === 1);
+    if (plain && pad === "same" && height === 3 && width === 3) {
+      if (x.shape[1] === 1 && x.shape[2] === 1) return tf.tidy(() => ofOnePosition(x, dy));
+      if (dy.shape[2] >= LARGE && channels > 3) {
+        return tf.tidy(() => byTaps(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]), dy));
       }
-      return config.kernelFunc(args);
-    },
+    }
+    return stock(args);
   });
 }
 

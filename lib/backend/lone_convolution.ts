@@ -6,29 +6,25 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceKernel } from "./replace_kernel.ts";
 
 /** Replace the backend's convolutions by some that give an image the same bits whatever the others are. */
 export function registerLoneConvolutions(backendName: string): void {
   for (const kernelName of [tf.Conv2D, tf.FusedConv2D]) {
-    const config = tf.getKernel(kernelName, backendName);
-    tf.unregisterKernel(kernelName, backendName);
-    tf.registerKernel({
-      ...config,
-      kernelFunc(args) {
-        const [x, filter] = [args.inputs.x as tf.Tensor4D, args.inputs.filter as tf.Tensor4D];
-        const { strides, pad, dilations, dataFormat } = args.attrs as unknown as tf.Conv2DAttrs;
-        if (x.shape[0] !== 1 || dataFormat !== "NHWC") return config.kernelFunc(args);
-        const info = tf.backend_util.computeConv2DInfo(
-          ...[x.shape, filter.shape, strides, dilations, pad] as const,
-        );
-        return tf.tidy(() =>
-          inHalves(x, info, (halves) => {
-            const inputs = { ...args.inputs, x: halves };
-            const attrs = { ...args.attrs, pad: "valid" };
-            return config.kernelFunc({ ...args, inputs, attrs }) as tf.Tensor4D;
-          })
-        );
-      },
+    replaceKernel(kernelName, backendName, (stock) => (args) => {
+      const [x, filter] = [args.inputs.x as tf.Tensor4D, args.inputs.filter as tf.Tensor4D];
+      const { strides, pad, dilations, dataFormat } = args.attrs as unknown as tf.Conv2DAttrs;
+      if (x.shape[0] !== 1 || dataFormat !== "NHWC") return stock(args);
+      const info = tf.backend_util.computeConv2DInfo(
+        ...[x.shape, filter.shape, strides, dilations, pad] as const,
+      );
+      return tf.tidy(() =>
+        inHalves(x, info, (halves) => {
+          const inputs = { ...args.inputs, x: halves };
+          const attrs = { ...args.attrs, pad: "valid" };
+          return stock({ ...args, inputs, attrs }) as tf.Tensor4D;
+        })
+      );
     });
   }
 }

@@ -9,6 +9,14 @@ export interface OpAttribute {
   value: unknown;
 }
 
+/** Runs the operation `name` on `inputs`; gives as many results as `outputs` says. */
+type Execute = (
+  name: string,
+  attributes: OpAttribute[],
+  inputs: tf.TensorInfo[],
+  outputs: number,
+) => tf.Tensor[];
+
 /** The part of tfjs-node's backend that is used here; tfjs-core does not declare it. */
 interface NodeBackend {
   isUsingGpuDevice: boolean;
@@ -16,25 +24,14 @@ interface NodeBackend {
     "TF_ATTR_TYPE" | "TF_ATTR_STRING" | "TF_ATTR_BOOL" | "TF_ATTR_SHAPE" | "TF_FLOAT",
     number
   >;
-  executeMultipleOutputs(
-    name: string,
-    attributes: OpAttribute[],
-    inputs: tf.TensorInfo[],
-    outputs: number,
-  ): tf.Tensor[];
+  executeMultipleOutputs: Execute;
 }
 
 /** What `nativeTensorflow` gives. */
 export interface NativeTensorflow {
   /** Whether it computes on a CUDA GPU. */
   usesGpu: boolean;
-  /** Run the operation `name`; its results. */
-  execute(
-    name: string,
-    attributes: OpAttribute[],
-    inputs: tf.TensorInfo[],
-    outputs: number,
-  ): tf.Tensor[];
+  execute: Execute;
   /** Attributes by their kinds; `float` says that a type is float32. */
   attribute: {
     float(name: string): OpAttribute;
@@ -50,8 +47,7 @@ export function nativeTensorflow(): NativeTensorflow {
   const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_STRING, TF_ATTR_SHAPE, TF_FLOAT } = backend.binding;
   return {
     usesGpu: backend.isUsingGpuDevice,
-    execute: (name, attributes, inputs, outputs) =>
-      backend.executeMultipleOutputs(name, attributes, inputs, outputs),
+    execute: (...call) => backend.executeMultipleOutputs(...call),
     attribute: {
       float: (name) => ({ name, type: TF_ATTR_TYPE, value: TF_FLOAT }),
       flag: (name, value) => ({ name, type: TF_ATTR_BOOL, value }),

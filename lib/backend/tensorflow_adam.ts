@@ -1,7 +1,7 @@
 /**
  * Adam's moments as native TensorFlow's variables, which one operation updates in place:
- * `TensorflowAdamMoments`. Composed of tfjs's operations an update takes eleven passes over the weight,
- * each into new memory, and seven times as long.
+ * `TensorflowAdamMoments`. Composed of tfjs's operations, an update passes over the weight eleven times,
+ * each time into new memory, and takes four times as long.
  */
 
 import * as tf from "@tensorflow/tfjs-core";

@@ -4,8 +4,8 @@ nbconvert --execute would do the same, but after a failing cell it leaves no not
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
 reason, or a signal asks this program to end, the kernel is asked to end (SIGTERM), which training
-does after the steps in hand are saved, and killed if it takes longer than GRACE_SECONDS. A notebook
-that refuses photos or settings because the run was made of others leaves an earlier OUTPUT as it is.
+does after the current steps are completed and saved, and killed if it takes longer than
+GRACE_SECONDS. A notebook that refuses photos or settings because the run was made of others leaves an earlier OUTPUT as it is.
 """
 
 import contextlib

@@ -5,8 +5,8 @@ processes.py watch       prints whether SIGHUP is "ignored", as nohup asks, or "
 processes.py end PID     asks a notebook's kernel to end (SIGTERM), and kills it if that takes longer
                          than GRACE_SECONDS; returns when it has ended
 
-npx passes SIGTERM on to its shell alone, which ends and leaves `deno task` to itself: without the
-first of these a container that stops npx would leave the run going.
+npm's command runner passes SIGTERM on to its shell alone, which ends and leaves `deno task` to
+itself: without the first of these a container that is stopped would leave the run going.
 """
 
 import os

@@ -58,7 +58,8 @@ export interface PrepareOptions {
   onProgress?: (progress: PrepareProgress) => void;
   /**
    * Called with a message if another program prepares the same store, which is waited for,
-   * categories differ only in case or spaces, a table names no photo, or the source's splits cannot be used (`withUsableSplits`).
+   * categories differ only in case or spaces, a table names no photo, or the source's splits cannot be
+   * used (`withUsableSplits`).
    *
    * @default console.warn
    */

@@ -47,7 +47,7 @@ const VARIANCE_FLOOR = 1e-6;
 /**
  * Rows that are transformed at once. A matrix product may round a row differently with the number of
  * rows and the place among them, as a CPU multiplies 6 or 8 rows together and the rest apart. In blocks
- * of one size that leave no rest, filled up with zeros, a row's image does not depend on the others.
+ * of one size that leave no rest, filled up with zeros, no row depends on the others.
  */
 const BLOCK = 48;
 

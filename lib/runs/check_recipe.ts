@@ -10,7 +10,7 @@ const AboveZero = v.pipe(Numeral, v.gtValue(0));
 const OneOf = <const T extends readonly string[]>(names: T) => v.optional(v.picklist(names));
 
 const ENTRIES = {
-  // The ablation study looks at first weights, after none.
+  // The ablation study evaluates initial weights, after 0 epochs.
   epochs: Count,
   batchSize: Positive,
   learningRate: AboveZero,
@@ -34,7 +34,7 @@ const ENTRIES = {
 const SCHEMA = checked(v.object(ENTRIES));
 
 /**
- * Throw for what no training heeds: an unknown name, or a value out of range.
+ * Throw for an unknown name or a value out of range, which training would ignore.
  *
  * @throws {RangeError} with the name, what it must be, and its value
  */

@@ -53,8 +53,8 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"] as const) {
 }
 
 /**
- * `deno task notebooks 01` in `folder` below a shell that is called as npx is, with a set-up that takes
- * so many seconds and does nothing.
+ * `deno task notebooks 01` in `folder` below a shell as npm's command runner starts one, with a set-up
+ * that takes so many seconds and does nothing.
  */
 async function startTask(folder: string, setup = 0) {
   const root = new URL("../../", import.meta.url).pathname;

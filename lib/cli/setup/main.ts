@@ -21,7 +21,7 @@ import { Reporter, SetupError } from "./report.ts";
 import { Stamps } from "./stamps.ts";
 import { installTensorflow } from "./tensorflow.ts";
 
-const NO_ENVIRONMENT = new SetupError("there is no .venv", "make the step Python succeed.");
+const NO_ENVIRONMENT = new SetupError("there is no .venv", "see what the step Python says.");
 
 async function setUp(args: string[]): Promise<number> {
   const unknown = args.filter((argument) => argument !== "tensorflow");

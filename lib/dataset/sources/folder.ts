@@ -63,7 +63,9 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
 async function withTables(root: string, photos: SourcePhoto[]) {
   const groups = await readGroups(root);
   const products = await readProducts(root);
-  const warnings = [groups, products].flatMap((table) => table ? strangersIn(table, photos) : []);
+  const warnings = [groups, products].flatMap((table) =>
+    table ? unknownNamesIn(table, photos) : []
+  );
   const all = photos.map((photo) => {
     const group = groups?.values.get(groups.nameOf(photo.file));
     const product = products?.values.get(products.nameOf(photo.file));
@@ -81,21 +83,21 @@ async function withTables(root: string, photos: SourcePhoto[]) {
  *
  * @throws {RangeError} if it names no photo
  */
-function strangersIn({ file, values, nameOf }: PhotoTable, photos: SourcePhoto[]): string[] {
+function unknownNamesIn({ file, values, nameOf }: PhotoTable, photos: SourcePhoto[]): string[] {
   const known = new Set(photos.map((photo) => nameOf(photo.file)));
-  const strangers = [...values.keys()].filter((name) => !known.has(name));
-  if (strangers.length < values.size) {
-    const count = strangers.length === 1
+  const unknown = [...values.keys()].filter((name) => !known.has(name));
+  if (unknown.length < values.size) {
+    const count = unknown.length === 1
       ? "1 file that is no photo"
-      : `${strangers.length} files that are no photos`;
-    return strangers.length === 0
+      : `${unknown.length} files that are no photos`;
+    return unknown.length === 0
       ? []
-      : [`"${file}" names ${count} of the folder, first ${JSON.stringify(strangers[0])}`];
+      : [`"${file}" names ${count} of the folder, first ${JSON.stringify(unknown[0])}`];
   }
   throw new RangeError(
     `Cannot read "${file}" as it must name photos of its folder, such as ` +
       `${JSON.stringify(nameOf(photos[0]!.file))}: current names are ` +
-      (JSON.stringify(strangers.slice(0, 3)).slice(1, -1) || "none"),
+      (JSON.stringify(unknown.slice(0, 3)).slice(1, -1) || "none"),
   );
 }
 

@@ -74,7 +74,7 @@ Deno.test("serve says what it was told wrongly", async () => {
   }
 });
 
-/** `deno task serve` below a shell that is called as npx is: its process, once the service answers. */
+/** `deno task serve` below a shell as npm's command runner starts one: its process, once the service answers. */
 async function startTask(folder: string): Promise<Deno.ChildProcess> {
   const config = join(PROJECT_ROOT, "deno.json");
   const program = join(PROJECT_ROOT, "test", "cli", "serve", "start_tiny.ts");
