@@ -1,5 +1,8 @@
 """Runs one notebook: execute.py NOTEBOOK OUTPUT FOLDER (the kernel's working folder).
 
+It starts a kernel, imports the library in it, and executes the cells once a line comes in on standard
+input: the kernel of the next notebook gets ready while one runs.
+
 nbconvert --execute would do the same, but after a failing cell it leaves no notebook, and it says
 nothing on the way. Here each event is a line of JSON on standard output, and what has run is
 written in any case. When standard input closes, as it does when the caller ends for whatever
@@ -79,6 +82,15 @@ def end_run(code):
     os._exit(code)
 
 
+def wait_for_start():
+    """Until the caller sends a line."""
+    if not os.read(0, 1):
+        end_run(130)
+    threading.Thread(target=end_run_when_caller_ends, daemon=True).start()
+    running["since"] = time.monotonic()
+    record["started"] = datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
 def end_run_when_caller_ends():
     while os.read(0, 4096):
         pass
@@ -121,6 +133,13 @@ class Client(NotebookClient):
         await super().async_start_new_kernel(**options)
         tell(event="kernel", pid=kernel_process().pid)
 
+    async def async_start_new_kernel_client(self):
+        kernel = await super().async_start_new_kernel_client()
+        # Where this fails, the notebook's own import says why.
+        kernel.execute('await import("lookalike")', silent=True, store_history=False)
+        wait_for_start()
+        return kernel
+
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] in ("display_data", "update_display_data"):
             content = msg["content"]
@@ -130,7 +149,7 @@ class Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
-running = {"index": 0, "refused": False}
+running = {"index": 0, "refused": False, "since": time.monotonic()}
 notebook = nbformat.read(source, as_version=4)
 for cell in notebook.cells:
     if cell.cell_type == "code":
@@ -146,10 +165,7 @@ client = Client(
     on_cell_start=on_cell_start,
     on_cell_error=on_cell_error,
 )
-threading.Thread(target=end_run_when_caller_ends, daemon=True).start()
-
-started = time.monotonic()
-record = {"started": datetime.now(timezone.utc).isoformat(timespec="seconds"), "commit": commit()}
+record = {"commit": commit()}
 status = 0
 try:
     client.execute()
@@ -165,7 +181,7 @@ except DeadKernelError:
     )
     status = 1
 finally:
-    record["seconds"] = round(time.monotonic() - started, 1)
+    record["seconds"] = round(time.monotonic() - running["since"], 1)
     notebook.metadata["lookalike"] = record
     temporary = f"{output}.{os.getpid()}.tmp"
     try:

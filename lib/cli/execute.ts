@@ -1,4 +1,4 @@
-/** Execution of one notebook in a kernel of its own. */
+/** Execution of one notebook in a kernel of its own: `prepareNotebook`. */
 
 import { join } from "node:path";
 import { naming } from "../io/files.ts";
@@ -34,8 +34,8 @@ interface Execution {
   unwritten?: Error;
 }
 
-/** Options of `executeNotebook`. */
-export interface ExecuteOptions {
+/** Options of `prepareNotebook`. */
+export interface PrepareOptions {
   /** From `findJupyter()`. */
   jupyter: Jupyter;
   /** Path of the notebook, which is not changed. */
@@ -48,6 +48,10 @@ export interface ExecuteOptions {
   env: Record<string, string>;
   /** Ends the run and the kernel, which may finish and save a step of training before. */
   signal?: AbortSignal | undefined;
+}
+
+/** Callbacks of a notebook that is executed. */
+export interface ExecuteCallbacks {
   /** Called as each code cell starts, with its position. */
   onCell?: ((index: number) => void) | undefined;
   /** Called with what a progress bar of the notebook says, as often as it changes. */
@@ -55,18 +59,25 @@ export interface ExecuteOptions {
 }
 
 /**
- * Execute `notebook` and write it with its outputs to `output`; after a cell that throws the rest
- * is not run, and the outputs so far are written. However the Python between ends, the kernel has
- * ended when this returns.
- *
- * @returns the error that ended the run, or undefined
- * @throws Error when the notebook could not be run at all or written, the Python that runs it was
- *   ended, or `signal` was aborted
+ * A notebook whose kernel was started and waits; disposal ends the kernel, whatever it is at.
  */
-export async function executeNotebook(
-  { jupyter, notebook, output, folder, env, signal, ...options }: ExecuteOptions,
-): Promise<ExecutionError | undefined> {
-  signal?.throwIfAborted();
+export interface PreparedNotebook extends AsyncDisposable {
+  /**
+   * Execute the notebook and write it with its outputs; after a cell that throws the rest is not run,
+   * and the outputs so far are written. However the Python between ends, the kernel has ended when
+   * this returns. To be called once.
+   *
+   * @returns the error that ended the run, or undefined
+   * @throws Error when the notebook could not be run at all or written, the Python that runs it was
+   *   ended, or `signal` was aborted
+   */
+  execute(callbacks?: ExecuteCallbacks): Promise<ExecutionError | undefined>;
+}
+
+/** Start a kernel for `notebook`, which it executes when asked: starting takes some seconds. */
+export function prepareNotebook(
+  { jupyter, notebook, output, folder, env, signal }: PrepareOptions,
+): PreparedNotebook {
   const child = new Deno.Command(jupyter.python, {
     // -I: the Python that set-up made, whatever PYTHONPATH and the like say.
     args: ["-I", "-W", "ignore", SCRIPT, notebook, output, folder],
@@ -75,13 +86,22 @@ export async function executeNotebook(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const input = child.stdin.getWriter();
   // The script ends the kernel when its standard input closes.
-  const stop = () => void child.stdin.close().catch(() => {});
+  const stop = () => void input.close().catch(() => {});
   signal?.addEventListener("abort", stop);
-  const run: Execution = {};
   const said = new Response(child.stderr).text();
-  try {
-    await readEvents(child.stdout, run, options);
+  async function end(): Promise<void> {
+    signal?.removeEventListener("abort", stop);
+    stop();
+    if (!child.stdout.locked) await child.stdout.cancel();
+    await child.status;
+  }
+  async function execute(callbacks: ExecuteCallbacks): Promise<Execution> {
+    const run: Execution = {};
+    signal?.throwIfAborted();
+    await input.write(new TextEncoder().encode("\n")).catch(() => {}); // it may have ended
+    await readEvents(child.stdout, run, callbacks);
     const { code, signal: killedBy } = await child.status;
     signal?.throwIfAborted();
     if (code > 1 && run.kernel !== undefined) {
@@ -95,23 +115,25 @@ export async function executeNotebook(
     if (code !== 0 && run.error === undefined) {
       throw new Error(`Cannot execute ${notebook}: code ${code}\n${lastLines(await said)}`);
     }
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    stop();
-    await child.status;
+    return run;
   }
-  const { error } = run;
-  // The output of native code may say why a kernel died; Deno's greeting does not.
-  const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
-  if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
-  return error;
+  return {
+    async execute(callbacks = {}) {
+      const { error } = await execute(callbacks).finally(end);
+      // The output of native code may say why a kernel died; Deno's greeting does not.
+      const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
+      if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
+      return error;
+    },
+    [Symbol.asyncDispose]: end,
+  };
 }
 
 /** Note what the script tells until it ends. */
 async function readEvents(
   stdout: ReadableStream<Uint8Array<ArrayBuffer>>,
   run: Execution,
-  { onCell, onProgress }: Pick<ExecuteOptions, "onCell" | "onProgress">,
+  { onCell, onProgress }: ExecuteCallbacks,
 ): Promise<void> {
   let rest = "";
   for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {

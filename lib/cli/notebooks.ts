@@ -6,7 +6,7 @@ import { writeRunPage } from "../report/run_page.ts";
 import { findJupyter, type Jupyter } from "./setup/jupyter.ts";
 import { JUPYTER_DATA, VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
-import { executeNotebook } from "./execute.ts";
+import { type PreparedNotebook, prepareNotebook } from "./execute.ts";
 import { exportHtml } from "../report/notebook_page.ts";
 import { executedHash, recordPage } from "../report/page_record.ts";
 import { RUNS } from "../runs/run_files.ts";
@@ -73,7 +73,15 @@ export async function runNotebooks(
   const places = { run, runDirectory, reports: reportDirectory };
   const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
   await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
+  const { folder, env = {}, signal } = options;
+  const prepare = (path: string) =>
+    prepareNotebook({
+      ...{ jupyter, notebook: path, env, signal, folder: folder ?? join(path, "..") },
+      output: join(reportDirectory, basename(path)),
+    });
   let succeeded = true;
+  // Started while the one before runs, as a kernel takes seconds to start.
+  let next: PreparedNotebook | undefined;
   // A page takes seconds, and the next notebook leaves a core idle while it starts.
   let pages = Promise.resolve();
   try {
@@ -81,22 +89,28 @@ export async function runNotebooks(
       const name = basename(notebook, ".ipynb");
       options.onEvent?.({ type: "start", name, place: i + 1, notebooks: notebooks.length });
       const before = await executedHash(reportDirectory, name);
-      succeeded = await runOne(notebook, { ...options, reportDirectory, jupyter });
+      const prepared = next ?? prepare(notebook);
+      next = i + 1 < notebooks.length ? prepare(notebooks[i + 1]!) : undefined;
+      const again = () => prepare(notebook);
+      succeeded = await runOne(notebook, { ...options, reportDirectory, prepared, again });
       // Where a notebook refuses, the one of before is left as it was.
       if (await executedHash(reportDirectory, name) !== before) {
         await recordPage(name, places, settings);
       }
       const output = join(reportDirectory, name);
       const { python } = jupyter;
-      const env = { ...jupyter.env, ...NO_CONFIG };
-      const { signal } = options;
+      const pageEnv = { ...jupyter.env, ...NO_CONFIG };
       pages = pages.then(() =>
-        exportHtml({ python, env, notebook: `${output}.ipynb`, output: `${output}.html`, signal })
+        exportHtml({
+          ...{ python, env: pageEnv, signal },
+          ...{ notebook: `${output}.ipynb`, output: `${output}.html` },
+        })
       );
       pages.catch(() => {}); // awaited below
       if (!succeeded) break;
     }
   } finally {
+    await next?.[Symbol.asyncDispose]();
     await pages;
   }
   return { indexPage: await writeRunPage(reportDirectory, { run, runDirectory }), succeeded };
@@ -104,9 +118,9 @@ export async function runNotebooks(
 
 async function runOne(
   path: string,
-  { reportDirectory, jupyter, folder = join(path, ".."), env = {}, signal, onEvent }:
-    & Omit<RunOptions, "notebooks" | "run" | "runDirectory" | "settings">
-    & { jupyter: Jupyter },
+  { reportDirectory, prepared, again, onEvent }:
+    & Pick<RunOptions, "reportDirectory" | "onEvent">
+    & { prepared: PreparedNotebook; again: () => PreparedNotebook },
 ): Promise<boolean> {
   const name = basename(path, ".ipynb");
   const output = join(reportDirectory, `${name}.ipynb`);
@@ -114,13 +128,7 @@ async function runOne(
   const order = codeCells(source);
   const started = performance.now();
   for (let attempt = 1;; attempt++) {
-    const error = await executeNotebook({
-      jupyter,
-      notebook: path,
-      output,
-      folder,
-      env,
-      signal,
+    const error = await (attempt === 1 ? prepared : again()).execute({
       onCell: (index) =>
         onEvent?.({ type: "cell", name, cell: order.indexOf(index) + 1, cells: order.length }),
       onProgress: (text) => onEvent?.({ type: "progress", name, text }),

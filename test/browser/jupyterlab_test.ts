@@ -7,7 +7,7 @@ import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { PROJECT_ROOT } from "../../lib/io/paths.ts";
-import { executeNotebook } from "../../lib/cli/execute.ts";
+import { prepareNotebook } from "../../lib/cli/execute.ts";
 import { jupyterIfInstalled, writeNotebook } from "../notebooks/scratch.ts";
 import { writePhotos } from "../photos.ts";
 import { launchChromium, needsChromium } from "./chromium.ts";
@@ -175,7 +175,7 @@ Deno.test({
     const executed = join(folder, "executed.ipynb");
     const jupyter = (await jupyterIfInstalled())!;
     const options = { jupyter, notebook, output: executed, folder: PROJECT_ROOT, env: {} };
-    assert.equal(await executeNotebook(options), undefined);
+    assert.equal(await prepareNotebook(options).execute(), undefined);
     // Changed after it was signed.
     const changed = join(folder, "changed.ipynb");
     const text = await Deno.readTextFile(executed);

@@ -128,6 +128,20 @@ test("runNotebooks() stops at a cell that throws, and shows it", async (folder) 
   assert.match(await Deno.readTextFile(join(reports, "index.html")), /failed/);
 });
 
+test("runNotebooks() ends the kernel that waits for the next notebook", async (folder) => {
+  const bad = await writeNotebook(folder, "01_bad", ['throw new RangeError("too far")']);
+  const next = await writeNotebook(folder, "02_next", ["1"]);
+  const mark = `LOOKALIKE_TEST=${crypto.randomUUID()}`;
+  const [name, value] = mark.split("=");
+  await run(folder, { notebooks: [bad, next], env: { [name!]: value! } });
+  const marked: string[] = [];
+  for (const { name } of Deno.build.os === "linux" ? Deno.readDirSync("/proc") : []) {
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (environment.includes(mark)) marked.push(name);
+  }
+  assert.deepEqual(marked, []);
+});
+
 /** What the cells below showed when they were kept. */
 const KEPT = [{ output_type: "display_data", data: { "text/plain": "a figure" }, metadata: {} }];
 
