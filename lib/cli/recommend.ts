@@ -85,7 +85,10 @@ async function recommend(args: string[]): Promise<void> {
   const { run, format, options } = readRecommendArgs(args);
   const search = await openSearch(run, { keep: true });
   try {
-    const [calibration, parts] = [await calibrateSearch(search), await openReasonParts(search)];
+    const [parts, calibration] = await Promise.all([
+      openReasonParts(search),
+      calibrateSearch(search),
+    ]);
     const all = await recommendProducts(search, parts, {
       ...{ ...options, calibration },
       rows: search.products,

@@ -19,8 +19,9 @@ export function takeRows(
   return taken;
 }
 
-/** All rows of `parts`, in order: row-major as they are. */
+/** All rows of `parts`, in order: row-major as they are; a single part itself, which is not copied. */
 export function joinRows(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
   const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

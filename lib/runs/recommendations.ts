@@ -214,14 +214,13 @@ async function searchFirsts(
 /** The `depth` nearest others of each of `rows`, as far as there are so many. */
 async function searchWhole(
   rows: Uint32Array,
-  { vectors, dim }: Vectors,
+  space: Vectors,
   depth: number,
 ): Promise<Map<number, Found[]>> {
   const k = Math.min(depth, rows.length - 1);
   if (k < 1) return new Map(Array.from(rows, (row) => [row, []]));
   // A search of vectors by themselves takes half the time of one by others.
-  const index = { vectors: takeRows(vectors, dim, rows), dim };
-  const { indices, distances } = await kNearest(index, k, { exclude: "self" });
+  const { indices, distances } = await kNearest(vectorsOf(space, rows), k, { exclude: "self" });
   return new Map(Array.from(rows, (row, i) => {
     const found = Array.from(indices.subarray(i * k, (i + 1) * k), (place, at) => {
       return { row: rows[place]!, distance: Math.sqrt(distances[i * k + at]!) };
@@ -242,23 +241,40 @@ async function nearDuplicateGroups(
   if (rows.length < 2) return new Map(Array.from(rows, (row) => [row, row]));
   const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
   const found = Array.from(rows, (row) => nearest.get(row)![0]!);
-  const searched: SearchedSpace[] = [{
-    vectors: takeRows(first.vectors, first.dim, rows),
-    dim: first.dim,
-    neighbours: {
-      k: 1,
-      indices: Int32Array.from(found, ({ row }) => placeOf.get(row)!),
-      distances: Float32Array.from(found, ({ distance }) => distance ** 2),
-    },
-  }];
+  const neighbours = {
+    k: 1,
+    indices: Int32Array.from(found, ({ row }) => placeOf.get(row)!),
+    distances: Float32Array.from(found, ({ distance }) => distance ** 2),
+  };
+  const searched: SearchedSpace[] = [{ ...vectorsOf(first, rows), neighbours }];
+  const spaces = others.map((other) => vectorsOf(other, rows));
   const sample = shuffledIndices(rows.length, 1).slice(0, SAMPLE);
-  for (const { vectors, dim } of others) {
-    const space = { vectors: takeRows(vectors, dim, rows), dim };
-    const queries = takeRows(space.vectors, dim, sample);
-    searched.push({ ...space, neighbours: await kNearest(space, 1, { queries, exclude: sample }) });
+  // In another space, the nearest neighbour of a row is at most as far away as that of the first space.
+  const atMost = spaces.map(({ vectors, dim }): SearchedSpace => {
+    const indices = Int32Array.from(sample, (place) => neighbours.indices[place]!);
+    const distances = Float32Array.from(sample, (place, i) => {
+      return squaredDistance(vectors, place * dim, vectors, indices[i]! * dim, dim);
+    });
+    return { vectors, dim, neighbours: { k: 1, indices, distances } };
+  });
+  let { pairs } = findNearDuplicates([...searched, ...atMost]);
+  // Mostly that leaves none, and a search of the other spaces takes as long as that of the first.
+  if (pairs.length > 0) {
+    for (const space of spaces) {
+      const queries = takeRows(space.vectors, space.dim, sample);
+      const neighbours = await kNearest(space, 1, { queries, exclude: sample });
+      searched.push({ ...space, neighbours });
+    }
+    ({ pairs } = findNearDuplicates(searched));
   }
-  const groups = groupNearDuplicates(findNearDuplicates(searched).pairs, rows.length);
+  const groups = groupNearDuplicates(pairs, rows.length);
   return new Map(Array.from(rows, (row, place) => [row, rows[groups[place]!]!]));
+}
+
+/** The vectors of `rows`, which ascend: copied unless these are all. */
+function vectorsOf({ vectors, dim }: Vectors, rows: Uint32Array): Vectors {
+  const all = vectors.length === rows.length * dim;
+  return { vectors: all ? vectors : takeRows(vectors, dim, rows), dim };
 }
 
 /** The value of an item by a name: "category", or that of an attribute. */
