@@ -1,6 +1,7 @@
 /** Class posteriors by kernel ridge regression: `fitPosteriors` and `unitPosteriors`. */
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { KeptTensors } from "../backend/kept_tensors.ts";
 import { useBackend } from "../backend/mod.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { rowMean } from "./pca.ts";
@@ -79,31 +80,26 @@ export async function fitPosteriors(
 /**
  * A function that estimates class posteriors of vectors, float32 `[n, dim]`, row-major, finite:
  * negative ones set to 0, L2-normalised, float32 `[n, classes]`. Two rows are 0 apart for equal
- * posteriors, `MAX_POSTERIOR_DISTANCE` if no class has both.
+ * posteriors, `MAX_POSTERIOR_DISTANCE` if no class has both. Its second argument keeps the tensors of
+ * the model.
  */
 export function unitPosteriors(
   { rows, coefficients, priors, width }: PosteriorModel,
-): (vectors: Float32Array) => Promise<Float32Array> {
+): (vectors: Float32Array, kept: KeptTensors) => Promise<Float32Array> {
   const classes = priors.length;
   const count = coefficients.length / classes;
   const dim = rows.length / count;
   const squares = Float32Array.from({ length: count }, (_, row) => {
     return rows.subarray(row * dim, (row + 1) * dim).reduce((sum, value) => sum + value ** 2, 0);
   });
-  return async (vectors) => {
+  return async (vectors, kept) => {
     await useBackend();
+    const fitted = kept.get(rows, [count, dim]);
+    const weights = kept.get(coefficients, [count, classes]);
     const posteriors = tf.tidy(() => {
       const queries = tf.div(tf.tensor2d(vectors, [vectors.length / dim, dim]), width[0]!);
-      const kernel = kernelOf(
-        queries as tf.Tensor2D,
-        tf.tensor2d(rows, [count, dim]),
-        tf.tensor1d(squares),
-      );
-      const estimated = tf.add(
-        tf.matMul(kernel, tf.tensor2d(coefficients, [count, classes])),
-        priors,
-      );
-      const possible = tf.relu(estimated);
+      const kernel = kernelOf(queries as tf.Tensor2D, fitted, tf.tensor1d(squares));
+      const possible = tf.relu(tf.add(tf.matMul(kernel, weights), priors));
       return tf.divNoNan(possible, tf.norm(possible, "euclidean", 1, true));
     });
     const values = await posteriors.data<"float32">();

@@ -1,5 +1,6 @@
 /** Embeddings composed of encoders and descriptors, transforms and concatenation. */
 
+import type { KeptTensors } from "../backend/kept_tensors.ts";
 import { ownValue } from "../io/own_value.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import { MAX_POSTERIOR_DISTANCE } from "./class_posteriors.ts";
@@ -75,10 +76,11 @@ export class ComposedEmbedding {
    * The composed vectors of images, `[n, dim]`: of an image the same to the bit, whatever the others are.
    *
    * @param sources vectors of the images, by each source that the composition names
+   * @param kept tensors that serve further calls. @default those of this call
    * @throws {RangeError} if one is missing
    */
-  async embed(sources: SourceVectors): Promise<Vectors> {
-    return await embedParts(this.parts, sources);
+  async embed(sources: SourceVectors, kept?: KeptTensors): Promise<Vectors> {
+    return await embedParts(this.parts, sources, { kept });
   }
 
   /**
@@ -86,18 +88,20 @@ export class ComposedEmbedding {
    *
    * @param images uint8 `[n, 128, 128, 3]`, RGB; n is 1 or more
    * @param encoders of each source that the composition names
+   * @param kept as of `embed`
    * @throws {RangeError} if one is missing
    */
   async embedImages(
     images: Uint8Array,
     encoders: Readonly<Record<string, Encoder>>,
+    kept?: KeptTensors,
   ): Promise<Vectors> {
     const sources: Record<string, Vectors> = {};
     for (const name of sourcesOf(this.composition)) {
       const vectors = await named(encoders, name)(images);
       sources[name] = { vectors, dim: vectors.length / (images.length / IMAGE_BYTES) };
     }
-    return await this.embed(sources);
+    return await this.embed(sources, kept);
   }
 }
 
@@ -187,20 +191,21 @@ function parametersOf(
 /**
  * What the parts make of images, one part after the other.
  *
- * @param made what was made already: a composition that stands twice embeds once
+ * @param options.made what was made already: a composition that stands twice embeds once
  */
 async function embedParts(
   parts: readonly FittedPart[],
   sources: SourceVectors,
-  made = new Map<readonly FittedPart[], Vectors>(),
+  { kept, made = new Map() }: { kept?: KeptTensors; made?: Map<readonly FittedPart[], Vectors> } =
+    {},
 ): Promise<Vectors> {
   let whole = made.get(parts);
   if (whole) return whole;
   for (const { of, transform, scale } of parts) {
     const { vectors } = typeof of === "string"
       ? named(sources, of)
-      : await embedParts(of, sources, made);
-    const next = { vectors: await transform.apply(vectors), dim: transform.outputDim };
+      : await embedParts(of, sources, { kept, made });
+    const next = { vectors: await transform.apply(vectors, kept), dim: transform.outputDim };
     whole = whole ? concatenate(whole, next, scale) : next;
   }
   made.set(parts, whole!);

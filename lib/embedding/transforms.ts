@@ -3,10 +3,13 @@
  * posteriors, instance LDA. They are fitted on the index alone, and then applied to the index and to queries.
  */
 
+import * as tf from "@tensorflow/tfjs-core";
+import { KeptTensors } from "../backend/kept_tensors.ts";
+import { useBackend } from "../backend/mod.ts";
 import { checkDimension, checkScale, checkVectors } from "./check_vectors.ts";
 import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
-import { applyPca, fitPca, rowMean } from "./pca.ts";
+import { fitPca, rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 
 /**
@@ -57,7 +60,8 @@ export type StepParameters = Readonly<Record<string, Float32Array>>;
 /** A step that can be applied. */
 interface FittedStep {
   outputDim: number;
-  apply(rows: Float32Array): Float32Array | Promise<Float32Array>;
+  /** @param kept what it multiplies with, on the backend */
+  apply(rows: Float32Array, kept: KeptTensors): Float32Array | Promise<Float32Array>;
 }
 
 /** Fitted steps, to apply one after the other. */
@@ -90,13 +94,15 @@ export class Transform {
    * are. `vectors` stays as it is.
    *
    * @param vectors float32 `[n, inputDim]`, row-major, finite; n may be 0
+   * @param kept tensors that serve further calls. @default those of this call
    * @throws {TypeError} if `vectors` is no Float32Array or no whole number of rows
    * @throws {RangeError} if a value is not finite
    */
-  async apply(vectors: Float32Array): Promise<Float32Array> {
+  async apply(vectors: Float32Array, kept?: KeptTensors): Promise<Float32Array> {
     checkVectors(vectors, this.inputDim, "vectors", "transform vectors");
+    using own = new KeptTensors();
     let rows: Float32Array = vectors.slice();
-    for (const step of this.#fitted) rows = await step.apply(rows);
+    for (const step of this.#fitted) rows = await step.apply(rows, kept ?? own);
     return rows;
   }
 }
@@ -128,8 +134,9 @@ export async function fitTransform(
     const fit = await fitStep(step, rows, { dim: width, labels, copies: changed, seed });
     const next = fittedStep(step, fit, width);
     parameters.push(fit);
-    rows = await next.apply(rows);
-    changed = changed && { ...changed, vectors: await next.apply(changed.vectors) };
+    using kept = new KeptTensors();
+    rows = await next.apply(rows, kept);
+    changed = changed && { ...changed, vectors: await next.apply(changed.vectors, kept) };
     width = next.outputDim;
   }
   return new Transform(dim, steps, parameters);
@@ -165,23 +172,32 @@ function fittedStep(step: TransformStep, parameters: StepParameters, dim: number
   if (step === "posteriors") {
     const model = parameters as unknown as PosteriorModel;
     const classes = model.priors.length;
-    const apply = unitPosteriors(model);
-    return { outputDim: classes, apply: (some) => inBlocks(some, [dim, classes], apply) };
+    const posteriors = unitPosteriors(model);
+    const apply: FittedStep["apply"] = (some, kept) =>
+      inBlocks(some, [dim, classes], (block) => posteriors(block, kept));
+    return { outputDim: classes, apply };
   }
   const mean = parameters.mean!;
-  if (step === "centre") {
-    return { outputDim: dim, apply: (some) => some.map((value, i) => value - mean[i % dim]!) };
-  }
+  if (step === "centre") return { outputDim: dim, apply: (some) => centred(some, mean) };
   const components = parameters.components!;
   const outputDim = components.length / dim;
-  const project = (block: Float32Array) => applyPca({ mean, components }, arraySource(block, dim));
-  const scores = (some: Float32Array) => inBlocks(some, [dim, outputDim], project);
+  const scores = (some: Float32Array, kept: KeptTensors) =>
+    inBlocks(centred(some, mean), [dim, outputDim], async (block) => {
+      await useBackend();
+      const directions = kept.get(components, [outputDim, dim]);
+      const product = tf.tidy(() =>
+        tf.matMul(tf.tensor2d(block, [BLOCK, dim]), directions, false, true)
+      );
+      const values = await product.data<"float32">();
+      product.dispose();
+      return values;
+    });
   if ("instanceLda" in step) return { outputDim, apply: scores };
   const deviations = parameters.deviations!;
   return {
     outputDim,
-    async apply(some) {
-      return (await scores(some)).map((score, i) => score / deviations[i % outputDim]!);
+    async apply(some, kept) {
+      return (await scores(some, kept)).map((score, i) => score / deviations[i % outputDim]!);
     },
   };
 }
@@ -221,11 +237,21 @@ async function inBlocks(
   const block = new Float32Array(BLOCK * dim);
   for (let first = 0; first < count; first += BLOCK) {
     const some = rows.subarray(first * dim, (first + BLOCK) * dim);
-    block.fill(0).set(some);
+    block.set(some);
+    block.fill(0, some.length);
     const made = await run(block);
     all.set(made.subarray(0, some.length / dim * outputDim), first * outputDim);
   }
   return all;
+}
+
+/** Rows less their mean. */
+function centred(rows: Float32Array, mean: Float32Array): Float32Array {
+  const differences = new Float32Array(rows.length);
+  for (let start = 0; start < rows.length; start += mean.length) {
+    for (let l = 0; l < mean.length; l++) differences[start + l] = rows[start + l]! - mean[l]!;
+  }
+  return differences;
 }
 
 /** L2-normalised rows. */

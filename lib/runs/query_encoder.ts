@@ -1,5 +1,6 @@
 /** New images embedded as those of an index were: `QueryEncoder`. */
 
+import { KeptTensors } from "../backend/kept_tensors.ts";
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { type ComposedEmbedding, type Composition, sourcesOf } from "../embedding/compose.ts";
@@ -34,6 +35,7 @@ interface Job extends Pick<PromiseWithResolvers<Float32Array>, "resolve" | "reje
  */
 export class QueryEncoder {
   #models = new Map<string, Promise<Model>>();
+  readonly #kept = new KeptTensors();
   readonly #waiting: Job[] = [];
   #working = false;
 
@@ -92,7 +94,7 @@ export class QueryEncoder {
           `(search by id, or name its network in ENCODER)`,
       );
     }
-    return (await this.composed.embedImages(images, encoders)).vectors;
+    return (await this.composed.embedImages(images, encoders, this.#kept)).vectors;
   }
 
   /** Dispose the models. */
@@ -100,6 +102,7 @@ export class QueryEncoder {
     const models = [...this.#models.values()];
     this.#models.clear();
     for (const model of models) await (await model).dispose();
+    this.#kept[Symbol.dispose]();
   }
 
   /** Open a model once; one that failed is tried again the next time. */

@@ -1,11 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { uniformAt } from "../../lib/io/random.ts";
-import {
-  fitPosteriors,
-  MAX_POSTERIOR_DISTANCE,
-  unitPosteriors,
-} from "../../lib/embedding/class_posteriors.ts";
+import { fitPosteriors, MAX_POSTERIOR_DISTANCE } from "../../lib/embedding/class_posteriors.ts";
+import { posteriorsOf } from "./posteriors_of.ts";
 
 function assertNear(actual: ArrayLike<number>, expected: readonly number[], tolerance = 1e-4) {
   assert.equal(actual.length, expected.length);
@@ -27,7 +24,7 @@ Deno.test("fitPosteriors() and unitPosteriors() agree with scikit-learn's Kernel
     ...[0.27559, -0.39045, 0.11486],
   ]);
   const queries = Float32Array.from([[0.5, 0.5], [4.5, 5], [2, 3], [9, 9]].flat());
-  assertNear(await unitPosteriors(model)(queries), [
+  assertNear(await posteriorsOf(model, queries), [
     ...[0.999711, 0.020471, 0.012609],
     ...[0, 1, 0],
     ...[0.573258, 0.66986, 0.471872],
@@ -44,7 +41,7 @@ Deno.test("fitPosteriors() leaves out rows without a class", async () => {
 
 Deno.test("unitPosteriors() of vectors of different classes are as far apart as can be", async () => {
   const model = await fitPosteriors(Float32Array.of(1, 1, 2, 2), 1, ["a", "a", "b", "b"]);
-  const [a, notB, notA, b] = await unitPosteriors(model)(Float32Array.of(1, 2));
+  const [a, notB, notA, b] = await posteriorsOf(model, Float32Array.of(1, 2));
   const apart = Math.hypot(a! - notA!, notB! - b!);
   assert.ok(Math.abs(apart - MAX_POSTERIOR_DISTANCE) < 0.05, String(apart));
 });
@@ -53,18 +50,18 @@ Deno.test("unitPosteriors() are along the priors where all rows are equal or far
   const labels = ["a", "a", "b", "b", "b", "b"];
   const expected = [1 / Math.sqrt(5), 2 / Math.sqrt(5)];
   const equal = await fitPosteriors(new Float32Array(6).fill(7), 1, labels);
-  assertNear(await unitPosteriors(equal)(Float32Array.of(7)), expected);
+  assertNear(await posteriorsOf(equal, Float32Array.of(7)), expected);
   const spread = await fitPosteriors(Float32Array.of(1, 2, 1, 2, 1, 2), 1, labels);
-  assertNear(await unitPosteriors(spread)(Float32Array.of(1000)), expected);
+  assertNear(await posteriorsOf(spread, Float32Array.of(1000)), expected);
 });
 
 Deno.test("fitPosteriors() leaves no tensor behind, and its input as it was", async () => {
   const rows = Float32Array.from({ length: 60 }, (_, i) => uniformAt(4, i));
   const labels = Array.from({ length: 20 }, (_, row) => "ab"[row % 2]!);
   const before = rows.slice();
-  await unitPosteriors(await fitPosteriors(rows, 3, labels))(rows);
+  await posteriorsOf(await fitPosteriors(rows, 3, labels), rows);
   const { numTensors } = tf.memory();
-  await unitPosteriors(await fitPosteriors(rows, 3, labels))(rows);
+  await posteriorsOf(await fitPosteriors(rows, 3, labels), rows);
   assert.equal(tf.memory().numTensors, numTensors);
   assert.deepEqual(rows, before);
 });
