@@ -23,7 +23,7 @@ export { Autoencoder, createAutoencoder } from "./model/autoencoder.ts";
 export { convolve } from "./model/activations.ts";
 export { imagesFromBytes } from "./model/images.ts";
 export { embedImages } from "./model/embed.ts";
-export { createExperiment } from "./runs/experiment.ts";
+export { createExperiment, createExperiments } from "./runs/experiment.ts";
 export { train } from "./runs/train.ts";
 export { pretrainedOrigins } from "./runs/pretrained.ts";
 export { openSearchNetwork } from "./runs/search_network.ts";

@@ -66,3 +66,24 @@ export function createExperiment(
     directory: join(runDirectory(settings), model),
   };
 }
+
+/**
+ * The experiments of the models that a run trains, in their order.
+ *
+ * @param options.changes as `createExperiment` takes them, for every model
+ * @param options.changesOf what differs more, by the name of a model
+ * @throws {RangeError} as `createExperiment`, or if `changesOf` names another model
+ */
+export function createExperiments(
+  settings: Settings,
+  { changes = {}, changesOf = {} }: {
+    changes?: Partial<Recipe>;
+    changesOf?: Partial<Record<ModelName, Partial<Recipe>>>;
+  } = {},
+): Experiment[] {
+  const models = settings.models.filter((model) => TRAINED_NAMES.includes(model));
+  for (const name of Object.keys(changesOf)) oneOf("a model in changesOf", name, models);
+  return models.map((model) => {
+    return createExperiment(settings, model, { ...changes, ...changesOf[model] });
+  });
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isAbsolute, join } from "node:path";
-import { createExperiment } from "../../lib/runs/experiment.ts";
+import { createExperiment, createExperiments } from "../../lib/runs/experiment.ts";
 import { datasetDirectory } from "../../lib/runs/directories.ts";
 import { MODEL_NAMES } from "../../lib/runs/presets.ts";
 import { PROFILE_NAMES, type ProfileName } from "../../lib/runs/profiles.ts";
@@ -160,5 +160,27 @@ Deno.test("createExperiment() refuses changes that no training heeds", () => {
   }
   for (const profile of PROFILE_NAMES) {
     for (const model of MODEL_NAMES) createExperiment({ ...settings, profile }, model);
+  }
+});
+
+Deno.test("createExperiments() has the models that a run trains, each with its changes", () => {
+  const settings = readSettings({ models: "baseline,plus_layer,pretrained" }, {});
+  const changesOf = { plus_layer: { epochs: 7 } };
+  const experiments = createExperiments(settings, { changes: { augment: true }, changesOf });
+  assert.deepEqual(experiments, [
+    createExperiment(settings, "baseline", { augment: true }),
+    createExperiment(settings, "plus_layer", { augment: true, epochs: 7 }),
+  ]);
+  // A misspelt name, one of no model here, and one that comes trained: no training would heed them.
+  for (const name of ["plus_leyer", "supervised", "pretrained", "constructor"]) {
+    assert.throws(
+      () => createExperiments(settings, { changesOf: { [name]: { epochs: 7 } } }),
+      {
+        name: "RangeError",
+        message:
+          "Cannot read settings as a model in changesOf must be one of baseline, plus_layer: " +
+          `current value is "${name}"`,
+      },
+    );
   }
 });
