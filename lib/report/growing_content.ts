@@ -24,7 +24,7 @@ export interface GrowingContent {
 export function growingContent(name: string, images: Uint8Array): GrowingContent {
   const targets = centreColours(images);
   const points: (ProbedEmbedding & { epoch: number })[] = [];
-  let live: Awaited<ReturnType<typeof liveFigure>> | undefined;
+  const live = liveFigure();
 
   function figure(): PlotlyFigure {
     const line = (label: string, key: "luminance" | "chroma") => ({
@@ -48,11 +48,10 @@ export function growingContent(name: string, images: Uint8Array): GrowingContent
         epoch,
         ...probeEmbedding(await model.encode(imagesFromBytes(images)), targets),
       });
-      live ??= await liveFigure(figure());
       await live.update(figure());
     },
     async finish() {
-      await live?.finish(figure());
+      if (points.length > 0) await live.finish(figure());
     },
   };
 }

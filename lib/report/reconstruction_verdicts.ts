@@ -4,7 +4,7 @@ import { pairedDifference } from "../metrics/differences.ts";
 import { type DetailKept, detailKept } from "../metrics/scale_energy.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
-import { detailCurve } from "../view/charts/mod.ts";
+import { lineChart } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown } from "../view/markdown.ts";
 import type { Picture } from "../view/picture.ts";
@@ -157,7 +157,18 @@ export function detailResults(
   const models = all.map(({ title: name, images }) => {
     return { name, detail: detailKept(originals, imagesFromBytes(images)) };
   });
-  return [detailCurve({ models }), detailVerdict(models)];
+  const curves = lineChart({
+    lines: models.map(({ name, detail }) => {
+      const points = detail.map(({ side, kept }) => ({ x: side, value: kept }));
+      return { name, kind: "model", points };
+    }),
+    xName: "Size of the detail (pixels)",
+    metric: "Fraction that is kept",
+    title: "Detail that survives, by size",
+    subtitle: "100 %: all of it is there; 0 %: none",
+    ...{ log: true, percent: true },
+  });
+  return [curves, detailVerdict(models)];
 }
 
 /** The `count` best and worst of one's reconstructions of `photos`, and whether busy ones are worst. */

@@ -1,5 +1,6 @@
 /** What a reader sees while a model trains: `trainingDisplay`. */
 
+import { concatBytes } from "../io/bytes.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import type { EpochRecord, Resumed, TrainingProgress } from "../model/history.ts";
 import { bytesFromImages, imagesFromBytes } from "../model/images.ts";
@@ -114,7 +115,7 @@ function growingLoss(name: string, yTitle: string) {
   const [train, trainEpochs]: [number[], number[]] = [[], []];
   let past: readonly EpochRecord[] = [];
   let window = { sum: 0, steps: 0 };
-  let live: Awaited<ReturnType<typeof liveFigure>> | undefined;
+  const live = liveFigure();
 
   function figure(): PlotlyFigure {
     const validation = past.flatMap(({ validationLoss }) => validationLoss ?? []);
@@ -125,10 +126,6 @@ function growingLoss(name: string, yTitle: string) {
     train.push(loss);
     trainEpochs.push(epoch);
     window = { sum: 0, steps: 0 };
-  }
-  async function update(): Promise<void> {
-    live ??= await liveFigure(figure());
-    await live.update(figure());
   }
   return {
     /** The epochs of an earlier start. */
@@ -142,15 +139,14 @@ function growingLoss(name: string, yTitle: string) {
       window.steps++;
       if (at - (trainEpochs.at(-1) ?? epoch - 1) < 1 / POINTS_AN_EPOCH) return;
       addPoint(at, window.sum / window.steps);
-      await update();
+      await live.update(figure());
     },
     async addEpoch(history: readonly EpochRecord[]): Promise<void> {
       past = history;
-      await update();
+      await live.update(figure());
     },
     async finish(history: readonly EpochRecord[]): Promise<void> {
       past = history;
-      live ??= await liveFigure(figure());
       await live.finish(figure());
     },
   };
@@ -159,8 +155,7 @@ function growingLoss(name: string, yTitle: string) {
 /** Samples above their reconstructions, of which there are more and more: one output. */
 function growingSheet(name: string, samples: readonly Photo[]) {
   const output = createLiveOutput();
-  const images = new Uint8Array(samples.reduce((sum, { image }) => sum + image.length, 0));
-  samples.forEach(({ image }, i) => images.set(image, i * image.length));
+  const images = concatBytes(samples.map(({ image }) => image));
   const unlabelled = (photo: Photo): Photo => ({ ...photo, caption: [] });
   const original: SheetRow = { head: "original", photos: samples.map(unlabelled) };
   const rows: SheetRow[] = [];

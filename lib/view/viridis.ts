@@ -1,5 +1,5 @@
 /**
- * The viridis colour map, dark blue over green to yellow: `viridis`, `colorize`.
+ * The viridis colour map, dark blue over green to yellow: `colorize`, `valueRange`.
  *
  * Its 256 colours are matplotlib's (`colormaps["viridis"]`, matplotlib 3.11.2, rounded to bytes), by
  * Nathaniel J. Smith, Stéfan van der Walt and Eric Firing, released as CC0. It grows evenly in
@@ -42,20 +42,6 @@ function colorBytes(): Uint8Array {
 /** Colour number `min(255, floor(256 t))`, as matplotlib picks it; below 0 the first. */
 function colorIndex(t: number): number {
   return Math.min(255, Math.max(0, Math.floor(t * 256)));
-}
-
-/**
- * Viridis at `t`: red, green, blue, 0-255. Below 0 and above 1 the end colours.
- *
- * @throws {RangeError} if `t` is NaN.
- */
-export function viridis(t: number): [red: number, green: number, blue: number] {
-  if (Number.isNaN(t)) {
-    throw new RangeError("Cannot pick colour as t must be a number: current value is NaN");
-  }
-  const colors = colorBytes();
-  const at = 3 * colorIndex(t);
-  return [colors[at]!, colors[at + 1]!, colors[at + 2]!];
 }
 
 /**

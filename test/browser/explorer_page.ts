@@ -1,7 +1,7 @@
 /** Pages for browser tests of the explorer, of made-up items: `explorerPage`. */
 
 import { createRandom } from "../../lib/io/random.ts";
-import { explorer } from "../../lib/view/explorer/mod.ts";
+import { explorer } from "../../lib/view/explorer/explorer.ts";
 import { createPalette } from "../../lib/view/palette.ts";
 import type { Item } from "../../lib/dataset/store/image_store.ts";
 

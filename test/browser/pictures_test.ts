@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../../lib/io/paths.ts";
 import { savePicture } from "../../lib/report/pictures.ts";
 import { confusionMap, scatter2d } from "../../lib/view/charts/mod.ts";
 import { encodeFigure } from "../../lib/view/figure.ts";
-import { explorer } from "../../lib/view/explorer/mod.ts";
+import { explorer } from "../../lib/view/explorer/explorer.ts";
 import { createPalette } from "../../lib/view/palette.ts";
 import { picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
@@ -112,13 +112,12 @@ Deno.test({
       const items = { ids: ["1", "2"], labels: ["a", "b"], palette: createPalette(["a", "b"]) };
       for (
         const figure of [
-          scatter2d({ points: Float32Array.of(0, 1, 2, 3), ...items }),
+          scatter2d({ points: Float32Array.of(0, 1, 2, 3), ...items, title: "t" }),
           confusionMap({
             categories: ["a"],
-            shares: [1],
+            shares: [0.6],
             color: "#0f78c3",
             title: "t",
-            highest: 0.6,
           }),
         ]
       ) {

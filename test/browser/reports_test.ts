@@ -14,7 +14,7 @@ import { classDistribution, scatter2d } from "../../lib/view/charts/mod.ts";
 import { mimeBundle, mimeMetadata } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import { photoSheet } from "../../lib/view/pictures/mod.ts";
+import { photoSheet } from "../../lib/view/pictures/sheet.ts";
 import { table } from "../../lib/view/table.ts";
 import { jupyterIfInstalled } from "../notebooks/scratch.ts";
 import { HOSTILE, madeSettings, writeRun } from "../report/made_run.ts";
@@ -225,7 +225,7 @@ Deno.test({
           points: Float32Array.of(0, 1, 2, 3),
           ids: [`a"'><b>.jpg`, HOSTILE],
           labels: [HOSTILE, "Hats"],
-          palette,
+          ...{ palette, title: "UMAP by category" },
         }),
         table([{ [HOSTILE]: HOSTILE }], [HOSTILE]),
         await gallery(),

@@ -8,14 +8,15 @@ const ROOT = join(import.meta.dirname!, "..", "..");
 const PYTHON = join(ROOT, ".venv", "bin", "python");
 
 const CELLS = [
-  `const files = ["show", "markdown", "table", "progress", "live", "charts/mod", "pictures/mod"];
+  `const files = ["show", "markdown", "table", "progress", "live", "charts/mod", "pictures/sheet"];
 const base = "${new URL("../../lib/view/", import.meta.url)}";
 const modules = await Promise.all(files.map((file) => import(base + file + ".ts")));
 const view = Object.assign({}, ...modules);
 await view.show(view.markdown\`\${"<b>"}\`, view.table([{ a: 1 }], ["a"]), "last of a cell");`,
   `const bar = view.createProgress({ label: "Training", total: 40 });
 await bar.update(0);
-const live = await view.liveFigure(view.lossCurves({ models: [] }), { everyMs: 20 });
+const live = view.liveFigure({ everyMs: 20 });
+await live.update(view.lossCurves({ models: [] }));
 const train: number[] = [];
 for (let i = 1; i <= 40; i++) {
   await new Promise((resolve) => setTimeout(resolve, 5));
@@ -24,7 +25,7 @@ for (let i = 1; i <= 40; i++) {
   await live.update(view.lossCurves({ models: [{ name: "m", train }] }));
 }
 await bar.finish();
-await live.finish();`,
+await live.finish(view.lossCurves({ models: [{ name: "m", train }] }));`,
   `const photos = [{ image: new Uint8Array(128 * 128 * 3), alt: "" }];
 const png = await view.photoGrid(photos, { side: 8, alt: 'a "dot"' });
 await view.show(png);`,

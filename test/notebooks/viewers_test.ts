@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
 import { lossCurves, scatter2d } from "../../lib/view/charts/mod.ts";
-import { explorer } from "../../lib/view/explorer/mod.ts";
+import { explorer } from "../../lib/view/explorer/explorer.ts";
 import { markdown } from "../../lib/view/markdown.ts";
 import { mimeBundle } from "../../lib/view/mime.ts";
 import type { Showable } from "../../lib/view/plain_text.ts";
 import { networkDrawing } from "../../lib/view/network.ts";
 import { createPalette } from "../../lib/view/palette.ts";
-import { photoGrid } from "../../lib/view/pictures/mod.ts";
+import { photoGrid } from "../../lib/view/pictures/sheet.ts";
 import { svgPicture } from "../../lib/view/svg.ts";
 import { table } from "../../lib/view/table.ts";
 import { drawDot } from "./scratch.ts";
@@ -74,7 +74,10 @@ Deno.test({
       table([{ a: 1 }], ["a"]),
       await photoGrid([{ image, alt: "" }], { alt: "dark" }),
       lossCurves({ models: [{ name: "m", train: [2, 1] }] }),
-      scatter2d({ points: points.subarray(0, 4), ids: ["a", "b"], labels: ["a", "b"], palette }),
+      scatter2d({
+        points: points.subarray(0, 4),
+        ...{ ids: ["a", "b"], labels: ["a", "b"], palette, title: "UMAP by category" },
+      }),
       await networkDrawing(describeLayers(ARCHITECTURES.plus_layer), {
         title,
         latentAfter: encoder.length,

@@ -82,13 +82,12 @@ const figure = (...y: number[]) => ({
 
 Deno.test("liveFigure() ends with the last figure, also where it came too soon to be drawn", async () => {
   const bundles: MimeBundle[] = [];
-  const live = await liveFigure(figure(), {
+  const live = liveFigure({
     now: () => 0,
     send: (data) => Promise.resolve(void bundles.push(data)),
   });
-  await live.update(figure(3, 2));
-  await live.update(figure(3, 2, 1));
-  await live.finish();
+  for (const shown of [figure(), figure(3, 2), figure(3, 2, 1)]) await live.update(shown);
+  await live.finish(figure(3, 2, 1));
   assert.equal(bundles.length, 2);
   const { data } = bundles[1]!["application/vnd.plotly.v1+json"] as { data: { y: number[] }[] };
   assert.deepEqual(data[0]!.y, [3, 2, 1]);
@@ -96,11 +95,8 @@ Deno.test("liveFigure() ends with the last figure, also where it came too soon t
 
 Deno.test("liveFigure() is one line in a terminal", async () => {
   const written: string[] = [];
-  const live = await liveFigure(figure(2, 1), {
-    send: null,
-    columns: 0,
-    write: (text) => written.push(text),
-  });
+  const live = liveFigure({ send: null, columns: 0, write: (text) => written.push(text) });
+  await live.update(figure(2, 1));
   await live.finish(figure(2, 1, 0.5));
   assert.deepEqual(written, ["[figure: Loss]\n", "[figure: Loss]\n"]);
 });

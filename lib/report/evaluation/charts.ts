@@ -184,7 +184,7 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
         scores: categories.map((category) => intervals.get(category) ?? null),
       };
     }),
-    baselines: [{ name: "chance", level: counts.map((count) => count / items) }],
+    chance: counts.map((count) => count / items),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: `P@${k} by category, ${title}`,
   });

@@ -137,7 +137,7 @@ export function attributeChart(metrics: Metrics): PlotlyFigure {
         return { value: score.micro, low, high };
       }),
     })),
-    baselines: [{ name: "chance", level: attributes.map(({ chance }) => chance) }],
+    chance: attributes.map(({ chance }) => chance),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Neighbours that share an attribute, leave-one-out",
   });

@@ -15,6 +15,7 @@ import {
   seriesStyles,
   signed,
   spread,
+  textsBeside,
 } from "./theme.ts";
 
 /** An embedding and its score. */
@@ -43,18 +44,15 @@ function barsOf(
   };
 }
 
+/** White lines of this shape over a bar. */
+function hatching<T extends string>(shape: T) {
+  return { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 } as const;
+}
+
 /** A line across the chart at one value, from the lower to the upper edge. */
 function lineAt(value: number) {
-  const line = { color: MID_GREY, width: 2, dash: "dash" as const };
-  return {
-    type: "line" as const,
-    x0: value,
-    x1: value,
-    y0: 0,
-    y1: 1,
-    yref: "paper" as const,
-    line,
-  };
+  const line = { color: MID_GREY, width: 2, dash: "dash" } as const;
+  return { type: "line", x0: value, x1: value, y0: 0, y1: 1, yref: "paper", line } as const;
 }
 
 /**
@@ -64,12 +62,12 @@ function lineAt(value: number) {
  * @param options.metric Name with its unit or range.
  */
 export function barComparison(
-  { embeddings, metric, chance, title = "Models and simple baselines" }: {
+  { embeddings, metric, chance, title }: {
     embeddings: readonly EmbeddingScore[];
     metric: string;
     /** What guessing scores. @default no line */
     chance?: number;
-    title?: string;
+    title: string;
   },
 ): PlotlyFigure {
   const rows = embeddings.toSorted((a, b) => b.value - a.value).slice(0, MOST_BARS).reverse();
@@ -81,18 +79,8 @@ export function barComparison(
   return {
     data: [
       barsOf(names, rows, colors),
-      {
-        // Values are right of the intervals, where no bar hides them.
-        type: "scatter",
-        mode: "text",
-        y: names.map(escapePlotly),
-        x: ends,
-        text: rows.map(({ value }) => ` ${value.toFixed(3)}`),
-        textposition: "middle right",
-        cliponaxis: false,
-        hoverinfo: "skip",
-        showlegend: false,
-      },
+      // Values are right of the intervals, where no bar hides them.
+      textsBeside(names, ends, rows.map(({ value }) => ` ${value.toFixed(3)}`)),
     ],
     layout: baseLayout(title, {
       subtitle: `Baselines grey${
@@ -109,40 +97,30 @@ export function barComparison(
 }
 
 /** Scores of one embedding in every category; null where a category has no items to measure. */
-export interface CategoryScores {
-  readonly name: string;
-  /** @default "model" */
-  readonly kind?: EmbeddingLabel["kind"];
+export interface CategoryScores extends EmbeddingLabel {
   readonly scores: readonly (Estimate | null)[];
 }
 
-/** A level to compare with: one number for all categories, or one a category. */
-export interface BaselineLevel {
-  readonly name: string;
-  readonly level: number | readonly number[];
-}
-
-/** Marks on the bars, in the order of baselines that have a level a category. */
-const MARKS = [{ symbol: "line-ew", size: 16 }, { symbol: "x-thin", size: 7 }] as const;
-
 /**
- * Groups of bars, such as categories or attributes, with a bar for each embedding and its interval;
- * baselines as lines across (one number) or as a mark on each group (a list).
+ * Groups of bars, such as categories or attributes, with a bar for each embedding and its interval, and
+ * chance as a mark on each group.
  *
  * @param options.metric Name with its unit or range, such as "P@5 (share of 5 neighbours)".
  * @throws {RangeError} if a list does not have one element a category.
  */
 export function categoryBars(
-  { categories, models, baselines = [], metric, title = `${metric} by category` }: {
+  { categories, models, chance, metric, title }: {
     categories: readonly string[];
     models: readonly CategoryScores[];
-    baselines?: readonly BaselineLevel[];
+    /** What guessing scores in each category. */
+    chance: readonly number[];
     metric: string;
-    title?: string;
+    title: string;
   },
 ): PlotlyFigure {
   const names = categories.map(escapePlotly);
-  const styles = seriesStyles(models.map(({ name, kind = "model" }) => ({ name, kind })));
+  const styles = seriesStyles(models);
+  requireSameLength("chance", categories.length, chance.length);
   const bars = models.map(({ name, scores }, i): Data => {
     requireSameLength(`scores of "${name}"`, categories.length, scores.length);
     const { color, pattern: shape, opacity } = styles[i]!;
@@ -155,30 +133,24 @@ export function categoryBars(
       marker: {
         color,
         opacity,
-        pattern: { shape, fillmode: "overlay", fgcolor: "rgba(255,255,255,0.6)", size: 6 },
+        pattern: hatching(shape),
       },
       text: scores.map((score) => score ? estimateText(score) : ""),
       textposition: "none",
       hovertemplate: "%{x}: %{text}<extra>%{fullData.name}</extra>",
     };
   });
-  const lines = baselines.map(({ name, level }, i): Data => {
-    const everywhere = typeof level === "number";
-    if (!everywhere) requireSameLength(`level of "${name}"`, categories.length, level.length);
-    const line = { color: MID_GREY, width: 2 };
-    return {
-      type: "scatter",
-      name: escapePlotly(name),
-      mode: everywhere ? "lines" : "markers",
-      x: names,
-      y: everywhere ? names.map(() => level) : [...level],
-      line: { ...line, dash: "dash" },
-      marker: { ...MARKS[i % MARKS.length]!, color: MID_GREY, line },
-      hovertemplate: "%{y:.3f}<extra>%{fullData.name}</extra>",
-    };
-  });
+  const marks: Data = {
+    type: "scatter",
+    name: "chance",
+    mode: "markers",
+    x: names,
+    y: [...chance],
+    marker: { symbol: "line-ew", size: 16, color: MID_GREY, line: { color: MID_GREY, width: 2 } },
+    hovertemplate: "%{y:.3f}<extra>%{fullData.name}</extra>",
+  };
   return {
-    data: [...bars, ...lines],
+    data: [...bars, marks],
     layout: baseLayout(title, {
       height: 480,
       barmode: "group",
@@ -198,13 +170,13 @@ export function categoryBars(
  * @throws {RangeError} if there is not one difference a category.
  */
 export function gainLossBars(
-  { categories, differences, metric, from, to, title = "Gain and loss by category" }: {
+  { categories, differences, metric, from, to, title }: {
     categories: readonly string[];
     differences: readonly (Estimate | null)[];
     metric: string;
     from: string;
     to: string;
-    title?: string;
+    title: string;
   },
 ): PlotlyFigure {
   requireSameLength("differences", categories.length, differences.length);
@@ -243,12 +215,7 @@ const SHADES = [[1, ""], [0.6, "/"], [0.35, "x"], [0.2, "."]] as const;
  * @throws {RangeError} if a series does not have one count a category.
  */
 export function classDistribution(
-  { palette, series, title = "Photos by category", unit = "Photos" }: {
-    palette: Palette;
-    series: readonly CountSeries[];
-    title?: string;
-    unit?: string;
-  },
+  { palette, series }: { palette: Palette; series: readonly CountSeries[] },
 ): PlotlyFigure {
   const { categories } = palette;
   for (const { name, counts } of series) {
@@ -261,12 +228,7 @@ export function classDistribution(
   const several = series.length > 1;
   const data = series.flatMap(({ name, counts }, s): Data[] => {
     const [opacity, shape] = SHADES[s % SHADES.length]!;
-    const pattern = {
-      shape,
-      fillmode: "overlay" as const,
-      fgcolor: "rgba(255,255,255,0.6)",
-      size: 6,
-    };
+    const pattern = hatching(shape);
     const common = { type: "bar", orientation: "h", name: escapePlotly(name) } as const;
     const part: Data = {
       ...common,
@@ -291,13 +253,13 @@ export function classDistribution(
   const photos = totals.reduce((sum, total) => sum + total, 0);
   return {
     data,
-    layout: baseLayout(title, {
+    layout: baseLayout("Photos by category", {
       subtitle: `${formatNumber(photos)} in ${formatNumber(categories.length)} categories`,
       height: Math.max(260, 130 + 24 * categories.length + (several ? 40 : 0)),
       barmode: "stack",
       bargap: 0.25,
       showlegend: several,
-      xaxis: axis(unit),
+      xaxis: axis("Photos"),
       yaxis: categoryAxis(ordered),
     }),
   };

@@ -14,24 +14,23 @@ const WRITTEN_FROM = 0.05;
  * are of the column's. Right answers lie on the diagonal from the upper left.
  *
  * @param options.shares `[categories, categories]`, row-major, 0 to 1.
- * @param options.color Of a share of `highest`; a share of 0 is see-through.
- * @param options.highest The same for maps to be compared. @default the largest share
+ * @param options.color Of the largest share; a share of 0 is see-through.
  * @throws {RangeError} if there is not one share a pair of categories.
  */
 export function confusionMap(
-  { categories, shares, color, title, highest = Math.max(0, ...shares) }: {
+  { categories, shares, color, title }: {
     categories: readonly string[];
-    shares: ArrayLike<number> & Iterable<number>;
+    shares: ArrayLike<number>;
     /** `#rrggbb`, such as the model's. */
     color: string;
     title: string;
-    highest?: number;
   },
 ): PlotlyFigure {
   const size = categories.length;
   requireSameLength("shares", size * size, shares.length);
   const names = categories.map(escapePlotly);
   const values = Array.from(shares);
+  const highest = Math.max(0, ...values);
   const rows = names.map((_, row) => values.slice(row * size, (row + 1) * size));
   return {
     data: [{

@@ -3,16 +3,18 @@
 import type { Data } from "plotly.js-dist-min";
 import { escapePlotly, type PlotlyFigure } from "../figure.ts";
 import { BAD, GOOD, GRID_GREY, MID_GREY } from "../palette.ts";
-import { axis, baseLayout, categoryAxis, signed, spread } from "./theme.ts";
+import {
+  axis,
+  baseLayout,
+  categoryAxis,
+  type Estimate,
+  signed,
+  spread,
+  textsBeside,
+} from "./theme.ts";
 
-/** The score of one configuration. */
-export interface ForestRow {
-  readonly name: string;
-  readonly value: number;
-  /** Lowest and highest score, such as those of several seeds. */
-  readonly low: number;
-  readonly high: number;
-}
+/** The score of one configuration, and the lowest and the highest, such as those of several seeds. */
+export type ForestRow = Required<Estimate> & { readonly name: string };
 
 /**
  * A forest plot: for each configuration its difference to the base as a dot, the range of its scores
@@ -38,12 +40,7 @@ export interface ForestRow {
  * ```
  */
 export function forestPlot(
-  { rows, base, metric, title = `${metric}: difference to ${base}` }: {
-    rows: readonly ForestRow[];
-    base: string;
-    metric: string;
-    title?: string;
-  },
+  { rows, base, metric }: { rows: readonly ForestRow[]; base: string; metric: string },
 ): PlotlyFigure {
   const from = rows.find(({ name }) => name === base);
   if (!from) {
@@ -72,19 +69,16 @@ export function forestPlot(
     ),
     hovertemplate: "%{y}: %{text}<extra></extra>",
   };
-  const numbers: Data = {
-    type: "scatter",
-    mode: "text",
-    x: differences.map(({ high }) => high),
-    y: names,
-    text: differences.map(({ value }) => `  ${signed(value)}`),
-    textposition: "middle right",
-    cliponaxis: false,
-    hoverinfo: "skip",
-  };
   return {
-    data: [dots, numbers],
-    layout: baseLayout(title, {
+    data: [
+      dots,
+      textsBeside(
+        shown.map(({ name }) => name),
+        differences.map(({ high }) => high),
+        differences.map(({ value }) => `  ${signed(value)}`),
+      ),
+    ],
+    layout: baseLayout(`${metric}: difference to ${base}`, {
       subtitle: `Lines: lowest to highest seed; band: seeds of ${base} (${from.value.toFixed(3)})`,
       height: Math.max(240, 150 + 28 * shown.length),
       showlegend: false,

@@ -59,10 +59,8 @@ export function lineChart(
       hovertemplate: "%{x:,}: %{text}<extra>%{fullData.name}</extra>",
     };
   });
-  const places = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((
-    a,
-    b,
-  ) => a - b);
+  const places = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))]
+    .sort((a, b) => a - b);
   if (chance !== undefined) {
     data.push({
       type: "scatter",
@@ -81,46 +79,14 @@ export function lineChart(
       height: 420,
       showlegend: true,
       hovermode: "closest",
-      xaxis: axis(log ? `${xName}, logarithmic` : xName, {
-        ...(log ? { type: "log", tickmode: "array", tickvals: places } : {}),
-        ...(log ? { ticktext: places.map(String) } : {}),
-      }),
+      xaxis: log
+        ? axis(`${xName}, logarithmic`, {
+          ...{ type: "log", tickmode: "array", tickvals: places, ticktext: places.map(String) },
+        })
+        : axis(xName),
       yaxis: axis(metric, percent ? { tickformat: ".0%" } : { rangemode: "tozero" }),
     }),
   };
-}
-
-/** How much of each size of detail one model keeps. */
-export interface ModelDetail {
-  readonly name: string;
-  readonly detail: readonly {
-    /** Size of the detail, pixels. */
-    readonly side: number;
-    /** 1 for all of it, 0 or less for none; NaN is a gap. */
-    readonly kept: number;
-  }[];
-}
-
-/** Fraction of the detail that is kept against its size, a line a model. */
-export function detailCurve(
-  { models, title = "Detail that survives, by size" }: {
-    models: readonly ModelDetail[];
-    title?: string;
-  },
-): PlotlyFigure {
-  return lineChart({
-    lines: models.map(({ name, detail }) => ({
-      name,
-      kind: "model",
-      points: detail.map(({ side, kept }) => ({ x: side, value: kept })),
-    })),
-    xName: "Size of the detail (pixels)",
-    metric: "Fraction that is kept",
-    title,
-    subtitle: "100 %: all of it is there; 0 %: none",
-    log: true,
-    percent: true,
-  });
 }
 
 /** The losses of one model. */
@@ -191,18 +157,14 @@ export function lossCurves(
       const color = colors[m]!;
       // The same model again, such as that of another run, is paler.
       const opacity = colors.indexOf(color) < m ? 0.5 : 1;
-      const solid = { color, opacity, dash: "solid" } as const;
-      return [
-        lossCurve(`${name}, training`, train, trainEpochs, solid),
-        ...(validation.length > 0
-          ? [
-            lossCurve(`${name}, validation`, validation, epochsOf(validation), {
-              ...solid,
-              dash: "dash",
-            }),
-          ]
-          : []),
-      ];
+      const [solid, dashed] = (["solid", "dash"] as const).map((dash) => ({
+        color,
+        opacity,
+        dash,
+      }));
+      const curve = lossCurve(`${name}, training`, train, trainEpochs, solid!);
+      if (validation.length === 0) return [curve];
+      return [curve, lossCurve(`${name}, validation`, validation, epochsOf(validation), dashed!)];
     },
   );
   const lines = references.map(({ name, value }, i): Data => ({

@@ -15,8 +15,7 @@ export interface ScatterPoints {
   /** Category of every item. */
   readonly labels: readonly string[];
   readonly palette: Palette;
-  /** @default "UMAP by category" */
-  readonly title?: string;
+  readonly title: string;
 }
 
 /** From this many items on, maps are drawn with WebGL. */
@@ -29,7 +28,7 @@ const GL_FROM = 4000;
  * @throws {RangeError} if lengths do not match or a label is not in the palette.
  */
 export function scatter2d(
-  { points, ids, labels, palette, title = "UMAP by category" }: ScatterPoints,
+  { points, ids, labels, palette, title }: ScatterPoints,
 ): PlotlyFigure {
   requireSameLength("labels", ids.length, labels.length);
   requireSameLength("points", ids.length * 2, points.length);

@@ -3,7 +3,7 @@
  * Transparent, with mid-grey text, so that they are readable in light and dark notebooks.
  */
 
-import type { Layout, LayoutAxis } from "plotly.js-dist-min";
+import type { Data, Layout, LayoutAxis } from "plotly.js-dist-min";
 import { escapePlotly } from "../figure.ts";
 import { BASELINE_GREY, GRID_GREY, MID_GREY, modelColor } from "../palette.ts";
 
@@ -70,11 +70,10 @@ function wrap(text: string): string[] {
   return lines;
 }
 
-/** Layout of a figure with this title (and a line below it) and height in pixels. */
+/** Layout of a figure with this title, and a line below it. */
 export function baseLayout(
   title: string,
-  { subtitle, height = 450, ...rest }: Partial<Layout> & { subtitle?: string; height?: number } =
-    {},
+  { subtitle, ...rest }: Partial<Layout> & { subtitle?: string } = {},
 ): Partial<Layout> {
   const lines = wrap(title).map(escapePlotly);
   const top = (subtitle ? 54 : 34) + 20 * lines.length;
@@ -86,7 +85,6 @@ export function baseLayout(
       font: { size: 16 },
       ...(subtitle ? { subtitle: { text: escapePlotly(subtitle), font: { size: 12 } } } : {}),
     },
-    height,
     autosize: true,
     margin: { l: 60, r: 20, t: top, b: 50 },
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -123,12 +121,31 @@ export function spread(estimates: readonly (Estimate | null)[]) {
   };
 }
 
-/** `0.424 (95% interval 0.41 to 0.44)`, for hover text. */
-export function estimateText({ value, low, high }: Estimate, digits = 3): string {
+/** Texts right of `ends`, those of horizontal bars or their intervals. */
+export function textsBeside(
+  names: readonly string[],
+  ends: readonly number[],
+  texts: readonly string[],
+): Data {
+  return {
+    type: "scatter",
+    mode: "text",
+    y: names.map(escapePlotly),
+    x: [...ends],
+    text: [...texts],
+    textposition: "middle right",
+    cliponaxis: false,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/** `0.424 (interval 0.410 to 0.440)`, for hover text. */
+export function estimateText({ value, low, high }: Estimate): string {
   const interval = low === undefined || high === undefined
     ? ""
-    : ` (interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-  return `${value.toFixed(digits)}${interval}`;
+    : ` (interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return `${value.toFixed(3)}${interval}`;
 }
 
 /** `+0.025`, `−0.127`, `±0.000`. */

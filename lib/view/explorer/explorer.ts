@@ -11,7 +11,7 @@ import { hashId, scriptJson } from "../figure_html.ts";
 import { formatNumber } from "../../io/format.ts";
 import { type Html, html, rawHtml } from "../html.ts";
 import { modelColor, type Palette } from "../palette.ts";
-import { dataUri } from "../pictures/data_uri.ts";
+import { dataUri } from "../pictures/encode.ts";
 import { unpackPlaces, unpackWholes } from "./client/unpack.ts";
 import { clientScript, clientStyle } from "./client_script.ts";
 import { hitColoring, itemColorings } from "./colorings.ts";

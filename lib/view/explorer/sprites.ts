@@ -2,8 +2,7 @@
 
 import sharp from "sharp";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { dataUri } from "../pictures/data_uri.ts";
-import { imageAt } from "../pictures/encode.ts";
+import { dataUri, imageAt } from "../pictures/encode.ts";
 import type { SpriteSheets } from "./data.ts";
 
 /** Photos a row and rows a sheet: a sheet of 1,024 is decoded in a moment, when one is looked at. */

@@ -1,4 +1,4 @@
-/** Pixels to picture files: `imageAt`, `encodePng`, `encodeWebp`. */
+/** Pixels to picture files (`imageAt`, `encodePng`, `encodeWebp`), and these inside pages (`dataUri`). */
 
 import sharp from "sharp";
 import { countByteImages } from "../../dataset/store/check_images.ts";
@@ -20,7 +20,11 @@ export function imageAt(images: Uint8Array, i: number): Uint8Array {
   return images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
 }
 
-function requirePixels(pixels: Uint8Array, width: number, height: number): void {
+/** `[height, width, 3]` uint8 RGB as a PNG file. */
+export async function encodePng(
+  pixels: Uint8Array,
+  { width, height }: { width: number; height: number },
+): Promise<Uint8Array> {
   const bytes = width * height * 3;
   if (pixels.length !== bytes || bytes === 0) {
     throw new TypeError(
@@ -28,20 +32,7 @@ function requirePixels(pixels: Uint8Array, width: number, height: number): void 
         `current length is ${pixels.length}`,
     );
   }
-}
-
-/**
- * `[height, width, 3]` uint8 RGB as a PNG file, enlarged `scale` times with hard edges.
- *
- * @param options.scale Whole number, 1 or more. @default 1
- */
-export async function encodePng(
-  pixels: Uint8Array,
-  { width, height, scale = 1 }: { width: number; height: number; scale?: number },
-): Promise<Uint8Array> {
-  requirePixels(pixels, width, height);
   const image = sharp(pixels, { raw: { width, height, channels: 3 } });
-  if (scale > 1) image.resize(width * scale, height * scale, { kernel: "nearest" });
   return new Uint8Array(await image.png({ compressionLevel: 9 }).toBuffer());
 }
 
@@ -66,4 +57,9 @@ export async function withFewerBytes(
 /** The picture as a WebP file of quality 82, a tenth of the bytes of PNG. */
 export async function encodeWebp({ bytes }: Picture): Promise<Uint8Array> {
   return new Uint8Array(await sharp(bytes).webp({ quality: 82, effort: 6 }).toBuffer());
+}
+
+/** A file's bytes as an address that a page can hold. */
+export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): string {
+  return `data:${type};base64,${bytes.toBase64()}`;
 }

@@ -19,29 +19,19 @@ export interface FoundImages {
   }[];
 }
 
-/** Options of `foundSheet`. */
-export interface FoundSheetOptions {
-  /** What a reader who does not see it needs to know. */
-  readonly alt: string;
-  /** Heading above all. @default none */
-  readonly title?: string;
-  /**
-   * Whether neighbours are framed: green for the category of the query, dashed red for another. Only
-   * those of queries that are in the store, whose category is known.
-   *
-   * @default true
-   */
-  readonly framed?: boolean;
-}
-
 /** Most photos side by side; more are shown in two rows. */
 const WIDEST = 7;
 
-/** Each query at the left of its neighbours, with category and distance of each. */
+/**
+ * Each query at the left of its neighbours, with category and distance of each. Neighbours of a query
+ * that is in the store are framed: green for its category, dashed red for another.
+ *
+ * @param options.alt What a reader who does not see it needs to know.
+ */
 export async function foundSheet(
   store: ImageStore,
   queries: readonly FoundImages[],
-  { alt, title, framed = true }: FoundSheetOptions,
+  { alt }: { alt: string },
 ): Promise<Picture> {
   const blocks = await Promise.all(queries.map(async ({ query, results }) => {
     const category = typeof query === "number" ? store.items[query]!.category : undefined;
@@ -54,7 +44,7 @@ export async function foundSheet(
         photos: photos.map((photo, i): Photo => {
           const { row, distance } = found[i]!;
           const caption = [store.items[row]!.category, `distance ${distance.toPrecision(3)}`];
-          if (!framed || category === undefined) return { ...photo, caption };
+          if (category === undefined) return { ...photo, caption };
           const frame = store.items[row]!.category === category ? "hit" : "miss";
           return { ...photo, caption, frame };
         }),
@@ -68,5 +58,5 @@ export async function foundSheet(
   );
   // More photos would be too small to see what they have in common.
   const columns = longest > WIDEST ? Math.ceil(longest / 2) : longest;
-  return await photoSheet(blocks, { alt, columns, ...(title === undefined ? {} : { title }) });
+  return await photoSheet(blocks, { alt, columns });
 }

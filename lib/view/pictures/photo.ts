@@ -15,12 +15,6 @@ export interface Photo {
   readonly frame?: "hit" | "miss";
 }
 
-/** A caption's lines, empty ones left out. */
-export function captionLines(caption: Photo["caption"]): readonly string[] {
-  const lines = typeof caption === "string" ? [caption] : caption ?? [];
-  return lines.filter((line) => line !== "");
-}
-
 /**
  * The photos in `rows` of `store`, in that order.
  *

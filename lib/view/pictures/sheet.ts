@@ -8,9 +8,8 @@ import { BAD, GOOD } from "../palette.ts";
 import { type Picture, picture } from "../picture.ts";
 import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { dataUri } from "./data_uri.ts";
-import { encodePng } from "./encode.ts";
-import { captionLines, type Photo } from "./photo.ts";
+import { dataUri, encodePng } from "./encode.ts";
+import type { Photo } from "./photo.ts";
 
 /** A row of photos; `head` stands at its left, nothing where it is empty. */
 export interface SheetRow {
@@ -225,7 +224,7 @@ async function photosAt(
   { left, top, columns, side }: { left: number; top: number; columns: number; side: number },
 ): Promise<Drawn> {
   const captions = photos.map(({ caption, frame }) => {
-    const lines = captionLines(caption).slice(0, LINES);
+    const lines = [caption ?? []].flat().filter((line) => line !== "").slice(0, LINES);
     return frame ? [MARKS[frame] + (lines[0] ?? ""), ...lines.slice(1)] : lines;
   });
   const most = Math.max(...captions.map((lines) => lines.length));

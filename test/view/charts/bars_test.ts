@@ -23,7 +23,7 @@ const EMBEDDINGS: readonly EmbeddingScore[] = Object.freeze([
 ]);
 
 Deno.test("barComparison() has the best at the top; models keep their colours, baselines are grey", () => {
-  const { data } = barComparison({ embeddings: EMBEDDINGS, metric: "P@5" });
+  const { data } = barComparison({ embeddings: EMBEDDINGS, metric: "P@5", title: "t" });
   const [bars, numbers] = data as unknown as Bars[];
   assert.deepEqual(bars!.y, ["+Layer", "Baseline", "&lt;pixels&gt;"]);
   assert.deepEqual(bars!.x, [0.2, 0.3, 0.4]);
@@ -38,16 +38,21 @@ Deno.test("barComparison() has the best at the top; models keep their colours, b
 });
 
 Deno.test("barComparison() draws chance as a line and says so", () => {
-  const { layout } = barComparison({ embeddings: EMBEDDINGS, metric: "P@5", chance: 0.1 });
+  const { layout } = barComparison({
+    embeddings: EMBEDDINGS,
+    metric: "P@5",
+    chance: 0.1,
+    title: "t",
+  });
   assert.deepEqual([layout.shapes![0]!.x0, layout.shapes![0]!.x1], [0.1, 0.1]);
   assert.match(layout.title!.subtitle!.text!, /chance \(0\.100\)/);
-  const without = barComparison({ embeddings: EMBEDDINGS, metric: "P@5" }).layout;
+  const without = barComparison({ embeddings: EMBEDDINGS, metric: "P@5", title: "t" }).layout;
   assert.equal(without.shapes, undefined);
 });
 
 Deno.test("barComparison() leaves room for numbers, also when all are zero or there are none", () => {
   const range = (embeddings: readonly EmbeddingScore[]) =>
-    barComparison({ embeddings, metric: "m" }).layout.xaxis!.range as number[];
+    barComparison({ embeddings, metric: "m", title: "t" }).layout.xaxis!.range as number[];
   assert.ok(range(EMBEDDINGS)[1]! > 0.5);
   assert.deepEqual(range([{ name: "a", kind: "model", value: 0 }]), [0, 1]);
   assert.deepEqual(range([]), [0, 1]);
@@ -57,7 +62,7 @@ Deno.test("barComparison() draws the best twelve and says so", () => {
   const embeddings = Array.from({ length: 14 }, (_, i) => (
     { name: `${i}`, kind: "baseline" as const, value: i / 20 }
   ));
-  const { data, layout } = barComparison({ embeddings, metric: "P@5" });
+  const { data, layout } = barComparison({ embeddings, metric: "P@5", title: "t" });
   const [bars] = data as unknown as Bars[];
   assert.deepEqual(bars!.y, embeddings.slice(2).map(({ name }) => name));
   assert.match(layout.title!.subtitle!.text!, /the best 12 of 14/);
@@ -79,10 +84,11 @@ Deno.test("categoryBars() sets models side by side with intervals, gaps where no
   const { data, layout } = categoryBars({
     categories: ["a", "<b>"],
     models: [
-      { name: "one", scores: [{ value: 0.5, low: 0.25, high: 0.75 }, null] },
-      { name: "two", scores: [{ value: 0.2 }, { value: 0.4 }] },
+      { name: "one", kind: "model", scores: [{ value: 0.5, low: 0.25, high: 0.75 }, null] },
+      { name: "two", kind: "model", scores: [{ value: 0.2 }, { value: 0.4 }] },
     ],
-    metric: "P@5",
+    chance: [0.1, 0.1],
+    ...{ metric: "P@5", title: "t" },
   });
   const [one, two] = data as unknown as Trace[];
   assert.deepEqual(one!.x, ["a", "&lt;b&gt;"]);
@@ -93,43 +99,44 @@ Deno.test("categoryBars() sets models side by side with intervals, gaps where no
   assert.deepEqual([layout.barmode, layout.yaxis!.title!.text], ["group", "P@5"]);
 });
 
-Deno.test("categoryBars() draws one level as a line across, a level a category as dashes", () => {
+Deno.test("categoryBars() draws chance as a dash in each category", () => {
   const { data } = categoryBars({
     categories: ["a", "b"],
     models: [],
-    baselines: [{ name: "chance", level: 0.1 }, { name: "pixels", level: [0.2, 0.3] }],
-    metric: "P@5",
+    chance: [0.2, 0.3],
+    ...{ metric: "P@5", title: "t" },
   });
-  const [chance, pixels] = data as unknown as Trace[];
-  assert.deepEqual([chance!.mode, chance!.y], ["lines", [0.1, 0.1]]);
-  assert.deepEqual([pixels!.mode, pixels!.y], ["markers", [0.2, 0.3]]);
+  const [chance] = data as unknown as Trace[];
+  assert.deepEqual([chance!.mode, chance!.y], ["markers", [0.2, 0.3]]);
 });
 
 Deno.test("categoryBars() draws baselines grey, with hatching, beside models", () => {
   const { data } = categoryBars({
     categories: ["colour"],
     models: [
-      { name: "Contrastive", scores: [{ value: 0.5 }] },
+      { name: "Contrastive", kind: "model", scores: [{ value: 0.5 }] },
       { name: "pixels", kind: "baseline", scores: [{ value: 0.25 }] },
-      { name: "Contrastive + pixels", scores: [{ value: 0.75 }] },
+      { name: "Contrastive + pixels", kind: "model", scores: [{ value: 0.75 }] },
     ],
-    metric: "P@5",
+    chance: [0.5],
+    ...{ metric: "P@5", title: "t" },
   });
-  const markers = (data as { marker: { color: string; pattern: { shape: string } } }[])
+  const markers = (data as { marker: { color: string; pattern: { shape: string } } }[]).slice(0, 3)
     .map(({ marker: { color, pattern } }) => [color, pattern.shape]);
   const green = modelColor("Contrastive");
   assert.deepEqual(markers, [[green, ""], [BASELINE_GREY, ""], [green, "/"]]);
 });
 
-Deno.test("categoryBars() refuses scores and levels that do not fit", () => {
-  const base = { categories: ["a"], models: [], metric: "m" };
-  assert.throws(() => categoryBars({ ...base, models: [{ name: "x", scores: [] }] }), {
+Deno.test("categoryBars() refuses scores and chances that do not fit", () => {
+  const base = { categories: ["a"], models: [], chance: [0], metric: "m", title: "t" };
+  const model = { name: "x", kind: "model" as const, scores: [] };
+  assert.throws(() => categoryBars({ ...base, models: [model] }), {
     name: "RangeError",
     message: /scores of "x" must have 1 elements: current number is 0/,
   });
-  assert.throws(() => categoryBars({ ...base, baselines: [{ name: "y", level: [1, 2] }] }), {
+  assert.throws(() => categoryBars({ ...base, chance: [1, 2] }), {
     name: "RangeError",
-    message: /level of "y"/,
+    message: /chance must have 1 elements/,
   });
 });
 
@@ -139,8 +146,7 @@ Deno.test("gainLossBars() sorts by difference, largest gain at the top, and skip
     categories: ["a", "b", "c", "d"],
     differences,
     metric: "P@5",
-    from: "one",
-    to: "<two>",
+    ...{ from: "one", to: "<two>", title: "t" },
   });
   const [bars] = data as unknown as Trace[];
   assert.deepEqual(bars!.y, ["a", "d", "b"]);
@@ -152,7 +158,7 @@ Deno.test("gainLossBars() sorts by difference, largest gain at the top, and skip
 });
 
 Deno.test("gainLossBars() takes no category and refuses differences that do not fit", () => {
-  const base = { metric: "m", from: "a", to: "b" };
+  const base = { metric: "m", from: "a", to: "b", title: "t" };
   assert.deepEqual(
     (gainLossBars({ ...base, categories: [], differences: [] }).data[0] as unknown as Trace).x,
     [],

@@ -11,8 +11,13 @@ const items = { ids: ["1", "2"], labels: categories, palette };
 
 /** A figure of each kind. */
 const FIGURES: Record<string, PlotlyFigure> = {
-  barComparison: charts.barComparison({ embeddings: [], metric: "P@5 (share)" }),
-  categoryBars: charts.categoryBars({ categories, models: [], metric: "P@5 (share)" }),
+  barComparison: charts.barComparison({ embeddings: [], metric: "P@5 (share)", title: "P@5" }),
+  categoryBars: charts.categoryBars({
+    categories,
+    models: [],
+    chance: [0, 0],
+    ...{ metric: "P@5 (share)", title: "P@5" },
+  }),
   classDistribution: charts.classDistribution({
     palette,
     series: [{ name: "train", counts: [1, 2] }],
@@ -21,13 +26,11 @@ const FIGURES: Record<string, PlotlyFigure> = {
     categories,
     differences: [null, { value: 1 }],
     metric: "P@5 (share)",
-    from: "a",
-    to: "b",
+    ...{ from: "a", to: "b", title: "P@5" },
   }),
   lossCurves: charts.lossCurves({ models: [] }),
-  scatter2d: charts.scatter2d({ points: new Float32Array(4), ...items }),
+  scatter2d: charts.scatter2d({ points: new Float32Array(4), ...items, title: "UMAP" }),
   lineChart: charts.lineChart({ lines: [], xName: "k", metric: "P@5 (share)", title: "P@5" }),
-  detailCurve: charts.detailCurve({ models: [] }),
   forestPlot: charts.forestPlot({
     rows: [{ name: "a", value: 1, low: 1, high: 1 }],
     base: "a",

@@ -16,6 +16,7 @@ const input = {
   ids: ["1", "2&", "3"],
   labels: ["<hat>", "coat", "<hat>"],
   palette,
+  title: "UMAP",
 };
 
 Deno.test("scatter2d() draws each category as a cloud, every item with its id", () => {
@@ -40,7 +41,7 @@ Deno.test("scatter2d() draws 12,000 items with WebGL and drops none", () => {
     points: new Float32Array(2 * n),
     ids: Array.from({ length: n }, (_, i) => `${i}`),
     labels: Array.from({ length: n }, (_, i) => i % 3 ? "coat" : "<hat>"),
-    palette,
+    ...{ palette, title: "UMAP" },
   });
   const clouds = data as unknown as Cloud[];
   assert.equal(clouds.reduce((sum, { x }) => sum + x.length, 0), n);
@@ -48,7 +49,7 @@ Deno.test("scatter2d() draws 12,000 items with WebGL and drops none", () => {
 });
 
 Deno.test("scatter2d() takes no items and refuses lengths and labels that do not fit", () => {
-  const none = { points: new Float32Array(0), ids: [], labels: [], palette };
+  const none = { points: new Float32Array(0), ids: [], labels: [], palette, title: "" };
   assert.deepEqual(scatter2d(none).data, []);
   assert.throws(() => scatter2d({ ...input, points: new Float32Array(4) }), {
     name: "RangeError",
@@ -58,7 +59,7 @@ Deno.test("scatter2d() takes no items and refuses lengths and labels that do not
     message: /labels must have 1 elements/,
   });
   assert.throws(
-    () => scatter2d({ points: new Float32Array(2), ids: ["1"], labels: ["sock"], palette }),
+    () => scatter2d({ ...none, points: new Float32Array(2), ids: ["1"], labels: ["sock"] }),
     { name: "RangeError", message: /current value is "sock"/ },
   );
 });

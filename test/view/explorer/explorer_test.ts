@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Item } from "../../../lib/dataset/store/image_store.ts";
 import type { ExplorerData } from "../../../lib/view/explorer/data.ts";
-import { explorer } from "../../../lib/view/explorer/mod.ts";
+import { explorer } from "../../../lib/view/explorer/explorer.ts";
 import { mimeBundle, mimeMetadata } from "../../../lib/view/mime.ts";
 import { createPalette } from "../../../lib/view/palette.ts";
 

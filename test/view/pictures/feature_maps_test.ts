@@ -10,7 +10,7 @@ import {
   strongestChannel,
   vectorMaps,
 } from "../../../lib/view/pictures/feature_maps.ts";
-import { viridis } from "../../../lib/view/viridis.ts";
+import { colorize } from "../../../lib/view/viridis.ts";
 
 /** 1 high, 2 wide, 3 channels: pixel 0 holds 1, -5, 0 and pixel 1 holds 3, 1, 0. */
 const SMALL: LayerOutput = {
@@ -20,6 +20,8 @@ const SMALL: LayerOutput = {
   width: 2,
   channels: 3,
 };
+
+const viridis = (t: number) => [...colorize([t], { low: 0, high: 1 })];
 
 /** Reads RGB at a place of the page's layout. */
 async function reader({ bytes, density = 1 }: Picture) {
