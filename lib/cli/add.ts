@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { formatNumber } from "../io/format.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { addProducts } from "../runs/added_products.ts";
-import { openAddedVectors } from "../runs/added_vectors.ts";
+import { openAddedVectors } from "../runs/kept_vectors.ts";
 import { openFitted } from "../runs/open_search.ts";
 import { QueryEncoder } from "../runs/query_encoder.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";

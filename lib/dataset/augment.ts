@@ -1,7 +1,11 @@
-/** Random flips, shifts and colour changes of training images: `augmentImages`. */
+/**
+ * Random flips, shifts and colour changes of images: `augmentImages`, and `perturbedCopies` for copy
+ * detection.
+ */
 
 import { createRandom, deriveSeed } from "../io/random.ts";
 import { IMAGE_SIZE as SIZE, IMAGE_VALUES as VALUES } from "./store/image_size.ts";
+import type { ImageStore } from "./store/image_store.ts";
 
 /** Largest shift in pixels, and largest relative change of brightness and of each colour. */
 const MAX_SHIFT = 8;
@@ -21,6 +25,23 @@ export function augmentImages(images: Uint8Array, keys: ArrayLike<number>, seed:
     source.set(image);
     augmentImage(source, image, createRandom(deriveSeed(seed, String(keys[i]))));
   }
+}
+
+/**
+ * The images of `store`, each changed by `augmentImages`: flipped or not, shifted, brightness and
+ * colours scaled. The same seed changes an image in the same way each time it is read.
+ */
+export function perturbedCopies(
+  store: Pick<ImageStore, "readImages">,
+  seed: number,
+): Pick<ImageStore, "readImages"> {
+  return {
+    async readImages(rows) {
+      const images = await store.readImages(rows);
+      augmentImages(images, rows, seed);
+      return images;
+    },
+  };
 }
 
 function augmentImage(source: Uint8Array, target: Uint8Array, random: () => number): void {

@@ -11,25 +11,15 @@ export interface Batch {
   images: Uint8Array;
 }
 
-/** Options of `batches`. */
-export interface BatchOptions {
-  /** Images in a batch, 1 or more; the last batch may have fewer. */
-  batchSize: number;
-  /**
-   * Batches read while the caller works on one; 0 reads each when the caller asks for it.
-   *
-   * @default 2
-   */
-  prefetch?: number;
-}
+/** Batches read while the caller works on one. */
+const PREFETCH = 2;
 
 /**
  * The images of `rows` in their order, batch by batch. The next batches are read while the caller
- * works on one, so that a step does not wait for the disk; at most `prefetch` + 1 batches are in
- * memory.
+ * works on one, so that a step does not wait for the disk; at most three batches are in memory.
  *
- * @throws {RangeError} at once if `batchSize`, `prefetch` or a row is not a whole number in its
- *   range; when its batch is reached if a row is beyond the store's last
+ * @param options.batchSize images in a batch, 1 or more; the last batch may have fewer
+ * @throws {RangeError} at once if `batchSize` or a row is not a whole number in its range; when its batch is reached if a row is beyond the store's last
  *
  * @example
  * ```ts
@@ -48,18 +38,12 @@ export interface BatchOptions {
 export function batches(
   store: Pick<ImageStore, "readImages">,
   rows: ArrayLike<number>,
-  { batchSize, prefetch = 2 }: BatchOptions,
+  { batchSize }: { batchSize: number },
 ): AsyncGenerator<Batch, void, void> {
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(
       `Cannot read batches as batchSize must be a whole number above 0: ` +
         `current value is ${batchSize}`,
-    );
-  }
-  if (!Number.isInteger(prefetch) || prefetch < 0) {
-    throw new RangeError(
-      `Cannot read batches as prefetch must be a whole number, 0 or more: ` +
-        `current value is ${prefetch}`,
     );
   }
   const all = Uint32Array.from(rows);
@@ -76,7 +60,7 @@ export function batches(
     { length: count },
     (_, i) => all.subarray(i * batchSize, (i + 1) * batchSize),
   );
-  return mapInOrder(parts, prefetch + 1, async (part) => ({
+  return mapInOrder(parts, PREFETCH + 1, async (part) => ({
     rows: part,
     images: await store.readImages(part),
   }));

@@ -1,7 +1,7 @@
 /** JSON files with a version and a checksum: `readRecord`, `writeRecord`. */
 
-import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { sha256 } from "./bytes.ts";
 import { writeFileAtomic } from "./files.ts";
 import { checked, Count, resultsJson, Text } from "./json.ts";
 
@@ -74,5 +74,5 @@ const AnyRecord = v.looseObject({ version: v.optional(Count), checksum: v.option
 
 /** SHA-256, hex, of the content without line breaks and indentation, keys in the file's order. */
 function checksumOf(content: Record<string, unknown>): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return sha256(JSON.stringify(content));
 }

@@ -1,7 +1,7 @@
 /** Folders of runs and data sets. */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { sha256 } from "../io/bytes.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { type Profile, PROFILES } from "./profiles.ts";
 import { folderName, type Settings } from "./settings.ts";
@@ -34,5 +34,5 @@ export function datasetDirectory(settings: Settings): string {
 
 /** Eight hexadecimal digits of a text's SHA-256. */
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return sha256(text).slice(0, 8);
 }

@@ -1,6 +1,6 @@
 /** Embeddings of all images that an evaluation needs: index, held-out queries and perturbed copies. */
 
-import { perturbedCopies } from "../dataset/perturbed_copies.ts";
+import { perturbedCopies } from "../dataset/augment.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { compose, type ComposeOptions, type Composition, sourcesOf } from "../embedding/compose.ts";
 import type { Embedding, Vectors } from "../embedding/embedding.ts";

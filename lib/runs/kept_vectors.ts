@@ -1,10 +1,92 @@
-/** Vectors of images that a run keeps in a file once they were made: `keptVectors`. */
+/**
+ * Vectors of images that a run keeps in files once they were made: `openSource`, by descriptors and the
+ * search network, and `openAddedVectors`, of added products.
+ */
 
+import { join } from "node:path";
+import type { ImageStore } from "../dataset/store/image_store.ts";
+import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
+import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
+import { embedImages } from "../model/embed.ts";
+import type { Section } from "./added_products.ts";
+import type { QueryEncoder } from "./query_encoder.ts";
+import { openSearchNetwork, SEARCH_NETWORK_PATH } from "./search_network.ts";
+
+/** Goes up whenever a descriptor gives other vectors for the same image. */
+const VERSION = "1";
+
+/**
+ * The vectors of every image of a store by a descriptor or the search network, `[count, dim]`: those
+ * that were kept if they are of these images, else made again.
+ *
+ * @param source a name of `DESCRIPTORS`, or `SEARCH_NETWORK`
+ * @param options.directory folder of the files that are kept
+ * @param options.keep Write a file there if it has none of these images. @default false
+ */
+export async function openSource(
+  store: Pick<ImageStore, "count" | "fingerprint" | "readImages">,
+  source: string,
+  { directory, keep = false }: { directory: string; keep?: boolean },
+): Promise<Vectors> {
+  const path = join(directory, `${source.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.safetensors`);
+  const { count, fingerprint: dataset } = store;
+  // Of the network, vectors are bound to its weights.
+  const shipped = source === SEARCH_NETWORK ? await readTensorHead(SEARCH_NETWORK_PATH) : undefined;
+  const version = shipped?.checksum ?? VERSION;
+  return await keptVectors(
+    { path, metadata: { source, version, dataset }, count, keep },
+    () => {
+      const all = imageRows(store, Uint32Array.from({ length: count }, (_, row) => row));
+      return embedAll(source, (encoder) => embedRows(all, encoder));
+    },
+  );
+}
+
+async function embedAll(
+  source: string,
+  embed: (encoder: Encoder) => Promise<Vectors>,
+): Promise<Vectors> {
+  if (source !== SEARCH_NETWORK) {
+    return await embed(DESCRIPTORS[source as keyof typeof DESCRIPTORS]);
+  }
+  const { network } = await openSearchNetwork();
+  try {
+    return await embed((images) => embedImages(network, images));
+  } finally {
+    network.dispose();
+  }
+}
+
+/**
+ * Images embedded at once. Products arrive by the hundred: the memory that a larger batch touches for
+ * the first time takes longer than it saves.
+ */
+const BATCH = 8;
+
+/**
+ * The vectors of added products, `[count, dim]`: those beside the images if of this key, else made.
+ *
+ * @param options.key SHA-256, hex, of all that decides the vector of an image
+ * @param options.keep Write them beside the images if they are not there
+ */
+export async function openAddedVectors(
+  { store, directory }: Section,
+  encoder: Pick<QueryEncoder, "embed">,
+  { key, keep }: { key: string; keep: boolean },
+): Promise<Float32Array> {
+  const path = join(directory, "vectors.safetensors");
+  const { count } = store;
+  const { vectors } = await keptVectors({ path, metadata: { key }, count, keep }, () => {
+    const rows = Uint32Array.from({ length: count }, (_, row) => row);
+    return embedRows(imageRows(store, rows), (images) => encoder.embed(images), { batch: BATCH });
+  });
+  return vectors;
+}
 
 /** A file of vectors. */
-export interface VectorFile {
+interface VectorFile {
   path: string;
   /** All that decides them; a file that says otherwise is of other images or another version. */
   metadata: Readonly<Record<string, string>>;
@@ -18,7 +100,7 @@ export interface VectorFile {
  * The vectors that the file has, `[count, dim]`, else those that `make` gives. A damaged file holds
  * nothing that is not made here again.
  */
-export async function keptVectors(
+async function keptVectors(
   { path, metadata, count, keep }: VectorFile,
   make: () => Promise<Vectors>,
 ): Promise<Vectors> {

@@ -8,22 +8,21 @@ import { isDescriptor } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { joinRows, takeRows } from "../embedding/rows.ts";
 import { openProducts, type RunProducts, sectionOf } from "./added_products.ts";
-import { openAddedVectors } from "./added_vectors.ts";
 import { openBrought } from "./brought_embeddings.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
 import { chosenComposition } from "./evaluated_compositions.ts";
 import { isEncoder, readEncoded } from "./encoder_embedding.ts";
-import { findStore } from "./find_store.ts";
+import { findStore } from "./find_dataset.ts";
 import { copiesOf } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { ProductSearch, type TextEmbedder } from "./product_search.ts";
 import { experimentsOf, QueryEncoder } from "./query_encoder.ts";
 import { recordedSettings } from "./recorded_settings.ts";
+import { openAddedVectors, openSource } from "./kept_vectors.ts";
 import { loadMetrics } from "./results.ts";
 import { type FittedSearch, readSearch, saveSearch, searchKey } from "./saved_search.ts";
 import { type Settings, wantedBackend } from "./settings.ts";
-import { openSource } from "./source_vectors.ts";
 
 /** Options of `openSearch`. */
 export interface OpenSearchOptions {

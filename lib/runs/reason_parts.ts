@@ -4,7 +4,7 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { joinRows } from "../embedding/rows.ts";
 import type { ProductSearch } from "./product_search.ts";
 import type { ReasonParts } from "./recommendations.ts";
-import { openSource } from "./source_vectors.ts";
+import { openSource } from "./kept_vectors.ts";
 
 /** Outlines and colours of every image of a search, kept in the run once they were made. */
 export async function openReasonParts(search: ProductSearch): Promise<ReasonParts> {

@@ -3,10 +3,10 @@
  * what a search has in memory.
  */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Item } from "../dataset/store/image_store.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { sha256 } from "../io/bytes.ts";
 import { lockFolder } from "../io/lock.ts";
 import { runDirectory } from "./directories.ts";
 import type { ProductSearch } from "./product_search.ts";
@@ -100,7 +100,7 @@ export async function openSearchCatalogue(
     vectors,
     dim,
     dataset: store.fingerprint,
-    weights: createHash("sha256").update(bytes).digest("hex"),
+    weights: sha256(bytes),
     encoder: name,
   });
 }

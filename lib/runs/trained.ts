@@ -1,9 +1,9 @@
 /** Models that were trained in a run, or come pretrained with the project. */
 
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { useBackend } from "../backend/mod.ts";
+import { sha256 } from "../io/bytes.ts";
 import { exists } from "../io/paths.ts";
 import { readRecord } from "../io/record.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
@@ -120,7 +120,7 @@ export async function openWeights(experiment: Experiment): Promise<TrainedWeight
 /** The fingerprint of the weights of a file with this checksum: of all that decides the embeddings. */
 export function fingerprintOf(model: ModelName, checksum: string): string {
   const augmentation = isMirrorInvariant(PRESETS[model].objective) ? "mirrored" : "";
-  return createHash("sha256").update(checksum).update(augmentation).digest("hex");
+  return sha256(checksum + augmentation);
 }
 
 function untrained({ model, settings: { run } }: Experiment): Error {

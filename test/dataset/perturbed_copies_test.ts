@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { perturbedCopies } from "../../lib/dataset/perturbed_copies.ts";
+import { perturbedCopies } from "../../lib/dataset/augment.ts";
 
 const VALUES = 128 * 128 * 3;
 

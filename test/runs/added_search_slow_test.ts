@@ -5,7 +5,7 @@ import { readTensorFile } from "../../lib/io/tensor_file.ts";
 import { productsMap } from "../../lib/report/products_map.ts";
 import { exportSearch } from "../../lib/report/export/export_search.ts";
 import { addProducts, removeProducts } from "../../lib/runs/added_products.ts";
-import { openAddedVectors } from "../../lib/runs/added_vectors.ts";
+import { openAddedVectors } from "../../lib/runs/kept_vectors.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
 import { openFitted, openSearch } from "../../lib/runs/open_search.ts";
 import { QueryEncoder } from "../../lib/runs/query_encoder.ts";

@@ -1,6 +1,6 @@
 /** Several stores as one: `joinStores`. */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../../io/bytes.ts";
 import { IMAGE_BYTES } from "./image_size.ts";
 import type { ImageStore } from "./image_store.ts";
 
@@ -28,12 +28,10 @@ export function joinStores(stores: readonly ImageStore[]): ImageStore {
     count += store.count;
     return { store, first };
   });
-  const hash = createHash("sha256");
-  for (const { fingerprint } of stores) hash.update(fingerprint);
   return {
     ...one,
     name: stores.map(({ name }) => name).join(" + "),
-    fingerprint: hash.digest("hex"),
+    fingerprint: sha256(stores.map(({ fingerprint }) => fingerprint).join("")),
     count,
     items: stores.flatMap(({ items }) => items),
     categories: [...new Set(stores.flatMap(({ categories }) => categories))].sort(),

@@ -1,7 +1,7 @@
 /** Train as a trial says, and evaluate on photos that no trial has seen: `runTrial`, `recipeOf`. */
 
 import { useBackend } from "../../backend/mod.ts";
-import { perturbedCopies } from "../../dataset/perturbed_copies.ts";
+import { perturbedCopies } from "../../dataset/augment.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { createExperiment } from "../experiment.ts";
 import type { Recipe } from "../profiles.ts";

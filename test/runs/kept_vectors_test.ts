@@ -5,7 +5,7 @@ import { thumbnailDescriptor } from "../../lib/embedding/descriptors.ts";
 import { SEARCH_NETWORK } from "../../lib/embedding/compositions.ts";
 import { readTensorHead } from "../../lib/io/tensor_file.ts";
 import { SEARCH_NETWORK_PATH } from "../../lib/runs/search_network.ts";
-import { openSource } from "../../lib/runs/source_vectors.ts";
+import { openSource } from "../../lib/runs/kept_vectors.ts";
 
 const SOURCE = "16 x 16 pixels";
 const images = Uint8Array.from({ length: 2 * IMAGE_BYTES }, (_, i) => i * 7 % 256);
