@@ -9,11 +9,7 @@ import { arraySource, type Encoder, imageRows } from "../embedding/row_source.ts
 import { deriveSeed } from "../io/random.ts";
 import { attributeNames } from "../metrics/attributes.ts";
 import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
-import {
-  bestWhitening,
-  compareWhitenings,
-  type WhiteningSize,
-} from "../metrics/whitening_sizes.ts";
+import { bestWhitening, compareWhitenings } from "../metrics/whitening_sizes.ts";
 import { createAutoencoder } from "../model/autoencoder.ts";
 import { embedImages } from "../model/embed.ts";
 import { openBrought } from "./brought_embeddings.ts";
@@ -39,10 +35,11 @@ import {
 import { createExperiment } from "./experiment.ts";
 import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
-import { evaluateRunProducts, type RunProducts } from "./product_relevance.ts";
+import { evaluateRunProducts } from "./product_relevance.ts";
 import { openSearchNetwork } from "./search_network.ts";
+import type { Metrics } from "./results.ts";
 import type { Settings } from "./settings.ts";
-import { evaluateZeroShot, type ZeroShot } from "./zero_shot.ts";
+import { evaluateZeroShot } from "./zero_shot.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
 export type StageProgress = (
@@ -69,7 +66,7 @@ export interface RunEvaluation {
   /** Names of the attributes in each embedding's scores: "category", then what else is known. */
   attributes: string[];
   /** Dimensions that embeddings are whitened to, and the P@k of queries that chose them. */
-  whitening: { components: number; tried: { name: string; sizes: WhiteningSize[] }[] };
+  whitening: Metrics["whitening"];
   /** Weights of the fused embedding; missing if a part of it was not embedded. */
   fusion?: FusedEmbedding["fusion"];
   /** Raw embeddings, then composed ones. */
@@ -77,9 +74,9 @@ export interface RunEvaluation {
   /** Embeddings fitted with the categories of the index, which therefore cannot evaluate it. */
   supervised: ScoredEmbedding[];
   /** Of held-out images whose categories no training image has; missing where there are none. */
-  zeroShot?: ZeroShot | undefined;
+  zeroShot?: Metrics["zeroShot"];
   /** How well photos find other photos of their product, where the data set knows products. */
-  products?: RunProducts | undefined;
+  products?: Metrics["products"];
   /**
    * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
    * Without any, the index decides, left out of its own answers. PCA, the untrained encoder

@@ -3,13 +3,7 @@
 import { PRODUCT } from "../dataset/photo_source.ts";
 import { evaluateProducts, type ProductReport } from "../metrics/product_retrieval.ts";
 import type { EvaluatedEmbedding, EvaluationImages } from "./evaluated_embeddings.ts";
-
-/** Scores of every embedding for the same queries. */
-export interface RunProducts extends Omit<ProductReport, "scores"> {
-  /** Split of the queries; "train": the index itself, each photo left out of its own answer. */
-  split: "test" | "validation" | "train";
-  embeddings: { name: string; scores: ProductReport["scores"] }[];
-}
+import type { Metrics } from "./results.ts";
 
 /**
  * How well photos find other photos of their product in the index (`evaluateProducts`): those of the
@@ -23,13 +17,13 @@ export async function evaluateRunProducts(
   embeddings: readonly EvaluatedEmbedding[],
   supervised: readonly EvaluatedEmbedding[],
   { seed }: { seed: number },
-): Promise<RunProducts | undefined> {
+): Promise<Metrics["products"]> {
   const productsOf = (rows: Uint32Array) =>
     Array.from(rows, (row) => items[row]!.attributes[PRODUCT]);
   const products = productsOf(images.index);
   if (products.every((product) => product === undefined)) return undefined;
   for (const split of ["test", "validation", "train"] as const) {
-    const scored: RunProducts["embeddings"] = [];
+    const scored: NonNullable<Metrics["products"]>["embeddings"] = [];
     let about: Omit<ProductReport, "scores"> | undefined;
     const held = split === "train" ? undefined : split;
     for (const embedding of held ? [...embeddings, ...supervised] : embeddings) {

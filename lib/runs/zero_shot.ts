@@ -1,20 +1,10 @@
 /** Retrieval of categories that no training image has: `evaluateZeroShot`. */
 
 import { takeRows } from "../embedding/rows.ts";
-import type { ScoreMeans } from "../metrics/bootstrap.ts";
-import { type Chance, evaluateRetrieval } from "../metrics/retrieval.ts";
+import { evaluateRetrieval } from "../metrics/retrieval.ts";
 import { scoredQueries } from "./dataset_needs.ts";
 import type { EvaluatedEmbedding, EvaluationImages } from "./evaluated_embeddings.ts";
-
-/** P@k of held-out images among each other. */
-export interface ZeroShot {
-  split: "validation" | "test";
-  /** Images, each a query among the others. */
-  queries: number;
-  k: number;
-  chance: Chance;
-  embeddings: { name: string; precision: ScoreMeans }[];
-}
+import type { Metrics } from "./results.ts";
 
 /**
  * P@k of the test images whose category no training image has, each a query among the others: the
@@ -29,7 +19,7 @@ export async function evaluateZeroShot(
   { store: { items }, index, ...images }: EvaluationImages,
   embeddings: readonly EvaluatedEmbedding[],
   { k: most, seed }: { k: number; seed: number },
-): Promise<ZeroShot | undefined> {
+): Promise<Metrics["zeroShot"]> {
   for (const split of ["test", "validation"] as const) {
     const known = new Set(scoredQueries(items, images[split], index));
     const places = [...images[split].keys()].filter((at) => !known.has(images[split][at]!));
