@@ -145,7 +145,7 @@ async function drawBoards(
   { onProgress }: OpenDatasetOptions,
 ): Promise<Origin> {
   const { heldOut }: Profile = PROFILES[settings.profile];
-  const { source, report } = await boardsSource({
+  return await boardsSource({
     directory: originalsDirectory(settings),
     items,
     seed: settings.seed,
@@ -155,7 +155,6 @@ async function drawBoards(
     onProgress: ({ items, total }) =>
       onProgress?.({ stage: "Drawing boards", done: items, total, unit: "items" }),
   });
-  return { source, table: report.table };
 }
 
 async function downloadBoards(
@@ -175,7 +174,7 @@ async function downloadBoards(
     ...wanted,
     directory: relative(PROJECT_ROOT, wanted.directory),
   }));
-  const { source, report } = await completeTheLookSource({
+  return await completeTheLookSource({
     ...wanted,
     download: {
       signal,
@@ -190,7 +189,6 @@ async function downloadBoards(
         }),
     },
   });
-  return { source, table: report.table, downloads: report.downloads };
 }
 
 async function downloadClothing(
@@ -203,7 +201,7 @@ async function downloadClothing(
     await onMessage?.(clothingMessage({ directory, archive: wanted.archive }));
   }
   const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
-  const { source } = await clothingSource({
+  return await clothingSource({
     ...wanted,
     signal,
     onDownload: (bytes, total = 0) =>
@@ -216,5 +214,4 @@ async function downloadClothing(
     onExtract: (done, total) =>
       onProgress?.({ stage: "Unpacking photos", done, total, unit: "files" }),
   });
-  return source;
 }

@@ -67,7 +67,7 @@ async function measure(boards: number, latency: string): Promise<void> {
     const tsv = join(folder, "table.tsv");
     await Deno.writeTextFile(tsv, [header, ...rows, ""].join("\n"));
     const [cpu, start] = [process.cpuUsage(), performance.now()];
-    const { report } = await completeTheLookSource({
+    const { downloads } = await completeTheLookSource({
       tsv,
       directory: join(folder, "boards"),
       seed: 1,
@@ -82,8 +82,8 @@ async function measure(boards: number, latency: string): Promise<void> {
     const status = await Deno.readTextFile("/proc/self/status").catch(() => "");
     const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024;
     console.log(JSON.stringify({
-      boards: report.downloads!.downloaded,
-      failed: report.downloads!.failed,
+      boards: downloads.downloaded,
+      failed: downloads.failed,
       seconds: round(seconds),
       boardsASecond: Math.round(boards / seconds),
       peakMiB: Math.round(peak),

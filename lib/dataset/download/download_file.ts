@@ -4,23 +4,20 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { addressForPeople } from "../../io/address.ts";
 import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
-import { readUrl } from "./read_url.ts";
+import { readUrl, type ReadUrlOptions } from "./read_url.ts";
 import { retry, type RetryOptions } from "./retry.ts";
 
 /** Fewest bytes a second: the 110 MB of the clothing photos then take six hours. */
 const LEAST_RATE = 5000;
 
 /** Options of `downloadFile`. */
-export interface DownloadFileOptions extends RetryOptions {
-  /** Largest file, in bytes. */
-  maxBytes: number;
+export interface DownloadFileOptions
+  extends RetryOptions, Pick<ReadUrlOptions, "maxBytes" | "allowedHosts"> {
   /**
    * Longest time without an answer or another byte, in milliseconds, and the stretches in which
    * fewer than 5000 bytes a second are a fault. @default 30000
    */
   stallMs?: number;
-  /** Hosts that redirects may lead to, besides the one that is asked. @default none */
-  allowedHosts?: readonly string[];
   /** Called after each chunk: bytes so far, and in all if the server says. */
   onProgress?: (bytes: number, total: number | undefined) => void;
 }

@@ -8,7 +8,7 @@ import { lockFolder } from "../../io/lock.ts";
 import { checkPhoto } from "./content.ts";
 import { DownloadLog, type DownloadOutcome, LOG_FILE } from "./download_log.ts";
 import { HostGate, type HostLimits } from "./host_gate.ts";
-import { readUrl } from "./read_url.ts";
+import { readUrl, type ReadUrlOptions } from "./read_url.ts";
 import { retry, type RetryOptions } from "./retry.ts";
 
 /** One photo to download. */
@@ -21,17 +21,12 @@ export interface DownloadTask {
 }
 
 /** Options of `downloadPhotos`. */
-export interface DownloadOptions extends RetryOptions, HostLimits {
+export interface DownloadOptions
+  extends RetryOptions, HostLimits, Pick<ReadUrlOptions, "stallMs" | "totalMs" | "allowedHosts"> {
   /** Requests at once, 1 to 16. @default 16 */
   concurrency?: number;
   /** Largest photo, in bytes. @default 4 MiB */
   maxBytes?: number;
-  /** Longest time without an answer or another byte, in milliseconds. @default 10000 */
-  stallMs?: number;
-  /** Longest time of a request in all, in milliseconds. @default 60000 */
-  totalMs?: number;
-  /** Hosts that redirects may lead to, besides the one that was asked. @default none */
-  allowedHosts?: readonly string[];
   /**
    * Give up when this many photos in a row failed because of the host or the network: trying
    * thousands more would not help. @default 100

@@ -5,8 +5,8 @@ import { dirname, join, sep } from "node:path";
 import { writeAll } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
 
-/** Limits of an archive. */
-export interface ExtractLimits {
+/** Options of `extractZip`. */
+export interface ExtractOptions {
   /** @default 100000 */
   maxEntries?: number;
   /** Bytes of all files together. @default 8 GiB */
@@ -15,10 +15,6 @@ export interface ExtractLimits {
   maxFileBytes?: number;
   /** How many times larger than in the archive a file may be, from 1 MiB on. @default 100 */
   maxRatio?: number;
-}
-
-/** Options of `extractZip`. */
-export interface ExtractOptions extends ExtractLimits {
   signal?: AbortSignal;
   /** Called after each file. */
   onProgress?: (done: number, total: number) => void;

@@ -36,25 +36,18 @@ export interface BoardsSourceOptions {
   onProgress?: (progress: BoardsProgress) => void;
 }
 
-/** What `boardsSource` found and drew. */
-export interface BoardsReport {
-  table: TableReport;
-  /** How many boards there are, and how many of them were drawn now. */
-  boards: number;
-  drawn: number;
-}
-
 /**
  * The crops of the boards in `directory`, each with its colour, pattern and style. Boards that are
  * missing are drawn first.
  *
+ * @returns the crops, and what the table of the boards that are not held out holds
  * @throws {RangeError} if `items` or the seed is out of range
  */
 export async function boardsSource(
   { heldOut = 0, ...options }: BoardsSourceOptions,
-): Promise<{ source: PhotoSource; report: BoardsReport }> {
-  const { source, report } = await drawnBoards(options);
-  if (heldOut === 0) return { source, report };
+): Promise<{ source: PhotoSource; table: TableReport }> {
+  const { source, table } = await drawnBoards(options);
+  if (heldOut === 0) return { source, table };
   const others = await drawnBoards({
     ...options,
     directory: join(options.directory, HELD_OUT),
@@ -64,14 +57,8 @@ export async function boardsSource(
   });
   // The folder's name comes after all signatures, so that the photos stay ordered by file.
   const photos = [...source.photos, ...withSplits(others.source.photos, heldOut)];
-  return {
-    source: { ...source, photos, skipped: [...source.skipped, ...others.source.skipped] },
-    report: {
-      ...report,
-      boards: report.boards + others.report.boards,
-      drawn: report.drawn + others.report.drawn,
-    },
-  };
+  const skipped = [...source.skipped, ...others.source.skipped];
+  return { source: { ...source, photos, skipped }, table };
 }
 
 /** Folder of the boards that are held out, below that of the others. */
@@ -90,17 +77,16 @@ function withSplits(photos: readonly SourcePhoto[], count: number): SourcePhoto[
 
 async function drawnBoards(
   { directory, items, seed, split, onProgress }: Omit<BoardsSourceOptions, "heldOut">,
-): Promise<{ source: PhotoSource; report: BoardsReport }> {
-  let drawn = 0;
+): Promise<{ source: PhotoSource; table: TableReport }> {
   let ready = await readyBoards(directory, items, seed);
   if (ready === undefined) {
     // Programs that want the same boards take turns, as the tables are of one number of items.
     using _lock = await lockFolder(directory, { task: "draw boards", wait: true });
     await removeTemporaryFiles(directory, (name) => /\.(jpg|tsv)$/.test(name));
-    ({ drawn } = await generateBoards({ directory, items, seed, onProgress }));
+    await generateBoards({ directory, items, seed, onProgress });
     ready = await readBoards(directory, seed);
   }
-  const { rows, report, attributes, sizes } = ready;
+  const { rows, report: table, attributes, sizes } = ready;
   const source = cropsSource(rows, {
     root: directory,
     board: (signature) => {
@@ -110,11 +96,11 @@ async function drawnBoards(
         ? { reason: "is missing" }
         : { path: join(directory, boardFile(signature)), size, stamp: "drawn" };
     },
-    report,
+    report: table,
     split,
     attributes: ({ line }: TableRow) => attributes.get(line) ?? {},
   });
-  return { source, report: { table: report, boards: report.boards, drawn } };
+  return { source, table };
 }
 
 /** What a folder of boards holds: the tables, and the size of each board by its file. */

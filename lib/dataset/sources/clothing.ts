@@ -9,7 +9,7 @@ import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
 import { checked, Count, Fingerprint } from "../../io/json.ts";
 import { lockFolder } from "../../io/lock.ts";
 import { downloadFile, type DownloadFileOptions } from "../download/download_file.ts";
-import { type ExtractLimits, extractZip } from "../download/extract_zip.ts";
+import { extractZip } from "../download/extract_zip.ts";
 import { readImageFolder } from "./folder.ts";
 import { NAMED_DATASETS, originForPeople } from "./named.ts";
 import type { PhotoSource } from "../photo_source.ts";
@@ -39,8 +39,6 @@ export interface ClothingOptions
   directory: string;
   /** The archive: an address (http or https) or the path of a zip file. @default where it is published */
   archive?: string;
-  /** Limits of the archive. */
-  limits?: ExtractLimits;
   /** Called after each part of the archive: bytes so far, and in all if the server says. */
   onDownload?: (bytes: number, total: number | undefined) => void;
   /** Called after each file extracted. */
@@ -54,16 +52,6 @@ const Origin = v.object({
   /** Number of files in it, photos and others. */
   files: Count,
 });
-
-type Origin = v.InferOutput<typeof Origin>;
-
-/** Origin of the photos. */
-export interface ClothingReport extends Origin {
-  /** Address of the archive without what may be secret in it, or the name of its file. */
-  archive: string;
-  /** False if the photos were present. */
-  fetched: boolean;
-}
 
 /** A message to show before the download: what it is, its licence, its size, where it goes. */
 export function clothingMessage(
@@ -81,7 +69,7 @@ export function clothingMessage(
 export async function isClothingReady(
   { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): Promise<boolean> {
-  return await readOrigin(await photosFolder(directory, archive)) !== undefined;
+  return await isWhole(await photosFolder(directory, archive));
 }
 
 /**
@@ -92,17 +80,12 @@ export async function isClothingReady(
  * @throws {SyntaxError} if it is not a zip archive, or is damaged
  * @throws {RangeError} if `extractZip` refuses a file of the archive, or it has no photos
  */
-export async function clothingSource(
-  options: ClothingOptions,
-): Promise<{ source: PhotoSource; report: ClothingReport }> {
+export async function clothingSource(options: ClothingOptions): Promise<PhotoSource> {
   const { directory, archive = CLOTHING.archive } = options;
   using _lock = await lockFolder(directory, { task: "fetch photos", wait: true });
   const folder = await photosFolder(directory, archive);
-  let origin = await readOrigin(folder);
-  const fetched = origin === undefined;
-  origin ??= await fetchPhotos(archive, folder, options);
-  const source = await readImageFolder(await innerFolder(join(folder, PHOTOS)));
-  return { source, report: { ...origin, archive: originForPeople(archive), fetched } };
+  if (!await isWhole(folder)) await fetchPhotos(archive, folder, options);
+  return await readImageFolder(await innerFolder(join(folder, PHOTOS)));
 }
 
 const PHOTOS = "photos", ORIGIN_FILE = "origin.json";
@@ -110,12 +93,11 @@ const PHOTOS = "photos", ORIGIN_FILE = "origin.json";
 async function fetchPhotos(
   archive: string,
   folder: string,
-  options: ClothingOptions,
-): Promise<Origin> {
+  { attempts, stallMs, baseMs, signal, onDownload, onExtract }: ClothingOptions,
+): Promise<void> {
   // An earlier run may have been interrupted.
   await ifExists(Deno.remove(folder, { recursive: true }));
   await Deno.mkdir(folder, { recursive: true });
-  const { attempts, stallMs, baseMs, signal, limits, onDownload, onExtract } = options;
   const isLocal = !isAddress(archive);
   const path = isLocal ? archive : join(folder, "archive.zip");
   const loaded = isLocal ? await hashFile(path) : await downloadFile(archive, path, {
@@ -127,16 +109,11 @@ async function fetchPhotos(
     signal,
     onProgress: onDownload,
   });
-  const files = await extractZip(path, join(folder, PHOTOS), {
-    ...limits,
-    signal,
-    onProgress: onExtract,
-  });
+  const files = await extractZip(path, join(folder, PHOTOS), { signal, onProgress: onExtract });
   if (!isLocal) await Deno.remove(path);
-  const origin = { archive: originForPeople(archive), ...loaded, files };
   // Written last: without it the folder counts as incomplete.
+  const origin = { archive: originForPeople(archive), ...loaded, files };
   await writeJsonAtomic(join(folder, ORIGIN_FILE), origin);
-  return origin;
 }
 
 /** A folder for each archive; for a local one, for each size and time of it. */
@@ -155,12 +132,12 @@ async function photosFolder(directory: string, archive: string): Promise<string>
   return join(directory, `archive-${sha256(JSON.stringify(parts)).slice(0, 8)}`);
 }
 
-async function readOrigin(folder: string): Promise<Origin | undefined> {
+async function isWhole(folder: string): Promise<boolean> {
   try {
-    return await readJson(join(folder, ORIGIN_FILE), checked(Origin));
+    return await readJson(join(folder, ORIGIN_FILE), checked(Origin)) !== undefined;
   } catch (error) {
     // A damaged file counts as missing.
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return false;
     throw error;
   }
 }

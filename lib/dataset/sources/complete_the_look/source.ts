@@ -37,23 +37,8 @@ export interface CompleteTheLookOptions {
   split?: SplitName;
   /** Address that boards are below. @default where they are published */
   boardsUrl?: string;
-  /**
-   * How to download; false downloads nothing and uses the boards that are present.
-   *
-   * @default {}, the gentle limits of `DownloadOptions`
-   */
-  download?: DownloadOptions | false;
-}
-
-/** What `completeTheLookSource` found. */
-export interface CompleteTheLookReport {
-  /** What the whole table holds. */
-  table: TableReport;
-  /** Rows drawn, and the boards they are of. */
-  rows: number;
-  boards: number;
-  /** Undefined if nothing was to be downloaded. */
-  downloads: DownloadReport | undefined;
+  /** How to download. @default {}, the gentle limits of `DownloadOptions` */
+  download?: DownloadOptions;
 }
 
 /** A message to show before the download: what it is, whose it is, how much, where it goes. */
@@ -78,57 +63,50 @@ export function completeTheLookMessage(
  * Boards that cannot be downloaded are skipped with their reasons; the next call tries them again.
  * All random choices depend on the seed and the table alone.
  *
+ * @returns the crops, what the whole table holds, and what became of the boards that were wanted
  * @throws {SyntaxError} if the table is another kind of file
  * @throws {RangeError} if an option is out of range
  * @throws {Error} if the table cannot be downloaded, or the host of the boards does not answer
  */
 export async function completeTheLookSource(
   options: CompleteTheLookOptions,
-): Promise<{ source: PhotoSource; report: CompleteTheLookReport }> {
+): Promise<{ source: PhotoSource; table: TableReport; downloads: DownloadReport }> {
   const { tsv, directory, rows: limit = ORIGINAL_ROWS, seed, split, download = {} } = options;
+  const { boardsUrl = BOARDS_URL } = options;
   if (split !== undefined && !SPLIT_NAMES.includes(split)) {
     throw new RangeError(
       `Cannot prepare boards as split must be one of ${SPLIT_NAMES.join(", ")}: ` +
         `current value is "${split}"`,
     );
   }
-  const base = options.boardsUrl ?? BOARDS_URL;
   const path = await localTable(tsv, directory, download);
   const { rows, report: table } = await readTable(path, { rows: limit, seed });
   // Boards are asked for in the order of the rows, which is shuffled.
   const signatures = [...new Set(rows.map(({ signature }) => signature))];
   const tasks = signatures.map((signature) => ({
     signature,
-    url: boardUrl(signature, base),
+    url: boardUrl(signature, boardsUrl),
     file: boardFile(signature),
   }));
-  const downloads = download === false
-    ? undefined
-    : await downloadPhotos(tasks, directory, { seed, ...download });
+  const downloads = await downloadPhotos(tasks, directory, { seed, ...download });
   const source = cropsSource(rows, {
     root: directory,
     board: await downloadedBoards(directory),
     report: table,
     split,
   });
-  const report = { table, rows: rows.length, boards: signatures.length, downloads };
-  return { source, report };
+  return { source, table, downloads };
 }
 
 /** Path of the table; one from the web is saved in the folder, under its address. */
 async function localTable(
   tsv: string,
   directory: string,
-  download: DownloadOptions | false,
+  download: DownloadOptions,
 ): Promise<string> {
   if (!isAddress(tsv)) return tsv;
   const path = join(directory, `table-${sha256(tsv).slice(0, 8)}.tsv`);
   if (await exists(path)) return path;
-  if (download === false) {
-    throw new RangeError(
-      `Cannot read table as it must be downloaded first: "${addressForPeople(tsv)}"`,
-    );
-  }
   // Of two programs that want it, one would remove what the other has downloaded so far.
   const lock = { task: "download the table", name: "table", wait: true };
   using _lock = await lockFolder(directory, lock);

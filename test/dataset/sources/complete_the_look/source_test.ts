@@ -57,14 +57,13 @@ Deno.test("completeTheLookSource() downloads boards and crops them as the origin
     });
     const directory = join(folder, "boards");
     const options = { tsv, directory, seed: 3, boardsUrl: `${server.base}/400x/`, download: FAST };
-    const { source, report } = await completeTheLookSource(options);
+    const { source, table, downloads } = await completeTheLookSource(options);
     assert.deepEqual(
       server.requests.map(({ path }) => path).sort()[0],
       `/400x/aa/aa/aa/${sign(1)}.jpg`,
     );
-    const { table, rows, boards, downloads } = report;
-    assert.deepEqual([table.rows, table.malformed, rows, boards], [7, 1, 7, 5]);
-    assert.deepEqual([downloads!.downloaded, downloads!.failed], [4, 1]);
+    assert.deepEqual([table.rows, table.malformed, table.boards], [7, 1, 5]);
+    assert.deepEqual([downloads.total, downloads.downloaded, downloads.failed], [5, 4, 1]);
     assert.deepEqual(source.skipped, [
       { file: "line 4 of the table", reason: "has 1 fields in place of 6" },
       { file: `${sign(2)}.jpg`, reason: "could not be downloaded (answered 404)" },
@@ -91,16 +90,16 @@ Deno.test("completeTheLookSource() downloads boards and crops them as the origin
       /^gives no crop \(".*-0": box .* leaves the photo of 400 x 400 pixels by a pixel or more\)$/,
     );
     store.close();
-    // Nothing is asked for without leave, and what is there is the same data set.
+    // Only the board that could not be had is asked for, and what is there is the same data set.
     const asked = server.requests.length;
-    const offline = await completeTheLookSource({ ...options, download: false });
-    assert.equal(server.requests.length, asked);
-    assert.equal(offline.report.downloads, undefined);
-    const again = await prepareHere(offline.source, prepared);
+    const later = await completeTheLookSource(options);
+    assert.equal(server.requests.length, asked + 1);
+    assert.deepEqual([later.downloads.present, later.downloads.downloaded], [4, 0]);
+    const again = await prepareHere(later.source, prepared);
     assert.equal(again.reused, true);
     again.close();
     // A table of another seed has the same rows here, with the same ids.
-    const other = await completeTheLookSource({ ...options, seed: 4, download: false });
+    const other = await completeTheLookSource({ ...options, seed: 4 });
     assert.deepEqual(other.source.photos, source.photos);
   }));
 
@@ -129,11 +128,11 @@ Deno.test("completeTheLookSource() splits by board, or by row as the original di
     );
     const web = { ...options, tsv: `${host.base}/table.tsv` };
     const byBoard = await completeTheLookSource(web);
-    assert.equal(byBoard.report.rows, 120);
+    assert.equal(byBoard.source.photos.flatMap(({ items }) => items).length, 120);
     assert.ok(
       byBoard.source.photos.every(({ items }) => items.every(({ split }) => split === undefined)),
     );
-    const byRow = await completeTheLookSource({ ...web, split: "rows", download: false });
+    const byRow = await completeTheLookSource({ ...web, split: "rows" });
     assert.equal(host.requests.length, 1, "the table is downloaded once");
     const drawn = (await readTable(tsv, { rows: 120, seed: 9 })).rows;
     const splitOf = new Map(
@@ -152,24 +151,21 @@ Deno.test("completeTheLookSource() splits by board, or by row as the original di
 Deno.test("completeTheLookSource() rejects what it cannot use", () =>
   inFolder(async (folder) => {
     const tsv = await writeTable(folder, [`${sign(1)}\t0\t0\t1\t1\tHats`]);
-    const options = { tsv, directory: folder, seed: 1, download: false } as const;
+    await using server = servePhotos(() => undefined);
+    const options = { tsv, directory: folder, seed: 1, boardsUrl: server.base, download: FAST };
     await assert.rejects(
       completeTheLookSource({ ...options, split: "columns" as "rows" }),
       /split must be one of boards, rows: current value is "columns"/,
     );
     await assert.rejects(
-      completeTheLookSource({ ...options, download: {}, boardsUrl: "ftp://example.org" }),
+      completeTheLookSource({ ...options, boardsUrl: "ftp://example.org" }),
       /the address must begin with http/,
     );
-    await assert.rejects(
-      completeTheLookSource({ ...options, tsv: "http://127.0.0.1:1/table.tsv" }),
-      /must be downloaded first/,
-    );
     const { source } = await completeTheLookSource(options);
-    assert.equal(source.skipped[0]!.reason, "was not downloaded");
+    assert.equal(source.skipped[0]!.reason, "could not be downloaded (answered 404)");
     await assert.rejects(
       prepareHere(source, { directory: join(folder, "store"), name: "look", seed: 1 }),
-      /at least half of the photos must be usable: prepared 0.* was not downloaded/,
+      /at least half of the photos must be usable: prepared 0.* could not be downloaded/,
     );
   }));
 
@@ -201,7 +197,7 @@ Deno.test({
         if (!faultOf.has(path)) faultOf.set(path, board++ % 12);
         return faults[faultOf.get(path)!]?.(n, jpeg) ?? new Response(jpeg);
       });
-      const { source, report } = await completeTheLookSource({
+      const { source, downloads } = await completeTheLookSource({
         tsv,
         directory: join(folder, "boards"),
         rows: 60,
@@ -209,12 +205,10 @@ Deno.test({
         boardsUrl: server.base,
         download: FAST,
       });
-      assert.equal(report.rows, 60);
-      const downloads = report.downloads!;
       // Of 12 boards one is gone and one a page; the four faults that pass are outlasted.
-      const [whole, rest] = [Math.floor(report.boards / 12), report.boards % 12];
+      const [whole, rest] = [Math.floor(downloads.total / 12), downloads.total % 12];
       const lost = 2 * whole + (rest > 3 ? 2 : rest > 0 ? 1 : 0);
-      assert.deepEqual([downloads.failed, downloads.downloaded], [lost, report.boards - lost]);
+      assert.deepEqual([downloads.failed, downloads.downloaded], [lost, downloads.total - lost]);
       const store = await prepareHere(source, {
         directory: join(folder, "store"),
         name: "look",
@@ -254,6 +248,6 @@ Deno.test("completeTheLookSource() called twice at once downloads its table once
       completeTheLookSource(options),
       completeTheLookSource(options),
     ]);
-    assert.deepEqual(both.map(({ report }) => report.rows), [2, 2]);
+    assert.deepEqual(both.map(({ source }) => source.photos.length), [2, 2]);
     assert.equal(server.requests.filter(({ path }) => path === "/table.tsv").length, 1);
   }));
