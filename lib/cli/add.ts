@@ -2,7 +2,6 @@
 
 import { resolve } from "node:path";
 import { formatNumber } from "../io/format.ts";
-import { taskCommand } from "../io/task_command.ts";
 import { addProducts } from "../runs/added_products.ts";
 import { openAddedVectors } from "../runs/kept_vectors.ts";
 import { openFitted } from "../runs/open_search.ts";
@@ -10,23 +9,17 @@ import { QueryEncoder } from "../runs/query_encoder.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";
 import { endWith } from "./process.ts";
 import { recommendAgain } from "./recommend.ts";
-import { resolveFolder } from "./selection.ts";
+import { resolveFolder, typedIn, wrongWords } from "./selection.ts";
 
 async function add([run, folder, ...rest]: string[]): Promise<void> {
   if (run === undefined || folder === undefined || rest.length > 0) {
-    throw new RangeError(
-      `Cannot add products as there must be a run and a folder: ${
-        taskCommand("add RUN folder")
-      }: ` +
-        `current number of words is ${Deno.args.length}`,
-    );
+    throw wrongWords("add products", "there must be a run and a folder", "add RUN folder");
   }
-  const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-  const photos = resolveFolder(folder, "add products", typedIn);
+  const photos = resolveFolder(folder, "add products");
   const network = Deno.env.get("ENCODER");
   const settings = {
     ...await recordedSettings(run, "add products"),
-    ...(network && { encoder: resolve(typedIn, network) }),
+    ...(network && { encoder: resolve(typedIn(), network) }),
   };
   const { store: dataset, composed, key } = await openFitted(settings, { keep: true });
   const encoder = new QueryEncoder(settings, dataset, composed);

@@ -3,17 +3,14 @@
 import { join, relative } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { taskCommand } from "../io/task_command.ts";
 import { comparisonText, renderComparison } from "../report/compare_page.ts";
 import { findRun, withoutOutdated } from "../runs/run_files.ts";
 import { endWith } from "./process.ts";
+import { typedIn, wrongWords } from "./selection.ts";
 
 async function compare([first, second, ...rest]: string[]): Promise<void> {
   if (first === undefined || second === undefined || rest.length > 0) {
-    throw new RangeError(
-      `Cannot compare runs as there must be two: ${taskCommand("compare RUN RUN")}: ` +
-        `current number is ${Deno.args.length}`,
-    );
+    throw wrongWords("compare runs", "there must be two", "compare RUN RUN");
   }
   const runs = [
     withoutOutdated(await findRun(first, "compare runs"), "compare runs"),
@@ -22,7 +19,7 @@ async function compare([first, second, ...rest]: string[]): Promise<void> {
   const page = join(PROJECT_ROOT, "data", "reports", first, `compare_${second}.html`);
   await writeFileAtomic(page, await renderComparison(runs));
   console.log(comparisonText(runs));
-  console.log(`\nPage: ${relative(Deno.env.get("INIT_CWD") ?? Deno.cwd(), page)}`);
+  console.log(`\nPage: ${relative(typedIn(), page)}`);
 }
 
 if (import.meta.main) await endWith(() => compare(Deno.args));

@@ -1,33 +1,29 @@
 /** `deno task export RUN [folder]`: a run's vectors, networks and history for other programs. */
 
 import { join, relative } from "node:path";
-import { taskCommand } from "../io/task_command.ts";
 import { exportNetworks } from "../report/export/export_networks.ts";
 import { exportRun } from "../report/export/export_run.ts";
 import { exportSearch } from "../report/export/export_search.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
 import { endWith } from "./process.ts";
-import { resolveFolder } from "./selection.ts";
+import { resolveFolder, typedIn, wrongWords } from "./selection.ts";
 
 async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {
   if (run === undefined || rest.length > 0) {
-    throw new RangeError(
-      `Cannot export run as there must be one, and at most one folder: ` +
-        `${taskCommand("export RUN [folder]")}: current number of words is ${Deno.args.length}`,
-    );
+    const condition = "there must be one, and at most one folder";
+    throw wrongWords("export run", condition, "export RUN [folder]");
   }
-  const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const files = await findRun(run, "export run");
   const directory = folder === undefined
     ? join(RUNS, run, "export")
-    : resolveFolder(folder, "export run", typedIn);
+    : resolveFolder(folder, "export run");
   const print = (paths: string[]) => {
-    for (const path of paths) console.log(relative(typedIn, path));
+    for (const path of paths) console.log(relative(typedIn(), path));
   };
   print(await exportRun(files, { directory }));
   print(await exportNetworks(run, directory));
   if (files.metrics) print(await exportSearch(run, directory));
-  const logs = relative(typedIn, join(directory, "tensorboard"));
+  const logs = relative(typedIn(), join(directory, "tensorboard"));
   console.log(`See it with: tensorboard --logdir ${logs}`);
 }
 

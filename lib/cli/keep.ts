@@ -13,15 +13,12 @@ import { figurePictures, launchChromium } from "./chromium.ts";
 import { keepOutputs } from "../report/keep_outputs.ts";
 import { faultOfPage } from "../report/page_record.ts";
 import { writePictures } from "./pictures.ts";
-import { selectNotebooks } from "./selection.ts";
-import { taskCommand } from "../io/task_command.ts";
+import { endWith } from "./process.ts";
+import { selectNotebooks, wrongWords } from "./selection.ts";
 
-try {
-  const [run, ...wanted] = Deno.args;
+async function keep([run, ...wanted]: string[]): Promise<void> {
   if (run === undefined) {
-    throw new RangeError(
-      `Cannot keep outputs as there must be a run: ${taskCommand("keep RUN [05 ...]")}`,
-    );
+    throw wrongWords("keep outputs", "there must be a run", "keep RUN [05 ...]");
   }
   const runs = join(PROJECT_ROOT, "data", "reports");
   await checkFolder(run, "keep outputs", runs);
@@ -62,8 +59,6 @@ try {
     { runDirectory, reports, browser, figures },
   );
   console.log(`Pictures: ${files.join(", ") || "none"}`);
-} catch (error) {
-  if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
 }
+
+await endWith(() => keep(Deno.args));

@@ -13,18 +13,17 @@ import { endWith } from "./process.ts";
 import { stopWithCaller } from "./processes.ts";
 import { endLines } from "./run_end.ts";
 import { createRunLog, type RunLog } from "./run_log.ts";
-import { resolveDataset, resolveOrigin, selectNotebooks } from "./selection.ts";
+import { resolveDataset, resolveOrigin, selectNotebooks, typedIn } from "./selection.ts";
 
 /** Exit codes of programs that a signal ended, as shells have them: 128 + number of the signal. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Run the notebooks that `args` name; returns the exit code. */
 async function notebooksCommand(args: string[], log: RunLog): Promise<number> {
-  const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const started = performance.now();
   const { signal, stop, stopCode } = stopper(log);
   try {
-    const env = kernelEnvironment(Deno.env.toObject(), typedIn);
+    const env = kernelEnvironment(Deno.env.toObject(), typedIn());
     // Refused here, before anything runs, rather than in the first notebook.
     const settings = readSettings({}, { ...Deno.env.toObject(), ...env });
     await refuseOtherSettings(settings);
@@ -62,20 +61,20 @@ function startLine({ dataset, profile }: Settings, notebooks: number): string {
   return profile === "quick" ? `${what}; a default run takes ${NEEDS.time}, ${NEEDS.memory}` : what;
 }
 
-/** Paths in `environment` made absolute, as kernels work in another folder than `typedIn`. */
+/** Paths in `environment` made absolute, as kernels work in another folder than `folder`. */
 export function kernelEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
-  typedIn: string,
+  folder: string,
 ): Record<string, string> {
   const env: Record<string, string> = {};
-  if (environment.DATASET) env.DATASET = resolveDataset(environment.DATASET, typedIn);
+  if (environment.DATASET) env.DATASET = resolveDataset(environment.DATASET, folder);
   for (const variable of ORIGIN_VARIABLES) {
     const origin = environment[variable];
-    if (origin) env[variable] = resolveOrigin(origin, typedIn);
+    if (origin) env[variable] = resolveOrigin(origin, folder);
   }
   for (const variable of ["EMBEDDINGS", "ENCODER"]) {
     const files = environment[variable]?.split(",").filter((file) => file.trim() !== "") ?? [];
-    const paths = files.map((file) => resolveOrigin(file.trim(), typedIn));
+    const paths = files.map((file) => resolveOrigin(file.trim(), folder));
     if (paths.length > 0) env[variable] = paths.join();
   }
   return env;

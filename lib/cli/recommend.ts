@@ -16,6 +16,7 @@ import { openReasonParts } from "../runs/reason_parts.ts";
 import { recommendProducts } from "../runs/recommendations.ts";
 import { calibrateSearch } from "../runs/search_calibration.ts";
 import { endWith } from "./process.ts";
+import { typedIn } from "./selection.ts";
 
 const USAGE = taskCommand(
   "recommend RUN [--k 10] [--format csv|parquet|jsonl] [--min-probability 0.8] " +
@@ -93,13 +94,12 @@ async function recommend(args: string[]): Promise<void> {
       ...{ ...options, calibration },
       rows: search.products,
     });
-    const typedIn = Deno.env.get("INIT_CWD") ?? Deno.cwd();
     for (
       const [name, data] of Object.entries(recommendationFiles(search.store.items, all, format))
     ) {
       const path = join(runDirectory(search.settings), name);
       await writeFileAtomic(path, data);
-      console.log(relative(typedIn, path));
+      console.log(relative(typedIn(), path));
     }
     await writeRecord(wordsPath(run), WORDS, { words: args });
     const [covered, products] = [all.covered, all.products].map((count) => formatNumber(count));

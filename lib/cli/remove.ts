@@ -1,20 +1,18 @@
 /** `deno task remove RUN ids`: products taken out of a run. */
 
 import { formatNumber } from "../io/format.ts";
-import { taskCommand } from "../io/task_command.ts";
 import { removeProducts } from "../runs/added_products.ts";
 import { openEvaluated } from "../runs/open_search.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";
 import { loadMetrics } from "../runs/results.ts";
 import { endWith } from "./process.ts";
 import { recommendAgain } from "./recommend.ts";
+import { wrongWords } from "./selection.ts";
 
 async function remove([run, ...ids]: string[]): Promise<void> {
   if (run === undefined || ids.length === 0) {
-    throw new RangeError(
-      `Cannot remove products as there must be a run and one id or more: ` +
-        `${taskCommand("remove RUN id id")}: current number of words is ${Deno.args.length}`,
-    );
+    const condition = "there must be a run and one id or more";
+    throw wrongWords("remove products", condition, "remove RUN id id");
   }
   const settings = await recordedSettings(run, "remove products");
   const metrics = await loadMetrics(settings);

@@ -5,7 +5,6 @@
 
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { taskCommand } from "../io/task_command.ts";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
 import { findDataset } from "../runs/find_dataset.ts";
 import { folderNames } from "../runs/folder_names.ts";
@@ -14,20 +13,16 @@ import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
 import { endWith, exitCodeOf } from "./process.ts";
 import { planRepeat } from "./repeat_plan.ts";
-import { resolveDataset } from "./selection.ts";
+import { resolveDataset, typedIn, wrongWords } from "./selection.ts";
 
 async function repeat([run, ...rest]: string[]): Promise<number> {
   if (run === undefined || rest.length > 0) {
-    throw new RangeError(
-      `Cannot repeat run as there must be one: ${taskCommand("repeat RUN")}: ` +
-        `current number is ${Deno.args.length}`,
-    );
+    throw wrongWords("repeat run", "there must be one", "repeat RUN");
   }
   const first = withoutOutdated(await findRun(run, "repeat run"), "repeat run");
   const environment = Deno.env.toObject();
   if (environment.DATASET) {
-    const typedIn = environment.INIT_CWD ?? Deno.cwd();
-    environment.DATASET = resolveDataset(environment.DATASET, typedIn);
+    environment.DATASET = resolveDataset(environment.DATASET, typedIn());
   }
   const photosOf = async (fingerprint: string) => (await findDataset(fingerprint))?.manifest.root;
   const plan = await planRepeat(first, { environment, photosOf });

@@ -1,9 +1,27 @@
-/** Notebooks and paths that the user typed. */
+/** Words, notebooks and paths that the user typed. */
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isNamed } from "../dataset/sources/named.ts";
 import { hasScheme } from "../io/address.ts";
+import { taskCommand } from "../io/task_command.ts";
+
+/**
+ * The refusal of a command line.
+ *
+ * @param usage the words that there must be: "add RUN folder"
+ */
+export function wrongWords(task: string, condition: string, usage: string): RangeError {
+  return new RangeError(
+    `Cannot ${task} as ${condition}: ${taskCommand(usage)}: ` +
+      `current number of words is ${Deno.args.length}`,
+  );
+}
+
+/** The folder where the user typed the command, which npm and `deno task` leave. */
+export function typedIn(): string {
+  return Deno.env.get("INIT_CWD") ?? Deno.cwd();
+}
 
 /**
  * Paths of the numbered notebooks in `folder`, appendices last, that `wanted` names by number ("5",
@@ -63,8 +81,8 @@ export function resolveOrigin(value: string, folder: string): string {
  * @param task what the message says cannot be done
  * @throws RangeError for an empty word, which an unset variable leaves: it is not the folder at hand
  */
-export function resolveFolder(word: string, task: string, typedIn: string): string {
-  if (word.trim() !== "") return resolve(typedIn, word);
+export function resolveFolder(word: string, task: string, folder = typedIn()): string {
+  if (word.trim() !== "") return resolve(folder, word);
   throw new RangeError(
     `Cannot ${task} as the folder must have a name: current value is ${JSON.stringify(word)}`,
   );

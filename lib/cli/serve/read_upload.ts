@@ -1,5 +1,6 @@
 /** The photo in a request's body: `readUpload`. */
 
+import { concatBytes } from "../../io/bytes.ts";
 import { HttpError } from "./http_error.ts";
 
 /** What is taken from a client. */
@@ -70,11 +71,5 @@ async function readBody(
     await reader.cancel().catch(() => {});
   }
   if (length > maxBytes) throw tooLarge;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return concatBytes(chunks);
 }
