@@ -1,6 +1,6 @@
 /** The map of a run, coloured by category: `mapFigure`. */
 
-import { findStore } from "../runs/find_dataset.ts";
+import { findStore } from "../runs/find_store.ts";
 import type { UmapResults } from "../runs/results.ts";
 import { scatter2d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";

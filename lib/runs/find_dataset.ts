@@ -1,7 +1,6 @@
-/** The prepared images that a run was made of: `findDataset`, `findStore`. */
+/** The folder of the prepared images that a run was made of: `findDataset`. */
 
 import { join } from "node:path";
-import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import { readManifest } from "../dataset/store/store_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { folderNames } from "./folder_names.ts";
@@ -18,13 +17,4 @@ export async function findDataset(
     if (manifest?.fingerprint === fingerprint) return { directory, manifest };
   }
   return undefined;
-}
-
-/** The store with this fingerprint, if it is here; the caller closes it. */
-export async function findStore(
-  fingerprint: string,
-  datasets?: string,
-): Promise<ImageStore | undefined> {
-  const found = await findDataset(fingerprint, datasets);
-  return found && await openImageStore(found.directory);
 }

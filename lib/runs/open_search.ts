@@ -13,7 +13,7 @@ import { datasetDirectory, runDirectory } from "./directories.ts";
 import { readEmbeddings } from "./embeddings.ts";
 import { chosenComposition } from "./evaluated_compositions.ts";
 import { isEncoder, readEncoded } from "./encoder_embedding.ts";
-import { findStore } from "./find_dataset.ts";
+import { findStore } from "./find_store.ts";
 import { copiesOf } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { ProductSearch, type TextEmbedder } from "./product_search.ts";

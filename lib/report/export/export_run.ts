@@ -6,7 +6,7 @@ import { type FileData, writeFileAtomic } from "../../io/files.ts";
 import { readTensorFile } from "../../io/tensor_file.ts";
 import { ENCODED, MIRRORED } from "../../model/onnx/export_onnx.ts";
 import { isMirrorInvariant } from "../../model/objectives/objective.ts";
-import { findStore } from "../../runs/find_dataset.ts";
+import { findStore } from "../../runs/find_store.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import { provenanceIn } from "../../runs/provenance.ts";
 import { type ModelFiles, type RunFiles, RUNS } from "../../runs/run_files.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findStore } from "../../lib/runs/find_dataset.ts";
+import { findStore } from "../../lib/runs/find_store.ts";
 
 Deno.test("findStore() finds nothing where nothing was prepared", async () => {
   const datasets = await Deno.makeTempDir();
