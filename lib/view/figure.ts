@@ -48,14 +48,17 @@ const DTYPES: ReadonlyMap<string, string> = new Map([
   ["Uint32Array", "u4"],
 ]);
 
-function encodeNumber(value: number, digits: number): number | null {
+/** Significant digits of numbers. */
+const DIGITS = 5;
+
+function encodeNumber(value: number): number | null {
   if (!Number.isFinite(value)) return null;
-  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+  return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
 }
 
-function encodeValue(value: unknown, digits: number): unknown {
-  if (typeof value === "number") return encodeNumber(value, digits);
-  if (Array.isArray(value)) return value.map((item) => encodeValue(item, digits) ?? null);
+function encodeValue(value: unknown): unknown {
+  if (typeof value === "number") return encodeNumber(value);
+  if (Array.isArray(value)) return value.map((item) => encodeValue(item) ?? null);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number> & ArrayBufferView;
     const dtype = DTYPES.get(value.constructor.name);
@@ -63,32 +66,29 @@ function encodeValue(value: unknown, digits: number): unknown {
       const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
       return { dtype, bdata: bytes.toBase64() };
     }
-    return Array.from(numbers, (item) => encodeNumber(item, digits));
+    return Array.from(numbers, encodeNumber);
   }
   if (value !== null && typeof value === "object") {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, encodeValue(item, digits)]));
+    return Object.fromEntries(entries.map(([key, item]) => [key, encodeValue(item)]));
   }
   return value;
 }
 
 /**
- * The figure as compact JSON: numbers rounded to `digits` significant digits, those that are not
+ * The figure as compact JSON: numbers rounded to five significant digits, those that are not
  * finite as null (a gap), typed arrays of 64 elements or more packed as base64 `{ dtype, bdata }`
  * (little-endian, unrounded), `undefined` left out.
  *
  * @throws {TypeError} if the figure has no list `data` or no `layout`.
  */
-export function encodeFigure(
-  figure: PlotlyFigure,
-  { digits = 5 }: { digits?: number } = {},
-): EncodedFigure {
+export function encodeFigure(figure: PlotlyFigure): EncodedFigure {
   if (!Array.isArray(figure.data) || typeof figure.layout !== "object" || figure.layout === null) {
     throw new TypeError("Cannot encode figure as it must have a list data and a layout");
   }
   return {
-    data: encodeValue(figure.data, digits) as unknown[],
-    layout: encodeValue(figure.layout, digits) as Record<string, unknown>,
+    data: encodeValue(figure.data) as unknown[],
+    layout: encodeValue(figure.layout) as Record<string, unknown>,
     config: CONFIG,
   };
 }

@@ -1,4 +1,4 @@
-/** What can be shown, and as plain text: `Showable`, `plainText`. */
+/** What can be shown, and as plain text: `Showable`, `plainText`; text in lines: `wrapped`. */
 
 import { figureText, type PlotlyFigure } from "./figure.ts";
 import { type Html, htmlText } from "./html.ts";
@@ -21,6 +21,17 @@ function refuse(thing: unknown): never {
     `Cannot show thing as it must be a picture, figure, table, markdown, html or string: ` +
       `current type is ${kind}`,
   );
+}
+
+/** `text` in lines, broken between words, each as long as it `fits`. */
+export function wrapped(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Control characters but tab and newline: a file name must not steer the terminal. */

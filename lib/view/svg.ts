@@ -18,14 +18,13 @@ export function textWidth(text: string, size: number): number {
   return text.length * size * 0.56;
 }
 
-/** A line of text. */
+/** A line of text, from `x` on. */
 export function textAt(
   text: string,
   x: number,
   y: number,
-  { size = 12, anchor = "start", weight = 400, color = MID_GREY }: {
+  { size = 12, weight = 400, color = MID_GREY }: {
     size?: number;
-    anchor?: "start" | "middle" | "end";
     weight?: number;
     color?: string;
   } = {},
@@ -33,7 +32,7 @@ export function textAt(
   // XML has no control characters, not even as entities.
   const safe = escapeHtml(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
   return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" font-weight="${weight}" ` +
-    `text-anchor="${anchor}" fill="${color}">${safe}</text>`;
+    `fill="${color}">${safe}</text>`;
 }
 
 /** An SVG as a PNG of at most 256 colours, transparent; undefined on a machine without any font. */

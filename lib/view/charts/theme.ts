@@ -6,6 +6,7 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js-dist-min";
 import { escapePlotly } from "../figure.ts";
 import { BASELINE_GREY, GRID_GREY, MID_GREY, modelColor } from "../palette.ts";
+import { wrapped } from "../plain_text.ts";
 
 /** A cartesian axis with its name and unit, such as "Epoch" or "MSE (pixels in [-1, 1])". */
 export function axis(name: string, extra: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
@@ -59,23 +60,13 @@ export const LEGEND = {
 /** Longest line of a title, letters: what a figure 480 pixels wide has room for. */
 const TITLE_LINE = 52;
 
-/** `text` in lines of at most `TITLE_LINE` letters, cut between words (Plotly does not). */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && longer.length <= TITLE_LINE) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 /** Layout of a figure with this title, and a line below it. */
 export function baseLayout(
   title: string,
   { subtitle, ...rest }: Partial<Layout> & { subtitle?: string } = {},
 ): Partial<Layout> {
-  const lines = wrap(title).map(escapePlotly);
+  // Plotly does not break lines.
+  const lines = wrapped(title, ({ length }) => length <= TITLE_LINE).map(escapePlotly);
   const top = (subtitle ? 54 : 34) + 20 * lines.length;
   return {
     title: {

@@ -31,37 +31,23 @@ function requireLayerOutput({ name, values, height, width, channels }: LayerOutp
   }
 }
 
-/**
- * One channel of a layer's output: `[height, width, channels]` to `[height, width]`, copied.
- *
- * @throws {RangeError} if there is no such channel; {TypeError} if sizes do not match.
- */
-export function channelMap(activation: LayerOutput, channel: number): Float32Array {
-  requireLayerOutput(activation);
-  const { values, height, width, channels } = activation;
-  if (!Number.isInteger(channel) || channel < 0 || channel >= channels) {
-    throw new RangeError(
-      `Cannot read activation as channel must be from 0 to ${
-        channels - 1
-      }: current value is ${channel}`,
-    );
-  }
+/** One channel of a layer's output: `[height, width, channels]` to `[height, width]`, copied. */
+export function channelMap(
+  { values, height, width, channels }: LayerOutput,
+  channel: number,
+): Float32Array {
   return Float32Array.from({ length: height * width }, (_, i) => values[i * channels + channel]!);
 }
 
 /** The channel with the greatest sum of squares; of equal ones the first. */
-export function strongestChannel(activation: LayerOutput): number {
-  requireLayerOutput(activation);
-  const { values, channels } = activation;
+export function strongestChannel({ values, channels }: LayerOutput): number {
   const energy = new Float64Array(channels);
   for (let i = 0; i < values.length; i++) energy[i % channels]! += values[i]! ** 2;
   return energy.indexOf(energy.reduce((a, b) => Math.max(a, b)));
 }
 
 /** Mean of the absolute values over all channels, `[height, width]`. */
-export function meanMap(activation: LayerOutput): Float32Array {
-  requireLayerOutput(activation);
-  const { values, height, width, channels } = activation;
+export function meanMap({ values, height, width, channels }: LayerOutput): Float32Array {
   const means = new Float32Array(height * width);
   for (let i = 0; i < values.length; i++) {
     means[Math.floor(i / channels)]! += Math.abs(values[i]!) / channels;
@@ -76,9 +62,7 @@ const ITERATIONS = 12;
  * The places of a layer along the three directions in which its channels vary most, as red, green and
  * blue: uint8 `[height, width, 3]`. Places of one colour are alike in all channels.
  */
-export function componentMap(activation: LayerOutput): Uint8Array {
-  requireLayerOutput(activation);
-  const { values, channels } = activation;
+export function componentMap({ values, channels }: LayerOutput): Uint8Array {
   const places = values.length / channels;
   const mean = new Float64Array(channels);
   for (let i = 0; i < values.length; i++) mean[i % channels]! += values[i]! / places;
@@ -123,14 +107,22 @@ function takeComponent(rows: Float64Array, channels: number): Float64Array {
   return scores;
 }
 
-/** `[height, width, 3]` enlarged to the size of an image, its pixels as even blocks. */
-function enlarged(pixels: Uint8Array, { width, height }: LayerOutput): Uint8Array {
-  return Uint8Array.from({ length: IMAGE_SIZE ** 2 * 3 }, (_, i) => {
-    const [x, y] = [Math.floor(i / 3) % IMAGE_SIZE, Math.floor(i / 3 / IMAGE_SIZE)];
-    const row = Math.floor(y * height / IMAGE_SIZE);
-    return pixels[3 * (row * width + Math.floor(x * width / IMAGE_SIZE)) + i % 3]!;
+/** Width and height, pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `[height, width, 3]` enlarged to another size, its pixels as even blocks, which a page would smooth. */
+function enlarged(pixels: Uint8Array, { width, height }: Size, to: Size): Uint8Array {
+  return Uint8Array.from({ length: to.width * to.height * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % to.width, Math.floor(i / 3 / to.width)];
+    const row = Math.floor(y * height / to.height);
+    return pixels[3 * (row * width + Math.floor(x * width / to.width)) + i % 3]!;
   });
 }
+
+const IMAGE = { width: IMAGE_SIZE, height: IMAGE_SIZE };
 
 /** Layers side by side. */
 const LAYERS_A_ROW = 10;
@@ -141,11 +133,13 @@ const LAYERS_A_ROW = 10;
  * as red, green and blue. Each map is coloured from its own least to its own greatest value.
  *
  * @param options.images photos to show first, such as the image and its reconstruction. @default none
+ * @throws {TypeError} if a layer does not have as many values as its sizes say.
  */
 export async function layerSheet(
   layers: readonly LayerOutput[],
   { images = [], ...options }: { alt: string; title?: string; images?: readonly Photo[] },
 ): Promise<Picture> {
+  layers.forEach(requireLayerOutput);
   const blocks: SheetBlock[] = images.length > 0
     ? [{ rows: [{ head: "image", photos: images }] }]
     : [];
@@ -155,7 +149,8 @@ export async function layerSheet(
       head,
       photos: part.map((layer) => ({ alt: `${layer.name}: ${head}`, ...photoOf(layer) })),
     });
-    const map = (layer: LayerOutput, values: Float32Array) => enlarged(colorize(values), layer);
+    const map = (layer: LayerOutput, values: Float32Array) =>
+      enlarged(colorize(values), layer, IMAGE);
     blocks.push({
       rows: [
         row("channel 0", (layer) => ({
@@ -167,7 +162,10 @@ export async function layerSheet(
           return { image: map(layer, channelMap(layer, channel)), caption: `channel ${channel}` };
         }),
         row("mean of |activation|", (layer) => ({ image: map(layer, meanMap(layer)) })),
-        row("PCA of all as RGB", (layer) => ({ image: enlarged(componentMap(layer), layer) })),
+        row(
+          "PCA of all as RGB",
+          (layer) => ({ image: enlarged(componentMap(layer), layer, IMAGE) }),
+        ),
       ],
     });
   }
@@ -193,19 +191,10 @@ export async function vectorMaps(
   const parts = await Promise.all(embeddings.map(async ({ name, values }, i) => {
     const padded = new Float32Array(rows * columns).fill(low);
     padded.set(values);
-    const place = {
-      x: i * (columns * side + gap),
-      y: line,
-      width: columns * side,
-      height: rows * side,
-    };
-    // Each value as a block, which a page would smooth otherwise.
     const size = { width: columns * side, height: rows * side };
+    const place = { x: i * (columns * side + gap), y: line, ...size };
     const small = colorize(padded, { low, high });
-    const pixels = Uint8Array.from({ length: size.width * size.height * 3 }, (_, at) => {
-      const [x, y] = [Math.floor(at / 3) % size.width, Math.floor(at / 3 / size.width)];
-      return small[3 * (Math.floor(y / side) * columns + Math.floor(x / side)) + at % 3]!;
-    });
+    const pixels = enlarged(small, { width: columns, height: rows }, size);
     const zeros = values.filter((value) => value === 0).length;
     const head = `${name}: ${values.length} values, ${zeros} of them 0`;
     return textAt(head, place.x, 13, { size: 13, weight: 600 }) +

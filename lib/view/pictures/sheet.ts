@@ -6,6 +6,7 @@
 import sharp from "sharp";
 import { BAD, GOOD } from "../palette.ts";
 import { type Picture, picture } from "../picture.ts";
+import { wrapped } from "../plain_text.ts";
 import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import { dataUri, encodePng } from "./encode.ts";
@@ -197,7 +198,7 @@ async function blockAt(
   }
   const indent = left + (hasHeads(block) ? HEADS : 0);
   for (const { head, photos } of rows) {
-    const lines = wrap(head, HEADS - GAP);
+    const lines = wrapped(head, (line) => textWidth(line, HEAD.size + 1) <= HEADS - GAP);
     parts.push(
       ...lines.map((line, i) =>
         textAt(line, left, bottom + HEAD.size + i * HEAD.line, { size: HEAD.size, weight: 600 })
@@ -250,16 +251,4 @@ async function photosAt(
 function fit(text: string, width: number): string {
   const most = Math.floor(width / textWidth("m", CAPTION.size));
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
-}
-
-/** `text` in lines of about `width` pixels, broken between words. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ").filter(Boolean)) {
-    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
-    if (lines.length > 0 && textWidth(longer, HEAD.size + 1) <= width) {
-      lines[lines.length - 1] = longer;
-    } else lines.push(word);
-  }
-  return lines;
 }

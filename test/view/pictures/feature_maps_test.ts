@@ -42,13 +42,6 @@ function near(actual: number[], expected: readonly number[]): void {
 Deno.test("channelMap() takes one channel of every pixel, row after row", () => {
   assert.deepEqual([...channelMap(SMALL, 0)], [1, 3]);
   assert.deepEqual([...channelMap(SMALL, 1)], [-5, 1]);
-  for (const channel of [-1, 3, 0.5]) {
-    assert.throws(() => channelMap(SMALL, channel), { name: "RangeError", message: /from 0 to 2/ });
-  }
-  assert.throws(() => channelMap({ ...SMALL, width: 3 }, 0), {
-    name: "TypeError",
-    message: /must have 1 x 3 x 3 values: current number is 6/,
-  });
 });
 
 Deno.test("strongestChannel() goes by the sum of squares, ties to the lower number", () => {
@@ -85,6 +78,10 @@ Deno.test("layerSheet() has four maps of each layer below one another, as even b
   near(at(112 + 15, 77 + 30 + 12 + 40), viridis(0));
   near(at(112 + 60, 77 + 30 + 12 + 40), viridis(1));
   assert.equal(sheet.alt, "maps");
+  await assert.rejects(layerSheet([{ ...SMALL, width: 3 }], { alt: "maps" }), {
+    name: "TypeError",
+    message: /must have 1 x 3 x 3 values: current number is 6/,
+  });
   // Images come first, in a row of their own.
   const red = new Uint8Array(128 * 128 * 3).map((_, i) => i % 3 === 0 ? 200 : 30);
   const images = [{ image: red, alt: "the image" }];
