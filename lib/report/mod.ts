@@ -73,18 +73,22 @@ export { broughtSheets } from "./brought_sheets.ts";
 export { coverageChart } from "./coverage_chart.ts";
 
 // A1 Evaluation in depth.
+export { allEmbeddings } from "./evaluation/sections.ts";
 export {
-  allEmbeddings,
   attributeResults,
   copiesResults,
   gainAndLoss,
-  pcaSizeResults,
   precisionByK,
   supervisedResults,
-} from "./evaluation/sections.ts";
+  whiteningTable,
+} from "./evaluation/depth.ts";
 export { encoderMapResults } from "./evaluation/encoder_maps.ts";
-export { whiteningTable } from "./evaluation/depth.ts";
-export { nearDuplicateSheet, outlierSheet, permutationVerdict } from "./evaluation/index_sheets.ts";
+export {
+  nearDuplicateSheet,
+  outlierSheet,
+  pcaSizeResults,
+  permutationVerdict,
+} from "./evaluation/index_sheets.ts";
 
 // A2 Probes.
 export {

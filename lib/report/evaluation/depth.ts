@@ -21,6 +21,7 @@ import {
   findEmbedding,
   headlineQueries,
   isAbove,
+  rawNetworks,
 } from "./queries.ts";
 
 /** Every embedding within the index: four measures of its ranking, the best first. */
@@ -46,9 +47,11 @@ export function rankingTable({ embeddings, k, index, chance }: Metrics): Table {
   ], { caption: `${index.items} images of the index, leave-one-out` });
 }
 
-/** P@1, P@2, ... within the index. */
-export function precisionCurves({ precisionAtK, embeddings, chance }: Metrics): PlotlyFigure {
-  return lineChart({
+/** P@1, P@2, ... within the index, and whether every curve ends lower than it begins. */
+export function precisionByK(
+  { precisionAtK, embeddings, chance }: Metrics,
+): [PlotlyFigure, Markdown] {
+  const curves = lineChart({
     lines: precisionAtK.map(({ name, micro }) => ({
       name,
       kind: embeddings.find((embedding) => embedding.name === name)?.kind ?? "baseline",
@@ -59,35 +62,52 @@ export function precisionCurves({ precisionAtK, embeddings, chance }: Metrics): 
     chance: chance.micro,
     title: "Precision against the number of neighbours, leave-one-out",
   });
-}
-
-/** Whether every curve ends lower than it begins. */
-export function precisionCurveVerdict({ precisionAtK }: Metrics): Markdown {
   const ends = precisionAtK.map(({ name, micro }) => ({
     name,
     first: micro[0]!,
     last: micro.at(-1)!,
   }));
   const depth = Math.max(...precisionAtK.map(({ micro }) => micro.length));
-  return verdict({
+  const falls = verdict({
     expected: "Precision falls with k",
     holds: ends.every(({ first, last }) => last < first),
     because: ends.map(({ name, first, last }) =>
       `${name}: P@1 ${first.toFixed(3)}, P@${depth} ${last.toFixed(3)}`
     ).join("; "),
   });
+  return [curves, falls];
 }
 
-/** What each category gains from one embedding to the other, within the index, paired by query. */
-export function gainLossChart(metrics: Metrics, from: string, to: string): PlotlyFigure {
+/**
+ * What each category gains from the first network to the last, of one network from pixels to it: within
+ * the index, paired by query; and whether more gain or lose than chance would put outside their
+ * intervals.
+ */
+export function gainAndLoss(metrics: Metrics): [PlotlyFigure, Markdown] {
   const { index: { categories }, k } = metrics;
+  const networks = rawNetworks(metrics).map(({ name }) => name);
+  const from = networks.length > 1 ? networks[0]! : BASELINES.pixels;
+  const to = networks.at(-1)!;
   const gains = categoryGains(metrics, from, to);
-  return gainLossBars({
+  const bars = gainLossBars({
     ...{ categories, from, to },
     differences: categories.map((category) => gains.get(category) ?? null),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Gain and loss by category, leave-one-out",
   });
+  const measured = [...gains.values()].filter(({ low }) => low !== undefined);
+  const gaining = measured.filter(({ low }) => low! > 0).length;
+  const losing = measured.filter(({ high }) => high! < 0).length;
+  const byChance = measured.length / 20;
+  const more = verdict({
+    expected: `More categories gain from ${from} to ${to} than lose`,
+    holds: Math.max(gaining, losing) <= Math.ceil(byChance) || gaining === losing
+      ? undefined
+      : gaining > losing,
+    because: `${gaining} of ${measured.length} gain and ${losing} lose more than their interval; ` +
+      `chance alone would put about ${byChance.toFixed(1)} outside`,
+  });
+  return [bars, more];
 }
 
 function categoryGains(metrics: Metrics, from: string, to: string) {
@@ -102,31 +122,17 @@ function categoryGains(metrics: Metrics, from: string, to: string) {
   return categoryIntervals(gains, labels, { seed, groups: known && Int32Array.from(known) });
 }
 
-/** Whether more categories gain or lose than chance would put outside their intervals. */
-export function gainLossVerdict(metrics: Metrics, from: string, to: string): Markdown {
-  const gains = [...categoryGains(metrics, from, to).values()];
-  const measured = gains.filter(({ low }) => low !== undefined);
-  const gaining = measured.filter(({ low }) => low! > 0).length;
-  const losing = measured.filter(({ high }) => high! < 0).length;
-  const byChance = measured.length / 20;
-  return verdict({
-    expected: `More categories gain from ${from} to ${to} than lose`,
-    holds: Math.max(gaining, losing) <= Math.ceil(byChance) || gaining === losing
-      ? undefined
-      : gaining > losing,
-    because: `${gaining} of ${measured.length} gain and ${losing} lose more than their interval; ` +
-      `chance alone would put about ${byChance.toFixed(1)} outside`,
-  });
-}
-
-/** Neighbours that share a category, colour, pattern, ...: of some raw embeddings, within the index. */
-export function attributeChart(metrics: Metrics): PlotlyFigure {
+/**
+ * Neighbours that share a category, colour, pattern, ...: of some raw embeddings, within the index; and
+ * where colours are known, whether the colour histogram is best at them.
+ */
+export function attributeResults(metrics: Metrics): [PlotlyFigure, ...Markdown[]] {
   const { attributes, k } = metrics;
   const shown = metrics.embeddings.filter(({ name, kind, of }) =>
     of === undefined &&
     (kind === "model" || [BASELINES.colour, BASELINES.hog].some((other) => other === name))
   );
-  return categoryBars({
+  const bars = categoryBars({
     categories: attributes.map(({ name }) => name),
     models: shown.map(({ name, kind }) => ({
       ...{ name, kind },
@@ -141,10 +147,11 @@ export function attributeChart(metrics: Metrics): PlotlyFigure {
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "Neighbours that share an attribute, leave-one-out",
   });
+  return [bars, ...colourVerdict(metrics)];
 }
 
 /** Whether the colour histogram is best at colour; nothing where no colour is known. */
-export function attributeVerdict({ attributes, index, k, seed }: Metrics): Markdown[] {
+function colourVerdict({ attributes, index, k, seed }: Metrics): Markdown[] {
   const colour = attributes.find(({ name }) => name === "colour");
   const raw = colour?.embeddings.filter(({ hits }) => hits !== undefined) ?? [];
   const histogram = raw.find(({ name }) => name === BASELINES.colour);
@@ -161,26 +168,22 @@ export function attributeVerdict({ attributes, index, k, seed }: Metrics): Markd
   })];
 }
 
-/** What class posteriors add to the same embedding without labels, by the headline's queries. */
-export function supervisedTable(metrics: Metrics): Table {
+/**
+ * What class posteriors add to the same embedding without labels, by the headline's queries, and whether
+ * they help every embedding.
+ */
+export function supervisedResults(metrics: Metrics): [Table, Markdown] {
   const { k } = metrics;
   const { title } = headlineQueries(metrics);
-  const rows = supervisedGains(metrics).map(({ of, before, after, gain }) => ({
-    ...{ of, before, after },
-    gain: differenceText(gain),
-  }));
-  return table(rows, [
+  const gains = supervisedGains(metrics);
+  const rows = gains.map((row) => ({ ...row, gain: differenceText(row.gain) }));
+  const shown = table(rows, [
     { key: "of", label: "embedding" },
     { key: "before", label: `P@${k} without labels`, digits: 3 },
     { key: "after", label: "with class posteriors", digits: 3 },
     { key: "gain", label: "gain (95 % interval)" },
   ], { caption: `${title} against the index` });
-}
-
-/** Whether labels help every embedding. */
-export function supervisedVerdict(metrics: Metrics): Markdown {
-  const gains = supervisedGains(metrics);
-  return verdict({
+  const helps = verdict({
     expected: "Labels of the index help every embedding",
     holds: all(gains.map(({ gain }) => isAbove(gain))),
     because: gains.length === 0
@@ -189,6 +192,7 @@ export function supervisedVerdict(metrics: Metrics): Markdown {
         gains.filter(({ gain }) => isAbove(gain)).length
       } of ${gains.length} lie above 0`,
   });
+  return [shown, helps];
 }
 
 function supervisedGains(metrics: Metrics) {
@@ -208,23 +212,26 @@ function supervisedGains(metrics: Metrics) {
   });
 }
 
-/** Recall@1 of perturbed copies: of each embedding the variant that validation queries choose. */
-export function copiesChart(metrics: Metrics): PlotlyFigure {
+/**
+ * Recall@1 of perturbed copies: of each embedding the variant that validation queries choose; and whether
+ * training with augmented views finds more copies than training to reconstruct.
+ */
+export function copiesResults(metrics: Metrics): [PlotlyFigure, ...Markdown[]] {
   const rows = bestVariants(metrics).flatMap((embedding) => {
     const { kind, copies } = embedding;
     if (!copies) return [];
     const { recall: value, interval: [low, high] } = copies;
     return [{ name: shortName(embedding), kind, value, low, high }];
   });
-  return barComparison({
+  const bars = barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value),
     metric: "recall@1 (fraction of the copies that find their original first)",
     title: `Copy detection: ${metrics.copies.length} perturbed duplicates`,
   });
+  return [bars, ...copiesVerdict(metrics)];
 }
 
-/** Whether training with augmented views finds more copies than training to reconstruct. */
-export function copiesVerdict(metrics: Metrics): Markdown[] {
+function copiesVerdict(metrics: Metrics): Markdown[] {
   const { title } = PRESETS.plus_layer;
   const [views, reconstruction] = [SEARCH_NETWORK, title]
     .map((name) => findEmbedding(metrics, name)?.copies);

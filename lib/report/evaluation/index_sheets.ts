@@ -14,7 +14,7 @@ import type { Picture } from "../../view/picture.ts";
 import { type Photo, storePhotos } from "../../view/pictures/photo.ts";
 import { photoSheet } from "../../view/pictures/sheet.ts";
 import { verdict } from "../../view/verdict.ts";
-import { differenceText, hitsDifference, isBelow } from "./queries.ts";
+import { differenceText, hitsDifference, isBelow, rawNetworks } from "./queries.ts";
 
 /** Near-duplicates as a picture, and how many there are. */
 export interface DuplicateSheet {
@@ -80,10 +80,14 @@ export async function outlierSheet(
   });
 }
 
-/** P@k of the first 2, 4, 8, ... principal components, and of the models by their dimensions. */
-export function pcaSizeChart(metrics: Metrics, sizes: readonly PcaSize[]): PlotlyFigure {
-  const { embeddings, k } = metrics;
-  const models = embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
+/**
+ * P@k of the first 2, 4, 8, ... principal components, and of the models by their dimensions; and whether
+ * the neighbours stop improving before the last component.
+ */
+export function pcaSizeResults(
+  metrics: Metrics,
+  sizes: readonly PcaSize[],
+): [PlotlyFigure, Markdown] {
   const pca = {
     name: "PCA",
     kind: "baseline" as const,
@@ -91,31 +95,29 @@ export function pcaSizeChart(metrics: Metrics, sizes: readonly PcaSize[]): Plotl
       return { x, value, low, high };
     }),
   };
-  const points = models.map(({ name, dim: x, leaveOneOut: { precision } }) => {
+  const points = rawNetworks(metrics).map(({ name, dim: x, leaveOneOut: { precision } }) => {
     const { micro: value, interval: { micro: [low, high] } } = precision;
     return { name, kind: "model" as const, points: [{ x, value, low, high }] };
   });
-  return lineChart({
+  const { k } = metrics;
+  const chart = lineChart({
     lines: [pca, ...points],
     xName: "Dimensions",
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: "How many dimensions are needed? Leave-one-out",
     log: true,
   });
-}
-
-/** Whether the neighbours stop improving before the last component. */
-export function pcaSizeVerdict(metrics: Metrics, sizes: readonly PcaSize[]): Markdown {
   const best = sizes.reduce((a, b) => b.precision > a.precision ? b : a);
   const last = sizes.at(-1)!;
   const change = hitsDifference(metrics, metrics.index, best.hits, last.hits);
-  return verdict({
+  const enough = verdict({
     expected: "A few dozen components are better than all of them",
     holds: best === last ? false : isBelow(change),
     because:
       `P@k is highest with ${best.components} components, ${best.precision.toFixed(3)}; with all ` +
       `${last.components} it is ${last.precision.toFixed(3)}: ${differenceText(change)}`,
   });
+  return [chart, enough];
 }
 
 /** Whether P@k with shuffled labels is that of chance. */

@@ -62,6 +62,11 @@ export function findEmbedding({ embeddings }: Metrics, name: string): EmbeddingR
   return embeddings.find((embedding) => embedding.name === name);
 }
 
+/** The embeddings of networks as they are, without what is composed of them. */
+export function rawNetworks({ embeddings }: Metrics): EmbeddingResults[] {
+  return embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
+}
+
 /** P@k of the embedding that is searched with; undefined if no query can evaluate it. */
 export function searchedPrecision(metrics: Metrics): ScoreMeans | undefined {
   const { split, scoresOf } = headlineQueries(metrics);

@@ -17,6 +17,7 @@ import {
   headlineQueries,
   isAbove,
   isBelow,
+  rawNetworks,
 } from "./queries.ts";
 
 /** Whether `to` scores above `from`, as an expectation; nothing where the run lacks one of them. */
@@ -31,9 +32,6 @@ function expectAbove(metrics: Metrics, expected: string, from: string, to: strin
 /** What place, training and a hand-made descriptor are worth: expectations and what was seen. */
 export function baselineVerdicts(metrics: Metrics): Markdown[] {
   const plusLayer = PRESETS.plus_layer.title;
-  const networks = metrics.embeddings.filter(({ kind, of }) =>
-    kind === "model" && of === undefined
-  );
   const hog = findEmbedding(metrics, BASELINES.hog);
   const { pixels, colour, untrained } = BASELINES;
   return [
@@ -49,7 +47,9 @@ export function baselineVerdicts(metrics: Metrics): Markdown[] {
       untrained,
       plusLayer,
     ),
-    ...(hog ? [allAbove(metrics, `HOG finds more than every network`, networks, hog)] : []),
+    ...(hog
+      ? [allAbove(metrics, `HOG finds more than every network`, rawNetworks(metrics), hog)]
+      : []),
   ];
 }
 
@@ -90,8 +90,7 @@ export function groupVerdict(metrics: Metrics): Markdown[] {
 
 /** Whether whitening helps every model. */
 export function whiteningVerdict(metrics: Metrics): Markdown {
-  const models = metrics.embeddings.filter(({ kind, of }) => kind === "model" && of === undefined);
-  const gains = models.flatMap((raw) => {
+  const gains = rawNetworks(metrics).flatMap((raw) => {
     const whitened = metrics.embeddings.find(({ of, transform }) =>
       of === raw.name && transform?.startsWith("whitened")
     );

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import {
-  attributeChart,
-  attributeVerdict,
-  copiesChart,
-  copiesVerdict,
-  gainLossChart,
-  gainLossVerdict,
-  precisionCurves,
-  precisionCurveVerdict,
+  attributeResults,
+  copiesResults,
+  gainAndLoss,
+  precisionByK,
   rankingTable,
-  supervisedTable,
-  supervisedVerdict,
+  supervisedResults,
   whiteningTable,
 } from "../../../lib/report/evaluation/depth.ts";
 import { groupVerdict } from "../../../lib/report/evaluation/sentences.ts";
@@ -37,30 +32,29 @@ Deno.test("rankingTable() is sorted and ends with chance", () => {
   ]);
 });
 
-Deno.test("precisionCurveVerdict() wants every curve to fall", () => {
+Deno.test("precisionByK() wants every curve to fall", () => {
   const curves = (...micro: number[][]) =>
     change({ precisionAtK: micro.map((micro) => ({ name: "+Layer (512-d)", micro })) });
-  assert.match(read(precisionCurveVerdict(curves([0.5, 0.4]))), /yes\..*P@1 0\.500, P@2 0\.400/s);
-  assert.match(read(precisionCurveVerdict(curves([0.5, 0.4], [0.3, 0.3]))), /no\./);
-  assert.equal(precisionCurves(curves([0.5, 0.4])).data.length, 2); // line, chance
+  assert.match(read(precisionByK(curves([0.5, 0.4]))[1]), /yes\..*P@1 0\.500, P@2 0\.400/s);
+  assert.match(read(precisionByK(curves([0.5, 0.4], [0.3, 0.3]))[1]), /no\./);
+  assert.equal(precisionByK(curves([0.5, 0.4]))[0].data.length, 2); // line, chance
 });
 
-Deno.test("gainLossVerdict() tells gains from chance", () => {
-  const [from, to] = ["+Layer (512-d)", "Residual network"];
+Deno.test("gainAndLoss() tells gains from chance", () => {
+  const [chart, verdict] = gainAndLoss(metrics);
   // Bags gain 2 of 5 each, hats nothing: 1 of 2 categories, where chance would put 0.1 outside.
-  const words = read(gainLossVerdict(metrics, from!, to!));
-  assert.match(words, /cannot tell\..*1 of 2 gain and 0 lose.*about 0\.1/s);
-  const [bars] = gainLossChart(metrics, from!, to!).data as unknown as [
-    { x: number[]; y: string[] },
-  ];
+  assert.match(read(verdict), /from \+Layer \(512-d\) to Residual network than lose/);
+  assert.match(read(verdict), /cannot tell\..*1 of 2 gain and 0 lose.*about 0\.1/s);
+  const [bars] = chart.data as unknown as [{ x: number[]; y: string[] }];
   assert.deepEqual([bars.y, bars.x.map((value) => value.toFixed(3))], [["Hats", "Bags"], [
     "0.000",
     "0.400",
   ]]);
-  assert.throws(() => gainLossChart(metrics, "A", to!), /must have one called "A"/);
+  const single = madeMetrics([{ name: "Residual network", test: [4, 1] }]);
+  assert.throws(() => gainAndLoss(single), /must have one called "16 x 16 pixels"/);
 });
 
-Deno.test("attributeVerdict() pairs queries, and says nothing without colours", () => {
+Deno.test("attributeResults() pairs queries, and says nothing without colours", () => {
   const mean = (hits: number[]) => hits.reduce((sum, count) => sum + count, 0) / hits.length / 5;
   const score = (name: string, hits: number[]) => {
     const ends: [number, number] = [mean(hits) - 0.1, mean(hits) + 0.1];
@@ -74,16 +68,18 @@ Deno.test("attributeVerdict() pairs queries, and says nothing without colours", 
       }],
     });
   const seen = (histogram: number[], other: number[]) =>
-    attributeVerdict(colour(histogram, other)).map(read).join("");
+    attributeResults(colour(histogram, other)).slice(1).map((line) => read(line as Markdown)).join(
+      "",
+    );
   // Their intervals overlap, but every query has one hit more.
   assert.match(seen([4, 3, 4, 3], [3, 2, 3, 2]), /yes\..*0\.700.* 0\.500: \+0\.200 \(0\.200 to/s);
   assert.match(seen([4, 3, 4, 3], [5, 2, 3, 4]), /cannot tell\./);
   assert.match(seen([1, 2, 1, 2], [4, 5, 4, 5]), /no\..*\+Layer \(512-d\) 0\.900/s);
-  assert.deepEqual(attributeVerdict(metrics), []);
-  assert.equal(attributeChart(colour([4], [2])).data.length, 4); // three embeddings and chance
+  assert.equal(attributeResults(metrics).length, 1);
+  assert.equal(attributeResults(colour([4], [2]))[0].data.length, 4); // three embeddings and chance
 });
 
-Deno.test("supervisedTable() pairs with the same embedding without labels", () => {
+Deno.test("supervisedResults() pairs with the same embedding without labels", () => {
   const composed = madeMetrics([
     { name: "HOG", kind: "baseline", test: [1, 2] },
     { name: "HOG, with pixels", kind: "baseline", of: "HOG", transform: "with pixels", test: [2] },
@@ -92,18 +88,16 @@ Deno.test("supervisedTable() pairs with the same embedding without labels", () =
   const { heldOut, copies } = composed.embeddings[2]!;
   const told = { name: "HOG, with class posteriors", of: "HOG", dim: 3, heldOut, copies };
   const run = { ...composed, supervised: [told] };
-  const [row] = supervisedTable(run).rows;
+  const [{ rows: [row] }, verdict] = supervisedResults(run);
   assert.equal(row!.gain, "+0.400 (0.400 to 0.400)");
-  assert.match(read(supervisedVerdict(run)), /yes\..*1 of 1 lie above 0/s);
-  assert.deepEqual(supervisedTable({ ...run, heldOut: {} }).rows, []);
+  assert.match(read(verdict), /yes\..*1 of 1 lie above 0/s);
+  assert.deepEqual(supervisedResults({ ...run, heldOut: {} })[0].rows, []);
 });
 
-Deno.test("copiesVerdict() compares the network trained on views with the one trained to reconstruct", () => {
-  assert.match(
-    copiesVerdict(metrics).map(read).join(""),
-    /yes\..*0\.80 and 0\.20: \+0\.600 \(0\.300/s,
-  );
-  const [bars] = copiesChart(metrics).data as unknown as [{ y: string[] }];
+Deno.test("copiesResults() compares the network trained on views with the one trained to reconstruct", () => {
+  const [chart, verdict] = copiesResults(metrics);
+  assert.match(read(verdict!), /yes\..*0\.80 and 0\.20: \+0\.600 \(0\.300/s);
+  const [bars] = chart.data as unknown as [{ y: string[] }];
   assert.deepEqual(bars.y, ["colour histogram", "+Layer", "Residual network"]);
 });
 

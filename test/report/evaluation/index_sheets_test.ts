@@ -3,8 +3,7 @@ import type { ImageStore } from "../../../lib/dataset/store/image_store.ts";
 import {
   nearDuplicateSheet,
   outlierSheet,
-  pcaSizeChart,
-  pcaSizeVerdict,
+  pcaSizeResults,
   permutationVerdict,
 } from "../../../lib/report/evaluation/index_sheets.ts";
 import { kNearest } from "../../../lib/search/neighbours.ts";
@@ -34,7 +33,7 @@ Deno.test("outlierSheet() shows the farthest of each embedding", async () => {
   assert.ok(sheet.height > 1.8 * one.height);
 });
 
-Deno.test("pcaSizeVerdict() compares the best number of components with all", () => {
+Deno.test("pcaSizeResults() compares the best number of components with all", () => {
   const metrics = madeMetrics([{ name: "+Layer (512-d)", test: [1] }]);
   /** Hits of the 40 images by turns. */
   const size = (components: number, ...turns: number[]) => {
@@ -44,13 +43,13 @@ Deno.test("pcaSizeVerdict() compares the best number of components with all", ()
     return { components, precision, interval, hits, mse: 0 };
   };
   const seen = (...sizes: number[][]) =>
-    pcaSizeVerdict(metrics, sizes.map((turns, i) => size(2 ** i, ...turns))).source;
+    pcaSizeResults(metrics, sizes.map((turns, i) => size(2 ** i, ...turns)))[1].source;
   assert.match(seen([1], [3], [2]), /yes\..*highest with 2 components/s);
   // Four of 40 images lose one hit of five each: within both intervals, and sure.
   assert.match(seen([1], [3], [...new Array(9).fill(3), 2]), /yes\./);
   assert.match(seen([1], [3, 4], [4, 3, 3]), /cannot tell\./);
   assert.match(seen([1], [2], [3]), /no\./);
-  assert.equal(pcaSizeChart(metrics, [size(2, 2)]).data.length, 2);
+  assert.equal(pcaSizeResults(metrics, [size(2, 2)])[0].data.length, 2);
 });
 
 Deno.test("permutationVerdict() expects chance", () => {
