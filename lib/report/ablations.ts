@@ -98,14 +98,24 @@ export function ablationTable({ rows, study: { chance } }: Ablations): Table {
   ], { caption: `Mean ± standard deviation over seeds; chance: ${chance.toFixed(3)}` });
 }
 
+const rangeOf = ({ low, high }: Summary) => `${low.toFixed(3)} to ${high.toFixed(3)}`;
+
+/** Whether all seeds of `a` score above all of `b`; undefined where their ranges touch. */
+function isAbove(a: Summary, b: Summary): boolean | undefined {
+  return a.low > b.high ? true : a.high < b.low ? false : undefined;
+}
+
 /** Configurations whose whole range lies above or below that of the base. */
 export function clearDifferences(
   { rows, base }: Ablations,
 ): { better: Ablation[]; worse: Ablation[]; unclear: Ablation[] } {
-  const others = rows.filter((row) => row !== base);
-  const better = others.filter(({ precision }) => precision.low > base.precision.high);
-  const worse = others.filter(({ precision }) => precision.high < base.precision.low);
-  const unclear = others.filter((row) => !better.includes(row) && !worse.includes(row));
+  const others = Map.groupBy(
+    rows.filter((row) => row !== base),
+    ({ precision }) => isAbove(precision, base.precision),
+  );
+  const [better = [], worse = [], unclear = []] = [true, false, undefined].map((above) =>
+    others.get(above)
+  );
   return { better, worse, unclear };
 }
 
@@ -121,9 +131,10 @@ function named(rows: readonly Ablation[], base: Ablation): string {
 export function ablationText(ablations: Ablations): Markdown {
   const { base } = ablations;
   const { better, worse, unclear } = clearDifferences(ablations);
-  const { mean, low, high } = base.precision;
   const text =
-    `${base.name} has a P@5 of ${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)} over ` +
+    `${base.name} has a P@5 of ${base.precision.mean.toFixed(3)} (${
+      rangeOf(base.precision)
+    } over ` +
     `seeds). Clearly better: ${named(better, base)}. Clearly worse: ${named(worse, base)}. ` +
     `Within seed variance: ${named(unclear, base)}.`;
   return markdown`${text}`;
@@ -139,9 +150,9 @@ export function augmentationVerdict({ rows, base }: Ablations): Markdown {
   }
   return verdict({
     expected,
-    holds: colour.high < Math.min(base.precision.low, crop.low)
+    holds: isAbove(crop, colour) && isAbove(base.precision, colour)
       ? true
-      : colour.low > crop.high
+      : isAbove(colour, crop)
       ? false
       : undefined,
     because: `P@5 is ${base.precision.mean.toFixed(3)} with all of them, ${
@@ -164,15 +175,8 @@ export function objectiveVerdict({ rows, base }: Ablations): Markdown {
   const { precision } = base;
   return verdict({
     expected,
-    holds: precision.low > reconstruction.high
-      ? true
-      : precision.high < reconstruction.low
-      ? false
-      : undefined,
-    because: `P@5 is ${precision.mean.toFixed(3)} (${precision.low.toFixed(3)} to ${
-      precision.high.toFixed(3)
-    } over seeds) against ${reconstruction.mean.toFixed(3)} (${reconstruction.low.toFixed(3)} to ${
-      reconstruction.high.toFixed(3)
-    })`,
+    holds: isAbove(precision, reconstruction),
+    because: `P@5 is ${precision.mean.toFixed(3)} (${rangeOf(precision)} over seeds) against ` +
+      `${reconstruction.mean.toFixed(3)} (${rangeOf(reconstruction)})`,
   });
 }

@@ -1,4 +1,4 @@
-/** What a data set holds, for notebook 01: `datasetSummary`, `exampleBoards`, `splitTable`. */
+/** What a data set holds, for notebook 01: `datasetSummary`, `exampleBoards`, `splitSummary`. */
 
 import { rowSplits } from "../dataset/sources/complete_the_look/crops.ts";
 import { SPLITS } from "../dataset/split/split.ts";
@@ -10,7 +10,8 @@ import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import type { OpenedDataset } from "../runs/open_dataset.ts";
 import type { Settings } from "../runs/settings.ts";
-import { classDistribution, type CountSeries } from "../view/charts/mod.ts";
+import { classDistribution } from "../view/charts/mod.ts";
+import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
 import type { Palette } from "../view/palette.ts";
 import { type ShownBoard, storeBoards } from "../view/pictures/boards.ts";
@@ -65,9 +66,7 @@ export function datasetSummary(
 }
 
 /** Whether files had to be skipped: drawn boards have no broken ones. */
-export function skippedVerdict(
-  { name, skipped }: Pick<OpenedDataset, "name" | "skipped">,
-): Markdown {
+function skippedVerdict({ name, skipped }: OpenedDataset): Markdown {
   const isDrawn = name.startsWith("boards");
   return verdict({
     expected: isDrawn
@@ -120,36 +119,26 @@ function overlap([x, y, width, height]: Box, [x2, y2, width2, height2]: Box): bo
   return x < x2 + width2 && x2 < x + width && y < y2 + height2 && y2 < y + height;
 }
 
-/** Images by category in each split, one count a category of the store, in its order. */
-export function splitCounts(store: Pick<ImageStore, "items" | "categories">): CountSeries[] {
-  return SPLITS.map((split) => {
-    const counts = new Map(store.categories.map((category) => [category, 0]));
-    for (const item of store.items) {
+/** Images by category in each split, and whether categories differ in size. */
+export function categoryCounts(
+  { items, categories }: Pick<ImageStore, "items" | "categories">,
+  palette: Palette,
+): [PlotlyFigure, Markdown] {
+  const series = SPLITS.map((split) => {
+    const counts = new Map(categories.map((category) => [category, 0]));
+    for (const item of items) {
       if (item.split === split) counts.set(item.category, counts.get(item.category)! + 1);
     }
     return { name: split, counts: [...counts.values()] };
   });
-}
-
-/** Images by category in each split, and whether categories differ in size. */
-export function categoryCounts(
-  store: Pick<ImageStore, "items" | "categories">,
-  palette: Palette,
-): Showable[] {
-  const series = splitCounts(store);
-  return [classDistribution({ palette, series }), balanceVerdict(series)];
-}
-
-/** Whether categories differ in size. */
-export function balanceVerdict(series: readonly CountSeries[]): Markdown {
-  const totals =
-    series[0]?.counts.map((_, i) => series.reduce((sum, { counts }) => sum + counts[i]!, 0)) ?? [];
+  const totals = categories.map((_, i) => series.reduce((sum, { counts }) => sum + counts[i]!, 0));
   const [least, most] = [Math.min(...totals), Math.max(...totals)];
-  return verdict({
+  const differ = verdict({
     expected: "Some categories have many images, others few",
     holds: totals.length < 2 ? undefined : most >= 2 * least,
     because: `the largest has ${formatNumber(most)}, the smallest ${formatNumber(least)}`,
   });
+  return [classDistribution({ palette, series }), differ];
 }
 
 /** The splits as they are, and how many held-out images a split by row would leak. */
@@ -172,15 +161,14 @@ export function compareSplits(
   return { splits, byRow: summariseSplits(store.items, dealt) };
 }
 
-/** The splits, and what a split by row would leak. */
-export function splitSummary(comparison: SplitComparison): Showable[] {
-  return [splitTable(comparison), leakVerdict(comparison)];
-}
-
-/** The splits in one table; the last column is there where a split by row would differ. */
-export function splitTable({ splits, byRow }: SplitComparison): Table {
+/**
+ * The splits in one table, the last column of which is there where a split by row would differ; and
+ * whether that would put images of training groups into the test split.
+ */
+export function splitSummary(comparison: SplitComparison): [Table, Markdown] {
+  const { splits, byRow } = comparison;
   const rows = splits.map((row, i) => ({ ...row, leaked: byRow?.[i]?.sharedWithTraining ?? null }));
-  return table(rows, [
+  const shown = table(rows, [
     "split",
     { key: "items", label: "images" },
     { key: "fraction", digits: 3 },
@@ -189,10 +177,11 @@ export function splitTable({ splits, byRow }: SplitComparison): Table {
     { key: "sharedWithTraining", label: "of a training group" },
     ...(byRow ? [{ key: "leaked", label: "the same, split by row" }] : []),
   ]);
+  return [shown, leakVerdict(comparison)];
 }
 
 /** Whether a split by row would put images of training groups into the test split. */
-export function leakVerdict({ splits, byRow }: SplitComparison): Markdown {
+function leakVerdict({ splits, byRow }: SplitComparison): Markdown {
   const expected = "A split by row puts images of training groups (boards) into the test split";
   const [here, there] = [splits.at(-1)!, byRow?.at(-1)];
   if (!there) {

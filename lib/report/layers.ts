@@ -106,44 +106,39 @@ export async function activityResults(
   images: Uint8Array,
   caption: string,
 ): Promise<[Table, Markdown, Markdown]> {
-  const activity = await layerActivity(model, images);
-  return [activityTable(activity, caption), activeVerdict(activity), sparsityVerdict(activity)];
+  return describeActivity(await layerActivity(model, images), caption);
 }
 
-/** The activity of layers as a table. */
-export function activityTable(activity: readonly LayerActivity[], caption: string): Table {
-  return table(activity.map((row) => ({ ...row })), [
+/** The activity of layers as `activityResults` shows it. */
+export function describeActivity(
+  activity: readonly LayerActivity[],
+  caption: string,
+): [Table, Markdown, Markdown] {
+  const shown = table(activity.map((row) => ({ ...row })), [
     "layer",
     "channels",
     { key: "active", label: "active in an image", digits: 1 },
     { key: "dead", label: "dead in all" },
     { key: "above", label: "fraction of values above 0", digits: 3 },
   ], { caption });
-}
-
-/** Whether most channels react to an image. */
-export function activeVerdict(activity: readonly LayerActivity[]): Markdown {
-  const channels = activity.reduce((sum, layer) => sum + layer.channels, 0);
-  const active = activity.reduce((sum, layer) => sum + layer.active, 0);
-  const dead = activity.reduce((sum, layer) => sum + layer.dead, 0);
-  return verdict({
+  const sum = (of: "channels" | "active" | "dead") =>
+    activity.reduce((sum, layer) => sum + layer[of], 0);
+  const active = verdict({
     expected: "Most channels react somewhere in an image",
-    holds: active > channels / 2,
+    holds: sum("active") > sum("channels") / 2,
     because:
-      `${active.toFixed(0)} of ${channels} do in the mean; ${dead} channels are dead, which ` +
-      "means that they are 0 in all images looked at, pass nothing on and get no gradient",
+      `${sum("active").toFixed(0)} of ${sum("channels")} do in the mean; ${sum("dead")} channels ` +
+      "are dead, which means that they are 0 in all images looked at, pass nothing on and get no " +
+      "gradient",
   });
-}
-
-/** Whether layers react in fewer places the deeper they are. */
-export function sparsityVerdict(activity: readonly LayerActivity[]): Markdown {
   const falls = activity.slice(1).filter(({ above }, i) => above < activity[i]!.above).length;
   const steps = activity.length - 1;
-  return verdict({
+  const sparse = verdict({
     expected: "The deeper a layer, the fewer of its values are above 0",
     holds: steps < 1 ? undefined : falls === steps ? true : falls > steps / 2 ? undefined : false,
     because: `from layer to layer the fraction falls in ${falls} of ${steps} steps (${
       activity.map(({ above }) => above.toFixed(2)).join(", ")
     })`,
   });
+  return [shown, active, sparse];
 }

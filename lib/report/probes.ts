@@ -1,6 +1,7 @@
 /** Images that no network has learned, and what models make of them, for appendix A2. */
 
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
+import { concatBytes } from "../io/bytes.ts";
 import { createRandom } from "../io/random.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { PRESETS } from "../runs/presets.ts";
@@ -28,9 +29,7 @@ export function probeImages(image: Uint8Array, { seed }: { seed: number }): Phot
 
 /** The images one after another, uint8 `[n, 128, 128, 3]`. */
 export function stackImages(photos: readonly Photo[]): Uint8Array {
-  const images = new Uint8Array(photos.length * IMAGE_BYTES);
-  photos.forEach(({ image }, i) => images.set(image, i * IMAGE_BYTES));
-  return images;
+  return concatBytes(photos.map(({ image }) => image));
 }
 
 /** Standard deviation of all values, 0 to 255. */
@@ -39,16 +38,14 @@ function contrast(image: Uint8Array): number {
   return Math.sqrt(image.reduce((sum, value) => sum + (value - mean) ** 2, 0) / image.length);
 }
 
-/** What became of `probeImages`, and whether noise and a blank image come back as expected. */
+/** Below this fraction of its contrast noise counts as gone; a blank image below this contrast as blank. */
+const GONE = { noise: 0.5, blank: 13 };
+
+/** Contrast and error of each reconstruction of `probeImages`, and whether noise and blank are as expected. */
 export function probeResults(
   probes: readonly Photo[],
   all: readonly Reconstruction[],
 ): [Table, Markdown] {
-  return [probeTable(probes, all), noiseProbeVerdict(probes, all)];
-}
-
-/** Contrast and error of each reconstruction of `probeImages`. */
-export function probeTable(probes: readonly Photo[], all: readonly Reconstruction[]): Table {
   const rows = probes.flatMap(({ image, alt }, i) =>
     all.map(({ title, images, errors }) => ({
       probe: alt,
@@ -58,29 +55,19 @@ export function probeTable(probes: readonly Photo[], all: readonly Reconstructio
       mse: errors.mse[i]!,
     }))
   );
-  return table(rows, [
+  const shown = table(rows, [
     "probe",
     { key: "title", label: "reconstruction" },
     { key: "before", label: "contrast of the probe", digits: 1 },
     { key: "after", label: "of the reconstruction", digits: 1 },
     { key: "mse", label: "MSE", digits: 4 },
   ], { caption: "Contrast: standard deviation of all values, 0 to 255" });
-}
-
-/** Below this fraction of its contrast noise counts as gone; a blank image below this contrast as blank. */
-const GONE = { noise: 0.5, blank: 13 };
-
-/** Whether noise loses its contrast, and a blank image stays blank. */
-export function noiseProbeVerdict(
-  probes: readonly Photo[],
-  all: readonly Reconstruction[],
-): Markdown {
   const seen = all.map(({ title, images }) => ({
     title,
     noise: contrast(imageAt(images, 3)) / contrast(probes[3]!.image),
     blank: contrast(imageAt(images, 2)),
   }));
-  return verdict({
+  const gone = verdict({
     expected: "Noise is reconstructed without its contrast, and a blank image nearly blank",
     holds: seen.every(({ noise, blank }) => noise < GONE.noise && blank < GONE.blank),
     because: seen.map(({ title, noise, blank }) =>
@@ -88,6 +75,7 @@ export function noiseProbeVerdict(
       `deviation of ${blank.toFixed(1)} on a blank input`
     ).join("; "),
   });
+  return [shown, gone];
 }
 
 /** How far a shift by one pixel moves the latent vector of an image. */
@@ -127,32 +115,26 @@ export async function shiftDistances(
   return distances;
 }
 
-/** Distances as a table, and whether a shift moves latent vectors little. */
+/**
+ * Distances as a table, and whether a shift by one pixel moves every latent vector less than a tenth of
+ * the way to others.
+ */
 export function shiftResults(distances: readonly ShiftDistance[]): [Table, Markdown] {
-  return [shiftTable(distances), shiftVerdict(distances)];
-}
-
-/** Distances as a table. */
-export function shiftTable(distances: readonly ShiftDistance[]): Table {
   const rows = distances.map((row) => ({ ...row, ratio: row.shifted / row.others }));
-  return table(rows, [
+  const shown = table(rows, [
     { key: "title", label: "model" },
     { key: "shifted", label: "to the shifted image", digits: 3 },
     { key: "others", label: "median to other images", digits: 3 },
     { key: "ratio", digits: 3 },
   ]);
-}
-
-/** Whether a shift by one pixel moves every latent vector less than a tenth of the way to others. */
-export function shiftVerdict(distances: readonly ShiftDistance[]): Markdown {
-  return verdict({
+  const little = verdict({
     expected:
       "One pixel moves the latent vector little: less than a tenth of the way to other images",
-    holds: distances.every(({ shifted, others }) => shifted < others / 10),
-    because: distances.map(({ title, shifted, others }) =>
-      `${title} ${Math.round(100 * shifted / others)} % of it`
-    ).join(", "),
+    holds: rows.every(({ ratio }) => ratio < 0.1),
+    because: rows.map(({ title, ratio }) => `${title} ${Math.round(100 * ratio)} % of it`)
+      .join(", "),
   });
+  return [shown, little];
 }
 
 /** Cosine similarity of a layer's channel means for an image and its mirror image. */

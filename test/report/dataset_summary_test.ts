@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import type { Item } from "../../lib/dataset/store/items_table.ts";
 import {
-  balanceVerdict,
+  categoryCounts,
   compareSplits,
   datasetSummary,
-  leakVerdict,
   overlapVerdict,
-  skippedVerdict,
-  splitCounts,
-  splitTable,
+  splitSummary,
 } from "../../lib/report/dataset_summary.ts";
 import type { OpenedDataset } from "../../lib/runs/open_dataset.ts";
+import { createPalette } from "../../lib/view/palette.ts";
 import { plainText } from "../../lib/view/plain_text.ts";
 
 const item = (category: string, split: Item["split"], group?: string, box?: Item["box"]) =>
@@ -52,10 +50,9 @@ Deno.test("datasetSummary() names skipped files and their reasons", () => {
   assert.match(shown, /x\.jpg\s+damaged/);
 });
 
-Deno.test("skippedVerdict() expects skipped files of photos, and none of drawings", () => {
+Deno.test("datasetSummary() expects skipped files of photos, and none of drawings", () => {
   const skipped = [{ file: "x.jpg", reason: "damaged" }];
-  const seen = (name: string, files: typeof skipped) =>
-    skippedVerdict({ name, skipped: files }).source;
+  const seen = (name: string, files: typeof skipped) => text({ name, skipped: files });
   assert.match(seen("shop", skipped), /\*\*yes\.\*\* 1 were skipped/);
   assert.match(seen("shop", []), /\*\*no\.\*\* Nothing had to be skipped/);
   assert.match(seen("boards", []), /\*\*yes\.\*\*/);
@@ -73,16 +70,20 @@ Deno.test("overlapVerdict() counts boxes that share pixels with another box of t
   assert.match(overlapVerdict([item("a", "train")]).source, /cannot tell/);
 });
 
-Deno.test("splitCounts() has one count a category, and balanceVerdict() compares their sums", () => {
+Deno.test("categoryCounts() has one count a category, and compares their sums", () => {
   const items = [item("a", "train"), item("a", "test"), item("b", "train")];
-  const series = splitCounts({ items, categories: ["a", "b"] });
-  assert.deepEqual(series.map(({ name, counts }) => [name, ...counts]), [
+  const categories = ["a", "b"];
+  const [{ data }, sizes] = categoryCounts({ items, categories }, createPalette(categories));
+  const bars = data as unknown as { name: string; x: (number | null)[]; y: string[] }[];
+  // The smallest is the first; every other trace is a sample of the legend.
+  assert.deepEqual(bars.filter(({ x }) => x.length > 1).map(({ name, x }) => [name, ...x]), [
     ["train", 1, 1],
     ["validation", 0, 0],
-    ["test", 1, 0],
+    ["test", 0, 1],
   ]);
-  assert.match(balanceVerdict(series).source, /\*\*yes\.\*\* The largest has 2, the smallest 1/);
-  assert.match(balanceVerdict([{ name: "train", counts: [3, 2] }]).source, /\*\*no\.\*\*/);
+  assert.match(sizes.source, /\*\*yes\.\*\* The largest has 2, the smallest 1/);
+  const even = { items: ["a", "a", "a", "b", "b"].map((name) => item(name, "train")), categories };
+  assert.match(categoryCounts(even, createPalette(categories))[1].source, /\*\*no\.\*\*/);
 });
 
 Deno.test("a split by row leaks where boards have several items", () => {
@@ -92,10 +93,12 @@ Deno.test("a split by row leaks where boards have several items", () => {
   );
   const comparison = compareSplits({ items, count: 40 }, { seed: 1 });
   assert.equal(comparison.byRow!.reduce((sum, row) => sum + row.items, 0), 40);
-  assert.match(plainText(splitTable(comparison)), /the same, split by row/);
-  assert.match(leakVerdict(comparison).source, /\*\*yes\.\*\* Split by row, 2 of 2 test images/);
+  const [shown, leak] = splitSummary(comparison);
+  assert.match(plainText(shown), /the same, split by row/);
+  assert.match(leak.source, /\*\*yes\.\*\* Split by row, 2 of 2 test images/);
   const whole = compareSplits({ items: [item("a", "train")], count: 1 }, { seed: 1 });
   assert.equal(whole.byRow, undefined);
-  assert.doesNotMatch(plainText(splitTable(whole)), /by row/);
-  assert.match(leakVerdict(whole).source, /cannot tell/);
+  const [single, unknown] = splitSummary(whole);
+  assert.doesNotMatch(plainText(single), /by row/);
+  assert.match(unknown.source, /cannot tell/);
 });

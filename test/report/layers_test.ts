@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import type { ImageStore } from "../../lib/dataset/store/image_store.ts";
 import type { Autoencoder } from "../../lib/model/autoencoder.ts";
 import {
-  activeVerdict,
-  activityTable,
+  describeActivity,
   encoderLayers,
   exampleRows,
   layerActivity,
-  sparsityVerdict,
 } from "../../lib/report/layers.ts";
 import { plainText } from "../../lib/view/plain_text.ts";
 
@@ -57,16 +55,18 @@ Deno.test("layerActivity() counts channels that react in an image, and those tha
   ]);
   const [bright] = await layerActivity(model, BRIGHT!);
   assert.deepEqual([bright!.active, bright!.dead], [1, 1]);
-  assert.match(plainText(activityTable([bright!], "m")), /1 relu\s+2\s+1\.0\s+1\s+0\.500/);
+  assert.match(plainText(describeActivity([bright!], "m")[0]), /1 relu\s+2\s+1\.0\s+1\s+0\.500/);
 });
 
 Deno.test("verdicts on layers follow the numbers", () => {
   const layer = (active: number, above: number) => {
     return { layer: "1 relu", channels: 10, active, dead: 1, above };
   };
-  assert.match(activeVerdict([layer(6, 1)]).source, /\*\*yes\.\*\* 6 of 10 do in the mean; 1 /);
-  assert.match(activeVerdict([layer(5, 1)]).source, /\*\*no\.\*\*/);
-  const sparsity = (...above: number[]) => sparsityVerdict(above.map((it) => layer(1, it))).source;
+  const active = (channels: number) => describeActivity([layer(channels, 1)], "m")[1].source;
+  assert.match(active(6), /\*\*yes\.\*\* 6 of 10 do in the mean; 1 /);
+  assert.match(active(5), /\*\*no\.\*\*/);
+  const sparsity = (...above: number[]) =>
+    describeActivity(above.map((it) => layer(1, it)), "m")[2].source;
   assert.match(sparsity(0.5, 0.2, 0.1), /\*\*yes\.\*\* .* 2 of 2 steps/);
   assert.match(sparsity(0.5, 0.2, 0.3, 0.1), /\*\*cannot tell\.\*\*/);
   assert.match(sparsity(0.1, 0.2, 0.3), /\*\*no\.\*\*/);

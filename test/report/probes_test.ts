@@ -4,12 +4,10 @@ import {
   flipInvariance,
   flipTable,
   flipVerdict,
-  noiseProbeVerdict,
   probeImages,
-  probeTable,
+  probeResults,
   shiftDistances,
-  shiftTable,
-  shiftVerdict,
+  shiftResults,
   stackImages,
 } from "../../lib/report/probes.ts";
 import { reconstructAll } from "../../lib/report/reconstructions.ts";
@@ -52,16 +50,17 @@ Deno.test("probeImages() shifts by a pixel, repeats the edge, and draws the same
   assert.deepEqual(probeImages(RAMP, { seed: 1 })[3]!.image, noise!.image);
 });
 
-Deno.test("probeTable() and noiseProbeVerdict() measure contrast", async () => {
+Deno.test("probeResults() measures contrast", async () => {
   const probes = probeImages(RAMP, { seed: 1 });
   const all = await reconstructAll([same, grey], stackImages(probes));
   // Uniform bytes have a standard deviation of 73.9.
+  const [shown, verdict] = probeResults(probes, all);
   assert.match(
-    plainText(probeTable(probes, all)),
+    plainText(shown),
     /noise\s+same\s+7[34]\.\d\s+7[34]\.\d\s+0\.0000/,
   );
-  assert.match(noiseProbeVerdict(probes, all).source, /\*\*no\.\*\* Same leaves 100 %/);
-  assert.match(noiseProbeVerdict(probes, all.slice(1)).source, /\*\*yes\.\*\* Grey leaves 0 %/);
+  assert.match(verdict.source, /\*\*no\.\*\* Same leaves 100 %/);
+  assert.match(probeResults(probes, all.slice(1))[1].source, /\*\*yes\.\*\* Grey leaves 0 %/);
 });
 
 Deno.test("shiftDistances() compares the shifted image with the median of others", async () => {
@@ -72,9 +71,10 @@ Deno.test("shiftDistances() compares the shifted image with the median of others
   assert.equal(distance!.title, "same");
   assert.ok(Math.abs(distance!.shifted - 1) < 1e-4);
   assert.ok(Math.abs(distance!.others - Math.hypot(255, 128)) < 1e-3);
-  assert.match(plainText(shiftTable([distance!])), /same\s+1\.000\s+285\.3\d\d\s+0\.004/);
-  assert.match(shiftVerdict([distance!]).source, /\*\*yes\.\*\* Same 0 % of it/);
-  assert.match(shiftVerdict([{ ...distance!, shifted: 50 }]).source, /\*\*no\.\*\*/);
+  const [shown, verdict] = shiftResults([distance!]);
+  assert.match(plainText(shown), /same\s+1\.000\s+285\.3\d\d\s+0\.004/);
+  assert.match(verdict.source, /\*\*yes\.\*\* Same 0 % of it/);
+  assert.match(shiftResults([{ ...distance!, shifted: 50 }])[1].source, /\*\*no\.\*\*/);
 });
 
 Deno.test("flipInvariance() of channel means over all places is 1", async () => {
