@@ -122,18 +122,14 @@ export async function embeddingContentSummary(
     probed.push({ title, model, vectors: takeRows(vectors, dim, rows) });
   }
   const contents = await embeddingContent(probed, await store.readImages(rows));
-  return [embeddingContentTable(contents, rows.length), colourContentVerdict(contents)];
-}
-
-/** `contents` as a table. */
-export function embeddingContentTable(contents: readonly EmbeddingContent[], n: number): Table {
-  return table(contents.map((content) => ({ ...content })), [
+  const shown = table(contents.map((content) => ({ ...content })), [
     "name",
     { key: "luminance", label: "R2 of luminance", digits: 2 },
     { key: "chroma", label: "R2 of chroma", digits: 2 },
     { key: "rank", label: "effective rank", digits: 0 },
     { key: "kept", label: "colour kept in reconstructions", digits: 2 },
-  ], { caption: `${n} held-out images` });
+  ], { caption: `${rows.length} held-out images` });
+  return [shown, colourContentVerdict(contents)];
 }
 
 /** Whether the embeddings of trained autoencoders still hold colour, which contrastive ones need not. */

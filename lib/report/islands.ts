@@ -31,22 +31,12 @@ export async function islandVerdict(
   const islands = categoryIslands(neighbours, own, { seed, groups })
     .filter(({ precision }) => precision.queries > k && precision.low !== undefined);
   const what = `${places.length} ${heldOut ? "test images" : "images"}`;
-  return [
-    islandTable(islands, { k, caption: `${what} on the map ${map.name}` }),
-    judgeIslands(islands, { k }),
-  ];
-}
-
-function islandTable(
-  islands: readonly CategoryIsland[],
-  { k, caption }: { k: number; caption: string },
-): Table {
   const rows = islands.map(({ category, precision, chance, components, largest }) => ({
     ...{ category, images: precision.queries, precision: precision.value },
     interval: `${precision.low!.toFixed(3)} to ${precision.high!.toFixed(3)}`,
     ...{ chance, components, largest },
   }));
-  return table(rows, [
+  const shown = table(rows, [
     "category",
     "images",
     { key: "precision", label: `P@${k}`, digits: 3 },
@@ -54,7 +44,8 @@ function islandTable(
     { key: "chance", digits: 3 },
     { key: "components", label: "connected components" },
     { key: "largest", label: "images in the largest", digits: 2 },
-  ], { caption });
+  ], { caption: `${what} on the map ${map.name}` });
+  return [shown, judgeIslands(islands, { k })];
 }
 
 /** Whether a category is an island: undefined where the interval of its P@k holds a half. */

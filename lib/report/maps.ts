@@ -41,7 +41,7 @@ export interface EmbeddingMap {
 
 /** The map of one space. */
 export async function projectSpace(
-  { title, vectors, dim, neighbours }: MapSpace,
+  { title, vectors, dim, neighbours }: Omit<MapSpace, "found">,
   components: number,
   { nNeighbors: most, minDist, seed }: MapOptions,
   onProgress?: (epoch: number, epochs: number) => void,
@@ -93,16 +93,19 @@ export async function mapTrust(
   maps: readonly EmbeddingMap[],
 ): Promise<Record<string, number>> {
   const trust: Record<string, number> = {};
-  for (const { name, components, points } of maps) {
-    const space = spaces.find(({ title }) => name.startsWith(`${title}, `))!;
-    const near = await kNearest(
-      { vectors: points, dim: components },
-      space.neighbours.k,
-      { exclude: "self" },
-    );
-    trust[name] = await trustworthiness(space, near);
+  for (const map of maps) {
+    const space = spaces.find(({ title }) => map.name.startsWith(`${title}, `))!;
+    trust[map.name] = await trustworthinessOf(map, space);
   }
   return trust;
+}
+
+async function trustworthinessOf(
+  { components: dim, points: vectors }: Pick<EmbeddingMap, "components" | "points">,
+  space: Pick<MapSpace, "vectors" | "dim" | "neighbours">,
+): Promise<number> {
+  const near = await kNearest({ vectors, dim }, space.neighbours.k, { exclude: "self" });
+  return await trustworthiness(space, near);
 }
 
 /** Most images that umap-js projects here: it takes a minute for 5,000. */
@@ -131,15 +134,14 @@ export async function scoreMaps(
 ): Promise<MapScore[]> {
   const { precision, shares, groups } = await precisionOf(space, images, options);
   const scores: MapScore[] = [{ name: `${space.title}, the embedding`, precision }];
-  const { neighbours: { k: kept } } = space;
-  for (const { name, components: dim, points: vectors, seconds } of maps) {
-    const on = await kNearest({ vectors, dim }, kept, { exclude: "self" });
+  for (const map of maps) {
+    const { name, components: dim, points: vectors, seconds } = map;
     const found = await precisionOf({ vectors, dim }, images, options);
     scores.push({
       name,
       precision: found.precision,
       difference: pairedDifference(shares, found.shares, { groups, seed: options.seed }),
-      trustworthiness: await trustworthiness(space, on),
+      trustworthiness: await trustworthinessOf(map, space),
       seconds,
     });
   }
@@ -185,11 +187,14 @@ export async function mapQuality(
   options: { k: number; seed: number },
 ): Promise<[Table, Markdown]> {
   const scores = await scoreMaps(space, maps, images, options);
-  return [mapTable(scores, options), mapVerdict(scores)];
+  return describeScores(scores, options);
 }
 
-/** Scores of an embedding and its maps in one table. */
-export function mapTable(scores: readonly MapScore[], { k }: { k: number }): Table {
+/** Scores of an embedding and its maps, and whether its P@k is higher than that of its map in a plane. */
+export function describeScores(
+  scores: readonly MapScore[],
+  { k }: { k: number },
+): [Table, Markdown] {
   const rows = scores.map(({ name, precision, trustworthiness = null, seconds = null }) => {
     const [low, high] = precision.interval.micro;
     return {
@@ -200,76 +205,53 @@ export function mapTable(scores: readonly MapScore[], { k }: { k: number }): Tab
       seconds,
     };
   });
-  return table(rows, [
+  const shown = table(rows, [
     { key: "name", label: "neighbours in" },
     { key: "precision", label: `P@${k}, micro`, digits: 3 },
     { key: "interval", label: "95 % interval" },
     { key: "trustworthiness", digits: 3 },
-    { key: "seconds", label: "seconds", digits: 1 },
+    { key: "seconds", digits: 1 },
   ]);
-}
-
-/** Whether the embedding has a higher P@k than its map in a plane. */
-export function mapVerdict(scores: readonly MapScore[]): Markdown {
   const [embedding, flat] = [scores[0]!, scores.find(({ name }) => name.endsWith("2-D"))!];
   const [a, b] = [embedding, flat].map(({ precision }) => precision.micro);
-  return verdict({
+  const loses = verdict({
     expected: "A map loses neighbours, so its P@k is lower than that of the embedding",
     holds: isBelow(flat.difference!),
     because: `the embedding has ${a!.toFixed(3)}, its map in a plane ${b!.toFixed(3)}, which is ${
       (100 * b! / a!).toFixed(0)
     } % of it: ${differenceText(flat.difference!)}`,
   });
+  return [shown, loses];
 }
 
-/** A map of random points, in which there is nothing to find. */
-export interface NoiseMap {
-  readonly points: Float32Array;
-  readonly count: number;
-  readonly trustworthiness: number;
-}
-
-/** UMAP of points of 64 independent uniform numbers each. */
-export async function noiseMap(
-  { count, nNeighbors: most, minDist, seed }: MapOptions & { count: number },
-): Promise<NoiseMap> {
-  const draw = createRandom(seed);
-  const k = keptNeighbours(count, most);
-  const nNeighbors = Math.min(most, k + 1);
-  const space = { vectors: Float32Array.from({ length: count * 64 }, () => draw()), dim: 64 };
-  const options = { nComponents: 2, nNeighbors, minDist, seed };
-  const points = await projectUmap(space.vectors, 64, options);
-  const near = await kNearest({ vectors: points, dim: 2 }, k, { exclude: "self" });
-  return { points, count, trustworthiness: await trustworthiness(space, near) };
-}
-
-/** A map of `count` random points, and whether every map of `trust` keeps more than it. */
+/** A map of `count` points of 64 independent uniform numbers each, and whether every map of `trust` keeps more than it. */
 export async function noiseControl(
   trust: Readonly<Record<string, number>>,
   options: MapOptions & { count: number },
 ): Promise<[PlotlyFigure, Markdown]> {
-  const noise = await noiseMap(options);
-  const figure = scatter2d({
-    points: noise.points,
-    ids: Array.from({ length: noise.count }, (_, i) => `point ${i}`),
-    labels: new Array<string>(noise.count).fill("noise"),
-    palette: createPalette(["noise"]),
-    title: `UMAP of random noise, 2-D (trustworthiness ${noise.trustworthiness.toFixed(3)})`,
+  const { count } = options;
+  const draw = createRandom(options.seed);
+  const noise = { vectors: Float32Array.from({ length: count * 64 }, () => draw()), dim: 64 };
+  const near = await kNearest(noise, keptNeighbours(count, options.nNeighbors), {
+    exclude: "self",
   });
-  return [figure, noiseVerdict(trust, noise)];
-}
-
-/** Whether every map keeps more of its neighbourhoods than the map of noise does. */
-export function noiseVerdict(
-  trust: Readonly<Record<string, number>>,
-  noise: Pick<NoiseMap, "trustworthiness">,
-): Markdown {
+  const space = { ...noise, title: "noise", neighbours: near };
+  const map = await projectSpace(space, 2, options);
+  const kept = await trustworthinessOf(map, space);
+  const figure = scatter2d({
+    points: map.points,
+    ids: Array.from({ length: count }, (_, i) => `point ${i}`),
+    labels: new Array<string>(count).fill("noise"),
+    palette: createPalette(["noise"]),
+    title: `UMAP of random noise, 2-D (trustworthiness ${kept.toFixed(3)})`,
+  });
   const [name, least] = Object.entries(trust).reduce((a, b) => b[1] < a[1] ? b : a);
-  return verdict({
+  const more = verdict({
     expected: "Every map of images keeps more neighbourhoods than the map of noise",
-    holds: least > noise.trustworthiness,
+    holds: least > kept,
     because: `the least trustworthy map, ${name}, has ${least.toFixed(3)}, the map of noise ${
-      noise.trustworthiness.toFixed(3)
+      kept.toFixed(3)
     }`,
   });
+  return [figure, more];
 }

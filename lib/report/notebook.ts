@@ -1,7 +1,5 @@
 /** The content of a notebook, and the check that no output got lost. */
 
-import { createHash } from "node:crypto";
-
 /** One thing a cell shows (nbformat 4). */
 export interface Output {
   output_type: "stream" | "display_data" | "execute_result" | "error";
@@ -79,11 +77,6 @@ export function parseNotebook(text: string): Notebook {
     }),
     execution: raw.metadata?.lookalike,
   };
-}
-
-/** SHA-256, hex, of the text of a notebook. */
-export function notebookHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** The first heading of a notebook, without Markdown's marks; undefined when it has none. */

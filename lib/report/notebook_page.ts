@@ -2,17 +2,11 @@
 
 import { dirname, join } from "node:path";
 import temml from "temml";
+import { sha256 } from "../io/bytes.ts";
 import { writeFileAtomic } from "../io/files.ts";
 import { lastLines } from "../io/format.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import {
-  hasPlotly,
-  notebookHash,
-  parseNotebook,
-  type RawNotebook,
-  sourceOf,
-  titleOf,
-} from "./notebook.ts";
+import { hasPlotly, parseNotebook, type RawNotebook, sourceOf, titleOf } from "./notebook.ts";
 
 const TEMPLATES = join(import.meta.dirname!, "templates");
 const PLOTLY = join(PROJECT_ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js");
@@ -47,7 +41,7 @@ export function pageSource(text: string): string {
     cell.source = withFormulas(sourceOf(cell).replace(NOTEBOOK_LINK, "$1.html$2)"));
   }
   const parsed = parseNotebook(text);
-  const lookalike = { notebook: notebookHash(text), plotly: hasPlotly(parsed) };
+  const lookalike = { notebook: sha256(text), plotly: hasPlotly(parsed) };
   const metadata = { ...notebook.metadata, title: titleOf(parsed) ?? "Notebook", lookalike };
   return JSON.stringify({ ...notebook, metadata });
 }

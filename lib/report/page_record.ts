@@ -7,10 +7,10 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { readManifest } from "../dataset/store/store_files.ts";
 import { unlessDamaged } from "../dataset/store/store_contents.ts";
+import { sha256 } from "../io/bytes.ts";
 import { ifExists } from "../io/files.ts";
 import { Fingerprint } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
-import { notebookHash } from "./notebook.ts";
 import { datasetDirectory } from "../runs/directories.ts";
 import { outdatedBy, PROVENANCE, provenanceIn } from "../runs/provenance.ts";
 import { TRAINED_NAMES } from "../runs/presets.ts";
@@ -42,7 +42,7 @@ export interface ReportPlaces {
 /** The hash of the executed notebook `name`, without its ending; undefined where there is none. */
 export async function executedHash(reports: string, name: string): Promise<string | undefined> {
   const text = await ifExists(Deno.readTextFile(join(reports, `${name}.ipynb`)));
-  return text === undefined ? undefined : notebookHash(text);
+  return text === undefined ? undefined : sha256(text);
 }
 
 /**

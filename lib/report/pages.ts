@@ -1,7 +1,7 @@
 /** Links between the pages of a report: previous, next, index and contents. */
 
 import { join } from "node:path";
-import { writeFileAtomic } from "../io/files.ts";
+import { ifExists, writeFileAtomic } from "../io/files.ts";
 import { type Html, html, rawHtml } from "../view/html.ts";
 
 /** The page of a notebook. */
@@ -82,10 +82,7 @@ const HEADING = /<h2 id="([^"]+)">(.*?)<a class="anchor-link"/g;
 export async function linkPages(directory: string, pages: readonly Page[]): Promise<void> {
   for (const { name } of pages) {
     const path = join(directory, `${name}.html`);
-    const page = await Deno.readTextFile(path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return "";
-      throw error;
-    });
+    const page = await ifExists(Deno.readTextFile(path)) ?? "";
     const [start, end] = [page.indexOf(START), page.indexOf(END)];
     if (start < 0 || end < 0) continue;
     const sections = Array.from(page.matchAll(HEADING), ([, id, title]) => ({

@@ -1,9 +1,9 @@
 /** Pictures that notebooks leave for the report and README: `savePicture`, `readPicture`. */
 
-import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import * as v from "valibot";
-import { writeFileAtomic } from "../io/files.ts";
+import { sha256 } from "../io/bytes.ts";
+import { ifExists, writeFileAtomic } from "../io/files.ts";
 import { Fingerprint, Positive, Text } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
 import { runDirectory } from "../runs/directories.ts";
@@ -89,16 +89,9 @@ export async function readPicture(
   const path = join(directory, "pictures", name);
   const record = await readRecord(`${path}.json`, formatOf(name));
   if (!record || await outdatedBy(record, run, directory) !== undefined) return undefined;
-  const bytes = await Deno.readFile(`${path}.webp`).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
-    throw error;
-  });
-  if (sha256(bytes) === record.image) return { ...record, bytes };
+  const bytes = await ifExists(Deno.readFile(`${path}.webp`));
+  if (bytes && sha256(bytes) === record.image) return { ...record, bytes };
   throw new SyntaxError(
     `Cannot read "${path}.webp" (${formatOf(name).hint}): checksum mismatch`,
   );
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { type MappedImages, type MapSpace, mapSpace } from "../../lib/report/map_spaces.ts";
 import {
-  mapTable,
+  describeScores,
   mapTrust,
-  mapVerdict,
-  noiseMap,
-  noiseVerdict,
+  noiseControl,
   projectSpaces,
   scoreMaps,
   secondOpinion,
@@ -42,15 +40,17 @@ Deno.test("maps of clusters keep their neighbourhoods, and noise does not", asyn
   assert.equal(opinion.name, "m, 2-D, by umap-js");
   const scores = await scoreMaps(space, [...maps, opinion], images, { k: 5, seed: 1 });
   assert.equal(scores.length, 4);
-  assert.match(plainText(mapTable(scores, { k: 5 })), /m, the embedding +1\.000 +1\.000 to 1\.000/);
+  const [shown, loses] = describeScores(scores, { k: 5 });
+  assert.match(plainText(shown), /m, the embedding +1\.000 +1\.000 to 1\.000/);
   // All hits on all of them: a tie is no loss.
-  assert.match(mapVerdict(scores).source, /\*\*cannot tell\.\*\*/);
+  assert.match(loses.source, /\*\*cannot tell\.\*\*/);
   const trust = await mapTrust([space], maps);
   assert.deepEqual(Object.keys(trust), ["m, 3-D", "m, 2-D"]);
-  const noise = await noiseMap({ ...OPTIONS, count: 60 });
-  assert.equal(noise.points.length, 120);
-  assert.match(noiseVerdict(trust, noise).source, /\*\*yes\.\*\*/);
-  assert.match(noiseVerdict({ m: 0.4 }, { trustworthiness: 0.5 }).source, /\*\*no\.\*\*/);
+  const [noise, keeps] = await noiseControl(trust, { ...OPTIONS, count: 60 });
+  assert.equal((noise.data[0] as { x: Float32Array }).x.length, 60);
+  assert.match(keeps.source, /\*\*yes\.\*\*/);
+  const [, worse] = await noiseControl({ m: 0.4 }, { ...OPTIONS, count: 60 });
+  assert.match(worse.source, /\*\*no\.\*\*/);
 });
 
 Deno.test("projectSpaces() makes the maps of the first space first", async () => {
@@ -74,7 +74,7 @@ Deno.test("scoreMaps() asks the catalogue for the queries; without queries each 
   assert.equal(alone!.precision.micro, 1);
 });
 
-Deno.test("mapVerdict() pairs queries: what most lose a little is lost", async () => {
+Deno.test("describeScores() pairs queries: what most lose a little is lost", async () => {
   const { space, images } = await spaceOf("m");
   const [embedding] = await scoreMaps(space, [], images, { k: 5, seed: 1 });
   // On the map every image lies at the same place: its neighbours are the first of the catalogue.
@@ -83,11 +83,12 @@ Deno.test("mapVerdict() pairs queries: what most lose a little is lost", async (
   const [, flat] = await scoreMaps(space, [map], images, { k: 5, seed: 1 });
   const { value, interval: [low, high] } = flat!.difference!;
   assert.ok(Math.abs(value - (flat!.precision.micro - 1)) < 1e-12 && low < value && high < 0);
-  assert.match(mapVerdict([embedding!, flat!]).source, /\*\*yes\.\*\*.*in a plane 0\.\d\d\d/);
+  const seen = (score: typeof flat) => describeScores([embedding!, score!], { k: 5 })[1].source;
+  assert.match(seen(flat), /\*\*yes\.\*\*.*in a plane 0\.\d\d\d/);
   // Overlapping intervals of two scores do not hide what each query loses.
   const lost = {
     ...flat!,
     difference: { value: -0.02, interval: [-0.03, -0.01] as [number, number] },
   };
-  assert.match(mapVerdict([embedding!, lost]).source, /\*\*yes\.\*\*/);
+  assert.match(seen(lost), /\*\*yes\.\*\*/);
 });

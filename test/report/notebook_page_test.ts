@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pageSource, withFormulas } from "../../lib/report/notebook_page.ts";
-import { notebookHash } from "../../lib/report/notebook.ts";
+import { sha256 } from "../../lib/io/bytes.ts";
 import { renderPage, safeScript } from "../../lib/report/page.ts";
 import { loadsOf } from "../notebooks/scratch.ts";
 
@@ -27,7 +27,7 @@ Deno.test("pageSource() gives the page its title, links to pages and a note whet
   assert.deepEqual(made.metadata, {
     kernelspec: {},
     title: "1 Data",
-    lookalike: { notebook: notebookHash(text), plotly: true },
+    lookalike: { notebook: sha256(text), plotly: true },
   });
   assert.match(made.cells[0].source, /\[next\]\(02_train\.html#a\) .*x\.example\/a\.ipynb\) <math/);
   assert.deepEqual(made.cells[1], code);

@@ -8,7 +8,6 @@ import { barComparison, categoryBars, confusionMap } from "../../view/charts/mod
 import type { PlotlyFigure } from "../../view/figure.ts";
 import { modelColor } from "../../view/palette.ts";
 import { type Table, table } from "../../view/table.ts";
-import { PUBLISHED } from "../published.ts";
 import { bestOf, bestSupervised, bestVariants, headlineQueries } from "./queries.ts";
 
 /** Most rows of the chart. */
@@ -230,19 +229,25 @@ export function confusionTable(
   ]);
 }
 
+/**
+ * What the original work published, to show beside ours: mean P@5 over 21 categories, the query itself in
+ * the index, and the images of that index. It was measured on other photos (Complete The Look) and is no
+ * target for anybody else's.
+ *
+ * Source: "Powering Visual Search with Image Embedding", the post and its public notebooks.
+ */
+const PUBLISHED = {
+  baseline: { published: 0.44, items: 10_000 },
+  plus_layer: { published: 0.531, items: 12_225 },
+} as const;
+
 /** The original's metric beside leave-one-out, and what the original published. */
 export function originalMetricTable({ embeddings, k }: Metrics): Table {
   const rows = (["baseline", "plus_layer"] as const).flatMap((model) => {
     const embedding = embeddings.find(({ name }) => name === PRESETS[model].title);
-    const { macro: published, items } = PUBLISHED.retrieval[model];
-    return embedding
-      ? [{
-        name: embedding.name,
-        without: embedding.leaveOneOut.precision.macro,
-        included: embedding.selfIncluded.macro,
-        ...{ published, items },
-      }]
-      : [];
+    if (!embedding) return [];
+    const { name, leaveOneOut, selfIncluded: { macro: included } } = embedding;
+    return [{ name, without: leaveOneOut.precision.macro, included, ...PUBLISHED[model] }];
   });
   return table(rows, [
     { key: "name", label: "model" },

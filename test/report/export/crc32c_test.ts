@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { crc32c, maskedCrc32c } from "../../../lib/report/export/crc32c.ts";
+import { crc32c, maskedCrc32c } from "../../../lib/report/export/tensorboard_events.ts";
 
 Deno.test("crc32c() meets the published checks", () => {
   // The check value of CRC-32C, and RFC 3720, B.4.
