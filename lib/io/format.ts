@@ -1,4 +1,7 @@
-/** Numbers and text as people read them: `formatNumber`, `formatDuration`, `formatRate`, `lastLines`. */
+/**
+ * Numbers and text as people read them: `formatNumber`, `formatDuration`, `formatRate`,
+ * `formatInterval`, `lastLines`.
+ */
 
 /**
  * A number with thousands separators: integers whole, others with `digits` decimals, or with four
@@ -33,6 +36,11 @@ export function formatDuration(seconds: number): string {
 export function formatRate(perSecond: number, unit: string): string {
   const digits = perSecond >= 100 ? 0 : perSecond >= 1 ? 1 : 3;
   return `${formatNumber(perSecond, digits)} ${unit}/s`;
+}
+
+/** The ends of an interval: `0.368 to 0.406`. */
+export function formatInterval([low, high]: readonly [number, number], digits = 3): string {
+  return `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
 }
 
 /** The last `count` lines of `text` that hold anything, indented to stand below a heading. */

@@ -1,5 +1,6 @@
 /** The ablation study in words, for appendix A4: `openAblations`, `ablationTable`, verdicts. */
 
+import { formatInterval } from "../io/format.ts";
 import { readStudy, type Study, STUDY_PATH, summarise, type Summary } from "../runs/study/study.ts";
 import { forestPlot } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
@@ -98,7 +99,7 @@ export function ablationTable({ rows, study: { chance } }: Ablations): Table {
   ], { caption: `Mean ± standard deviation over seeds; chance: ${chance.toFixed(3)}` });
 }
 
-const rangeOf = ({ low, high }: Summary) => `${low.toFixed(3)} to ${high.toFixed(3)}`;
+const rangeOf = ({ low, high }: Summary) => formatInterval([low, high]);
 
 /** Whether all seeds of `a` score above all of `b`; undefined where their ranges touch. */
 function isAbove(a: Summary, b: Summary): boolean | undefined {

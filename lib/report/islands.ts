@@ -1,6 +1,7 @@
 /** Whether products of one kind form islands on a map: `islandVerdict`, a table and a sentence. */
 
 import { takeRows } from "../embedding/rows.ts";
+import { formatInterval } from "../io/format.ts";
 import { type CategoryIsland, categoryIslands } from "../metrics/islands.ts";
 import { encodeGroups } from "../metrics/labels.ts";
 import { kNearest } from "../search/neighbours.ts";
@@ -33,7 +34,7 @@ export async function islandVerdict(
   const what = `${places.length} ${heldOut ? "test images" : "images"}`;
   const rows = islands.map(({ category, precision, chance, components, largest }) => ({
     ...{ category, images: precision.queries, precision: precision.value },
-    interval: `${precision.low!.toFixed(3)} to ${precision.high!.toFixed(3)}`,
+    interval: formatInterval([precision.low!, precision.high!]),
     ...{ chance, components, largest },
   }));
   const shown = table(rows, [

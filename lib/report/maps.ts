@@ -2,6 +2,7 @@
 
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { formatInterval } from "../io/format.ts";
 import { createRandom } from "../io/random.ts";
 import type { ScoreMeans } from "../metrics/bootstrap.ts";
 import { type Difference, pairedDifference } from "../metrics/differences.ts";
@@ -195,16 +196,10 @@ export function describeScores(
   scores: readonly MapScore[],
   { k }: { k: number },
 ): [Table, Markdown] {
-  const rows = scores.map(({ name, precision, trustworthiness = null, seconds = null }) => {
-    const [low, high] = precision.interval.micro;
-    return {
-      name,
-      precision: precision.micro,
-      interval: `${low.toFixed(3)} to ${high.toFixed(3)}`,
-      trustworthiness,
-      seconds,
-    };
-  });
+  const rows = scores.map(({ name, precision, trustworthiness, seconds }) => ({
+    ...{ name, precision: precision.micro, interval: formatInterval(precision.interval.micro) },
+    ...{ trustworthiness, seconds },
+  }));
   const shown = table(rows, [
     { key: "name", label: "neighbours in" },
     { key: "precision", label: `P@${k}, micro`, digits: 3 },

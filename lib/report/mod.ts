@@ -37,13 +37,12 @@ export { activityResults, encoderLayers, exampleRows } from "./layers.ts";
 
 // 05 Evaluation.
 export {
-  confusions,
   heldOutResults,
   originalMetric,
   postProcessing,
   stricterProtocols,
 } from "./evaluation/sections.ts";
-export { categoryChart } from "./evaluation/charts.ts";
+export { categoryChart, confusions } from "./evaluation/charts.ts";
 export { exampleSheet } from "./evaluation/pictures.ts";
 export { evaluationSummary } from "./evaluation/sentences.ts";
 

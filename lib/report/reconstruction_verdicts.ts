@@ -1,5 +1,7 @@
 /** What notebook 03 shows of reconstructions: figures, tables and verdicts. */
 
+import { formatInterval } from "../io/format.ts";
+import type { Interval } from "../metrics/bootstrap.ts";
 import { pairedDifference } from "../metrics/differences.ts";
 import { type DetailKept, detailKept } from "../metrics/scale_energy.ts";
 import { imagesFromBytes } from "../model/images.ts";
@@ -11,6 +13,7 @@ import type { Picture } from "../view/picture.ts";
 import type { Photo } from "../view/pictures/photo.ts";
 import type { Table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
+import { isAbove, isBelow } from "./evaluation/queries.ts";
 import {
   extremes,
   interpolateImages,
@@ -47,12 +50,13 @@ export function dimensionVerdict(
   if (!few || !many) {
     return verdict({ expected, holds: undefined, because: "this run has only one of the models" });
   }
-  const { value, interval: [low, high] } = pairedDifference(few.errors.mse, many.errors.mse);
+  const difference = pairedDifference(few.errors.mse, many.errors.mse);
   return verdict({
     expected,
-    holds: few.errors.mse.length < 2 ? undefined : high < 0 ? true : low > 0 ? false : undefined,
-    because: `the MSE of ${many.title} less that of ${few.title} is ${value.toFixed(4)} ` +
-      `(95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}) over the same images`,
+    holds: few.errors.mse.length < 2 ? undefined : isBelow(difference),
+    because: `the MSE of ${many.title} less that of ${few.title} is ` +
+      `${difference.value.toFixed(4)} (95 % interval ${formatInterval(difference.interval, 4)}) ` +
+      "over the same images",
   });
 }
 
@@ -89,12 +93,15 @@ export function busyVerdict(
   const r = correlation(ranks(busy), ranks(Array.from(mse)));
   // Fisher's transformation; a rank correlation varies a little more than a plain one.
   const margin = n > 3 ? 1.96 * 1.03 / Math.sqrt(n - 3) : Infinity;
-  const [low, high] = [Math.tanh(Math.atanh(r) - margin), Math.tanh(Math.atanh(r) + margin)];
+  const interval: Interval = [
+    Math.tanh(Math.atanh(r) - margin),
+    Math.tanh(Math.atanh(r) + margin),
+  ];
   return verdict({
     expected: "Plain images have the lowest errors, busy ones the highest",
-    holds: low > 0 ? true : high < 0 ? false : undefined,
+    holds: isAbove({ interval }),
     because: `the rank correlation of how busy an image is with its MSE under ${title} is ` +
-      `${r.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}) over ${n} images`,
+      `${r.toFixed(2)} (95 % interval ${formatInterval(interval, 2)}) over ${n} images`,
   });
 }
 

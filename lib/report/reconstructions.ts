@@ -7,6 +7,7 @@ import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { applyPca, fitPca, invertPca } from "../embedding/pca.ts";
 import { arraySource, imageRows } from "../embedding/row_source.ts";
+import { concatBytes } from "../io/bytes.ts";
 import { shuffledIndices } from "../io/random.ts";
 import { compareReconstructions, type ReconstructionErrors } from "../metrics/reconstruction.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
@@ -213,10 +214,7 @@ export async function interpolateImages(
 ): Promise<Interpolation> {
   if (!model) throw new TypeError(`Cannot interpolate as "${title}" must be a model`);
   const steps = [0, 0.25, 0.5, 0.75, 1];
-  const pair = new Uint8Array(2 * IMAGE_BYTES);
-  pair.set(from.image);
-  pair.set(to.image, IMAGE_BYTES);
-  const ends = await model.encode(imagesFromBytes(pair));
+  const ends = await model.encode(imagesFromBytes(concatBytes([from.image, to.image])));
   const dim = model.latentDim;
   const path = Float32Array.from({ length: steps.length * dim }, (_, i) => {
     const step = steps[Math.floor(i / dim)]!;

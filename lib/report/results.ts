@@ -1,6 +1,6 @@
 /** The results of `metrics.json`: a sentence and a table. */
 
-import { formatNumber } from "../io/format.ts";
+import { formatInterval, formatNumber } from "../io/format.ts";
 import { PRESETS } from "../runs/presets.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../runs/results.ts";
 import { type Html, html } from "../view/html.ts";
@@ -56,9 +56,10 @@ export function inOneLine(metrics: Metrics): string | undefined {
   const precision = searchedPrecision(metrics);
   if (!precision) return undefined;
   const { title, chance } = headlineQueries(metrics);
-  const { micro, interval: { micro: [low, high] } } = precision;
-  return `P@${metrics.k} of ${title}: ${micro.toFixed(3)} (95 % interval ${low.toFixed(3)} to ` +
-    `${high.toFixed(3)}) with ${metrics.searchedWith}; chance ${chance.micro.toFixed(3)}`;
+  const { micro, interval } = precision;
+  return `P@${metrics.k} of ${title}: ${micro.toFixed(3)} (95 % interval ` +
+    `${formatInterval(interval.micro)}) with ${metrics.searchedWith}; chance ` +
+    chance.micro.toFixed(3);
 }
 
 /** A warning where a model was trained with the categories of the index's photos, else null. */
@@ -69,26 +70,26 @@ export function supervisedNote({ embeddings }: Metrics): Html | null {
     categories of these very photos, so only held-out queries can evaluate it.</p>`;
 }
 
-/** `0.368 to 0.406`. */
-function intervalText(scores: EmbeddingResults["leaveOneOut"] | undefined): string | undefined {
-  return scores?.precision.interval.micro.map((end) => end.toFixed(3)).join(" to ");
-}
-
 /** Every embedding, those fitted with the index's categories too, the best first. */
 export function resultsTable(metrics: Metrics): Html {
   const { embeddings, supervised, heldOut, chance, copies, index, k } = metrics;
   const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]).reverse();
   const sortedBy = splits[0];
   const scored: (Scored & Partial<EmbeddingResults>)[] = [...embeddings, ...supervised];
-  const valueOf = ({ heldOut, leaveOneOut }: typeof scored[number]) =>
-    (sortedBy ? heldOut[sortedBy] : leaveOneOut)?.precision.micro ?? -1;
+  const precisionOf = ({ heldOut, leaveOneOut }: typeof scored[number]) =>
+    (sortedBy ? heldOut[sortedBy] : leaveOneOut)?.precision;
+  const valueOf = (embedding: typeof scored[number]) => precisionOf(embedding)?.micro ?? -1;
+  const intervalOf = (embedding: typeof scored[number]) => {
+    const precision = precisionOf(embedding);
+    return precision && formatInterval(precision.interval.micro);
+  };
   const rows = scored.sort((a, b) => valueOf(b) - valueOf(a)).map((embedding) => ({
     name: embedding.name,
     ...Object.fromEntries(
       splits.map((split) => [split, embedding.heldOut[split]?.precision.micro]),
     ),
     index: embedding.leaveOneOut?.precision.micro,
-    interval: intervalText(sortedBy ? embedding.heldOut[sortedBy] : embedding.leaveOneOut),
+    interval: intervalOf(embedding),
     copies: embedding.copies?.recall,
     dim: embedding.dim,
     megabytes: embedding.bytes && embedding.bytes / 1e6,
@@ -101,11 +102,7 @@ export function resultsTable(metrics: Metrics): Html {
     digits: 3,
   }));
   return tableOf(
-    [...rows, {
-      name: "chance",
-      ...Object.fromEntries(byChance),
-      index: chance.micro,
-    }],
+    [...rows, { name: "chance", ...Object.fromEntries(byChance), index: chance.micro }],
     [
       { key: "name", label: "embedding" },
       ...columns.slice(0, 1),

@@ -9,7 +9,12 @@ import { formatDuration } from "../io/format.ts";
 import { type ModelFiles, readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
 import { type Html, html, type HtmlValue } from "../view/html.ts";
 import { tableHtml } from "../view/table.ts";
-import { categoryChart, heldOutChart, originalMetricTable } from "./evaluation/charts.ts";
+import {
+  categoryChart,
+  heldOutChart,
+  originalMetricTable,
+  productTable,
+} from "./evaluation/charts.ts";
 import { modelsTable, runFacts } from "./facts.ts";
 import { lossFigures, mapFigure } from "./figures.ts";
 import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
@@ -17,7 +22,6 @@ import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.
 import { faultOfPage, type ReportPlaces } from "./page_record.ts";
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
-import { productTable } from "./evaluation/products.ts";
 import { inShort, resultsTable, supervisedNote } from "./results.ts";
 import { sampleText } from "./sample_text.ts";
 

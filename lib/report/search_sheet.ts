@@ -6,6 +6,7 @@ import { squaredDistance } from "../embedding/distance.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
 import { messageOf } from "../io/errors.ts";
+import { formatInterval } from "../io/format.ts";
 import { readRegularFile } from "../io/regular_file.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { type Difference, pairedDifference } from "../metrics/differences.ts";
@@ -114,11 +115,9 @@ export async function hardestQuery(
   queries: readonly number[],
   { k = 5 }: Pick<FindOptions, "k"> = {},
 ): Promise<number> {
-  const hits = await Promise.all(
-    queries.map(async (row) => {
-      return hitsOf(search, row, await search.byId(search.store.items[row]!.id, { k }));
-    }),
-  );
+  const hits = await Promise.all(queries.map(async (row) => {
+    return hitsOf(search, row, await search.byId(search.store.items[row]!.id, { k }));
+  }));
   return queries[hits.indexOf(Math.min(...hits))]!;
 }
 
@@ -174,9 +173,8 @@ export function searchVerdict(metrics: Metrics): Markdown {
   return verdict({
     expected,
     holds: low > 0.5 ? true : high < 0.5 ? false : undefined,
-    because: `P@${metrics.k} of ${headlineQueries(metrics).title} is ${micro.toFixed(3)} (${
-      low.toFixed(3)
-    } to ${high.toFixed(3)})`,
+    because: `P@${metrics.k} of ${headlineQueries(metrics).title} is ${micro.toFixed(3)} ` +
+      `(${formatInterval([low, high])})`,
   });
 }
 

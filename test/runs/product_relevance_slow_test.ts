@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hogDescriptor } from "../../lib/embedding/hog.ts";
-import { productTable } from "../../lib/report/evaluation/products.ts";
+import { productTable } from "../../lib/report/evaluation/charts.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
 import { loadMetrics } from "../../lib/runs/results.ts";
 import { plainText } from "../../lib/view/plain_text.ts";

@@ -1,7 +1,9 @@
-/** Charts and tables of `metrics.json` for notebook 05. */
+/** Charts and tables of `metrics.json` for notebook 05 and a run's page. */
 
+import { formatInterval } from "../../io/format.ts";
 import { categoryIntervals, type ScoreMeans } from "../../metrics/bootstrap.ts";
 import { strongestConfusions } from "../../metrics/confusion.ts";
+import { PRODUCT_MEASURES } from "../../metrics/product_retrieval.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
 import { barComparison, categoryBars, confusionMap } from "../../view/charts/mod.ts";
@@ -103,7 +105,7 @@ export function protocolTable(metrics: Metrics): Table {
       embedding: embedding.name,
       heldOut: precision.micro,
       look: look?.precision.micro,
-      lookInterval: look?.precision.interval.micro.map((end) => end.toFixed(3)).join(" to "),
+      lookInterval: look && formatInterval(look.precision.interval.micro),
       leaveOneOut: embedding.leaveOneOut.precision.micro,
       groupOut: embedding.leaveOneGroupOut?.precision.micro,
     };
@@ -189,44 +191,34 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
   });
 }
 
-function chosenConfusion(metrics: Metrics) {
-  const { split, title } = headlineQueries(metrics);
-  const { chosen: name, confusion } = metrics;
+/** Confusions in the table, and the fewest queries of a category there. */
+const CONFUSIONS = { most: 5, fewest: 3 };
+
+/** Which categories are found for which by the chosen embedding: as a map, and the most frequent confusions. */
+export function confusions(metrics: Metrics): [PlotlyFigure, Table] {
+  const { index: { categories, counts, items }, chosen: name, confusion } = metrics;
+  const { codes, split, title } = headlineQueries(metrics);
   const found = confusion.find((one) => one.name === name && one.split === split);
   if (!found) throw new RangeError(`Cannot draw confusions as those of "${name}" are missing`);
-  const { categories, shares } = found;
-  return { name, title, categories, shares: Float64Array.from(shares) };
-}
-
-/** Categories of the neighbours by category of the query: of the chosen embedding. */
-export function confusionChart(metrics: Metrics): PlotlyFigure {
-  const { name, title, ...confusion } = chosenConfusion(metrics);
+  const chosen = { categories: found.categories, shares: Float64Array.from(found.shares) };
   const color = modelColor(name);
-  return confusionMap({ ...confusion, color, title: `What ${title} find with ${name}` });
-}
-
-/** The most frequent confusions of the chosen embedding, of categories with `fewest` queries or more. */
-export function confusionTable(
-  metrics: Metrics,
-  { most = 5, fewest = 3 }: { most?: number; fewest?: number } = {},
-): Table {
-  const { index: { categories, counts, items } } = metrics;
-  const { codes } = headlineQueries(metrics);
+  const map = confusionMap({ ...chosen, color, title: `What ${title} find with ${name}` });
   const queries = (category: string) =>
     codes.filter((code) => categories[code] === category).length;
-  const rows = strongestConfusions(chosenConfusion(metrics), Infinity)
-    .filter(({ query }) => queries(query) >= fewest).slice(0, most)
+  const rows = strongestConfusions(chosen, Infinity)
+    .filter(({ query }) => queries(query) >= CONFUSIONS.fewest).slice(0, CONFUSIONS.most)
     .map(({ query, found, share }) => ({
       ...{ query, queries: queries(query), found, share },
       times: share / (counts[categories.indexOf(found)]! / items),
     }));
-  return table(rows, [
+  const strongest = table(rows, [
     { key: "query", label: "category of the query" },
     "queries",
     { key: "found", label: "found instead" },
     { key: "share", label: "fraction of its neighbours", digits: 2 },
     { key: "times", label: "times chance", digits: 1 },
   ]);
+  return [map, strongest];
 }
 
 /**
@@ -256,4 +248,31 @@ export function originalMetricTable({ embeddings, k }: Metrics): Table {
     { key: "published", label: "published, query in the index", digits: 3 },
     { key: "items", label: "published: images" },
   ], { caption: "The published figures are for reference only: different data" });
+}
+
+/**
+ * Recall@1, 5 and 10, MRR and MAP@R of photos whose product has other photos in the index, with
+ * intervals: of each embedding the variant that validation queries choose, and of those with class
+ * posteriors the best. Nothing where the data set knows no products.
+ */
+export function productTable(metrics: Metrics): Table[] {
+  const { products } = metrics;
+  if (!products) return [];
+  const shown = [...bestVariants(metrics), bestSupervised(metrics)].map((one) => one?.name);
+  const rows = products.embeddings.filter(({ name }) => shown.includes(name))
+    .sort((a, b) => b.scores["Recall@1"].value - a.scores["Recall@1"].value)
+    .map(({ name, scores }) => ({
+      embedding: name,
+      ...Object.fromEntries(PRODUCT_MEASURES.map((measure) => {
+        const { value, interval } = scores[measure];
+        return [measure, `${value.toFixed(3)} (${formatInterval(interval)})`];
+      })),
+    }));
+  const queries = products.split === "train"
+    ? "index, left out of their own answers"
+    : products.split;
+  return [table(rows, ["embedding", ...PRODUCT_MEASURES], {
+    caption: `Other photos of the product: ${products.queries} queries of ${products.products} ` +
+      `products (${queries}), ${products.gallery} photos in the index; 95 % intervals over products`,
+  })];
 }

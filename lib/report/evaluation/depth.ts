@@ -1,6 +1,7 @@
 /** Charts, tables and verdicts of `metrics.json` for appendix A1. */
 
 import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
+import { formatInterval } from "../../io/format.ts";
 import { categoryIntervals } from "../../metrics/bootstrap.ts";
 import { pairedDifference } from "../../metrics/differences.ts";
 import { bestWhitening } from "../../metrics/whitening_sizes.ts";
@@ -29,7 +30,7 @@ export function rankingTable({ embeddings, k, index, chance }: Metrics): Table {
   const rows: Row[] = embeddings.map(({ name, leaveOneOut: scores }) => ({
     name,
     micro: scores.precision.micro,
-    interval: scores.precision.interval.micro.map((end) => end.toFixed(3)).join(" to "),
+    interval: formatInterval(scores.precision.interval.micro),
     macro: scores.precision.macro,
     average: scores.averagePrecision.micro,
     mapAtR: scores.mapAtR.micro,

@@ -1,6 +1,7 @@
 /** Maps inside an encoder as embeddings, for appendix A1. */
 
 import type { ImageStore } from "../../dataset/store/image_store.ts";
+import { formatInterval } from "../../io/format.ts";
 import { pairedDifference } from "../../metrics/differences.ts";
 import type { Evaluation } from "../../metrics/evaluate.ts";
 import { encodeGroups } from "../../metrics/labels.ts";
@@ -19,44 +20,44 @@ export async function encoderMapResults(
   options: { k: number; seed: number },
 ): Promise<Showable[]> {
   const maps = await evaluateEncoderMaps(settings, store, options);
-  return [encoderMapTable(maps, options.k), ...encoderMapVerdict(maps, options)];
+  return describeMaps(maps, options);
 }
 
-/** P@k of each map, within the index and of test queries where there are any. */
-export function encoderMapTable({ title, maps }: EncoderMaps, k: number): Table {
+/**
+ * P@k of each map, within the index and of test queries where there are any; and of several whether the
+ * first, which keeps positions, finds more than the latent vector.
+ */
+export function describeMaps(
+  { title, maps, queryGroups }: EncoderMaps,
+  { k, seed }: { k: number; seed: number },
+): [Table, ...Markdown[]] {
   const rows = maps.map(({ name, scores: { retrieval, heldOut } }, i) => {
     const test = heldOut.test?.heldOut.precision;
     return {
       name: i === maps.length - 1 ? `${name}, the latent vector` : name,
       index: retrieval!.leaveOneOut.precision.micro,
       test: test?.micro,
-      interval: test?.interval.micro.map((end) => end.toFixed(3)).join(" to "),
+      interval: test && formatInterval(test.interval.micro),
     };
   });
-  return table(rows, [
+  const shown = table(rows, [
     { key: "name", label: "height x width x channels" },
     { key: "index", label: `P@${k}, index`, digits: 3 },
     { key: "test", label: `P@${k}, test queries`, digits: 3 },
     { key: "interval", label: "95 % interval" },
   ], { caption: `Maps of the encoder of ${title}, whitened to 128 dimensions` });
-}
-
-/** Whether a map with more than one position finds more than the latent vector. */
-export function encoderMapVerdict(
-  { maps, queryGroups }: EncoderMaps,
-  { k, seed }: { k: number; seed: number },
-): Markdown[] {
   const [first, last] = [maps[0]!, maps.at(-1)!];
-  if (first === last) return [];
+  if (first === last) return [shown];
   const hitsOf = ({ heldOut, retrieval }: Evaluation) => {
     const { hits } = heldOut.test ?? retrieval!;
     return Float64Array.from(hits, (found) => found / k);
   };
   const [groups] = encodeGroups(queryGroups) ?? [];
   const difference = pairedDifference(hitsOf(last.scores), hitsOf(first.scores), { groups, seed });
-  return [verdict({
+  const more = verdict({
     expected: "Maps that keep positions find more than the latent vector",
     holds: isAbove(difference),
     because: `${first.name} minus ${last.name}: ${differenceText(difference)}`,
-  })];
+  });
+  return [shown, more];
 }

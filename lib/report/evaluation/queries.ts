@@ -135,7 +135,9 @@ export function hitsDifference(
 }
 
 /** Whether a difference lies above 0: undefined where its interval holds 0. */
-export function isAbove({ interval: [low, high] }: Difference): boolean | undefined {
+export function isAbove(
+  { interval: [low, high] }: Pick<Difference, "interval">,
+): boolean | undefined {
   return low > 0 ? true : high < 0 ? false : undefined;
 }
 

@@ -5,7 +5,6 @@ import type { Showable } from "../../view/plain_text.ts";
 import { resultsTable } from "../results.ts";
 import * as charts from "./charts.ts";
 import { rankingTable } from "./depth.ts";
-import { productTable } from "./products.ts";
 import * as sentences from "./sentences.ts";
 
 /** P@k of held-out queries, of new categories too where there are such, and what baselines are worth. */
@@ -23,7 +22,7 @@ export function stricterProtocols(metrics: Metrics): Showable[] {
     charts.protocolTable(metrics),
     ...charts.groupChart(metrics),
     ...sentences.groupVerdict(metrics),
-    ...productTable(metrics),
+    ...charts.productTable(metrics),
   ];
 }
 
@@ -38,11 +37,6 @@ export function postProcessing(metrics: Metrics): Showable[] {
   ];
 }
 
-/** Which categories are found for which. */
-export function confusions(metrics: Metrics): Showable[] {
-  return [charts.confusionChart(metrics), charts.confusionTable(metrics)];
-}
-
 /** P@k with the query in the index, as the original counted. */
 export function originalMetric(metrics: Metrics): Showable[] {
   return [charts.originalMetricTable(metrics), sentences.originalMetricVerdict(metrics)];
@@ -50,5 +44,5 @@ export function originalMetric(metrics: Metrics): Showable[] {
 
 /** Every embedding: by held-out queries, within the index, and by products where known. */
 export function allEmbeddings(metrics: Metrics): Showable[] {
-  return [resultsTable(metrics), rankingTable(metrics), ...productTable(metrics)];
+  return [resultsTable(metrics), rankingTable(metrics), ...charts.productTable(metrics)];
 }

@@ -1,6 +1,7 @@
 /** What the numbers of `metrics.json` say, in sentences that hold for any run. */
 
 import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
+import { formatInterval } from "../../io/format.ts";
 import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
@@ -130,13 +131,12 @@ export function evaluationSummary(metrics: Metrics): Markdown {
 function headlineSentence(metrics: Metrics): string {
   const { chosen, k, heldOut } = metrics;
   const { title, chance, scoresOf } = headlineQueries(metrics);
-  const { micro, interval: { micro: [low, high] } } = scoresOf(findEmbedding(metrics, chosen)!)
-    .precision;
+  const { micro, interval } = scoresOf(findEmbedding(metrics, chosen)!).precision;
   const chosenBy = heldOut.validation
     ? `${heldOut.validation.queries} validation queries`
     : "the index itself";
   return `${chosen}, chosen by ${chosenBy}, reaches P@${k} ${micro.toFixed(3)} ` +
-    `(${low.toFixed(3)} to ${high.toFixed(3)}) on ${title}; chance is ${chance.micro.toFixed(3)}.` +
+    `(${formatInterval(interval.micro)}) on ${title}; chance is ${chance.micro.toFixed(3)}.` +
     labelsSentence(metrics);
 }
 
@@ -145,9 +145,9 @@ function labelsSentence({ supervised, searchedWith, heldOut }: Metrics): string 
   const found = supervised.find(({ name }) => name === searchedWith);
   const scores = heldOut.test ? found?.heldOut.test : found?.heldOut.validation;
   if (!scores) return "";
-  const { micro, interval: { micro: [low, high] } } = scores.precision;
+  const { micro, interval } = scores.precision;
   return ` With the categories of the index, ${searchedWith} reaches ${micro.toFixed(3)} ` +
-    `(${low.toFixed(3)} to ${high.toFixed(3)}).`;
+    `(${formatInterval(interval.micro)}).`;
 }
 
 /** What a comparison shows, for the second part of a sentence. */

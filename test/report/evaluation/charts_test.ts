@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import {
   categoryChart,
-  confusionChart,
-  confusionTable,
+  confusions,
   groupChart,
   heldOutChart,
   leaders,
@@ -76,14 +75,15 @@ Deno.test("categoryChart() compares the best embedding with a network and the be
   assert.deepEqual(first.y.map((value) => value.toFixed(6)), ["0.600000", "0.400000"]);
 });
 
-Deno.test("confusionTable() compares with the category's fraction of the index", () => {
-  assert.deepEqual(confusionTable(metrics).rows, [
+Deno.test("confusions() compares with the category's fraction of the index", () => {
+  const [map, { rows }] = confusions(metrics);
+  assert.deepEqual(rows, [
     { query: "Hats", queries: 20, found: "Bags", share: 0.5, times: 1 },
     { query: "Bags", queries: 20, found: "Hats", share: 0.25, times: 0.5 },
   ]);
-  assert.match(figureTitle(confusionChart(metrics)), /40 test queries find with \+Layer/);
+  assert.match(figureTitle(map), /40 test queries find with \+Layer/);
   const other = { ...metrics, confusion: [] };
-  assert.throws(() => confusionChart(other), /those of "\+Layer .*" are missing/);
+  assert.throws(() => confusions(other), /those of "\+Layer .*" are missing/);
 });
 
 Deno.test("originalMetricTable() leaves out models that were not trained", () => {
