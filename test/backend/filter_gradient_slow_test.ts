@@ -9,39 +9,53 @@ import { availableBackends } from "../available_backends.ts";
 
 const native = (await availableBackends()).includes("tensorflow");
 
-/** The gradient of an `images` x `side` x `side` x `channels` batch on a backend. */
+/** Images, and a 3 x 3 filter at stride 1. */
+interface Shape {
+  images: number;
+  /** Of the images; that of the gradient by the output follows from the padding. */
+  side: number;
+  channels: number;
+  outputs: number;
+  padding: "same" | "valid";
+}
+
+/** The gradient by the filter on a backend, `[3, 3, channels, outputs]`. */
 async function gradientOn(
   backend: "tensorflow" | "cpu",
-  [images, side, channels, outputs]: readonly [number, number, number, number],
+  { images, side, channels, outputs, padding }: Shape,
 ): Promise<Float32Array> {
   await useBackend(backend);
-  const random = (seed: number, last: number) => {
+  const random = (seed: number, side: number, last: number) => {
     const values = Float32Array.from({ length: images * side * side * last }, (_, i) => {
       return uniformAt(seed, i) - 0.5;
     });
     return tf.tensor4d(values, [images, side, side, last]);
   };
   const start = tf.memory().numTensors;
-  const [x, dy] = [random(1, channels), random(2, outputs)];
-  const options = { stride: 1, padding: "same" } as const;
-  const gradient = convFilterGradient(x, dy, [3, 3, channels, outputs], options);
+  const x = random(1, side, channels);
+  const dy = random(2, padding === "same" ? side : side - 2, outputs);
+  const gradient = convFilterGradient(x, dy, [3, 3, channels, outputs], { stride: 1, padding });
   const values = await gradient.data<"float32">();
   tf.dispose([x, dy, gradient]);
   assert.equal(tf.memory().numTensors, start);
   return values;
 }
 
-for (
-  const shape of [[2, 1, 5, 7], [1, 128, 4, 6], [2, 128, 4, 3], [1, 128, 3, 4], [
-    2,
-    8,
-    4,
-    4,
-  ]] as const
-) {
+const SHAPES: readonly Shape[] = [
+  { images: 2, side: 1, channels: 5, outputs: 7, padding: "same" },
+  { images: 1, side: 128, channels: 4, outputs: 6, padding: "same" },
+  { images: 2, side: 128, channels: 4, outputs: 3, padding: "same" },
+  { images: 1, side: 128, channels: 3, outputs: 4, padding: "same" },
+  { images: 3, side: 31, channels: 5, outputs: 4, padding: "same" },
+  { images: 3, side: 33, channels: 4, outputs: 5, padding: "valid" },
+  { images: 1, side: 32, channels: 6, outputs: 4, padding: "valid" },
+  { images: 2, side: 8, channels: 4, outputs: 4, padding: "same" },
+];
+
+for (const shape of SHAPES) {
   Deno.test({
-    name: `gradients by a filter on tensorflow equal plain JavaScript's: ${shape.join(" x ")}` +
-      (native ? "" : " (needs native TensorFlow)"),
+    name: `gradients by a filter on tensorflow equal plain JavaScript's: ` +
+      Object.values(shape).join(" x ") + (native ? "" : " (needs native TensorFlow)"),
     ignore: !native,
     async fn() {
       const [ours, expected] = [
