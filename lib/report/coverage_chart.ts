@@ -30,13 +30,14 @@ export async function coverageChart(search: SearchedImages): Promise<PlotlyFigur
   };
   return lineChart({
     lines: [
-      line("neighbours shown that are right", "model", "precision"),
-      line("queries with a neighbour", "baseline", "coverage"),
+      line("precision: shown neighbours of the category", "model", "precision"),
+      line("coverage: queries with a neighbour", "baseline", "coverage"),
     ],
-    xName: "Asked: a neighbour of this distance is right so often",
+    xName: "Threshold: least probability of a neighbour that is shown",
     metric: "Fraction",
-    title: "Precision and coverage of test queries by the asked precision",
-    subtitle: `Up to ${test.k} neighbours each; distances calibrated on validation queries`,
+    title: "What a probability threshold costs and brings",
+    subtitle:
+      `Test queries, up to ${test.k} neighbours each; probabilities from validation queries`,
     percent: true,
   });
 }

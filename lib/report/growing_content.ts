@@ -34,10 +34,10 @@ export function growingContent(name: string, images: Uint8Array): GrowingContent
     const ranks = points.map(({ rank }) => rank.toFixed(0)).join(", ");
     return lineChart({
       lines: [line("luminance", "luminance"), line("chroma", "chroma")],
-      xName: "Epochs",
+      xName: "Epoch",
       metric: "R2",
-      title: `What the embedding of ${name} knows of ${targets[0]!.length} held-out images`,
-      subtitle: `Effective rank, by epoch: ${ranks}`,
+      title: `Linear probes of the embedding of ${name}`,
+      subtitle: `${targets[0]!.length} held-out images; effective rank by epoch: ${ranks}`,
     });
   }
 

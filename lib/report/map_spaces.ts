@@ -3,6 +3,7 @@
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { formatNumber } from "../io/format.ts";
 import { shuffledIndices } from "../io/random.ts";
 import { openBrought } from "../runs/brought_embeddings.ts";
 import { openEmbeddings } from "../runs/embeddings.ts";
@@ -112,7 +113,7 @@ export async function mapExplorer(
   { k }: { k: number },
 ): ReturnType<typeof explorer> {
   const palette = createPalette(store.categories);
-  const title = `${store.name}: ${rows.length} images, nearest where they look alike`;
+  const title = `${formatNumber(rows.length)} images of ${store.name}: neighbours look alike`;
   const models = explorerModels(spaces);
   return await explorer({ store, rows, maps, models, palette, title }, { k });
 }

@@ -44,7 +44,7 @@ export async function productsMap(search: ProductSearch): Promise<PlotlyFigure |
     ids: rows.map((row) => ids[row]!),
     labels: rows.map((row) => row < evaluated ? store.items[row]!.category : ADDED),
     palette: createPalette([...search.sections[0]!.store.categories, ...some]),
-    title: `Products of run ${run}: ${formatNumber(added.length)} were added, and ` +
+    title: `Products of ${run}: ${formatNumber(added.length)} added, ` +
       `${formatNumber(mapped.length - places.length)} removed`,
   });
 }

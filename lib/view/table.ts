@@ -78,7 +78,7 @@ const STYLE = `.lookalike-table{overflow-x:auto;max-width:100%}
 .lookalike-table table{border-collapse:collapse;margin:.4em 0;font-size:13px;font-variant-numeric:tabular-nums;color:inherit}
 .lookalike-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0 .4em;color:inherit}
 .lookalike-table table th,.lookalike-table table td{padding:.3em .8em;white-space:nowrap;border:0;border-bottom:1px solid rgba(128,128,128,.35);color:inherit;max-width:none}
-.lookalike-table table th{border-bottom:2px solid rgba(128,128,128,.6);font-weight:600}
+.lookalike-table table th{white-space:normal;vertical-align:bottom;border-bottom:2px solid rgba(128,128,128,.6);font-weight:600}
 .lookalike-table table .text{text-align:left}
 .lookalike-table table .number{text-align:right}`;
 

@@ -20,8 +20,8 @@ Deno.test("coverageChart() draws precision and coverage of test queries", async 
   if (typeof figure === "string") throw new Error(figure);
   const lines = figure.data as { name: string; x: number[]; y: number[] }[];
   assert.deepEqual(lines.map(({ name }) => name), [
-    "neighbours shown that are right",
-    "queries with a neighbour",
+    "precision: shown neighbours of the category",
+    "coverage: queries with a neighbour",
   ]);
   // Neighbours of the own category are at most 1 away, others 9 or more: a cut-off tells them apart.
   assert.deepEqual(lines.map(({ y }) => y.at(-1)), [1, 1]);

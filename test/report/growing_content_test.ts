@@ -36,6 +36,6 @@ Deno.test("growingContent() shows that an embedding knows colours, and that it f
     assert.ok(y[0]! > 0.95, `${y[0]}`);
     assert.ok(Math.abs(y[1]!) < 0.05, `${y[1]}`);
   }
-  assert.match(JSON.stringify(layout.title), /m knows of 44 held-out images.*by epoch: [23], 0/);
+  assert.match(JSON.stringify(layout.title), /of m.*44 held-out images; .*by epoch: [23], 0/);
   await content.finish();
 });

@@ -51,7 +51,7 @@ export function groupChart(metrics: Metrics): PlotlyFigure[] {
   });
   return [sortedBars(scored, {
     ...{ k, chance: scores.chance.micro },
-    title: `P@${k} of ${scores.queryCount} images of the index, without images of their group`,
+    title: `P@${k} without the query's group, ${scores.queryCount} index images`,
   })];
 }
 
@@ -89,6 +89,7 @@ function sortedBars(
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value)
       .filter(({ brought }, place) => brought || place < ROWS),
+    of: rows.length,
     metric: `P@${k} (fraction of the ${k} nearest)`,
     ...{ chance, title },
   });
@@ -123,8 +124,8 @@ export function protocolTable(metrics: Metrics): Table {
     { key: "heldOut", label: `P@${k}`, digits: 3 },
     ...(known("look")
       ? [
-        { key: "look", label: "and colour or pattern", digits: 3 },
-        { key: "lookInterval", label: "95 % interval" },
+        { key: "look", label: "the look: colour or pattern too", digits: 3 },
+        { key: "lookInterval", label: "the look, 95 % interval" },
       ]
       : []),
     { key: "leaveOneOut", label: "index, leave-one-out", digits: 3 },
@@ -174,18 +175,21 @@ export function categoryChart(metrics: Metrics): PlotlyFigure {
   const { codes, groups: known, scoresOf, title } = headlineQueries(metrics);
   const labels = codes.map((code) => categories[code]!);
   const groups = known && Int32Array.from(known);
+  // A category without queries has no bar, one that the index lacks cannot be found.
+  const places = [...categories.keys()].filter((code) => counts[code]! > 0 && codes.includes(code));
+  const shown = places.map((code) => categories[code]!);
   return categoryBars({
-    categories,
+    categories: shown,
     models: leaders(metrics).map((embedding) => {
       const shares = scoresOf(embedding).hits.map((hits) => hits / k);
       const intervals = categoryIntervals(shares, labels, { seed, groups });
       return {
         name: shortName(embedding),
         kind: embedding.kind,
-        scores: categories.map((category) => intervals.get(category) ?? null),
+        scores: shown.map((category) => intervals.get(category) ?? null),
       };
     }),
-    chance: counts.map((count) => count / items),
+    chance: places.map((code) => counts[code]! / items),
     metric: `P@${k} (fraction of the ${k} nearest)`,
     title: `P@${k} by category, ${title}`,
   });

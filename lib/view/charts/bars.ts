@@ -60,10 +60,12 @@ function lineAt(value: number) {
  * a line.
  *
  * @param options.metric Name with its unit or range.
+ * @param options.of Embeddings that these are the best of. @default as many as there are
  */
 export function barComparison(
-  { embeddings, metric, chance, title }: {
+  { embeddings, of = embeddings.length, metric, chance, title }: {
     embeddings: readonly EmbeddingScore[];
+    of?: number;
     metric: string;
     /** What guessing scores. @default no line */
     chance?: number;
@@ -75,7 +77,6 @@ export function barComparison(
   const ends = rows.map(({ value, high = value }) => high);
   const rightmost = Math.max(0, chance ?? 0, ...ends.filter(Number.isFinite));
   const colors = rows.map(({ name, kind }) => kind === "model" ? modelColor(name) : BASELINE_GREY);
-  const left = embeddings.length - rows.length;
   return {
     data: [
       barsOf(names, rows, colors),
@@ -85,7 +86,7 @@ export function barComparison(
     layout: baseLayout(title, {
       subtitle: `Baselines grey${
         chance === undefined ? "" : `; dashed: chance (${chance.toFixed(3)})`
-      }${left > 0 ? `; the best ${rows.length} of ${embeddings.length}` : ""}`,
+      }${of > rows.length ? `; the best ${rows.length} of ${of}` : ""}`,
       height: Math.max(240, 130 + rows.length * 34),
       bargap: 0.35,
       showlegend: false,
@@ -209,7 +210,7 @@ export interface CountSeries {
 const SHADES = [[1, ""], [0.6, "/"], [0.35, "x"], [0.2, "."]] as const;
 
 /**
- * Photos by category, the largest at the top, each bar in its category's colour; several series
+ * Images by category, the largest at the top, each bar in its category's colour; several series
  * (splits) are stacked and told apart by shade and pattern.
  *
  * @throws {RangeError} if a series does not have one count a category.
@@ -253,13 +254,13 @@ export function classDistribution(
   const photos = totals.reduce((sum, total) => sum + total, 0);
   return {
     data,
-    layout: baseLayout("Photos by category", {
+    layout: baseLayout("Images by category", {
       subtitle: `${formatNumber(photos)} in ${formatNumber(categories.length)} categories`,
       height: Math.max(260, 130 + 24 * categories.length + (several ? 40 : 0)),
       barmode: "stack",
       bargap: 0.25,
       showlegend: several,
-      xaxis: axis("Photos"),
+      xaxis: axis("Images"),
       yaxis: categoryAxis(ordered),
     }),
   };

@@ -51,22 +51,22 @@ export function confusionMap(
       textfont: { color: MID_GREY },
       hovertemplate: "%{z:.1%} of what is found for %{y}<br>is %{x}<extra></extra>",
       colorbar: {
-        title: { text: "Share of neighbours", side: "right" },
+        title: { text: "Fraction of neighbours", side: "right" },
         tickformat: ".0%",
         outlinewidth: 0,
         thickness: 12,
       },
     }],
     layout: baseLayout(title, {
-      subtitle: `Each row adds up to 100 %; shares from ${WRITTEN_FROM * 100} % on are written`,
+      subtitle: `Each row with queries adds up to 100 %; written from ${WRITTEN_FROM * 100} % on`,
       height: 210 + 24 * size,
       xaxis: categoryAxis(categories, {
-        title: { text: "Category of the neighbours" },
+        title: { text: "Category of the neighbours", standoff: 12 },
         tickangle: size > 6 ? -45 : 0,
         showgrid: false,
       }),
       yaxis: categoryAxis(categories, {
-        title: { text: "Category of the query" },
+        title: { text: "Category of the query", standoff: 12 },
         autorange: "reversed",
         showgrid: false,
       }),

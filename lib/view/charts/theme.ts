@@ -21,7 +21,7 @@ export function axis(name: string, extra: Partial<LayoutAxis> = {}): Partial<Lay
 }
 
 /** Longest name on an axis; hover text has all of it. */
-const LONGEST_NAME = 28;
+const LONGEST_NAME = 34;
 
 function shorten(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
@@ -67,7 +67,7 @@ export function baseLayout(
 ): Partial<Layout> {
   // Plotly does not break lines.
   const lines = wrapped(title, ({ length }) => length <= TITLE_LINE).map(escapePlotly);
-  const top = (subtitle ? 54 : 34) + 20 * lines.length;
+  const top = (subtitle ? 44 : 24) + 30 * lines.length;
   return {
     title: {
       text: lines.join("<br>"),

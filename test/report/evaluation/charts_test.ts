@@ -111,7 +111,7 @@ Deno.test("protocolTable() and groupChart() have what is known of groups and loo
   const [bars] = chart!.data as unknown as [{ y: string[] }];
   // The best at the top, which Plotly draws last.
   assert.deepEqual(bars.y, ["HOG", "+Layer"]);
-  assert.match(figureTitle(chart!), /40 images of the index, without images of their group/);
+  assert.match(figureTitle(chart!), /without the query's group, 40 index images/);
   assert.deepEqual(groupChart(metrics), []);
   assert.deepEqual(protocolTable(metrics).columns.length, 3);
 });

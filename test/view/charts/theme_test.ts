@@ -32,7 +32,7 @@ Deno.test("categoryAxis() writes every name, numbers too, long ones cut", () => 
   const { type, tickvals, ticktext } = categoryAxis(["2020", "x".repeat(40)]);
   assert.equal(type, "category");
   assert.deepEqual(tickvals, ["2020", "x".repeat(40)]);
-  assert.deepEqual(ticktext, ["2020", `${"x".repeat(27)}…`]);
+  assert.deepEqual(ticktext, ["2020", `${"x".repeat(33)}…`]);
 });
 
 Deno.test("spread() gives distances to both ends, and nothing where there is no interval", () => {
