@@ -45,7 +45,7 @@ export function datasetSummary(
   const unscored = items.length - scoredQueries(items, everything, store.rowsOf("train")).length;
   if (unscored > 0) {
     shown.push(markdown`**${formatNumber(unscored)} held-out images** are of categories without
-      training images: notebook 5 scores them among each other alone.`);
+      training images: the index holds none of them, so as queries they find no hit.`);
   }
   if (downloads) {
     const { total, present, downloaded, failed, bytes } = downloads;

@@ -152,8 +152,10 @@ async function drawBoards(
     split: settings.split,
     // Dealt row by row, as the original did, no board is held out as a whole.
     heldOut: settings.split === "rows" ? 0 : heldOut,
-    onProgress: ({ items, total }) =>
-      onProgress?.({ stage: "Drawing boards", done: items, total, unit: "items" }),
+    onProgress: ({ items, total, isHeldOut }) => {
+      const stage = isHeldOut ? "Drawing held-out boards" : "Drawing boards";
+      onProgress?.({ stage, done: items, total, unit: "items" });
+    },
   });
 }
 

@@ -32,8 +32,8 @@ export interface BoardsSourceOptions {
    * to validate. 0, or 50 to 100,000. @default 0
    */
   heldOut?: number;
-  /** Called after each board; not at all if the boards are present. */
-  onProgress?: (progress: BoardsProgress) => void;
+  /** Called after each board, first those of `items`, then those held out; not if they are present. */
+  onProgress?: (progress: BoardsProgress & { isHeldOut: boolean }) => void;
 }
 
 /**
@@ -44,9 +44,11 @@ export interface BoardsSourceOptions {
  * @throws {RangeError} if `items` or the seed is out of range
  */
 export async function boardsSource(
-  { heldOut = 0, ...options }: BoardsSourceOptions,
+  { heldOut = 0, onProgress, ...options }: BoardsSourceOptions,
 ): Promise<{ source: PhotoSource; table: TableReport }> {
-  const { source, table } = await drawnBoards(options);
+  const progressOf = (isHeldOut: boolean) => (progress: BoardsProgress) =>
+    onProgress?.({ ...progress, isHeldOut });
+  const { source, table } = await drawnBoards({ ...options, onProgress: progressOf(false) });
   if (heldOut === 0) return { source, table };
   const others = await drawnBoards({
     ...options,
@@ -54,6 +56,7 @@ export async function boardsSource(
     items: heldOut,
     seed: deriveSeed(options.seed, "held-out boards"),
     split: "boards",
+    onProgress: progressOf(true),
   });
   // The folder's name comes after all signatures, so that the photos stay ordered by file.
   const photos = [...source.photos, ...withSplits(others.source.photos, heldOut)];
@@ -76,7 +79,9 @@ function withSplits(photos: readonly SourcePhoto[], count: number): SourcePhoto[
 }
 
 async function drawnBoards(
-  { directory, items, seed, split, onProgress }: Omit<BoardsSourceOptions, "heldOut">,
+  { directory, items, seed, split, onProgress }:
+    & Omit<BoardsSourceOptions, "heldOut" | "onProgress">
+    & { onProgress: (progress: BoardsProgress) => void },
 ): Promise<{ source: PhotoSource; table: TableReport }> {
   let ready = await readyBoards(directory, items, seed);
   if (ready === undefined) {
