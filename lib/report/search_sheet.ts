@@ -109,16 +109,24 @@ export function randomQueries(
   return Array.from(order.slice(0, count), (place) => rows[place]!);
 }
 
-/** The one of `queries`, rows of the store, that finds the fewest images of its category. */
+/**
+ * The one of `queries`, rows of the store, that finds the fewest images of its category; of those whose
+ * category has more than `k` images in the catalogue, where there are such.
+ */
 export async function hardestQuery(
   search: ProductSearch,
   queries: readonly number[],
   { k = 5 }: Pick<FindOptions, "k"> = {},
 ): Promise<number> {
-  const hits = await Promise.all(queries.map(async (row) => {
-    return hitsOf(search, row, await search.byId(search.store.items[row]!.id, { k }));
-  }));
-  return queries[hits.indexOf(Math.min(...hits))]!;
+  const { items } = search.store;
+  const size = (row: number) =>
+    search.rows.reduce((sum, at) => sum + Number(items[at]!.category === items[row]!.category), 0);
+  const large = queries.filter((row) => size(row) > k);
+  const asked = large.length > 0 ? large : queries;
+  const hits = await Promise.all(
+    asked.map(async (row) => hitsOf(search, row, await search.byId(items[row]!.id, { k }))),
+  );
+  return asked[hits.indexOf(Math.min(...hits))]!;
 }
 
 /** How many images are of the category of the image in `row`. */
