@@ -51,8 +51,8 @@ export async function simpleDrawings(
   }
   const mse = (sum: number) => sum / (unseen.count * dim) / SCALE;
   return [
-    { name: "grey", numbers: 0, mse: mse(grey) },
-    { name: "the mean of all photos", numbers: 0, mse: mse(meanPhoto) },
-    { name: "the photo's mean colour", numbers: 3, mse: mse(colour) },
+    { name: "mid-grey", numbers: 0, mse: mse(grey) },
+    { name: "mean image", numbers: 0, mse: mse(meanPhoto) },
+    { name: "each image's mean colour", numbers: 3, mse: mse(colour) },
   ];
 }

@@ -143,7 +143,7 @@ export function colourContentVerdict(contents: readonly EmbeddingContent[]): Mar
     expected: "Colour can be read from the embedding of every autoencoder, with an R2 above 0.5",
     holds: least && least.chroma > 0.5,
     because: least
-      ? `the least is ${least.chroma.toFixed(2)}, of ${least.name}`
+      ? `the least is ${least.chroma.toFixed(3)}, of ${least.name}`
       : "there is no autoencoder, or there are fewer than four images",
   });
 }

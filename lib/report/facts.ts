@@ -1,7 +1,7 @@
 /** What was run, as tables: `runFacts`, `modelsTable`. */
 
 import { FOLDER } from "../dataset/sources/named.ts";
-import { formatDuration } from "../io/format.ts";
+import { formatDuration, formatNumber } from "../io/format.ts";
 import { ownValue } from "../io/own_value.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
@@ -25,8 +25,10 @@ export function runFacts({ models, outdated = [] }: RunFiles): Html {
   const sameRecipe = new Set(recipes.values()).size === 1;
   const facts = factsTable([
     [
-      "Photos",
-      `${dataset.name}: ${dataset.photos} (${train} training, ${validation} validation, ${test} test)`,
+      "Images",
+      `${dataset.name}: ${
+        formatNumber(dataset.photos)
+      } (${train} training, ${validation} validation, ${test} test)`,
     ],
     ["Origin", dataset.origin],
     ["Split", dataset.split === "rows" ? "by row, so that splits share boards" : undefined],

@@ -2,6 +2,7 @@
 
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
+import { formatNumber } from "../io/format.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import type { Markdown } from "../view/markdown.ts";
@@ -127,9 +128,8 @@ export function describeActivity(
     expected: "Most channels react somewhere in an image",
     holds: sum("active") > sum("channels") / 2,
     because:
-      `${sum("active").toFixed(0)} of ${sum("channels")} do in the mean; ${sum("dead")} channels ` +
-      "are dead, which means that they are 0 in all images looked at, pass nothing on and get no " +
-      "gradient",
+      `${formatNumber(Math.round(sum("active")))} of ${formatNumber(sum("channels"))} do, on ` +
+      `average over the images; ${formatNumber(sum("dead"))} are 0 in all of them`,
   });
   const falls = activity.slice(1).filter(({ above }, i) => above < activity[i]!.above).length;
   const steps = activity.length - 1;

@@ -71,8 +71,8 @@ export function probeResults(
     expected: "Noise is reconstructed without its contrast, and a blank image nearly blank",
     holds: seen.every(({ noise, blank }) => noise < GONE.noise && blank < GONE.blank),
     because: seen.map(({ title, noise, blank }) =>
-      `${title} leaves ${Math.round(noise * 100)} % of the contrast of noise, and a standard ` +
-      `deviation of ${blank.toFixed(1)} on a blank input`
+      `${title} leaves ${Math.round(noise * 100)} % of the contrast of noise, and ` +
+      `${blank.toFixed(1)} on a blank image`
     ).join("; "),
   });
   return [shown, gone];

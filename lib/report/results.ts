@@ -31,7 +31,7 @@ export function inShort(metrics: Metrics): Html | null {
   const plain = searched ?? findEmbedding(metrics, chosen);
   if (!plain || !precision) return null;
   const { micro, interval: { micro: [low, high] } } = precision;
-  const by = split === "test" ? ", chosen by the validation queries" : "";
+  const chosenBy = split === "test" ? " The validation queries chose each embedding." : "";
   const value = (embedding: EmbeddingResults) =>
     `${percent(scoresOf(embedding).precision.micro)} (${embedding.name})`;
   const baselines = embeddings.filter(({ kind }) => kind === "baseline");
@@ -43,9 +43,9 @@ export function inShort(metrics: Metrics): Html | null {
     `by chance ${percent(chance.micro)}`,
   ].join(", ");
   return html`<p class="lead"><strong>Of the ${k} images found as most alike,
-    ${percent(micro)} have the category of the query</strong> (${searchedWith}${by};
+    ${percent(micro)} have the category of the query</strong> (${searchedWith};
     95 % interval ${percent(low)} to ${percent(high)}, ${title});
-    ${others}.</p>`;
+    ${others}.${chosenBy}</p>`;
 }
 
 /**
@@ -113,7 +113,7 @@ export function resultsTable(metrics: Metrics): Html {
       { key: "megabytes", label: "index, MB", digits: 2 },
     ],
     `P@${k}, micro means: ${queries.join(", ") || "no held-out queries"}, ` +
-      `${formatNumber(index.items)} photos of the index (${index.split} split, ` +
+      `${formatNumber(index.items)} images of the index (${index.split} split, ` +
       `${index.categories.length} categories), ${copies.length} augmented copies`,
   );
 }

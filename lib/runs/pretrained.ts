@@ -1,6 +1,7 @@
 /** The weights that come with the project, trained on other photos. */
 
 import * as v from "valibot";
+import { formatNumber } from "../io/format.ts";
 import { checked, Count, Positive, Text } from "../io/json.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
@@ -47,7 +48,9 @@ export function pretrainedOrigin(
 ): string {
   return `${PRESETS[name].title} is not trained here: its weights come with the project, in ` +
     `data/models. It is ${PRESETS[model].title} after ${epochs} epochs (${minutes} minutes) over ` +
-    `${dataset.splits.train} photos of "${dataset.name}", seed ${seed}; licence ${license}.`;
+    `${
+      formatNumber(dataset.splits.train)
+    } images of "${dataset.name}", seed ${seed}; licence ${license}.`;
 }
 
 /** A warning if the weights were trained on the very photos of `settings`. */

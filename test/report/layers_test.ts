@@ -63,7 +63,7 @@ Deno.test("verdicts on layers follow the numbers", () => {
     return { layer: "1 relu", channels: 10, active, dead: 1, above };
   };
   const active = (channels: number) => describeActivity([layer(channels, 1)], "m")[1].source;
-  assert.match(active(6), /\*\*yes\.\*\* 6 of 10 do in the mean; 1 /);
+  assert.match(active(6), /\*\*yes\.\*\* 6 of 10 do, .*; 1 /);
   assert.match(active(5), /\*\*no\.\*\*/);
   const sparsity = (...above: number[]) =>
     describeActivity(above.map((it) => layer(1, it)), "m")[2].source;

@@ -49,7 +49,7 @@ Deno.test("renderRunPage() says what was run and how good it is", async () => {
   // What other photos find, and changed copies; the run has no test photos.
   assert.match(
     text,
-    /: 2 validation queries, 9 photos .* 4 aug.* P@5, validation .* copies, recall@1/,
+    /: 2 validation queries, 9 images .* 4 aug.* P@5, validation .* copies, recall@1/,
   );
   assert.match(text, /16 x 16 pixels 0\.200 0\.200 to 0\.200 0\.200 0\.750/);
   assert.match(text, /\+Layer \(512-d\), told categories – – – 0\.625 514/);

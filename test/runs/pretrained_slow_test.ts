@@ -60,7 +60,7 @@ Deno.test("openPretrained() reads what packPretrained() wrote, and refuses what 
   assert.ok(Math.max(...error.map(Math.abs)) < 1.01 * bound / 254);
   assert.match(
     pretrainedOrigin("pretrained", read.about),
-    /3 epochs \(12 minutes\) over 90 photos .* seed 5/,
+    /3 epochs \(12 minutes\) over 90 images .* seed 5/,
   );
 
   const bytes = await Deno.readFile(path);

@@ -105,8 +105,8 @@ export function gainAndLoss(metrics: Metrics): [PlotlyFigure, Markdown] {
     holds: Math.max(gaining, losing) <= Math.ceil(byChance) || gaining === losing
       ? undefined
       : gaining > losing,
-    because: `${gaining} of ${measured.length} gain and ${losing} lose more than their interval; ` +
-      `chance alone would put about ${byChance.toFixed(1)} outside`,
+    because: `${gaining} of ${measured.length} intervals lie above 0 and ${losing} below; by ` +
+      `chance about ${byChance.toFixed(1)} would`,
   });
   return [bars, more];
 }

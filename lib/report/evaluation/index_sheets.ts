@@ -114,7 +114,9 @@ export function pcaSizeResults(
     expected: "A few dozen components are better than all of them",
     holds: best === last ? false : isBelow(change),
     because:
-      `P@k is highest with ${best.components} components, ${best.precision.toFixed(3)}; with all ` +
+      `P@${metrics.k} is highest with ${best.components} components, ${
+        best.precision.toFixed(3)
+      }; with all ` +
       `${last.components} it is ${last.precision.toFixed(3)}: ${differenceText(change)}`,
   });
   return [chart, enough];

@@ -49,7 +49,7 @@ export function baselineVerdicts(metrics: Metrics): Markdown[] {
       plusLayer,
     ),
     ...(hog
-      ? [allAbove(metrics, `HOG finds more than every network`, rawNetworks(metrics), hog)]
+      ? [allAbove(metrics, "Raw, HOG finds more than every network", rawNetworks(metrics), hog)]
       : []),
   ];
 }
@@ -98,7 +98,7 @@ export function whiteningVerdict(metrics: Metrics): Markdown {
     return whitened ? [{ name: raw.name, gain: compareEmbeddings(metrics, raw, whitened) }] : [];
   });
   return verdict({
-    expected: "Whitening raises P@k of every network",
+    expected: `Whitening raises P@${metrics.k} of every network`,
     holds: all(gains.map(({ gain }) => isAbove(gain))),
     because: gains.map(({ name, gain }) => `${name}: ${differenceText(gain)}`).join("; "),
   });
@@ -116,7 +116,7 @@ export function originalMetricVerdict({ embeddings, k }: Metrics): Markdown {
   });
 }
 
-/** The result of a run in five sentences. */
+/** The result of a run in five sentences at most. */
 export function evaluationSummary(metrics: Metrics): Markdown {
   const sentences = [
     headlineSentence(metrics),
@@ -183,20 +183,26 @@ function postProcessingSentence(metrics: Metrics): string | undefined {
   const chosen = findEmbedding(metrics, metrics.chosen)!;
   if (chosen.of === chosen.name) {
     const single = bestOf(metrics.embeddings.filter(({ name }) => name !== chosen.name));
+    if (leaders(metrics).includes(single)) return undefined; // compared above
     return `Fusion, against the best single embedding: ${comparison(metrics, single, chosen)}.`;
   }
   const raw = chosen.of === undefined ? undefined : findEmbedding(metrics, chosen.of);
   return raw && `Post-processing without labels: ${comparison(metrics, raw, chosen)}.`;
 }
 
+/** A category with fewer queries is not named as the easiest or hardest. */
+const FEWEST = 3;
+
 function categorySentence(metrics: Metrics): string | undefined {
-  const { index: { categories }, chosen } = metrics;
+  const { index: { categories, counts }, chosen } = metrics;
   const { codes, scoresOf, title } = headlineQueries(metrics);
   const { perCategory } = scoresOf(findEmbedding(metrics, chosen)!).precision;
   const asked = Object.entries(perCategory).map(([category, value]) => {
     const queries = codes.filter((code) => categories[code] === category).length;
     return { category, value, queries };
-  }).filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value);
+  }).filter(({ category, value, queries }) =>
+    Number.isFinite(value) && queries >= FEWEST && counts[categories.indexOf(category)]! > 0
+  ).sort((a, b) => b.value - a.value);
   const [easiest, hardest] = [asked[0], asked.at(-1)];
   if (!easiest || !hardest || easiest === hardest) return undefined;
   const words = ({ category, value, queries }: typeof easiest) =>

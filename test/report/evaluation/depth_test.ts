@@ -44,7 +44,10 @@ Deno.test("gainAndLoss() tells gains from chance", () => {
   const [chart, verdict] = gainAndLoss(metrics);
   // Bags gain 2 of 5 each, hats nothing: 1 of 2 categories, where chance would put 0.1 outside.
   assert.match(read(verdict), /from \+Layer \(512-d\) to Residual network than lose/);
-  assert.match(read(verdict), /cannot tell\..*1 of 2 gain and 0 lose.*about 0\.1/s);
+  assert.match(
+    read(verdict),
+    /cannot tell\..*1 of 2 intervals lie above 0 and 0 below.*about 0\.1/s,
+  );
   const [bars] = chart.data as unknown as [{ x: number[]; y: string[] }];
   assert.deepEqual([bars.y, bars.x.map((value) => value.toFixed(3))], [["Hats", "Bags"], [
     "0.000",
