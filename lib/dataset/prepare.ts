@@ -1,6 +1,7 @@
 /** Photos prepared into an image store: `prepareDataset`. */
 
 import { join } from "node:path";
+import { unlessDamaged } from "../io/errors.ts";
 import { firstRepeated } from "../io/repeated.ts";
 import { ifExists, naming, removeTemporaryFiles } from "../io/files.ts";
 import { lockFolder } from "../io/lock.ts";
@@ -11,7 +12,7 @@ import { assignSplits, selectStratified } from "./split/split.ts";
 import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
 import { type ImageStore, openImageStore } from "./store/image_store.ts";
 import { type Item, itemsToParquet } from "./store/items_table.ts";
-import { readContents, type StoreContents, unlessDamaged } from "./store/store_contents.ts";
+import { readContents, type StoreContents } from "./store/store_contents.ts";
 import { moveStore, readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
   journalPath,

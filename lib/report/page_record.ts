@@ -6,8 +6,8 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { readManifest } from "../dataset/store/store_files.ts";
-import { unlessDamaged } from "../dataset/store/store_contents.ts";
 import { sha256 } from "../io/bytes.ts";
+import { unlessDamaged } from "../io/errors.ts";
 import { ifExists } from "../io/files.ts";
 import { Fingerprint } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";

@@ -2,12 +2,8 @@
 
 import { join } from "node:path";
 import { describeChanges } from "../dataset/store/store_changes.ts";
-import {
-  readContents,
-  type StoreContents,
-  unlessDamaged,
-} from "../dataset/store/store_contents.ts";
-import { OtherStateError } from "../io/errors.ts";
+import { readContents, type StoreContents } from "../dataset/store/store_contents.ts";
+import { OtherStateError, unlessDamaged } from "../io/errors.ts";
 import { readRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";
 import { EXPERIMENT, type ExperimentRecord } from "./experiment_record.ts";

@@ -1,4 +1,7 @@
-/** Check of a recipe as people write it into a notebook, whose types nobody checks: `checkRecipe`. */
+/**
+ * The values that a recipe may have, `RECIPE`, and a check of one as people write it into a notebook,
+ * whose types nobody checks: `checkRecipe`.
+ */
 
 import * as v from "valibot";
 import { checked, Count, Numeral, Positive, Text } from "../io/json.ts";
@@ -9,7 +12,8 @@ const Weight = v.pipe(Numeral, v.minValue(0));
 const AboveZero = v.pipe(Numeral, v.gtValue(0));
 const OneOf = <const T extends readonly string[]>(names: T) => v.optional(v.picklist(names));
 
-const ENTRIES = {
+/** What a recipe holds, by name. */
+export const RECIPE = {
   // The ablation study evaluates initial weights, after 0 epochs.
   epochs: Count,
   batchSize: Positive,
@@ -31,7 +35,7 @@ const ENTRIES = {
   startFrom: v.optional(Text),
   width: v.optional(v.picklist(WIDTHS)),
 } satisfies Record<keyof Recipe, v.GenericSchema>;
-const SCHEMA = checked(v.object(ENTRIES));
+const SCHEMA = checked(v.object(RECIPE));
 
 /**
  * Throw for an unknown name or a value out of range, which training would ignore.
@@ -42,7 +46,7 @@ export function checkRecipe(recipe: Recipe): void {
   const refuse = (condition: string) => {
     throw new RangeError(`Cannot create experiment as ${condition}`);
   };
-  const names = Object.keys(ENTRIES);
+  const names = Object.keys(RECIPE);
   const unknown = Object.keys(recipe).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     refuse(`a recipe has ${names.join(", ")}: current name is ${JSON.stringify(unknown)}`);

@@ -9,7 +9,7 @@ import { saveExperiment } from "./experiment_record.ts";
 import { PRESETS } from "./presets.ts";
 import { overlapWarning, type PretrainedAbout } from "./pretrained.ts";
 import { wantedBackend } from "./settings.ts";
-import { openStored, type OpenStoredOptions, readStored } from "./stored_vectors.ts";
+import { findStored, openStored, type OpenStoredOptions } from "./stored_vectors.ts";
 import { modelOf, openWeights } from "./trained.ts";
 
 /** Embeddings of every photo of a store; row i is item i. */
@@ -55,15 +55,10 @@ export async function openEmbeddings(
  * @throws {RangeError} if they are missing, damaged, or of other photos or weights, with what to do
  */
 export async function readEmbeddings(experiment: Experiment, store: ImageStore): Promise<Vectors> {
-  const path = pathOf(experiment);
-  let damage = "";
   const { fingerprint: weights } = await openWeights(experiment);
-  const stored = { path, weights, store };
-  const cached = await readStored(stored, (message) => void (damage = message));
-  if (cached) return cached;
-  throw new RangeError(
-    `Cannot search as "${path}" must hold the embeddings of these photos by this model: run ` +
-      `notebook 05_evaluate of run "${experiment.settings.run}"${damage && ` (${damage})`}`,
+  return await findStored(
+    { path: pathOf(experiment), weights, store },
+    `this model: run notebook 05_evaluate of run "${experiment.settings.run}"`,
   );
 }
 

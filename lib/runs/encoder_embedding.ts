@@ -9,9 +9,9 @@ import { readPreprocessing } from "../model/onnx/preprocessing.ts";
 import { runDirectory } from "./directories.ts";
 import { ENCODER_FILE, type Settings } from "./settings.ts";
 import {
+  findStored,
   openStored,
   type OpenStoredOptions,
-  readStored,
   type StoredVectors,
 } from "./stored_vectors.ts";
 
@@ -54,12 +54,9 @@ export async function readEncoded(
   name: string,
   store: ImageStore,
 ): Promise<Vectors> {
-  const stored = await storedOf(settings, name, store);
-  const vectors = await readStored(stored, () => {});
-  if (vectors) return vectors;
-  throw new RangeError(
-    `Cannot search as "${stored.path}" must hold the embeddings of these photos by this encoder: ` +
-      `run notebook 05_evaluate of run "${settings.run}" with ENCODER`,
+  return await findStored(
+    await storedOf(settings, name, store),
+    `this encoder: run notebook 05_evaluate of run "${settings.run}" with ENCODER`,
   );
 }
 

@@ -7,9 +7,9 @@ import type { Backend } from "../backend/mod.ts";
 import { FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
 import type { Split } from "../dataset/split/split.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
-import { byName, Count, Fingerprint, Numeral, Positive, Text } from "../io/json.ts";
+import { byName, Count, Fingerprint, Positive, Text } from "../io/json.ts";
 import { writeRecord } from "../io/record.ts";
-import { WIDTHS } from "../model/architecture.ts";
+import { RECIPE } from "./check_recipe.ts";
 import type { Experiment } from "./experiment.ts";
 import { MODEL_NAMES } from "./presets.ts";
 
@@ -19,21 +19,10 @@ const SCHEMA = v.looseObject({
   profile: Text,
   model: v.picklist(MODEL_NAMES),
   recipe: v.looseObject({
+    ...RECIPE,
     epochs: Positive,
-    batchSize: Positive,
-    learningRate: Numeral,
     init: v.optional(Text),
-    startFrom: v.optional(Text),
     schedule: v.optional(Text),
-    augment: v.boolean(),
-    patience: v.optional(Count),
-    balanced: v.optional(v.boolean()),
-    lowResolutionEpochs: v.optional(Count),
-    decoderEpochs: v.optional(Count),
-    encoderRate: v.optional(Numeral),
-    chromaWeight: v.optional(Numeral),
-    width: v.optional(v.pipe(Numeral, v.check((width) => WIDTHS.includes(width), "a known width"))),
-    augmentations: v.optional(v.array(Text)),
   }),
   seed: v.pipe(Count, v.maxValue(0xffffffff)),
   dataset: v.looseObject({

@@ -1,16 +1,12 @@
 /** Folders by name: `folderNames`, and `checkFolder`, for a name that somebody gave. */
 
+import { ifExists } from "../io/files.ts";
+
 /** Names of the folders in `directory`, sorted; none where it does not exist. */
 export async function folderNames(directory: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(directory)) {
-      if (isDirectory && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  const entries = await ifExists(Array.fromAsync(Deno.readDir(directory))) ?? [];
+  return entries.filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
+    .map(({ name }) => name).sort();
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { unlessDamaged } from "../io/errors.ts";
 import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
 import { embedImages } from "../model/embed.ts";
 import type { Section } from "./added_products.ts";
@@ -104,10 +105,7 @@ async function keptVectors(
   { path, metadata, count, keep }: VectorFile,
   make: () => Promise<Vectors>,
 ): Promise<Vectors> {
-  const file = await readTensorFile(path, { keys: Object.keys(metadata) }).catch((error) => {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  });
+  const file = await unlessDamaged(readTensorFile(path, { keys: Object.keys(metadata) }));
   const kept = file?.tensors.vectors;
   const [rows, dim] = kept?.shape ?? [];
   const same = Object.entries(metadata).every(([key, value]) => file?.metadata[key] === value);

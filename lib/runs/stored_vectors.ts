@@ -4,10 +4,11 @@ import { basename, dirname } from "node:path";
 import { inferenceBatch } from "../backend/mod.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import type { Vectors } from "../embedding/embedding.ts";
+import { concatBytes } from "../io/bytes.ts";
 import { removeTemporaryFiles } from "../io/files.ts";
+import { Journal } from "../io/journal.ts";
 import { lockFolder } from "../io/lock.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
-import { VectorJournal } from "../io/vector_journal.ts";
 import { type Embedder, embedStore } from "../model/embed.ts";
 
 /** A file of vectors, and what they are of. */
@@ -77,12 +78,13 @@ async function compute(
   try {
     const { count } = store;
     const key = JSON.stringify({ weights, dataset: store.fingerprint });
-    const options = { key, dim: model.latentDim, count, batch: inferenceBatch() };
-    using journal = await VectorJournal.open(`${path}.partial`, options);
+    const header = { key, dim: model.latentDim, count, batch: inferenceBatch() };
+    using journal = await Journal.open(`${path}.partial`, JSON.stringify(header));
     const rows = Uint32Array.from({ length: count }, (_, row) => row);
     const vectors = await embedStore(model, store, rows, {
-      kept: journal.kept,
-      onBatch: (batch) => journal.add(batch),
+      kept: new Float32Array(concatBytes(journal.records).buffer),
+      onBatch: ({ buffer, byteOffset, byteLength }) =>
+        journal.add(new Uint8Array(buffer, byteOffset, byteLength)),
       onProgress,
     });
     return { vectors, dim: model.latentDim };
@@ -103,8 +105,24 @@ async function write(
   );
 }
 
+/**
+ * The vectors that `openStored` kept. Nothing is computed or written.
+ *
+ * @param by what they are of, and how to make them, for the message
+ * @throws {RangeError} if they are missing, damaged, or of other photos or weights
+ */
+export async function findStored(stored: StoredVectors, by: string): Promise<Vectors> {
+  let damage = "";
+  const kept = await readStored(stored, (message) => void (damage = message));
+  if (kept) return kept;
+  throw new RangeError(
+    `Cannot search as "${stored.path}" must hold the embeddings of these photos by ${by}` +
+      (damage && ` (${damage})`),
+  );
+}
+
 /** The vectors in a file, if they are of these weights and images, and intact; nothing is computed. */
-export async function readStored(
+async function readStored(
   { path, weights, store }: StoredVectors,
   onDamage: (message: string) => void | Promise<void>,
 ): Promise<Vectors | undefined> {

@@ -1,6 +1,7 @@
 /** Paths of the Python environment that set-up creates. */
 
 import { join } from "node:path";
+import { ifExists } from "../../io/files.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
 
 /** The Python environment of the project; everything set-up fetches for Python goes here. */
@@ -23,12 +24,7 @@ export function venvPython(venv = VENV): string {
  */
 export async function sitePackages(venv = VENV): Promise<string | undefined> {
   if (Deno.build.os === "windows") return join(venv, "Lib", "site-packages");
-  try {
-    for await (const entry of Deno.readDir(join(venv, "lib"))) {
-      if (/^python3\.\d+$/.test(entry.name)) return join(venv, "lib", entry.name, "site-packages");
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return undefined;
+  const entries = await ifExists(Array.fromAsync(Deno.readDir(join(venv, "lib")))) ?? [];
+  const python = entries.find(({ name }) => /^python3\.\d+$/.test(name))?.name;
+  return python && join(venv, "lib", python, "site-packages");
 }

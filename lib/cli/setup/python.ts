@@ -36,13 +36,8 @@ async function findPython(): Promise<{ program: string; version: string }> {
  */
 export async function venvVersion(venv = VENV): Promise<string | undefined> {
   if (!await exists(venvPython(venv))) return undefined;
-  try {
-    const config = await Deno.readTextFile(join(venv, "pyvenv.cfg"));
-    return /^version\s*=\s*(\S+)/m.exec(config)?.[1];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const config = await ifExists(Deno.readTextFile(join(venv, "pyvenv.cfg"))) ?? "";
+  return /^version\s*=\s*(\S+)/m.exec(config)?.[1];
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Record of the steps that earlier set-ups finished. */
 
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../io/files.ts";
+import { unlessDamaged } from "../../io/errors.ts";
+import { readJson, writeJsonAtomic } from "../../io/files.ts";
 
 /**
  * A small file that says which step was finished for which key.
@@ -22,18 +23,8 @@ export class Stamps {
   /** Read the stamps in `folder`, which need not exist yet. */
   static async open(folder: string): Promise<Stamps> {
     const path = join(folder, "setup.json");
-    let entries: Record<string, string> = {};
-    try {
-      const value: unknown = JSON.parse(await Deno.readTextFile(path));
-      if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-        entries = Object.fromEntries(
-          Object.entries(value).filter(([, key]) => typeof key === "string"),
-        );
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof SyntaxError)) throw error;
-    }
-    return new Stamps(path, entries);
+    const entries = await unlessDamaged(readJson(path, stampsIn));
+    return new Stamps(path, entries ?? {});
   }
 
   /** The key that `step` was last finished for, or undefined. */
@@ -49,4 +40,11 @@ export class Stamps {
     this.#written = this.#written.then(() => writeJsonAtomic(this.#path, this.#entries));
     await this.#written;
   }
+}
+
+/** The texts by name in what a file holds. */
+function stampsIn(value: unknown): Record<string, string> {
+  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+  const entries = isObject ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([, key]) => typeof key === "string"));
 }

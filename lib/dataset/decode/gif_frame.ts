@@ -1,18 +1,12 @@
 /** The first frame of a GIF: `partialFrame`; and white around it: `whiteOutside`. */
 
-/** Part of a picture, in pixels. */
-export interface Frame {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
+import type { PixelBox } from "./crop.ts";
 
 /** First bytes of blocks (GIF89a, appendix A). */
 const EXTENSION = 0x21, IMAGE = 0x2c;
 
 /** The first frame of a GIF file, if it covers but a part of the picture. */
-export function partialFrame(bytes: Uint8Array): Frame | undefined {
+export function partialFrame(bytes: Uint8Array): PixelBox | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const flags = bytes[10]!;
   // The header and the palette of all frames.
@@ -34,7 +28,7 @@ export function partialFrame(bytes: Uint8Array): Frame | undefined {
 export function whiteOutside(
   pixels: Uint8Array,
   width: number,
-  { left, top, width: across, height: down }: Frame,
+  { left, top, width: across, height: down }: PixelBox,
 ): void {
   for (let at = 0, i = 0; at < pixels.length; at += 3, i++) {
     const [x, y] = [i % width - left, Math.floor(i / width) - top];

@@ -1,7 +1,8 @@
 /** What must be known of a photo before it is decoded: `readHeader`. */
 
 import sharp, { type Metadata } from "sharp";
-import { type Frame, partialFrame } from "./gif_frame.ts";
+import type { PixelBox } from "./crop.ts";
+import { partialFrame } from "./gif_frame.ts";
 import { jpegSize, photoFormat, refuseDamaged, UnusablePhoto } from "./photo_header.ts";
 
 /** Pixels of the largest photo that is decoded: more than cameras make. */
@@ -30,7 +31,7 @@ export interface PhotoHeader {
    * The frame of a GIF without transparency, where it covers a part: around it browsers show nothing,
    * and the decoding library shows black.
    */
-  frame?: Frame | undefined;
+  frame?: PixelBox | undefined;
 }
 
 /**

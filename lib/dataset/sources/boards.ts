@@ -1,6 +1,7 @@
 /** A source of crops of the boards that this project draws: `boardsSource`. */
 
 import { join } from "node:path";
+import { unlessDamaged } from "../../io/errors.ts";
 import { removeTemporaryFiles } from "../../io/files.ts";
 import { lockFolder } from "../../io/lock.ts";
 import {
@@ -121,20 +122,16 @@ async function readBoards(directory: string, seed: number) {
  * to compare them would take a tenth of the time of a whole preparation.
  */
 async function readyBoards(directory: string, items: number, seed: number) {
-  try {
-    const boards = await readBoards(directory, seed);
-    const { rows, report, attributes, sizes } = boards;
-    const first = rows.find(({ line }) => line === 2);
-    const isSame = report.rows === items && report.malformed === 0 && attributes.size === items &&
-      first?.signature === boardSignature(seed, 0);
-    return isSame && rows.every(({ signature }) => sizes.get(boardFile(signature)))
-      ? boards
-      : undefined;
-  } catch (error) {
-    // Tables that are missing or damaged are written again.
-    if (error instanceof RangeError || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  // Tables that are missing or damaged are written again.
+  const boards = await unlessDamaged(readBoards(directory, seed));
+  if (!boards) return undefined;
+  const { rows, report, attributes, sizes } = boards;
+  const first = rows.find(({ line }) => line === 2);
+  const isSame = report.rows === items && report.malformed === 0 && attributes.size === items &&
+    first?.signature === boardSignature(seed, 0);
+  return isSame && rows.every(({ signature }) => sizes.get(boardFile(signature)))
+    ? boards
+    : undefined;
 }
 
 /** Sizes of the boards that are there to their end. */

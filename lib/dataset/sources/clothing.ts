@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { isAddress } from "../../io/address.ts";
 import { sha256 } from "../../io/bytes.ts";
+import { unlessDamaged } from "../../io/errors.ts";
 import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
 import { checked, Count, Fingerprint } from "../../io/json.ts";
 import { lockFolder } from "../../io/lock.ts";
@@ -133,13 +134,7 @@ async function photosFolder(directory: string, archive: string): Promise<string>
 }
 
 async function isWhole(folder: string): Promise<boolean> {
-  try {
-    return await readJson(join(folder, ORIGIN_FILE), checked(Origin)) !== undefined;
-  } catch (error) {
-    // A damaged file counts as missing.
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+  return await unlessDamaged(readJson(join(folder, ORIGIN_FILE), checked(Origin))) !== undefined;
 }
 
 /** An archive of a repository has one folder at its top, which has the folders of photos. */

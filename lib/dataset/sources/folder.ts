@@ -5,7 +5,7 @@ import { type PhotoSource, PRODUCT, type SourcePhoto } from "../photo_source.ts"
 import type { Split } from "../split/split.ts";
 import { splitNamed } from "../split/split_names.ts";
 import { type Entry, listFolder, skipFolder, startWalk, type Walk } from "./folder_walk.ts";
-import { type PhotoTable, readGroups, readProducts } from "./groups.ts";
+import { type PhotoTable, readPhotoTables } from "./groups.ts";
 
 /**
  * The photos of `<root>/<category>/*` or `<root>/<split>/<category>/*`; no photo is read yet.
@@ -17,9 +17,8 @@ import { type PhotoTable, readGroups, readProducts } from "./groups.ts";
  * begins like one. Hidden files and folders are ignored, and so are recycle bins and the like
  * (`SYSTEM_FOLDER`). Skipped, each with its reason: links to outside the root, folders that cannot
  * be read, names that are not UTF-8, anything that is not a file or folder, other files in a
- * category, and photos in folders inside a category or outside the categories. A table
- * `groups.csv` or `images.csv` in the root gives the groups of the photos (`readGroups`), and
- * `products.csv` their products (`readProducts`).
+ * category, and photos in folders inside a category or outside the categories. Tables
+ * in the root give the groups and products of the photos (`readPhotoTables`).
  *
  * @throws {RangeError} if the root does not exist, is not a folder, cannot be read or holds no
  * files where photos belong, or a table of groups or products names none of them
@@ -61,8 +60,7 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
 
 /** The photos with the groups and products that tables in the root give them, and what to warn of. */
 async function withTables(root: string, photos: SourcePhoto[]) {
-  const groups = await readGroups(root);
-  const products = await readProducts(root);
+  const { groups, products } = await readPhotoTables(root);
   const warnings = [groups, products].flatMap((table) =>
     table ? unknownNamesIn(table, photos) : []
   );

@@ -1,4 +1,4 @@
-/** What tables beside the photos of a folder say of them: `readGroups`, `readProducts`. */
+/** What tables beside the photos of a folder say of them: `readPhotoTables`. */
 
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
@@ -26,11 +26,9 @@ export interface PhotoTable {
   nameOf: (path: string) => string;
 }
 
-const PRODUCTS: TableFormat = {
-  file: "products.csv",
-  columns: ["file", "product"],
-  nameOf: comparablePath,
-};
+const PRODUCTS: readonly TableFormat[] = [
+  { file: "products.csv", columns: ["file", "product"], nameOf: comparablePath },
+];
 const GROUPS: readonly TableFormat[] = [
   { file: "groups.csv", columns: ["file", "group"], nameOf: comparablePath },
   /** The table of the clothing dataset: file names without their ending, and who sent the photo. */
@@ -43,31 +41,25 @@ const GROUPS: readonly TableFormat[] = [
 
 /**
  * Groups of the photos in `root`, such as who took them, from `groups.csv` (columns file and group) or
- * `images.csv` (image and sender_id) there. Photos that the table does not name, and those with an
- * empty group, have none. Columns are separated by commas, semicolons or tabs.
+ * `images.csv` (image and sender_id) there; and the products that they show, from `products.csv` (file
+ * and product). Photos that a table does not name, and those with an empty value, have none. Columns
+ * are separated by commas, semicolons or tabs.
  *
- * @returns undefined if there is no such table
- * @throws {SyntaxError} if the table cannot be read or lacks a column
- * @throws {RangeError} if it gives a photo two groups
+ * @returns undefined in place of a table that there is not
+ * @throws {SyntaxError} if a table cannot be read or lacks a column
+ * @throws {RangeError} if it gives a photo two groups or products
  */
-export async function readGroups(root: string): Promise<PhotoTable | undefined> {
-  for (const format of GROUPS) {
-    const table = await readPhotoTable(root, format);
-    if (table) return table;
-  }
-  return undefined;
-}
-
-/**
- * Products that the photos in `root` show, from `products.csv` (columns file and product) there, read
- * as `readGroups` does.
- *
- * @returns undefined if there is no such table
- * @throws {SyntaxError} if the table cannot be read or lacks a column
- * @throws {RangeError} if it gives a photo two products
- */
-export async function readProducts(root: string): Promise<PhotoTable | undefined> {
-  return await readPhotoTable(root, PRODUCTS);
+export async function readPhotoTables(
+  root: string,
+): Promise<{ groups: PhotoTable | undefined; products: PhotoTable | undefined }> {
+  const firstOf = async (formats: readonly TableFormat[]) => {
+    for (const format of formats) {
+      const table = await readPhotoTable(root, format);
+      if (table) return table;
+    }
+    return undefined;
+  };
+  return { groups: await firstOf(GROUPS), products: await firstOf(PRODUCTS) };
 }
 
 async function readPhotoTable(

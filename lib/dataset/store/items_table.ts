@@ -10,23 +10,17 @@ import { isAbsolute, normalize } from "node:path";
 import pl, { type DataFrame } from "nodejs-polars";
 import { messageOf } from "../../io/errors.ts";
 import { type ParquetColumn, parquetOf } from "../../io/parquet.ts";
+import type { SourceItem } from "../photo_source.ts";
 import { type Split, SPLITS } from "../split/split.ts";
 
 /** What is known of one image; row i of `items.parquet` is image i of `images.u8`. */
-export interface Item {
-  /** Unique and stable: the file's path below the root; for a crop, board signature + "-" + n. */
-  id: string;
+export interface Item extends SourceItem {
   /** Source file relative to the data set's root, with "/" between folders. */
   file: string;
-  category: string;
   split: Split;
   /** Pixels of the source photo, its EXIF orientation applied, or of the crop. */
   width: number;
   height: number;
-  /** What it belongs to: the signature of the board it is cropped from, or who took the photo. */
-  group?: string;
-  /** Of a crop, the part of its board: left, top, width, height, as fractions of its width and height. */
-  box?: readonly [x: number, y: number, width: number, height: number];
   /** What else is known, such as colour, pattern and style; empty if nothing is. */
   attributes: Record<string, string>;
 }

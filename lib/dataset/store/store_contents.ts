@@ -31,13 +31,3 @@ export function checksumsOf(sums: Uint8Array): Uint32Array {
   const view = new DataView(sums.buffer, sums.byteOffset, sums.byteLength);
   return Uint32Array.from({ length: sums.length / 4 }, (_, i) => view.getUint32(4 * i, true));
 }
-
-/** What is read of a store; undefined where it is missing or damaged. */
-export async function unlessDamaged<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
