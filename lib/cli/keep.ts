@@ -4,7 +4,7 @@
  */
 
 import { basename, join } from "node:path";
-import { writeFileAtomic } from "../io/files.ts";
+import { ifExists, writeFileAtomic } from "../io/files.ts";
 import { checkFolder } from "../runs/folder_names.ts";
 import { RUNS } from "../runs/run_files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
@@ -37,10 +37,10 @@ async function keep([run, ...wanted]: string[]): Promise<void> {
   for (const path of await selectNotebooks(folder, wanted)) {
     const name = basename(path);
     const executed = join(reports, name);
-    const outputs = await Deno.readTextFile(executed).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const outputs = await ifExists(Deno.readTextFile(executed));
+    if (outputs === undefined) {
       throw new RangeError(`Cannot keep outputs of ${name} as "${executed}" must be there: run it`);
-    });
+    }
     const fault = await faultOfPage(basename(path, ".ipynb"), { run, runDirectory, reports });
     if (fault) throw new RangeError(`Cannot keep outputs of ${name} (run it again) as ${fault}`);
     const text = await keepOutputs(await Deno.readTextFile(path), outputs, {

@@ -2,26 +2,6 @@
 
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 
-/** Options of `balancedOrder`; the same options give the same order. */
-export interface BalancedOrderOptions {
-  seed: number;
-  /** From 1. */
-  epoch: number;
-  /** Images in an epoch, 1 or more. @default the number of labels */
-  length?: number;
-}
-
-/** The images of one epoch. */
-export interface BalancedOrder {
-  /** Places in `labels`, uint32 `[length]`. */
-  order: Uint32Array;
-  /**
-   * How often each was drawn before, since the first epoch, uint32 `[length]`. Together with the
-   * place it identifies a draw, so that repeats of an image in an epoch can be augmented differently.
-   */
-  drawnBefore: Uint32Array;
-}
-
 /**
  * The order of one epoch. Categories take turns without end, so the numbers of their images differ
  * by at most one, within an epoch and over epochs. Each category goes through its images in a new
@@ -29,12 +9,17 @@ export interface BalancedOrder {
  * therefore appear several times in an epoch, and of a large category not all.
  *
  * @param labels category of each image; one or more
+ * @param options.epoch from 1; with the seed it alone decides the order
+ * @param options.length images in an epoch, 1 or more. @default the number of labels
+ * @returns places in `labels`, uint32 `[length]`, and how often each was drawn before, since the first
+ *   epoch: with the place it identifies a draw, so that repeats of an image in an epoch can be
+ *   augmented differently
  * @throws {RangeError} if there is no label, or `epoch` or `length` is no whole number above 0
  */
 export function balancedOrder(
   labels: readonly string[],
-  { seed, epoch, length = labels.length }: BalancedOrderOptions,
-): BalancedOrder {
+  { seed, epoch, length = labels.length }: { seed: number; epoch: number; length?: number },
+): { order: Uint32Array; drawnBefore: Uint32Array } {
   for (
     const [name, value] of Object.entries({ epoch, length, "number of photos": labels.length })
   ) {

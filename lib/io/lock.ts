@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { ifExists, naming, writeJsonAtomic } from "./files.ts";
 
 /** A process that works in a folder. */
-export interface LockHolder {
+interface LockHolder {
   pid: number;
   host: string;
   /** When it began, ISO 8601. */
@@ -34,12 +34,6 @@ export interface LockOptions {
   onWarning?: ((warning: string) => void | Promise<void>) | undefined;
 }
 
-/** A folder that no other process works in until this is disposed. */
-export interface FolderLock extends Disposable {
-  /** The process that held it last and did not end as it should. */
-  readonly killed: LockHolder | undefined;
-}
-
 /** Within this process: when the last caller that asked for a lock releases it, by its path. */
 const queues = new Map<string, Promise<void>>();
 
@@ -49,6 +43,7 @@ const LOOKS = 10, LOOK_AFTER_MS = 100;
 /**
  * Lock `directory`, which is made if it is missing. Callers in one process take turns.
  *
+ * @returns the lock, which is free again once the caller disposes it
  * @throws {Error} if another process holds the lock, saying which and since when, unless `wait` is
  *   set; or if the folder cannot be written
  *
@@ -60,7 +55,7 @@ const LOOKS = 10, LOOK_AFTER_MS = 100;
  * using _lock = await lockFolder(folder, { task: "count photos", wait: true });
  * ```
  */
-export async function lockFolder(directory: string, options: LockOptions): Promise<FolderLock> {
+export async function lockFolder(directory: string, options: LockOptions): Promise<Disposable> {
   const file = `.${options.name ? `${options.name}.` : ""}lock`;
   const path = join(directory, file);
   await naming(path, Deno.mkdir(directory, { recursive: true }));
@@ -86,7 +81,7 @@ async function take(
   directory: string,
   { task, wait = false, onWarning = console.warn }: LockOptions,
   pass: () => void,
-): Promise<FolderLock> {
+): Promise<Disposable> {
   const facts = `${path}.json`;
   const file = await naming(path, Deno.open(path, { write: true, create: true }));
   try {
@@ -114,7 +109,6 @@ async function take(
     let held = true;
     await writeJsonAtomic(facts, { pid, host: Deno.hostname(), since, task });
     return {
-      killed,
       [Symbol.dispose]() {
         if (!held) return;
         held = false;

@@ -1,6 +1,7 @@
 /** ONNX files: `OnnxGraph`, to which nodes and weights are added, and its bytes. */
 
-import { bytesOf, float, type Message, nested, text, whole } from "./protobuf.ts";
+import { concatBytes } from "./bytes.ts";
+import { float, type Message, nested, text, whole } from "./protobuf.ts";
 
 // Fields by their numbers in onnx.proto.
 const IR_VERSION = 8;
@@ -68,7 +69,7 @@ export class OnnxGraph {
       ...nested(11, valueOf(input)),
       ...nested(12, valueOf(output)),
     ];
-    return bytesOf([
+    return concatBytes([
       ...whole(1, IR_VERSION),
       ...text(2, "lookalike"),
       ...nested(7, graph),

@@ -1,9 +1,7 @@
 /**
  * The pieces of protocol buffers, for two small formats (TensorBoard's events and ONNX): a message is
- * a list of fields, each some bytes to write one after the other.
+ * a list of fields, each some bytes to write one after the other (`concatBytes`).
  */
-
-import { concatBytes } from "./bytes.ts";
 
 /** A message or part of one, as bytes to write one after the other. */
 export type Message = readonly Uint8Array<ArrayBufferLike>[];
@@ -34,11 +32,6 @@ export function double(field: number, value: number): Message {
 /** A float32. */
 export function float(field: number, value: number): Message {
   return [Uint8Array.from(key(field, 5)), new Uint8Array(Float32Array.of(value).buffer)];
-}
-
-/** A message as bytes. */
-export function bytesOf(message: Message): Uint8Array<ArrayBuffer> {
-  return concatBytes([...message]);
 }
 
 function key(field: number, wireType: number): number[] {

@@ -66,15 +66,18 @@ export function evaluationImages(
   store: ImageStore,
   { copies, seed }: { copies: number; seed: number },
 ): EvaluationImages {
-  const [index, validation, test] = [
-    store.rowsOf("train"),
-    store.rowsOf("validation"),
-    store.rowsOf("test"),
-  ];
+  const index = store.rowsOf("train");
   const originals = shuffledIndices(index.length, deriveSeed(seed, "copies")).slice(0, copies);
   const perturbed = perturbedCopies(store, deriveSeed(seed, "changed copies"));
   const rows = originals.map((place) => index[place]!);
-  return { store, index, validation, test, originals, copies: imageRows(perturbed, rows) };
+  return {
+    store,
+    index,
+    validation: store.rowsOf("validation"),
+    test: store.rowsOf("test"),
+    originals,
+    copies: imageRows(perturbed, rows),
+  };
 }
 
 /**
@@ -178,17 +181,14 @@ function split(
   { vectors, dim }: Vectors,
   copies?: Vectors,
 ): EvaluatedEmbedding {
-  const [ofIndex, ofValidation, ofTest] = [index, validation, test].map((rows) => {
-    return takeRows(vectors, dim, rows);
-  }) as [Float32Array, Float32Array, Float32Array];
   return {
     name,
     kind,
     ids: Array.from(index, (row) => store.items[row]!.id),
     dim,
-    vectors: ofIndex,
-    validation: ofValidation,
-    test: ofTest,
+    vectors: takeRows(vectors, dim, index),
+    validation: takeRows(vectors, dim, validation),
+    test: takeRows(vectors, dim, test),
     ...(copies && { copies: copies.vectors }),
   };
 }

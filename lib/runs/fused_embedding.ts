@@ -35,15 +35,6 @@ export interface FusedEmbedding {
   fusion: Pick<FusionChoice, "weights"> & Partial<FusionChoice>;
 }
 
-/** What `fuseEmbeddings` needs. */
-export interface FuseOptions {
-  /** Category of each image of the index. */
-  labels: readonly string[];
-  /** Neighbours that choose the weights. */
-  k: number;
-  seed: number;
-}
-
 /** Augmented copies of images of the index by descriptor, as `compose` takes them. */
 export async function copiesOf(
   store: ImageStore,
@@ -60,11 +51,13 @@ export async function copiesOf(
  * clearly more than the usual ones (`chooseFusionWeights`).
  *
  * @param raw the embeddings of a run; undefined comes back if one that is fused is not among them
+ * @param options.labels category of each image of the index
+ * @param options.k neighbours that choose the weights
  */
 export async function fuseEmbeddings(
   images: EvaluationImages,
   raw: readonly EvaluatedEmbedding[],
-  { labels, k, seed }: FuseOptions,
+  { labels, k, seed }: { labels: readonly string[]; k: number; seed: number },
 ): Promise<FusedEmbedding | undefined> {
   const names = Object.keys(FUSED_WEIGHTS);
   if (!names.every((name) => raw.some((embedding) => embedding.name === name))) return undefined;

@@ -34,8 +34,7 @@ export type PretrainedAbout = v.InferOutput<typeof ABOUT>;
 
 /** Where the weights of the run's pretrained models come from: a sentence each. */
 export async function pretrainedOrigins({ models }: Pick<Settings, "models">): Promise<string[]> {
-  const names = PRETRAINED_NAMES.filter((name) => models.includes(name))
-    .sort((a, b) => models.indexOf(a) - models.indexOf(b));
+  const names = models.flatMap((model) => PRETRAINED_NAMES.find((name) => name === model) ?? []);
   return await Promise.all(
     names.map(async (name) => pretrainedOrigin(name, (await openPretrained(name)).about)),
   );

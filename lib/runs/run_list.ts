@@ -1,5 +1,6 @@
 /** All runs that there are, and their end: `listRuns`, `removeRun`. */
 
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "../io/errors.ts";
 import { lockFolder } from "../io/lock.ts";
@@ -33,20 +34,16 @@ export async function listRuns(runs = RUNS): Promise<ListedRun[]> {
 }
 
 async function measureFolder(directory: string): Promise<Pick<ListedRun, "bytes" | "changed">> {
-  let [bytes, newest] = [0, 0];
-  for await (const { name, isDirectory, isFile } of Deno.readDir(directory)) {
-    const path = join(directory, name);
-    if (isDirectory) {
-      const inner = await measureFolder(path);
-      bytes += inner.bytes;
-      newest = Math.max(newest, inner.changed?.getTime() ?? 0);
-    } else if (isFile) {
-      const { size, mtime } = await Deno.stat(path);
-      bytes += size;
-      newest = Math.max(newest, mtime?.getTime() ?? 0);
-    }
-  }
-  return { bytes, changed: newest > 0 ? new Date(newest) : undefined };
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = await Promise.all(
+    entries.filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => Deno.stat(join(parentPath, name))),
+  );
+  const newest = Math.max(0, ...files.map(({ mtime }) => mtime?.getTime() ?? 0));
+  return {
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    changed: newest > 0 ? new Date(newest) : undefined,
+  };
 }
 
 /**

@@ -41,7 +41,10 @@ export interface Trained {
 export async function openTrained(experiment: Experiment): Promise<Trained> {
   await useBackend(wantedBackend(experiment.settings));
   const { weights, history: upToBest } = await openWeights(experiment);
-  const history = await openHistory(experiment, upToBest);
+  const history = PRESETS[experiment.model].checkpoint
+    ? []
+    : await readHistory(experiment.directory, upToBest);
+  if (!history) throw untrained(experiment);
   return { model: modelOf(experiment, weights), history };
 }
 
@@ -51,17 +54,6 @@ export function modelOf({ model }: Experiment, weights: StateDict): Autoencoder 
   return new Autoencoder(atWidthOf(weights, ARCHITECTURES[architecture]), weights, {
     mirrorInvariant: isMirrorInvariant(objective),
   });
-}
-
-/** The epochs in `history.json`, which begin with those of the best weights. */
-async function openHistory(
-  experiment: Experiment,
-  upToBest: EpochRecord[] | undefined,
-): Promise<EpochRecord[]> {
-  if (PRESETS[experiment.model].checkpoint) return [];
-  const epochs = await readHistory(experiment.directory, upToBest);
-  if (!epochs) throw untrained(experiment);
-  return epochs;
 }
 
 /**

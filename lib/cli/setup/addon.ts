@@ -7,12 +7,6 @@ import { runCommand } from "./command.ts";
 import { PROJECT_ROOT } from "../../io/paths.ts";
 import { commandFailed, SetupError } from "./report.ts";
 
-/** A compiler call. */
-export interface CompilerCall {
-  program: string;
-  args: string[];
-}
-
 /**
  * The call that builds the add-on.
  *
@@ -31,7 +25,7 @@ export function compilerCall(
     output: string;
     compiler?: string | undefined;
   },
-): CompilerCall {
+): { program: string; args: string[] } {
   const [program, ...own] = compiler?.trim().split(/\s+/).filter(Boolean) ?? [];
   // The add-on only passes tensors to a library that is compiled: -O2 takes 40 % longer than -O1.
   const common = own.concat("-std=c++17", "-O1", "-DNAPI_VERSION=8", "-shared", "-fPIC")
@@ -61,10 +55,8 @@ export function compilerCall(
  */
 export async function compileAddon(library: string, output: string): Promise<void> {
   const binding = join(ADDON_PACKAGE, "binding");
-  const sources: string[] = [];
-  for await (const entry of Deno.readDir(binding)) {
-    if (entry.name.endsWith(".cc")) sources.push(join(binding, entry.name));
-  }
+  const sources = (await Array.fromAsync(Deno.readDir(binding), ({ name }) => join(binding, name)))
+    .filter((path) => path.endsWith(".cc"));
   await Deno.mkdir(dirname(output), { recursive: true });
   await removeTemporaryFiles(dirname(output), (name) => name === basename(output));
   const temporary = `${output}.${Deno.pid}.tmp`;

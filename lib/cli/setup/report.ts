@@ -7,12 +7,10 @@ import type { CommandResult } from "./command.ts";
 /** Failure of a step, with advice to the user. */
 export class SetupError extends Error {
   override name = "SetupError";
-  /** What to do, one or more sentences. */
-  readonly advice: string;
 
-  constructor(message: string, advice: string) {
+  /** @param advice what to do, one or more sentences */
+  constructor(message: string, readonly advice: string) {
     super(message);
-    this.advice = advice;
   }
 }
 
@@ -38,17 +36,15 @@ export type Say = (what: string) => void;
 export class Reporter {
   /** What failed and why, a line for each step: "TensorFlow: there is no C++ compiler". */
   readonly failures: string[] = [];
-  #print: (line: string) => void;
-  #everyMs: number;
 
   /**
    * @param print where lines go. @default console.log
    * @param everyMs longest time without a line while a step is at work
    */
-  constructor(print: (line: string) => void = console.log, everyMs = 15_000) {
-    this.#print = print;
-    this.#everyMs = everyMs;
-  }
+  constructor(
+    private readonly print: (line: string) => void = console.log,
+    private readonly everyMs = 15_000,
+  ) {}
 
   /**
    * Run `work`, which returns the state to print.
@@ -61,18 +57,18 @@ export class Reporter {
     const started = performance.now();
     const elapsed = () => formatDuration((performance.now() - started) / 1000);
     const waiting = setInterval(
-      () => this.#print(`${label}still at work after ${elapsed()} ...`),
-      this.#everyMs,
+      () => this.print(`${label}still at work after ${elapsed()} ...`),
+      this.everyMs,
     );
     try {
-      const result = await work((what) => this.#print(`${label}${what} ...`));
-      this.#print(`${label}${result} (${elapsed()})`);
+      const result = await work((what) => this.print(`${label}${what} ...`));
+      this.print(`${label}${result} (${elapsed()})`);
       return true;
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       this.failures.push(`${title}: ${error.message.split("\n")[0]}`);
-      this.#print(`${label}failed after ${elapsed()}: ${error.message}`);
-      this.#print(`${" ".repeat(14)}What to do: ${error.advice}`);
+      this.print(`${label}failed after ${elapsed()}: ${error.message}`);
+      this.print(`${" ".repeat(14)}What to do: ${error.advice}`);
       return false;
     } finally {
       clearInterval(waiting);

@@ -11,14 +11,12 @@ import { readJson, writeJsonAtomic } from "../../io/files.ts";
  * same need not run again. A damaged file counts as an empty one: the steps then run again.
  */
 export class Stamps {
-  #path: string;
-  #entries: Record<string, string>;
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, entries: Record<string, string>) {
-    this.#path = path;
-    this.#entries = entries;
-  }
+  private constructor(
+    private readonly path: string,
+    private readonly entries: Record<string, string>,
+  ) {}
 
   /** Read the stamps in `folder`, which need not exist yet. */
   static async open(folder: string): Promise<Stamps> {
@@ -29,15 +27,15 @@ export class Stamps {
 
   /** The key that `step` was last finished for, or undefined. */
   get(step: string): string | undefined {
-    return this.#entries[step];
+    return this.entries[step];
   }
 
   /** Remember that `step` is finished for `key`, or with undefined that it is not. */
   async set(step: string, key: string | undefined): Promise<void> {
-    if (key === undefined) delete this.#entries[step];
-    else this.#entries[step] = key;
+    if (key === undefined) delete this.entries[step];
+    else this.entries[step] = key;
     // One after the other, as steps run at the same time.
-    this.#written = this.#written.then(() => writeJsonAtomic(this.#path, this.#entries));
+    this.#written = this.#written.then(() => writeJsonAtomic(this.path, this.entries));
     await this.#written;
   }
 }

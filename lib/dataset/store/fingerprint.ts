@@ -25,12 +25,6 @@ export interface Preparation {
   limit: number | undefined;
 }
 
-/** An item of the store, and the SHA-256 of the file it comes from. */
-export interface HashedItem extends SourceItem {
-  split: Split;
-  sha256: string;
-}
-
 /** SHA-256, hex, over the preparation and each photo's name, size, stamp and items, in order. */
 export function listingKey(source: PhotoSource, { seed, limit }: Preparation): string {
   const hash = createHash("sha256");
@@ -45,7 +39,7 @@ export function listingKey(source: PhotoSource, { seed, limit }: Preparation): s
 
 /** SHA-256, hex, over the preparation and each item of the store with its file's SHA-256. */
 export function contentFingerprint(
-  items: Iterable<HashedItem>,
+  items: Iterable<SourceItem & { split: Split; sha256: string }>,
   { seed, limit }: Preparation,
 ): string {
   const hash = createHash("sha256");

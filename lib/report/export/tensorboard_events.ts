@@ -7,7 +7,7 @@
  */
 
 import { concatBytes } from "../../io/bytes.ts";
-import { bytesOf, double, float, type Message, nested, text, whole } from "../../io/protobuf.ts";
+import { double, float, type Message, nested, text, whole } from "../../io/protobuf.ts";
 
 /** One scalar. */
 export interface ScalarEvent {
@@ -24,7 +24,7 @@ export interface ScalarEvent {
 export function encodeEvents(events: readonly ScalarEvent[]): Uint8Array<ArrayBuffer> {
   const start = events[0]?.wallTime ?? 0;
   const version = [...double(1, start), ...text(3, "brain.Event:2")];
-  return concatBytes([version, ...events.map(scalar)].map((event) => record(bytesOf(event))));
+  return concatBytes([version, ...events.map(scalar)].map((event) => record(concatBytes(event))));
 }
 
 /** Event { wall_time = 1, step = 2, summary = 5 { value = 1 { tag = 1, simple_value = 2 } } } */

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  contentFingerprint,
-  type HashedItem,
-  listingKey,
-} from "../../../lib/dataset/store/fingerprint.ts";
+import { contentFingerprint, listingKey } from "../../../lib/dataset/store/fingerprint.ts";
 import type { PhotoSource, SourcePhoto } from "../../../lib/dataset/photo_source.ts";
 
 const PHOTO: SourcePhoto = {
@@ -43,7 +39,7 @@ Deno.test("listingKey() stays where nothing that matters changes", () => {
 });
 
 Deno.test("contentFingerprint() goes by content, not by the time of a file", () => {
-  const item: HashedItem = { id: "hat/a.jpg", category: "hat", split: "train", sha256: "ab" };
+  const item = { id: "hat/a.jpg", category: "hat", split: "train", sha256: "ab" } as const;
   const fingerprint = contentFingerprint([item], OPTIONS);
   const attributes = { pattern: "dots", colour: "red" };
   const others = [

@@ -32,25 +32,6 @@ export interface TableReport {
   firstMalformed: MalformedLine[];
 }
 
-/** Rows of a table, and what the whole table holds. */
-export interface Table {
-  /** In the order they were drawn. */
-  rows: TableRow[];
-  report: TableReport;
-}
-
-/** What to read. */
-export interface ReadTableOptions {
-  /**
-   * How many rows to draw, 1 or more; all, in drawn order, if there are no more.
-   *
-   * @default undefined, all
-   */
-  rows?: number;
-  /** Draws the rows and their order. */
-  seed: number;
-}
-
 const MAX_NAMED = 20;
 
 /**
@@ -61,13 +42,16 @@ const MAX_NAMED = 20;
  * with the smallest draws are taken, in the order of their draws. So fewer rows are the first of
  * more, and the order is shuffled. A malformed line is counted and named, not fatal.
  *
+ * @param options.rows how many rows to draw, 1 or more; all, in drawn order, if there are no more.
+ * @default all
+ * @returns rows in the order they were drawn, and what the whole table holds
  * @throws {SyntaxError} if it is another kind of file, or more than half of its lines are malformed
  * @throws {RangeError} if the file does not exist or `rows` is not a whole number above 0
  */
 export async function readTable(
   path: string,
-  { rows: limit = Infinity, seed }: ReadTableOptions,
-): Promise<Table> {
+  { rows: limit = Infinity, seed }: { rows?: number; seed: number },
+): Promise<{ rows: TableRow[]; report: TableReport }> {
   if (limit !== Infinity && !(Number.isSafeInteger(limit) && limit >= 1)) {
     throw new RangeError(
       `Cannot read table as rows must be a whole number above 0: current value is ${limit}`,
