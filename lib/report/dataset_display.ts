@@ -5,31 +5,27 @@ import type { LiveOptions } from "../view/live.ts";
 import { createProgress, type Progress } from "../view/progress.ts";
 import { show } from "../view/show.ts";
 
-/** Callbacks for `openDataset`, and the end of the display. */
-export interface DatasetDisplay {
-  onMessage(message: string): Promise<void>;
-  onProgress(progress: DatasetProgress): void;
-  /** Close the last progress bar. */
-  finish(): Promise<void>;
-}
-
-/** The messages, and a progress bar for each stage: one ends where the next begins. */
-export function datasetDisplay(live: LiveOptions = {}): DatasetDisplay {
+/**
+ * Callbacks for `openDataset`: they show its messages, and a progress bar for each stage, which ends
+ * where the next begins.
+ */
+export function datasetDisplay(live: LiveOptions = {}) {
   let bar: { stage: string; progress: Progress } | undefined;
   let sent: Promise<unknown> = Promise.resolve();
   const send = (output: Promise<unknown> | undefined) => {
     sent = Promise.all([sent, output]);
   };
   return {
-    onMessage: (message) => show(message),
-    onProgress({ stage, done, total, unit, initial, extra }) {
+    onMessage: (message: string) => show(message),
+    onProgress({ stage, done, total, unit, initial, extra }: DatasetProgress): void {
       if (bar?.stage !== stage) {
         send(bar?.progress.finish());
         bar = { stage, progress: createProgress({ label: stage, total, unit, initial, ...live }) };
       }
       send(bar.progress.update(done, extra));
     },
-    async finish() {
+    /** Close the last progress bar. */
+    async finish(): Promise<void> {
       send(bar?.progress.finish());
       await sent;
     },

@@ -7,21 +7,13 @@ import type { PlotlyFigure } from "../view/figure.ts";
 import { liveFigure } from "../view/live.ts";
 import { centreColours, type ProbedEmbedding, probeEmbedding } from "./embedding_content.ts";
 
-/** A figure that gets a point for each epoch. */
-export interface GrowingContent {
-  /** Probe `model`, which has trained for `epoch` epochs. */
-  add(epoch: number, model: Autoencoder): Promise<void>;
-  /** The figure so far. */
-  figure(): PlotlyFigure;
-  finish(): Promise<void>;
-}
-
 /**
- * The R2 of luminance and chroma and the effective rank of `name`'s embedding, by epoch.
+ * A figure of the R2 of luminance and chroma and the effective rank of `name`'s embedding, which gets a
+ * point for each epoch.
  *
  * @param images held-out images, uint8 `[n, 128, 128, 3]`; of fewer than four there is no R2
  */
-export function growingContent(name: string, images: Uint8Array): GrowingContent {
+export function growingContent(name: string, images: Uint8Array) {
   const targets = centreColours(images);
   const points: (ProbedEmbedding & { epoch: number })[] = [];
   const live = liveFigure();
@@ -42,15 +34,17 @@ export function growingContent(name: string, images: Uint8Array): GrowingContent
   }
 
   return {
+    /** The figure so far. */
     figure,
-    async add(epoch, model) {
+    /** Probe `model`, which has trained for `epoch` epochs. */
+    async add(epoch: number, model: Autoencoder): Promise<void> {
       points.push({
         epoch,
         ...probeEmbedding(await model.encode(imagesFromBytes(images)), targets),
       });
       await live.update(figure());
     },
-    async finish() {
+    async finish(): Promise<void> {
       if (points.length > 0) await live.finish(figure());
     },
   };

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { ifExists, writeFileAtomic } from "../io/files.ts";
-import { type Html, html, rawHtml } from "../view/html.ts";
+import { type Html, html, rawHtml, unmarked } from "../view/html.ts";
 
 /** The page of a notebook. */
 export interface Page {
@@ -85,17 +85,10 @@ export async function linkPages(directory: string, pages: readonly Page[]): Prom
     const page = await ifExists(Deno.readTextFile(path)) ?? "";
     const [start, end] = [page.indexOf(START), page.indexOf(END)];
     if (start < 0 || end < 0) continue;
-    const sections = Array.from(page.matchAll(HEADING), ([, id, title]) => ({
-      id: plain(id!),
-      title: plain(title!),
-    }));
+    const sections = Array.from(page.matchAll(HEADING), ([, id, title]) => {
+      return { id: unmarked(id!), title: unmarked(title!) };
+    });
     const links = pageLinks(pages, name, sections).markup;
     await writeFileAtomic(path, page.slice(0, start) + START + links + page.slice(end));
   }
-}
-
-/** Text of a heading without its tags. */
-function plain(markup: string): string {
-  return markup.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
 }

@@ -1,5 +1,6 @@
 /** What notebook 03 shows of reconstructions: figures, tables and verdicts. */
 
+import { correlation, Matrix } from "ml-matrix";
 import { formatInterval } from "../io/format.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
 import { pairedDifference } from "../metrics/differences.ts";
@@ -90,7 +91,9 @@ export function busyVerdict(
   busy: readonly number[],
 ): Markdown {
   const n = busy.length;
-  const r = correlation(ranks(busy), ranks(Array.from(mse)));
+  const [a, b] = [busy, [...mse]].map((values) => Matrix.columnVector(ranks(values)));
+  // NaN where all are equal; rounded it may pass 1.
+  const r = Math.max(-1, Math.min(1, correlation(a!, b!).get(0, 0) || 0));
   // Fisher's transformation; a rank correlation varies a little more than a plain one.
   const margin = n > 3 ? 1.96 * 1.03 / Math.sqrt(n - 3) : Infinity;
   const interval: Interval = [
@@ -112,18 +115,6 @@ function ranks(values: readonly number[]): number[] {
     const equal = values.filter((other) => other === value).length;
     return below + (equal - 1) / 2;
   });
-}
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((x, y) => x + y, 0) / values.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  a.forEach((value, i) => {
-    ab += (value - ma) * (b[i]! - mb);
-    aa += (value - ma) ** 2;
-    bb += (b[i]! - mb) ** 2;
-  });
-  return aa * bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }
 
 /** The way between two images in the latent space of `model`, and whether it is more than a blend. */

@@ -3,19 +3,16 @@
 import { formatNumber } from "../io/format.ts";
 import { PROFILES } from "../runs/profiles.ts";
 
-/** How many images a run uses, of how many. */
-export interface Sample {
-  count: number;
-  /** How many more were read and could not be used. @default 0 */
-  skipped?: number;
-  /** Undefined if all are used. */
-  available?: number | undefined;
-  profile: string;
-}
-
 /** `700 of 3,410 photos are used: PROFILE=long takes up to 5,000, PROFILE=paper all`; undefined if all are. */
 export function sampleText(
-  { count, skipped = 0, available = 0, profile }: Sample,
+  { count, skipped = 0, available = 0, profile }: {
+    count: number;
+    /** How many more were read and could not be used. @default 0 */
+    skipped?: number;
+    /** Undefined if all are used. */
+    available?: number | undefined;
+    profile: string;
+  },
 ): string | undefined {
   if (available <= count + skipped) return undefined;
   const most = PROFILES.long.photos;

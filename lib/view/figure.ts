@@ -4,6 +4,7 @@
  */
 
 import type { Config, Data, Layout } from "plotly.js-dist-min";
+import { unmarked } from "./html.ts";
 
 /**
  * A figure for Plotly. Coordinates may be typed arrays; `encodeFigure` packs them. Names that come
@@ -99,15 +100,11 @@ export function escapePlotly(text: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** Undo `escapePlotly` and drop Plotly's own tags, for places that show plain text. */
-function plainPlotly(text: string): string {
-  return text.replace(/<br\s*\/?>/g, " ").replace(/<[^>]*>/g, "")
-    .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-}
-
 function titleText(title: unknown): string | undefined {
   const text = typeof title === "object" && title !== null && "text" in title ? title.text : title;
-  return typeof text === "string" && text !== "" ? plainPlotly(text) : undefined;
+  return typeof text === "string" && text !== ""
+    ? unmarked(text.replace(/<br\s*\/?>/g, " "))
+    : undefined;
 }
 
 /** The figure's title as plain text; "Figure" where it has none. */

@@ -11,6 +11,7 @@
 import { type EncodedFigure, encodeFigure, figureTitle, type PlotlyFigure } from "./figure.ts";
 import { type Html, html, rawHtml } from "./html.ts";
 import { MID_GREY } from "./palette.ts";
+import { sha256 } from "../io/bytes.ts";
 import { taskCommand } from "../io/task_command.ts";
 
 /** Where Plotly lies below the folder JupyterLab was started in. */
@@ -26,13 +27,6 @@ const DEFAULT_HEIGHT = 450;
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
-}
-
-/** FNV-1a over UTF-16 code units: the same figure gets the same id in every run. */
-export function hashId(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(36);
 }
 
 // Runs in the page. The grey that stands for text becomes the text colour of the page's theme. A notebook
@@ -83,7 +77,7 @@ const CLIENT = `(function (id, figure, path) {
 /** The figure as markup. Data are embedded once, compact (`encodeFigure`); everything is escaped. */
 export function figureHtml(figure: PlotlyFigure, encoded?: EncodedFigure): Html {
   const json = scriptJson(encoded ?? encodeFigure(figure));
-  const id = `f${hashId(json)}`;
+  const id = `f${sha256(json).slice(0, 8)}`;
   const title = figureTitle(figure);
   const height = typeof figure.layout.height === "number" ? figure.layout.height : DEFAULT_HEIGHT;
   const holder = html`

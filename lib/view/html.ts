@@ -1,6 +1,6 @@
 /**
  * Markup that is safe by default: `html` (a template that escapes what is put into it),
- * `rawHtml`, `escapeHtml`, `htmlText`.
+ * `rawHtml`, `escapeHtml`, `unmarked`, `htmlText`.
  *
  * File names, categories and ids come from outside. Whatever stands between `${` and `}` of an
  * `html` template is escaped, so that a category named `<img onerror=...>` shows as that text.
@@ -59,15 +59,21 @@ export function rawHtml(markup: string, text?: string): Html {
   return { kind: "html", markup, text };
 }
 
+/** `markup` without its tags, its entities as the characters they stand for. */
+export function unmarked(markup: string, tag = ""): string {
+  const characters = new Map(
+    Object.entries(ENTITIES).map(([character, name]) => [name, character]),
+  );
+  return markup.replace(/<[^>]*>/g, tag)
+    .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters.get(entity)!);
+}
+
 /** The text a reader would see in `markup`: no tags, styles or scripts; pictures by their alt text. */
 export function htmlText(markup: string): string {
-  const entities = new Map(Object.entries(ENTITIES).map(([character, name]) => [name, character]));
-  return markup
+  const lines = markup
     .replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, "")
     .replace(/<img\b[^>]*\balt="([^"]*)"[^>]*>/gi, "[$1] ")
-    .replace(/<\/(p|div|figure|figcaption|tr|li|h[1-6]|caption)>|<br\s*\/?>/gi, "\n")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities.get(entity)!)
-    .replace(/[ \t]+/g, " ")
+    .replace(/<\/(p|div|figure|figcaption|tr|li|h[1-6]|caption)>|<br\s*\/?>/gi, "\n");
+  return unmarked(lines, " ").replace(/[ \t]+/g, " ")
     .split("\n").map((line) => line.trim()).filter((line) => line !== "").join("\n");
 }

@@ -11,22 +11,14 @@ import { lineChart } from "../../view/charts/mod.ts";
 import type { PlotlyFigure } from "../../view/figure.ts";
 import type { Markdown } from "../../view/markdown.ts";
 import type { Picture } from "../../view/picture.ts";
-import { type Photo, storePhotos } from "../../view/pictures/photo.ts";
+import { storePhotos } from "../../view/pictures/photo.ts";
 import { photoSheet } from "../../view/pictures/sheet.ts";
 import { verdict } from "../../view/verdict.ts";
 import { differenceText, hitsDifference, isBelow, rawNetworks } from "./queries.ts";
 
-/** Near-duplicates as a picture, and how many there are. */
-export interface DuplicateSheet {
-  /** The nearest pairs, one above the other. */
-  sheet: Picture;
-  /** Pairs within `maxRatio`. */
-  count: number;
-}
-
 /**
  * The pairs of images that all `spaces` place closest together, one above the other, with the largest
- * of their ratios to the typical distance to a neighbour.
+ * of their ratios to the typical distance to a neighbour; and how many pairs are within `maxRatio`.
  *
  * @param rows of the store, of the images in `spaces`
  * @param options.maxRatio What counts as a near-duplicate. @default 0.25
@@ -36,22 +28,19 @@ export async function nearDuplicateSheet(
   rows: Uint32Array,
   spaces: readonly SearchedSpace[],
   { pairs = 6, maxRatio = 0.25 }: { pairs?: number; maxRatio?: number } = {},
-): Promise<DuplicateSheet> {
+): Promise<{ sheet: Picture; count: number }> {
   const found = findNearDuplicates(spaces, { maxRatio: Infinity }).pairs;
   const shown = found.slice(0, pairs);
   const ratioOf = ({ ratios }: typeof shown[number]) => Math.max(...ratios);
-  const line = async (which: 0 | 1) => {
-    const photos = await storePhotos(store, shown.map((pair) => rows[pair.rows[which]]!));
-    return photos.map((photo, i): Photo => {
-      const { category } = store.items[rows[shown[i]!.rows[which]]!]!;
-      return { ...photo, caption: [category, `${ratioOf(shown[i]!).toFixed(2)} x typical`] };
-    });
-  };
-  const lines = [{ head: "", photos: await line(0) }, { head: "", photos: await line(1) }];
-  return {
-    sheet: await photoSheet([{ rows: lines }], {
-      alt: `The ${shown.length} nearest pairs of images`,
+  const line = async (which: 0 | 1) => ({
+    head: "",
+    photos: await storePhotos(store, shown.map((pair) => rows[pair.rows[which]]!), {
+      caption: ({ category }, i) => [category, `${ratioOf(shown[i]!).toFixed(2)} x typical`],
     }),
+  });
+  const alt = `The ${shown.length} nearest pairs of images`;
+  return {
+    sheet: await photoSheet([{ rows: [await line(0), await line(1)] }], { alt }),
     count: found.filter((pair) => ratioOf(pair) <= maxRatio).length,
   };
 }
@@ -65,19 +54,13 @@ export async function outlierSheet(
 ): Promise<Picture> {
   const lines = await Promise.all(embeddings.map(async ({ name, neighbours }) => {
     const outliers = findOutliers(neighbours, { k, count });
-    const photos = await storePhotos(store, outliers.map(({ row }) => rows[row]!));
-    return {
-      head: name,
-      photos: photos.map((photo, i): Photo => {
-        const { row, timesMedian } = outliers[i]!;
-        const { category } = store.items[rows[row]!]!;
-        return { ...photo, caption: [category, `${timesMedian.toFixed(2)} x median`] };
-      }),
-    };
+    const photos = await storePhotos(store, outliers.map(({ row }) => rows[row]!), {
+      caption: ({ category }, i) => [category, `${outliers[i]!.timesMedian.toFixed(2)} x median`],
+    });
+    return { head: name, photos };
   }));
-  return await photoSheet([{ rows: lines }], {
-    alt: "Of each embedding the images farthest from all",
-  });
+  const alt = "Of each embedding the images farthest from all";
+  return await photoSheet([{ rows: lines }], { alt });
 }
 
 /**

@@ -16,16 +16,6 @@ import { type About, writeVectors } from "./write_vectors.ts";
 
 const HINT = "run notebook 05_evaluate again";
 
-/** Options of `exportRun`. */
-export interface ExportOptions {
-  /** Where the files go; made if missing. */
-  directory: string;
-  /** Where the run's results are. @default data/runs/<run> */
-  runDirectory?: string;
-  /** Where prepared photos are. @default data/datasets */
-  datasets?: string;
-}
-
 /**
  * Write a run's embeddings, photos and history into `directory`:
  *
@@ -36,13 +26,20 @@ export interface ExportOptions {
  * - `tensorboard`: what `tensorboard --logdir` shows: embeddings with photos in the projector, losses
  *   and speed by epoch as scalars.
  *
+ * @param options.directory where the files go; made if missing
+ * @param options.runDirectory where the run's results are. @default data/runs/<run>
+ * @param options.datasets where prepared photos are. @default data/datasets
  * @returns paths of the files, in the order written
  * @throws {RangeError} if the run has no embeddings or its photos are not prepared here, with what to
  *   do
  */
 export async function exportRun(
   { run, models }: RunFiles,
-  { directory, runDirectory = join(RUNS, run), datasets }: ExportOptions,
+  { directory, runDirectory = join(RUNS, run), datasets }: {
+    directory: string;
+    runDirectory?: string;
+    datasets?: string;
+  },
 ): Promise<string[]> {
   const written: string[] = [];
   const write = async (path: string, data: FileData) => {

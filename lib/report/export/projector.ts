@@ -3,6 +3,7 @@
 import { ownValue } from "../../io/own_value.ts";
 import sharp from "sharp";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
+import { putImages } from "../../view/pictures/encode.ts";
 
 /** Longest side of a sprite sheet that TensorBoard takes, pixels. */
 const LONGEST_SIDE = 8192;
@@ -64,25 +65,15 @@ export function spriteGrid(count: number): { columns: number; rows: number; side
 
 /** All photos of `store` on one PNG, row after row; `side` is that of each, pixels. */
 export async function spriteSheet(
-  store: Pick<ImageStore, "count" | "imageSize" | "readImages">,
+  store: Pick<ImageStore, "count" | "readImages">,
 ): Promise<{ png: Uint8Array; side: number }> {
   const { columns, rows, side } = spriteGrid(store.count);
   const width = columns * side;
   const sheet = new Uint8Array(width * rows * side * 3);
-  const photoSize = store.imageSize ** 2 * 3;
-  const raw = { width: store.imageSize, height: store.imageSize, channels: 3 as const };
   for (let start = 0; start < store.count; start += BATCH) {
     const length = Math.min(BATCH, store.count - start);
     const images = await store.readImages(Array.from({ length }, (_, i) => start + i));
-    await Promise.all(Array.from({ length }, async (_, i) => {
-      const photo = images.subarray(i * photoSize, (i + 1) * photoSize);
-      const small = await sharp(photo, { raw }).resize(side, side).raw().toBuffer();
-      const [column, row] = [(start + i) % columns, Math.floor((start + i) / columns)];
-      for (let y = 0; y < side; y++) {
-        const to = ((row * side + y) * width + column * side) * 3;
-        sheet.set(small.subarray(y * side * 3, (y + 1) * side * 3), to);
-      }
-    }));
+    await putImages(sheet, images, { first: start, columns, side });
   }
   // In all its colours: a palette would have 256 for all photos together.
   const png = await sharp(sheet, { raw: { width, height: rows * side, channels: 3 } })

@@ -7,7 +7,8 @@
  */
 
 import type { ImageStore } from "../../dataset/store/image_store.ts";
-import { hashId, scriptJson } from "../figure_html.ts";
+import { scriptJson } from "../figure_html.ts";
+import { sha256 } from "../../io/bytes.ts";
 import { formatNumber } from "../../io/format.ts";
 import { type Html, html, rawHtml } from "../html.ts";
 import { modelColor, type Palette } from "../palette.ts";
@@ -77,7 +78,7 @@ export async function explorer(
     alt: `${words}, as points coloured by category (${still.name})`,
   });
   const json = scriptJson(data);
-  const id = `e${hashId(json)}`;
+  const id = `e${sha256(json).slice(0, 8)}`;
   const holder = html`
     <style>${rawHtml(await clientStyle())}</style>
     <div class="lookalike-explorer" data-lookalike-explorer="${id}" data-lm-suppress-shortcuts

@@ -1,8 +1,8 @@
-/** Pixels to picture files (`imageAt`, `encodePng`, `encodeWebp`), and these inside pages (`dataUri`). */
+/** Pixels to picture files (`imageAt`, `putImages`, `encodePng`, `encodeWebp`), and these inside pages (`dataUri`). */
 
 import sharp from "sharp";
 import { countByteImages } from "../../dataset/store/check_images.ts";
-import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
+import { IMAGE_BYTES, IMAGE_SIZE } from "../../dataset/store/image_size.ts";
 import type { Picture } from "../picture.ts";
 
 /**
@@ -34,6 +34,26 @@ export async function encodePng(
   }
   const image = sharp(pixels, { raw: { width, height, channels: 3 } });
   return new Uint8Array(await image.png({ compressionLevel: 9 }).toBuffer());
+}
+
+/**
+ * Put `images` (`[n, 128, 128, 3]` uint8 RGB) on `sheet` (`[..., columns * side, 3]`), row after row from
+ * place `first` on. Each is shrunk to `side` pixels alone, so that no photo shines into the next.
+ */
+export async function putImages(
+  sheet: Uint8Array,
+  images: Uint8Array,
+  { first = 0, columns, side }: { first?: number; columns: number; side: number },
+): Promise<void> {
+  const raw = { width: IMAGE_SIZE, height: IMAGE_SIZE, channels: 3 as const };
+  await Promise.all(Array.from({ length: images.length / IMAGE_BYTES }, async (_, i) => {
+    const small = await sharp(imageAt(images, i), { raw }).resize(side, side).raw().toBuffer();
+    const [column, row] = [(first + i) % columns, Math.floor((first + i) / columns)];
+    for (let y = 0; y < side; y++) {
+      const to = ((row * side + y) * columns + column) * side * 3;
+      sheet.set(small.subarray(y * side * 3, (y + 1) * side * 3), to);
+    }
+  }));
 }
 
 /**

@@ -38,17 +38,14 @@ export async function foundSheet(
     const [photo] = typeof query === "number" ? await storePhotos(store, [query]) : [query];
     const single = results.length === 1;
     const rows = await Promise.all(results.map(async ({ head, found }) => {
-      const photos = await storePhotos(store, found.map(({ row }) => row));
-      return {
-        head: single ? "" : head,
-        photos: photos.map((photo, i): Photo => {
-          const { row, distance } = found[i]!;
-          const caption = [store.items[row]!.category, `distance ${distance.toPrecision(3)}`];
-          if (category === undefined) return { ...photo, caption };
-          const frame = store.items[row]!.category === category ? "hit" : "miss";
-          return { ...photo, caption, frame };
-        }),
-      };
+      const photos = await storePhotos(store, found.map(({ row }) => row), {
+        caption: (item, i) => [item.category, `distance ${found[i]!.distance.toPrecision(3)}`],
+      });
+      const framed = photos.map((photo, i): Photo => {
+        const isHit = store.items[found[i]!.row]!.category === category;
+        return { ...photo, frame: isHit ? "hit" : "miss" };
+      });
+      return { head: single ? "" : head, photos: category === undefined ? photos : framed };
     }));
     return { lead: { head: single ? results[0]!.head : "Query", photo: photo! }, rows };
   }));

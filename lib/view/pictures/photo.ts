@@ -18,13 +18,13 @@ export interface Photo {
 /**
  * The photos in `rows` of `store`, in that order.
  *
- * @param options.caption Lines below a photo. @default the category
+ * @param options.caption Lines below the photo at place `i` of `rows`. @default the category
  */
 export async function storePhotos(
   store: ImageStore,
   rows: ArrayLike<number>,
   { caption = ({ category }) => category }: {
-    caption?: (item: Item, row: number) => string | readonly string[];
+    caption?: (item: Item, i: number) => string | readonly string[];
   } = {},
 ): Promise<Photo[]> {
   const images = await store.readImages(rows);
@@ -33,7 +33,7 @@ export async function storePhotos(
     return {
       image: imageAt(images, i),
       alt: `${item.category}: ${item.id}`,
-      caption: caption(item, row),
+      caption: caption(item, i),
     };
   });
 }
