@@ -1,10 +1,19 @@
-/** The ablation study in words, for appendix A4: `openAblations`, `ablationTable`, verdicts. */
+/**
+ * The ablation study in words, for appendix A4: `openAblations`, `ablationTable`, verdicts; and images
+ * beside augmented views of each: `augmentationSheet`.
+ */
 
+import type { ImageStore } from "../dataset/store/image_store.ts";
 import { formatInterval } from "../io/format.ts";
+import { augmentedViews } from "../model/objectives/contrastive/apply_augmentation.ts";
 import { readStudy, type Study, STUDY_PATH, summarise, type Summary } from "../runs/study/study.ts";
 import { forestPlot } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
+import type { Picture } from "../view/picture.ts";
+import { imageAt } from "../view/pictures/encode.ts";
+import { storePhotos } from "../view/pictures/photo.ts";
+import { photoSheet } from "../view/pictures/sheet.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 
@@ -180,4 +189,21 @@ export function objectiveVerdict({ rows, base }: Ablations): Markdown {
     because: `P@5 is ${precision.mean.toFixed(3)} (${rangeOf(precision)} over seeds) against ` +
       `${reconstruction.mean.toFixed(3)} (${rangeOf(reconstruction)})`,
   });
+}
+
+/** Each of `rows` of the store in a row with the views that contrastive learning makes by `seeds`. */
+export async function augmentationSheet(
+  store: ImageStore,
+  rows: Uint32Array,
+  seeds: readonly number[],
+): Promise<Picture> {
+  const images = await store.readImages(rows);
+  const views: Uint8Array[] = [];
+  for (const seed of seeds) views.push(await augmentedViews(images, seed));
+  const crops = await storePhotos(store, rows, { caption: () => [] });
+  const shown = crops.map((crop, i) => ({
+    head: "Image, and views",
+    photos: [crop, ...views.map((view) => ({ image: imageAt(view, i), alt: "a view of it" }))],
+  }));
+  return await photoSheet([{ rows: shown }], { alt: "Images and their views" });
 }

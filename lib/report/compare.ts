@@ -9,27 +9,16 @@ import type { EmbeddingResults, Metrics } from "../runs/results.ts";
 import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { recipeText } from "./facts.ts";
 
-/** A setting that two runs do not share. */
-export interface SettingDifference {
-  setting: string;
-  /** Undefined where the run does not have it. */
-  first: string | undefined;
-  second: string | undefined;
-}
-
-/** An embedding that both runs evaluated. */
-export interface EmbeddingDifference {
-  first: EmbeddingResults;
-  second: EmbeddingResults;
-  /** Of P@k, second minus first. */
-  difference: ScoreDifferences;
-}
-
 /** What both runs evaluated. */
 export interface Comparison {
   /** Whether both had the same queries and the same index. */
   paired: boolean;
-  embeddings: EmbeddingDifference[];
+  /** An embedding that both evaluated, each; the difference is that of P@k, second minus first. */
+  embeddings: {
+    first: EmbeddingResults;
+    second: EmbeddingResults;
+    difference: ScoreDifferences;
+  }[];
 }
 
 function settingsOf({ title, experiment, ...model }: ModelFiles): [string, string][] {
@@ -51,8 +40,14 @@ function settingsOf({ title, experiment, ...model }: ModelFiles): [string, strin
   ];
 }
 
-/** Settings that the two runs do not share, in the order in which a report names them. */
-export function compareSettings(first: RunFiles, second: RunFiles): SettingDifference[] {
+/**
+ * Settings that the two runs do not share, in the order in which a report names them; undefined where a
+ * run does not have it.
+ */
+export function compareSettings(
+  first: RunFiles,
+  second: RunFiles,
+): { setting: string; first: string | undefined; second: string | undefined }[] {
   const settings = ({ models, umap }: RunFiles) =>
     new Map(models.flatMap(settingsOf)).set(
       "map",
@@ -77,7 +72,7 @@ export function compareSettings(first: RunFiles, second: RunFiles): SettingDiffe
 export function compareEmbeddings(first: Metrics, second: Metrics, seed = 1): Comparison {
   const paired = first.dataset.fingerprint === second.dataset.fingerprint &&
     first.index.split === second.index.split;
-  const embeddings = first.embeddings.flatMap((embedding): EmbeddingDifference[] => {
+  const embeddings = first.embeddings.flatMap((embedding) => {
     const same = second.embeddings.find(({ name }) => name === embedding.name);
     if (!same) return [];
     const [from, to] = [scoredQueries(first, embedding), scoredQueries(second, same)];

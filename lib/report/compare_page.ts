@@ -14,7 +14,7 @@ import { figureBlock, missing, renderPage } from "./page.ts";
 export type TwoRuns = readonly [first: RunFiles, second: RunFiles];
 
 function settingsTable([first, second]: TwoRuns): Table {
-  return table(compareSettings(first, second).map((row) => ({ ...row })), [
+  return table(compareSettings(first, second), [
     "setting",
     { key: "first", label: first.run },
     { key: "second", label: second.run },

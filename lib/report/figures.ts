@@ -1,13 +1,23 @@
 /** Figures of a run's page: `lossFigures`, `mapFigure`. */
 
+import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { findStore } from "../runs/find_store.ts";
 import { PRESETS } from "../runs/presets.ts";
 import type { UmapResults } from "../runs/results.ts";
 import type { ModelFiles } from "../runs/run_files.ts";
-import { lossCurves, scatter2d } from "../view/charts/mod.ts";
+import { lossCurves, type LossHistory, scatter2d } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
+
+/** The losses of one model in the form that `lossCurves` takes. */
+export function lossHistory(name: string, history: readonly EpochRecord[]): LossHistory {
+  return {
+    name,
+    train: history.map(({ trainLoss }) => trainLoss),
+    validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
+  };
+}
 
 /**
  * The loss curves of all trained models, a figure for each kind of loss: others cannot be compared.
@@ -20,9 +30,7 @@ export function lossFigures(
 ): PlotlyFigure[] {
   const curves = models.map(({ name, history }, m) => ({
     kind: PRESETS[name].objective,
-    name: names[m]!,
-    train: history.map(({ trainLoss }) => trainLoss),
-    validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
+    ...lossHistory(names[m]!, history),
   })).filter(({ train }) => train.length > 0);
   return [...Map.groupBy(curves, ({ kind }) => kind)].map(([kind, models]) => {
     const yTitle = LOSS_NAMES[kind];

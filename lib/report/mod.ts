@@ -104,10 +104,10 @@ export {
   ablationResults,
   ablationTable,
   ablationText,
+  augmentationSheet,
   openAblations,
   studyText,
 } from "./ablations.ts";
-export { augmentationSheet } from "./augmentations.ts";
 
 // A5 In a shop.
 export { productsMap } from "./products_map.ts";

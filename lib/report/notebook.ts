@@ -100,10 +100,10 @@ export function hasPlotly(notebook: Notebook): boolean {
   return holds(notebook, "application/vnd.plotly.v1+json");
 }
 
-/** The first lines of a cell's source that hold anything. */
-export function cellHead(source: string, lines = 3): string {
+/** The first three lines of a cell's source that hold anything. */
+export function cellHead(source: string): string {
   const written = source.split(/\r?\n/).filter((line) => line.trim());
-  return written.slice(0, lines).join("\n") + (written.length > lines ? "\n..." : "");
+  return written.slice(0, 3).join("\n") + (written.length > 3 ? "\n..." : "");
 }
 
 /**

@@ -189,38 +189,38 @@ export async function flipResults(
   const measured = await flipInvariance(alike, image);
   const { plus_layer: other, pretrained: trained } = PRESETS;
   const names = { trained: trained.title, other: other.title };
-  return [flipTable(measured), flipVerdict(measured, names)];
+  return describeFlips(measured, names);
 }
 
 /** The table has every third layer. */
 const EVERY = 3;
 
-/** Every third layer and the last, a column for each model. */
-export function flipTable(measured: readonly FlipInvariance[]): Table {
+/**
+ * Every third layer and the last, a column for each model; and whether the model that saw mirrored views
+ * has the embedding that changes least.
+ */
+export function describeFlips(
+  measured: readonly FlipInvariance[],
+  { trained, other }: { trained: string; other: string },
+): [Table, Markdown] {
   const layers = measured[0]?.layers ?? [];
   const rows = layers.map(({ name }, i) => ({
     layer: name,
     ...Object.fromEntries(measured.map(({ title, layers }) => [title, layers[i]!.cosine])),
   })).filter((_, i) => i % EVERY === 0 || i === layers.length - 1);
-  return table(rows, [
+  const shown = table(rows, [
     "layer",
     ...measured.map(({ title }) => ({ key: title, digits: 3 })),
   ], { caption: "Cosine similarity of channel means, original against mirrored" });
-}
-
-/** Whether the model that saw mirrored views has the embedding that changes least. */
-export function flipVerdict(
-  measured: readonly FlipInvariance[],
-  { trained, other }: { trained: string; other: string },
-): Markdown {
   const last = (title: string) =>
     measured.find((model) => model.title === title)?.layers.at(-1)?.cosine;
   const [a, b] = [last(trained), last(other)];
   const expected = "An embedding trained on mirrored views changes less than one that is not";
   if (a === undefined || b === undefined) {
-    return verdict({ expected, holds: undefined, because: "this run has only one of the models" });
+    const because = "this run has only one of the models";
+    return [shown, verdict({ expected, holds: undefined, because })];
   }
-  return verdict({
+  const less = verdict({
     expected,
     // One image says nothing of a small difference.
     holds: Math.abs(a - b) < 0.01 ? undefined : a > b,
@@ -228,4 +228,5 @@ export function flipVerdict(
       b.toFixed(3)
     } for ${other}`,
   });
+  return [shown, less];
 }

@@ -8,10 +8,11 @@ import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
 import { lossCurves, type LossHistory } from "../view/charts/mod.ts";
-import { type Markdown } from "../view/markdown.ts";
+import type { Markdown } from "../view/markdown.ts";
 import type { Showable } from "../view/plain_text.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
+import { lossHistory } from "./figures.ts";
 import { reconstructAll, type Reconstructor } from "./reconstructions.ts";
 
 /** The epochs of the models that a run trained, by model. */
@@ -92,11 +93,7 @@ function entriesOf(histories: Histories) {
 /** Loss curves of the autoencoders, in the form that `lossCurves` takes. */
 export function historiesOf(histories: Histories): LossHistory[] {
   return entriesOf(histories).filter(([name]) => reconstructs(name))
-    .map(([name, history]) => ({
-      name: PRESETS[name].title,
-      train: history.map(({ trainLoss }) => trainLoss),
-      validation: history.flatMap(({ validationLoss }) => validationLoss ?? []),
-    }));
+    .map(([name, history]) => lossHistory(PRESETS[name].title, history));
 }
 
 function dimensionsOf(name: ModelName): number {

@@ -12,7 +12,7 @@ export interface Progress {
   /** Say that `done` units are done now. Cheap: most calls draw nothing. Await it in loops. */
   update(done: number, extra?: ProgressExtra): Promise<void>;
   /** Replace the bar by one line: what was done, how long it took, the mean rate. */
-  finish(extra?: ProgressExtra): Promise<void>;
+  finish(): Promise<void>;
 }
 
 /** The rate shown is the mean over this long, milliseconds: steady, yet it follows a slow-down. */
@@ -115,10 +115,7 @@ export function createProgress(
       const state = () => made ??= bar();
       await output.update({ bundle: () => state().bundle(), line: () => state().line() });
     },
-    async finish(extra = {}) {
-      shownExtra = { ...shownExtra, ...extra };
-      await output.finish(summary());
-    },
+    finish: () => output.finish(summary()),
   };
 }
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { Autoencoder } from "../../lib/model/autoencoder.ts";
 import {
+  describeFlips,
   flipInvariance,
-  flipTable,
-  flipVerdict,
   probeImages,
   probeResults,
   shiftDistances,
@@ -81,12 +80,13 @@ Deno.test("flipInvariance() of channel means over all places is 1", async () => 
   const measured = await flipInvariance([grey, same], RAMP);
   assert.deepEqual(measured.map(({ title }) => title), ["same"]);
   assert.ok(Math.abs(measured[0]!.layers[0]!.cosine - 1) < 1e-5);
-  assert.match(plainText(flipTable(measured)), /0 conv\s+1\.000/);
+  const names = { trained: "a", other: "b" };
+  assert.match(plainText(describeFlips(measured, names)[0]), /0 conv\s+1\.000/);
   const model = (title: string, cosine: number) => ({ title, layers: [{ name: "l", cosine }] });
   const seen = (a: number, b: number) =>
-    flipVerdict([model("a", a), model("b", b)], { trained: "a", other: "b" }).source;
+    describeFlips([model("a", a), model("b", b)], names)[1].source;
   assert.match(seen(0.99, 0.9), /\*\*yes\.\*\*/);
   assert.match(seen(0.9, 0.99), /\*\*no\.\*\*/);
   assert.match(seen(0.99, 0.989), /\*\*cannot tell\.\*\*/);
-  assert.match(flipVerdict([], { trained: "a", other: "b" }).source, /cannot tell/);
+  assert.match(describeFlips([], names)[1].source, /cannot tell/);
 });

@@ -125,24 +125,21 @@ export async function cropSteps(
   const cut = sharp(board.pixels, { raw }).extract({ left, top, width, height });
   const crop = new Uint8Array(await cut.raw().toBuffer());
   const down = 230;
-  const places: Place[] = [{
-    x: 0,
-    y: LINE.height,
-    width: down * board.width / board.height,
-    height: down,
-  }];
+  const across = down * board.width / board.height;
   const scale = Math.min(down / height, down / width);
-  places.push({ ...after(places[0]!), width: width * scale, height: height * scale });
-  places.push({ ...after(places[1]!), width: down * 0.8, height: down * 0.8 });
+  const whole = { x: 0, y: LINE.height, width: across, height: down };
+  const part = { ...after(whole), width: width * scale, height: height * scale };
+  const square = { ...after(part), width: down * 0.8, height: down * 0.8 };
   const words = [
     `Board, ${board.width} x ${board.height} pixels`,
     `Crop "${category}", ${width} x ${height}`,
     `Stored, ${IMAGE_SIZE} x ${IMAGE_SIZE}`,
   ];
-  const [whole, part, square] = places as [Place, Place, Place];
   const parts = [
-    ...places.map(({ x }, p) => textAt(words[p]!, x, LINE.text, { size: LINE.text, weight: 600 })),
-    ...places.slice(1).map(({ x }) =>
+    ...[whole, part, square].map(({ x }, p) =>
+      textAt(words[p]!, x, LINE.text, { size: LINE.text, weight: 600 })
+    ),
+    ...[part, square].map(({ x }) =>
       textAt("→", x - 2 * GAP - 4, LINE.height + down / 2, { size: 26 })
     ),
     await boardIn(whole, board),
