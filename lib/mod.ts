@@ -59,13 +59,12 @@ export { table } from "./view/table.ts";
 export { verdict } from "./view/verdict.ts";
 export { stageProgress } from "./view/progress.ts";
 export { createPalette } from "./view/palette.ts";
-export { storePhotos } from "./view/pictures/photo.ts";
+export { storePhotos, writePhotos } from "./view/pictures/photo.ts";
 export { photoGrid } from "./view/pictures/sheet.ts";
 export { foundSheet } from "./view/pictures/found.ts";
 export { boardSheet, cropSteps } from "./view/pictures/boards.ts";
 export { layerSheet, vectorMaps } from "./view/pictures/feature_maps.ts";
 export { networkDrawing } from "./view/network.ts";
-export { writePhotos } from "./view/pictures/write_photos.ts";
 
 // A run: evaluation, results, search, recommendations.
 export { evaluationImages } from "./runs/evaluated_embeddings.ts";

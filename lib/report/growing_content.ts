@@ -4,7 +4,7 @@ import type { Autoencoder } from "../model/autoencoder.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { lineChart } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
-import { liveFigure } from "../view/live.ts";
+import { liveShow } from "../view/live.ts";
 import { centreColours, type ProbedEmbedding, probeEmbedding } from "./embedding_content.ts";
 
 /**
@@ -16,7 +16,7 @@ import { centreColours, type ProbedEmbedding, probeEmbedding } from "./embedding
 export function growingContent(name: string, images: Uint8Array) {
   const targets = centreColours(images);
   const points: (ProbedEmbedding & { epoch: number })[] = [];
-  const live = liveFigure();
+  const live = liveShow();
 
   function figure(): PlotlyFigure {
     const line = (label: string, key: "luminance" | "chroma") => ({

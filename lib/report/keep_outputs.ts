@@ -86,10 +86,14 @@ async function withPicture(output: Output, draw: Draw): Promise<Output> {
   if (!figure) return output;
   const alt = figureTitle(figure as PlotlyFigure);
   const { bytes, width } = await draw(figure, alt);
+  return withPng(output, bytes, { width, alt });
+}
+
+function withPng(output: Output, png: Uint8Array, shown: object): Output {
   return {
     ...output,
-    data: { ...output.data, "image/png": bytes.toBase64() },
-    metadata: { ...output.metadata, "image/png": { width, alt } },
+    data: { ...output.data, "image/png": png.toBase64() },
+    metadata: { ...output.metadata, "image/png": shown },
   };
 }
 
@@ -103,12 +107,7 @@ async function withSmallPicture(output: Output): Promise<Output> {
   const png = Uint8Array.fromBase64(picture.replaceAll("\n", ""));
   if (png.length <= LARGEST_PICTURE) return output;
   const { bytes, width } = await withFewerBytes(png, LARGEST_PICTURE);
-  const shown = { width, ...output.metadata?.["image/png"] as object | undefined };
-  return {
-    ...output,
-    data: { ...output.data, "image/png": bytes.toBase64() },
-    metadata: { ...output.metadata, "image/png": shown },
-  };
+  return withPng(output, bytes, { width, ...output.metadata?.["image/png"] as object | undefined });
 }
 
 function fitOutput(output: Output): Output {

@@ -18,7 +18,6 @@ import { isAbove, isBelow } from "./evaluation/queries.ts";
 import {
   extremes,
   interpolateImages,
-  type Interpolation,
   type Reconstruction,
   reconstructionSheet,
   reconstructionTable,
@@ -129,7 +128,7 @@ export async function interpolationResults(
 
 /** Whether the image half way between two latent vectors is more than a blend of both. */
 export function blendVerdict(
-  { toBlend, apart }: Pick<Interpolation, "toBlend" | "apart">,
+  { toBlend, apart }: { toBlend: number; apart: number },
 ): Markdown {
   const ratio = toBlend / apart;
   return verdict({

@@ -19,7 +19,7 @@ import { openTrained } from "../runs/trained.ts";
 import type { Picture } from "../view/picture.ts";
 import { imageAt } from "../view/pictures/encode.ts";
 import type { Photo } from "../view/pictures/photo.ts";
-import { photoSheet } from "../view/pictures/sheet.ts";
+import { photoGrid, photoSheet } from "../view/pictures/sheet.ts";
 import { type Table, table } from "../view/table.ts";
 
 /** Something that compresses an image and reconstructs it. */
@@ -197,21 +197,17 @@ export function extremes(
   return { best: order.slice(0, count), worst: order.toReversed().slice(0, count) };
 }
 
-/** Images decoded between the latent vectors of two images, and how far the middle is from a blend. */
-export interface Interpolation {
-  readonly sheet: Picture;
-  /** MSE between the image half way and the mean of the two at the ends. */
-  readonly toBlend: number;
-  /** MSE between the two at the ends. */
-  readonly apart: number;
-}
-
-/** The way from one image to another in the latent space of `model`, with both images at its ends. */
+/**
+ * The way from one image to another in the latent space of `model`, with both images at its ends.
+ *
+ * @returns `toBlend` is the MSE between the image half way and the mean of the two at the ends, `apart`
+ *   that between these two
+ */
 export async function interpolateImages(
   { model, title }: Pick<Reconstructor, "model" | "title">,
   from: Photo,
   to: Photo,
-): Promise<Interpolation> {
+): Promise<{ sheet: Picture; toBlend: number; apart: number }> {
   if (!model) throw new TypeError(`Cannot interpolate as "${title}" must be a model`);
   const steps = [0, 0.25, 0.5, 0.75, 1];
   const ends = await model.encode(imagesFromBytes(concatBytes([from.image, to.image])));
@@ -227,14 +223,14 @@ export async function interpolateImages(
     alt: `${step}`,
     caption: `${step * 100} %`,
   }));
-  const row = [{ ...from, caption: "image A" }, ...photos, { ...to, caption: "image B" }];
+  const shown = [{ ...from, caption: "image A" }, ...photos, { ...to, caption: "image B" }];
   const alt =
     `An image, five reconstructions on the way between two latent vectors of ${title}, and ` +
     "another image";
   const at = (i: number) => decoded.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
   const blend = at(0).map((value, i) => (value + at(4)[i]!) / 2);
   return {
-    sheet: await photoSheet([{ rows: [{ head: "", photos: row }] }], { alt }),
+    sheet: await photoGrid(shown, { alt }),
     toBlend: compareReconstructions(blend, at(2)).mse[0]!,
     apart: compareReconstructions(at(0), at(4)).mse[0]!,
   };

@@ -85,9 +85,7 @@ function settingsCheck(first: RunFiles, second: RunFiles): RepeatCheck {
 }
 
 function losses(history: ModelFiles["history"]): number[] {
-  return history.flatMap((
-    { trainLoss, validationLoss },
-  ) => [trainLoss, validationLoss ?? trainLoss]);
+  return history.flatMap((epoch) => [epoch.trainLoss, epoch.validationLoss ?? epoch.trainLoss]);
 }
 
 /** Metrics without the run's name, and without the fingerprints of files that hold times too. */
@@ -96,10 +94,8 @@ function unnamed(metrics: Metrics | undefined) {
 }
 
 function precisions(metrics: Metrics | undefined): number[] {
-  return metrics?.embeddings.flatMap(({ leaveOneOut: { precision: { micro, macro } } }) => [
-    micro,
-    macro,
-  ]) ?? [];
+  const scores = metrics?.embeddings.map(({ leaveOneOut: { precision } }) => precision) ?? [];
+  return scores.flatMap(({ micro, macro }) => [micro, macro]);
 }
 
 function equalCheck(what: string, first: unknown, second: unknown): RepeatCheck {

@@ -33,14 +33,6 @@ export interface ExecutedNotebook {
   fault?: string | undefined;
 }
 
-/** What a page shows beside the run's results. */
-export interface RunPageParts {
-  notebooks?: readonly ExecutedNotebook[];
-  /** Names of notebook files that cannot be read. */
-  damaged?: readonly string[];
-  pictures?: Partial<Record<PictureName, SavedPicture | undefined>>;
-}
-
 /**
  * Write index.html for the run into `directory`, beside its executed notebooks, and the links between
  * their pages.
@@ -98,7 +90,12 @@ function pagesOf(notebooks: readonly ExecutedNotebook[]) {
 /** The page's markup; everything is escaped, and nothing is loaded. */
 export async function renderRunPage(
   files: RunFiles,
-  { notebooks = [], damaged = [], pictures = {} }: RunPageParts = {},
+  { notebooks = [], damaged = [], pictures = {} }: {
+    notebooks?: readonly ExecutedNotebook[];
+    /** Names of notebook files that cannot be read. */
+    damaged?: readonly string[];
+    pictures?: Partial<Record<PictureName, SavedPicture | undefined>>;
+  } = {},
 ): Promise<string> {
   const { run, models, metrics, umap } = files;
   const fingerprint = metrics?.dataset.fingerprint ?? models[0]?.experiment.dataset.fingerprint;
@@ -141,12 +138,11 @@ export async function renderRunPage(
       : []),
   ];
   const ids = sections.map(([title]) => ({ title, id: title.toLowerCase().replaceAll(" ", "-") }));
+  const ran = executionText(notebooks);
   const body = html`
     ${pageLinks(pagesOf(notebooks), undefined, ids)}
     <h1>${run}</h1>
-    <p class="quiet">A run of Lookalike: visual product search with image embeddings.${executionText(
-      notebooks,
-    )}</p>
+    <p class="quiet">A run of Lookalike: visual product search with image embeddings.${ran}</p>
     ${metrics && inShort(metrics)}
     ${sampleNote(models[0])}
     ${sections.map(([title, content], i) => html`<h2 id="${ids[i]!.id}">${title}</h2>${content}`)}
@@ -192,10 +188,7 @@ function notebookTable(notebooks: readonly ExecutedNotebook[]): Html {
     const { execution } = notebook;
     return {
       page: html`<a href="${file}.html">${titleOf(notebook) ?? name}</a>`,
-      outcome: [
-        findFaults(notebook).length > 0 ? "failed" : "",
-        fault && `run it again, as ${fault}`,
-      ]
+      outcome: [findFaults(notebook).length > 0 && "failed", fault && `run it again, as ${fault}`]
         .filter(Boolean).join("; "),
       time: execution ? formatDuration(execution.seconds) : "",
       file: html`<a href="${file}.ipynb">${name}.ipynb</a>`,

@@ -9,8 +9,7 @@ import type { TrainingCallbacks, TrainingResult } from "../model/trainer.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
 import { lossCurves } from "../view/charts/mod.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
-import { createLiveOutput, liveFigure } from "../view/live.ts";
-import { mimeBundle, mimeMetadata } from "../view/mime.ts";
+import { liveShow } from "../view/live.ts";
 import type { Picture } from "../view/picture.ts";
 import { imageAt } from "../view/pictures/encode.ts";
 import type { Photo } from "../view/pictures/photo.ts";
@@ -115,7 +114,7 @@ function growingLoss(name: string, yTitle: string) {
   const [train, trainEpochs]: [number[], number[]] = [[], []];
   let past: readonly EpochRecord[] = [];
   let window = { sum: 0, steps: 0 };
-  const live = liveFigure();
+  const live = liveShow();
 
   function figure(): PlotlyFigure {
     const validation = past.flatMap(({ validationLoss }) => validationLoss ?? []);
@@ -154,7 +153,7 @@ function growingLoss(name: string, yTitle: string) {
 
 /** Samples above their reconstructions, of which there are more and more: one output. */
 function growingSheet(name: string, samples: readonly Photo[]) {
-  const output = createLiveOutput();
+  const output = liveShow({ everyMs: 250 });
   const images = concatBytes(samples.map(({ image }) => image));
   const unlabelled = (photo: Photo): Photo => ({ ...photo, caption: [] });
   const original: SheetRow = { head: "original", photos: samples.map(unlabelled) };
@@ -172,20 +171,16 @@ function growingSheet(name: string, samples: readonly Photo[]) {
       rows.map(({ head }) => head).join(", ");
     return photoSheet([{ rows: [original, ...kept] }], { alt, side: SAMPLE_SIDE });
   };
-  const state = (picture: Picture) => ({
-    bundle: () => mimeBundle(picture),
-    metadata: () => mimeMetadata(picture),
-    line: () => `Reconstructions by ${name}: ${rows.map(({ head }) => head).join(", ")}`,
-  });
+  const line = () => `Reconstructions by ${name}: ${rows.map(({ head }) => head).join(", ")}`;
   return {
     async add(head: string, model: Autoencoder): Promise<void> {
       rows.push(await rowOf(head, model));
-      await output.update(state(await sheet()));
+      await output.update(await sheet(), line());
     },
     /** Show all rows, and the model's best weights where no step was seen. */
     async finish(model: Autoencoder): Promise<void> {
       if (rows.length === 0) rows.push(await rowOf("trained", model));
-      await output.finish(state(await sheet()));
+      await output.finish(await sheet(), line());
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Outputs that change in place: `createLiveOutput`, and `liveFigure`, which stands on it. In a
+ * Outputs that change in place: `createLiveOutput`, and `liveShow`, which stands on it. In a
  * notebook it is one display that is updated; in a terminal one line written over; in a log file a
  * line now and then.
  */
@@ -11,8 +11,8 @@ import {
   type MimeMetadata,
   settle,
 } from "../io/jupyter.ts";
-import { figureText, type PlotlyFigure } from "./figure.ts";
 import { mimeBundle, mimeMetadata } from "./mime.ts";
+import { plainText, type Showable } from "./plain_text.ts";
 
 /** Where and when a live output appears; tests put in their own. */
 export interface LiveOptions {
@@ -107,21 +107,21 @@ export function createLiveOutput({
 }
 
 /**
- * A figure that is shown and then changed in place, at most twice a second (`everyMs`, default 500): a
- * loss curve that grows while it trains, say. A saved notebook holds the last state only. In a
- * terminal it is one line, its title.
+ * A thing that is shown and then changed in place, at most twice a second (`everyMs`, default 500): the
+ * figure of a loss that grows while it trains, say. A saved notebook holds the last state only. In a
+ * terminal it is `line`, by default its plain text: of a figure the title.
  */
-export function liveFigure({ everyMs = 500, ...options }: LiveOptions = {}) {
+export function liveShow({ everyMs = 500, ...options }: LiveOptions = {}) {
   const output = createLiveOutput({ everyMs, ...options });
-  const stateOf = (figure: PlotlyFigure): LiveState => ({
-    bundle: () => mimeBundle(figure),
-    metadata: () => mimeMetadata(figure),
-    line: () => figureText(figure),
+  const stateOf = (thing: Showable, line?: string): LiveState => ({
+    bundle: () => mimeBundle(thing),
+    metadata: () => mimeMetadata(thing),
+    line: () => line ?? plainText(thing),
   });
   return {
-    /** Show this figure in place of the last; skipped if that was too recent. */
-    update: (figure: PlotlyFigure) => output.update(stateOf(figure)),
-    /** Show the figure for good. */
-    finish: (figure: PlotlyFigure) => output.finish(stateOf(figure)),
+    /** Show this in place of the last; skipped if that was too recent. */
+    update: (thing: Showable, line?: string) => output.update(stateOf(thing, line)),
+    /** Show this for good. */
+    finish: (thing: Showable, line?: string) => output.finish(stateOf(thing, line)),
   };
 }

@@ -7,7 +7,7 @@
  */
 
 /** Red, green and blue of colour 0, 1, ... 255: six hexadecimal digits each. */
-const COLORS = [
+const COLORS = Uint8Array.fromHex([
   "44015444025645045745055946075a46085c460a5d460b5e470d60470e61471063471164471365481467",
   "48166848176948186a481a6c481b6d481c6e481d6f481f70482071482173482374482475482576482677",
   "482878482979472a7a472c7a472d7b472e7c472f7d46307e46327e46337f463480453581453781453882",
@@ -27,17 +27,7 @@ const COLORS = [
   "addc30b0dd2fb2dd2db5de2bb8de29bade28bddf26c0df25c2df23c5e021c8e020cae11fcde11dd0e11c",
   "d2e21bd5e21ad8e219dae319dde318dfe318e2e418e5e419e7e419eae51aece51befe51cf1e51df4e61e",
   "f6e620f8e621fbe723fde725",
-].join("");
-
-/** Byte `i` of the colours, read once. */
-let bytes: Uint8Array | undefined;
-
-function colorBytes(): Uint8Array {
-  return bytes ??= Uint8Array.from(
-    { length: 768 },
-    (_, i) => parseInt(COLORS.slice(2 * i, 2 * i + 2), 16),
-  );
-}
+].join(""));
 
 /** Colour number `min(255, floor(256 t))`, as matplotlib picks it; below 0 the first. */
 function colorIndex(t: number): number {
@@ -60,28 +50,22 @@ export function colorize(
   const range = valueRange(values);
   const from = low ?? range.low;
   const span = (high ?? range.high) - from;
-  const colors = colorBytes();
   const pixels = new Uint8Array(values.length * 3);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
     const at = 3 * (span > 0 ? colorIndex((value - from) / span) : 0);
-    pixels[3 * i] = colors[at]!;
-    pixels[3 * i + 1] = colors[at + 1]!;
-    pixels[3 * i + 2] = colors[at + 2]!;
+    pixels.set(COLORS.subarray(at, at + 3), 3 * i);
   }
   return pixels;
 }
 
 /** Least and greatest finite value; both 0 where there is none. */
 export function valueRange(values: ArrayLike<number>): { low: number; high: number } {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? { low, high } : { low: 0, high: 0 };
+  const finite = Float64Array.from(values).filter(Number.isFinite);
+  if (finite.length === 0) return { low: 0, high: 0 };
+  return {
+    low: finite.reduce((a, b) => Math.min(a, b)),
+    high: finite.reduce((a, b) => Math.max(a, b)),
+  };
 }

@@ -15,7 +15,7 @@ const view = Object.assign({}, ...modules);
 await view.show(view.markdown\`\${"<b>"}\`, view.table([{ a: 1 }], ["a"]), "last of a cell");`,
   `const bar = view.createProgress({ label: "Training", total: 40 });
 await bar.update(0);
-const live = view.liveFigure({ everyMs: 20 });
+const live = view.liveShow({ everyMs: 20 });
 await live.update(view.lossCurves({ models: [] }));
 const train: number[] = [];
 for (let i = 1; i <= 40; i++) {

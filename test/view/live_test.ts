@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { displayBundle, MimeBundle } from "../../lib/io/jupyter.ts";
-import { createLiveOutput, liveFigure } from "../../lib/view/live.ts";
+import { createLiveOutput, liveShow } from "../../lib/view/live.ts";
 
 const state = (text: string) => ({ line: () => text, bundle: () => ({ "text/plain": text }) });
 
@@ -80,9 +80,9 @@ const figure = (...y: number[]) => ({
   layout: { title: { text: "Loss" } },
 });
 
-Deno.test("liveFigure() ends with the last figure, also where it came too soon to be drawn", async () => {
+Deno.test("liveShow() ends with the last figure, also where it came too soon to be drawn", async () => {
   const bundles: MimeBundle[] = [];
-  const live = liveFigure({
+  const live = liveShow({
     now: () => 0,
     send: (data) => Promise.resolve(void bundles.push(data)),
   });
@@ -93,9 +93,9 @@ Deno.test("liveFigure() ends with the last figure, also where it came too soon t
   assert.deepEqual(data[0]!.y, [3, 2, 1]);
 });
 
-Deno.test("liveFigure() is one line in a terminal", async () => {
+Deno.test("liveShow() is one line in a terminal", async () => {
   const written: string[] = [];
-  const live = liveFigure({ send: null, columns: 0, write: (text) => written.push(text) });
+  const live = liveShow({ send: null, columns: 0, write: (text) => written.push(text) });
   await live.update(figure(2, 1));
   await live.finish(figure(2, 1, 0.5));
   assert.deepEqual(written, ["[figure: Loss]\n", "[figure: Loss]\n"]);

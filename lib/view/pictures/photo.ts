@@ -1,7 +1,11 @@
-/** One photo of a picture of photos: `Photo`; and those of an image store: `storePhotos`. */
+/**
+ * One photo of a picture of photos: `Photo`; those of an image store: `storePhotos`; and these as files:
+ * `writePhotos`.
+ */
 
+import { join } from "node:path";
 import type { ImageStore, Item } from "../../dataset/store/image_store.ts";
-import { imageAt } from "./encode.ts";
+import { encodePng, imageAt } from "./encode.ts";
 
 /** A photo to show. */
 export interface Photo {
@@ -36,4 +40,27 @@ export async function storePhotos(
       caption: caption(item, i),
     };
   });
+}
+
+/**
+ * Write images as PNG files, in a folder for each category below `folder`, as a data set of photos
+ * lies on disk.
+ *
+ * @param rows of `store`
+ * @returns the paths, in the order of `rows`
+ */
+export async function writePhotos(
+  store: Pick<ImageStore, "items" | "imageSize" | "readImages">,
+  rows: Iterable<number>,
+  folder: string,
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const row of rows) {
+    const directory = join(folder, store.items[row]!.category.replaceAll(/[/\\]/g, "-"));
+    await Deno.mkdir(directory, { recursive: true });
+    const size = { width: store.imageSize, height: store.imageSize };
+    paths.push(join(directory, `new-${row}.png`));
+    await Deno.writeFile(paths.at(-1)!, await encodePng(await store.readImages([row]), size));
+  }
+  return paths;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { relative } from "node:path";
 import sharp from "sharp";
 import type { ImageStore, Item } from "../../../lib/dataset/store/image_store.ts";
-import { writePhotos } from "../../../lib/view/pictures/write_photos.ts";
+import { writePhotos } from "../../../lib/view/pictures/photo.ts";
 
 Deno.test("writePhotos() writes the pixels of images, a folder for each category", async () => {
   const items = [{ category: "Hats" }, { category: "Shirts/Tops" }] as Item[];
