@@ -7,7 +7,7 @@ import { openAddedVectors } from "../runs/kept_vectors.ts";
 import { openFitted } from "../runs/open_search.ts";
 import { QueryEncoder } from "../runs/query_encoder.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { recommendAgain } from "./recommend.ts";
 import { resolveFolder, typedIn, wrongWords } from "./selection.ts";
 

@@ -5,7 +5,7 @@ import { writeFileAtomic } from "../io/files.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { comparisonText, renderComparison } from "../report/compare_page.ts";
 import { findRun, withoutOutdated } from "../runs/run_files.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { typedIn, wrongWords } from "./selection.ts";
 
 async function compare([first, second, ...rest]: string[]): Promise<void> {

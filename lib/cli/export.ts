@@ -5,7 +5,7 @@ import { exportNetworks } from "../report/export/export_networks.ts";
 import { exportRun } from "../report/export/export_run.ts";
 import { exportSearch } from "../report/export/export_search.ts";
 import { findRun, RUNS } from "../runs/run_files.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { resolveFolder, typedIn, wrongWords } from "./selection.ts";
 
 async function exportCommand([run, folder, ...rest]: string[]): Promise<void> {

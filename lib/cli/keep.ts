@@ -13,7 +13,7 @@ import { figurePictures, launchChromium } from "./chromium.ts";
 import { keepOutputs } from "../report/keep_outputs.ts";
 import { faultOfPage } from "../report/page_record.ts";
 import { writePictures } from "./pictures.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { selectNotebooks, wrongWords } from "./selection.ts";
 
 async function keep([run, ...wanted]: string[]): Promise<void> {

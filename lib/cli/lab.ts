@@ -2,7 +2,7 @@
 
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { taskCommand } from "../io/task_command.ts";
-import { endWith, exitCodeOf } from "./process.ts";
+import { endWith, exitCodeOf } from "./processes.ts";
 import { findJupyter } from "./setup/jupyter.ts";
 import { VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";

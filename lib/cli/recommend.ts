@@ -15,7 +15,7 @@ import { openSearch } from "../runs/open_search.ts";
 import { openReasonParts } from "../runs/reason_parts.ts";
 import { recommendProducts } from "../runs/recommendations.ts";
 import { calibrateSearch } from "../runs/search_calibration.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { typedIn } from "./selection.ts";
 
 const USAGE = taskCommand(

@@ -5,7 +5,7 @@ import { removeProducts } from "../runs/added_products.ts";
 import { openEvaluated } from "../runs/open_search.ts";
 import { recordedSettings } from "../runs/recorded_settings.ts";
 import { loadMetrics } from "../runs/results.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 import { recommendAgain } from "./recommend.ts";
 import { wrongWords } from "./selection.ts";
 

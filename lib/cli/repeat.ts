@@ -11,7 +11,7 @@ import { folderNames } from "../runs/folder_names.ts";
 import { findRun, RUNS, withoutOutdated } from "../runs/run_files.ts";
 import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
-import { endWith, exitCodeOf } from "./process.ts";
+import { endWith, exitCodeOf } from "./processes.ts";
 import { planRepeat } from "./repeat_plan.ts";
 import { resolveDataset, typedIn, wrongWords } from "./selection.ts";
 

@@ -4,16 +4,6 @@ import { datasetInfo, FOLDER, isNamed, originForPeople } from "../dataset/source
 import { readSettings } from "../runs/settings.ts";
 import type { ExperimentRecord, RunFiles } from "../runs/run_files.ts";
 
-/** Notebooks to run, and their settings. */
-export interface RepeatPlan {
-  /** Name of the new run. */
-  run: string;
-  /** Numbers of the notebooks whose results the run has. */
-  notebooks: string[];
-  /** Settings, as variables of the environment. */
-  env: Record<string, string>;
-}
-
 /** The environment of a repeat. */
 export interface RepeatSources {
   /** The command's environment variables: DATASET if the photos were moved. */
@@ -25,13 +15,15 @@ export interface RepeatSources {
 /**
  * The settings and notebooks that repeat a run under the name `<run>-repeat`.
  *
+ * @returns the new name, the numbers of the notebooks whose results the run has, and the settings as
+ *   variables of the environment
  * @throws {RangeError} if the run was not trained, its photos cannot be found, or it was made of
  *   another download than the settings lead to
  */
 export async function planRepeat(
   { run, models, metrics, umap }: RunFiles,
   { environment, photosOf }: RepeatSources,
-): Promise<RepeatPlan> {
+): Promise<{ run: string; notebooks: string[]; env: Record<string, string> }> {
   // One that comes trained has no epochs.
   const first = models.find(({ history }) => history.length > 0);
   if (!first) {

@@ -7,17 +7,17 @@ import { inOneLine } from "../report/results.ts";
 import { sampleText } from "../report/sample_text.ts";
 import type { RunFiles } from "../runs/run_files.ts";
 
-/** How a run ended. */
-export interface RunEnd {
+/**
+ * The result, the report's address for a click, and what to do next.
+ *
+ * @param indexPage path of the report
+ */
+export function endLines({ succeeded, seconds, indexPage, files }: {
   succeeded: boolean;
   seconds: number;
-  /** Path of the report. */
   indexPage: string;
   files: Pick<RunFiles, "models" | "metrics">;
-}
-
-/** The result, the report's address for a click, and what to do next. */
-export function endLines({ succeeded, seconds, indexPage, files }: RunEnd): string[] {
+}): string[] {
   const { metrics, models: [model] } = files;
   const took = formatDuration(seconds);
   const sample = model && sampleText({

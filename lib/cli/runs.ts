@@ -4,7 +4,7 @@ import { taskCommand } from "../io/task_command.ts";
 import { searchedPrecision } from "../report/evaluation/queries.ts";
 import { type ListedRun, listRuns, removeRun } from "../runs/run_list.ts";
 import { table, tableText } from "../view/table.ts";
-import { endWith } from "./process.ts";
+import { endWith } from "./processes.ts";
 
 /** A table of runs, for the terminal. */
 export function runsText(runs: readonly ListedRun[]): string {

@@ -13,8 +13,7 @@ import { openDataset } from "../runs/open_dataset.ts";
 import { recipeOf, runTrial } from "../runs/study/run_trial.ts";
 import { readStudy, type SeedScores, type Study, writeStudy } from "../runs/study/study.ts";
 import { type Trial, TRIALS } from "../runs/study/trials.ts";
-import { endWith } from "./process.ts";
-import { stopWithCaller } from "./processes.ts";
+import { endWith, stopWithCaller } from "./processes.ts";
 
 const SEEDS = [1, 2, 3];
 /** Seeds of the boards to train on and of the held-out ones; those of runs are others. */

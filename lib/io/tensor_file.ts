@@ -20,8 +20,6 @@ import {
 export interface TensorFile extends Safetensors {
   /** SHA-256, hex, over tensors and metadata. */
   checksum: string;
-  /** The file itself. */
-  bytes: Uint8Array;
 }
 
 /** Options of `readTensorFile`. */
@@ -68,7 +66,7 @@ export async function readTensorFile(
     refuseOtherKeys(metadata, keys);
     const checksum = checksumOf({ tensors, metadata });
     if (sha256 !== undefined && sha256 !== checksum) throw new SyntaxError("checksum mismatch");
-    return { tensors, metadata, checksum, bytes };
+    return { tensors, metadata, checksum };
   } catch (error) {
     throw notWhole(path, hint, error);
   }

@@ -2,9 +2,6 @@
 
 import type { Item } from "../dataset/store/image_store.ts";
 
-/** What is asked of an image. */
-type Sorted = Pick<Item, "category" | "split">;
-
 /** Images to train on and to search: each has five others then, as many as scores look at. */
 const FEWEST = 6;
 
@@ -15,10 +12,13 @@ const FEWEST = 6;
  * @throws {RangeError} saying how many there are, and what to do
  */
 export function refuseTooFew(
-  { items, checksums }: { items: readonly Sorted[]; checksums: ArrayLike<number> },
+  { items, checksums }: {
+    items: readonly Pick<Item, "category" | "split">[];
+    checksums: ArrayLike<number>;
+  },
 ): void {
   const training = items.filter(({ split }) => split === "train");
-  const categories = categoriesOf(training);
+  const categories = new Set(training.map(({ category }) => category));
   if (training.length < FEWEST) {
     refuse(
       `${FEWEST} photos or more must be there to train on`,
@@ -49,19 +49,12 @@ function refuse(condition: string, value: string): never {
   throw new RangeError(`Cannot use data set as ${condition}: current value is ${value}`);
 }
 
-/** Images of a store by the category of each row. */
-type Categories = readonly Pick<Item, "category">[];
-
 /** Those of `queries`, rows of `items`, whose category some row of `index` has. */
 export function scoredQueries(
-  items: Categories,
+  items: readonly Pick<Item, "category">[],
   queries: Uint32Array,
   index: Uint32Array,
 ): Uint32Array {
   const known = new Set(Array.from(index, (row) => items[row]!.category));
   return queries.filter((row) => known.has(items[row]!.category));
-}
-
-function categoriesOf(items: Categories): Set<string> {
-  return new Set(items.map(({ category }) => category));
 }

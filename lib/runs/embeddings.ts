@@ -12,25 +12,19 @@ import { wantedBackend } from "./settings.ts";
 import { findStored, openStored, type OpenStoredOptions } from "./stored_vectors.ts";
 import { modelOf, openWeights } from "./trained.ts";
 
-/** Embeddings of every photo of a store; row i is item i. */
-export interface RunEmbedding extends Embedding {
-  /** SHA-256, hex, of all that decides the vectors of a photo. */
-  weights: string;
-  /** Whether they were read from disk instead of computed. */
-  reused: boolean;
-}
-
 /**
  * The embeddings of all photos by the trained model of `experiment`. They are cached in
  * `embeddings.safetensors` (vectors, and the items' ids as metadata) and computed again if weights
  * or photos differ or the file is damaged. A program that is killed loses the batches in progress.
  *
+ * @returns row i is of item i; `weights` is the SHA-256, hex, of all that decides the vectors of a photo,
+ *   and `reused` says whether they were read from disk instead of computed
  * @throws {Error} if the model was not trained yet, was trained on other photos or is damaged
  */
 export async function openEmbeddings(
   experiment: Experiment,
   { onProgress, onWarning = console.warn }: OpenStoredOptions = {},
-): Promise<RunEmbedding> {
+): Promise<Embedding & { weights: string; reused: boolean }> {
   const store = await openImageStore(experiment.datasetDirectory);
   try {
     const trained = await openWeights(experiment);

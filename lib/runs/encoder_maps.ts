@@ -22,18 +22,12 @@ const DIMENSIONS = 128;
 /** Images at once. */
 const BATCH = 64;
 
-/** One map of the encoder, searched with. */
-export interface EvaluatedMap {
-  /** Height, width and channels: "4 x 4 x 512". */
-  name: string;
-  scores: Evaluation;
-}
-
 /** The maps of one network of a run. */
 export interface EncoderMaps {
   /** Title of the network. */
   title: string;
-  maps: EvaluatedMap[];
+  /** Each searched with; its name is height, width and channels: "4 x 4 x 512". */
+  maps: { name: string; scores: Evaluation }[];
   /** Group of each query: test images, or the index's own where there are none. */
   queryGroups: (string | undefined)[];
 }
@@ -67,10 +61,10 @@ async function evaluateMaps(
   model: Autoencoder,
   { store, index, test }: EvaluationImages,
   { k, seed }: { k: number; seed: number },
-): Promise<EvaluatedMap[]> {
+): Promise<EncoderMaps["maps"]> {
   const itemsOf = (rows: Uint32Array) => Array.from(rows, (row) => store.items[row]!);
   const [ofIndex, ofTest] = [await mapsOf(model, store, index), await mapsOf(model, store, test)];
-  const evaluated: EvaluatedMap[] = [];
+  const evaluated: EncoderMaps["maps"] = [];
   for (const name of Object.keys(ofIndex)) {
     const options = { images: index.length, whitenTo: DIMENSIONS };
     const composed = await compose(searchComposition(name, options), ofIndex, { seed });

@@ -33,7 +33,7 @@ import {
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
-import { type FusedEmbedding, fuseEmbeddings } from "./fused_embedding.ts";
+import { fuseEmbeddings } from "./fused_embedding.ts";
 import { PRESETS } from "./presets.ts";
 import { evaluateRunProducts } from "./product_relevance.ts";
 import { openSearchNetwork } from "./search_network.ts";
@@ -56,35 +56,21 @@ const PCA_COMPONENTS = 256;
 export type ScoredEmbedding = EvaluatedEmbedding & { scores: Evaluation };
 
 /** What `evaluateRun` finds out. */
-export interface RunEvaluation {
+export interface RunEvaluation extends
+  Pick<
+    Metrics,
+    "k" | "whitening" | "fusion" | "zeroShot" | "products" | "chosen" | "searchedWith"
+  > {
   settings: Settings;
   images: EvaluationImages;
-  /** Neighbours that scores look at. */
-  k: number;
   /** Category of each image of the index. */
   labels: string[];
   /** Names of the attributes in each embedding's scores: "category", then what else is known. */
   attributes: string[];
-  /** Dimensions that embeddings are whitened to, and the P@k of queries that chose them. */
-  whitening: Metrics["whitening"];
-  /** Weights of the fused embedding; missing if a part of it was not embedded. */
-  fusion?: FusedEmbedding["fusion"];
   /** Raw embeddings, then composed ones. */
   embeddings: ScoredEmbedding[];
   /** Embeddings fitted with the categories of the index, which therefore cannot evaluate it. */
   supervised: ScoredEmbedding[];
-  /** Of held-out images whose categories no training image has; missing where there are none. */
-  zeroShot?: Metrics["zeroShot"];
-  /** How well photos find other photos of their product, where the data set knows products. */
-  products?: Metrics["products"];
-  /**
-   * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
-   * Without any, the index decides, left out of its own answers. PCA, the untrained encoder
-   * and what was brought are not searched with.
-   */
-  chosen: string;
-  /** Name of the embedding to search with: the same, where embeddings with class posteriors count too. */
-  searchedWith: string;
 }
 
 /** Options of `evaluateRun`. */
@@ -299,6 +285,11 @@ async function chooseWhitening(
   return { components: bestWhitening(tried.map(({ sizes }) => sizes)).components, tried };
 }
 
+/**
+ * Name of the embedding to search with: the highest P@k of validation queries, the first of equals.
+ * Without any, the index decides, left out of its own answers. PCA, the untrained encoder and what was
+ * brought are not searched with.
+ */
 function chooseEmbedding(
   { settings, embeddings }: RunEvaluation,
   supervised: readonly ScoredEmbedding[] = [],

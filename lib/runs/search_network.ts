@@ -33,18 +33,10 @@ const ABOUT = v.strictObject({
 /** How the weights were trained. */
 export type SearchNetworkAbout = v.InferOutput<typeof ABOUT>;
 
-/** The search network with the weights that come with the project. */
-export interface OpenedSearchNetwork {
-  /** The caller disposes it. */
-  network: SearchNetwork;
-  about: SearchNetworkAbout;
-  /** SHA-256, hex, of the weights and what is known of them. */
-  checksum: string;
-}
-
 /**
  * Open the search network with the weights that come with the project.
  *
+ * @returns the network, which the caller disposes, how it was trained, and a SHA-256, hex, of both
  * @throws {Error} if the file is missing or damaged, with what to do
  *
  * @example
@@ -57,7 +49,9 @@ export interface OpenedSearchNetwork {
  * network.dispose();
  * ```
  */
-export async function openSearchNetwork(path = SEARCH_NETWORK_PATH): Promise<OpenedSearchNetwork> {
+export async function openSearchNetwork(
+  path = SEARCH_NETWORK_PATH,
+): Promise<{ network: SearchNetwork; about: SearchNetworkAbout; checksum: string }> {
   const { weights, about, checksum } = await readSearchNetwork(path);
   return { network: await createSearchNetwork({ weights }), about, checksum };
 }
@@ -69,7 +63,7 @@ export async function openSearchNetwork(path = SEARCH_NETWORK_PATH): Promise<Ope
  */
 export async function readSearchNetwork(
   path = SEARCH_NETWORK_PATH,
-): Promise<Omit<OpenedSearchNetwork, "network"> & { weights: StateDict }> {
+): Promise<{ weights: StateDict; about: SearchNetworkAbout; checksum: string }> {
   const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
   if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
   try {

@@ -5,7 +5,7 @@ import { IMAGE_BYTES } from "../../dataset/store/image_size.ts";
 import { onStopSignals } from "../../io/stop.ts";
 import { taskCommand } from "../../io/task_command.ts";
 import { openSearch } from "../../runs/open_search.ts";
-import { endWith } from "../process.ts";
+import { endWith } from "../processes.ts";
 import { createService } from "./service.ts";
 
 const USAGE = taskCommand("serve RUN [--port 8484]");

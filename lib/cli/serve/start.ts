@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../io/paths.ts";
-import { endWith, exitCodeOf } from "../process.ts";
+import { endWith, exitCodeOf } from "../processes.ts";
 
 /** Run the service in `program` with the arguments of `deno task serve`; its exit code. */
 export function startService(program: string, args: string[]): Promise<number> {

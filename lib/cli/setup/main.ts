@@ -11,7 +11,7 @@ import { formatDuration } from "../../io/format.ts";
 import { exists, PROJECT_ROOT } from "../../io/paths.ts";
 import { DENO_VERSION, taskCommand } from "../../io/task_command.ts";
 import { needsLine } from "../needs.ts";
-import { endWith } from "../process.ts";
+import { endWith } from "../processes.ts";
 import { installJupyter, prepareVenv, useSystem } from "./jupyter.ts";
 import { installKernel } from "./kernel.ts";
 import { installPackages } from "./packages.ts";

@@ -18,15 +18,12 @@ const SYSTEM_FOLDER =
 const NOT_UTF8 = "\ufffd";
 
 /** A file or folder, links followed. */
-export interface Entry {
+export interface Entry extends Pick<SourcePhoto, "path" | "size" | "stamp"> {
   name: string;
   kind: "file" | "folder";
   isLink: boolean;
   /** Whether a file is named like a picture or begins like one. */
   isPicture: boolean;
-  path: string;
-  size: number;
-  stamp: string;
 }
 
 /** A folder that is being read, and what was found so far. */

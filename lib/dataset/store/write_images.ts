@@ -30,8 +30,7 @@ export interface PrepareProgress {
   /** Files that are done, of how many. */
   done: number;
   total: number;
-  /** Items in the store so far, and reasons for skipping something. */
-  items: number;
+  /** Reasons so far for skipping something. */
   skipped: number;
 }
 
@@ -116,8 +115,7 @@ export async function writeImages(
     }
     written.checksums.push(...checksums);
     for (const _ of request) {
-      const [items, skipped] = [written.items.length, written.skipped.length];
-      onProgress?.({ done: ++done, total: photos.length, items, skipped });
+      onProgress?.({ done: ++done, total: photos.length, skipped: written.skipped.length });
     }
   }
   await naming(path, file.sync());

@@ -34,23 +34,16 @@ const TRANSFORMS: readonly (readonly TransformStep[])[] = [
   [{ whiten: 64 }, "l2"],
 ];
 
-/** Photos to train on, and others to evaluate on. */
-export interface TrialPhotos {
-  /** Settings of the photos that are trained on. */
-  settings: Settings;
-  /** All photos of this store are held out. */
-  heldOut: ImageStore;
-}
-
 /**
  * What `trial` comes to with `seed`, which decides initial weights, order and augmentation; the photos stay.
  *
+ * @param photos settings of those that are trained on, and a store of which all are held out
  * @param directory for checkpoints: started again, training goes on
  */
 export async function runTrial(
   trial: Trial,
   seed: number,
-  { settings, heldOut }: TrialPhotos,
+  { settings, heldOut }: { settings: Settings; heldOut: ImageStore },
   directory: string,
 ): Promise<SeedScores> {
   const { model, loss, minutes } = await trainedModel(trial, seed, settings, directory);

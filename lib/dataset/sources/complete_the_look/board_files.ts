@@ -5,22 +5,16 @@
 
 import { join } from "node:path";
 import { ifExists } from "../../../io/files.ts";
+import type { SourcePhoto } from "../../photo_source.ts";
 import { DownloadLog, LOG_FILE } from "../../download/download_log.ts";
 
 /** Address of the boards as published, 400 pixels wide; `boardUrl` adds the rest. */
 export const BOARDS_URL = "http://i.pinimg.com/400x";
 
-/** A board on disk. */
-export interface BoardFile {
-  path: string;
-  /** Size in bytes. */
-  size: number;
-  /** Changes when the content does. */
-  stamp: string;
-}
-
 /** The board of a signature, or the reason there is none: "could not be downloaded". */
-export type FindBoard = (signature: string) => BoardFile | { reason: string };
+export type FindBoard = (
+  signature: string,
+) => Pick<SourcePhoto, "path" | "size" | "stamp"> | { reason: string };
 
 /**
  * Whether `text` is a signature: 32 lower-case hexadecimal digits. Paths and addresses are made of

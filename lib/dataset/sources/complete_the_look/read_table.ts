@@ -12,13 +12,6 @@ export interface TableRow extends BoardRow {
   n: number;
 }
 
-/** A line without an item. */
-export interface MalformedLine {
-  line: number;
-  /** Reads on after "line 7": "has 5 fields in place of 6". */
-  reason: string;
-}
-
 /** What a table holds. */
 export interface TableReport {
   path: string;
@@ -27,9 +20,9 @@ export interface TableReport {
   boards: number;
   /** Rows of each label as published, the most frequent first. */
   labels: { label: string; rows: number }[];
-  /** Lines without an item: how many, and the first 20. */
+  /** Lines without an item: how many, and the first 20; a reason reads on after "line 7". */
   malformed: number;
-  firstMalformed: MalformedLine[];
+  firstMalformed: { line: number; reason: string }[];
 }
 
 const MAX_NAMED = 20;
@@ -60,7 +53,7 @@ export async function readTable(
   const sample = new Sample(limit, deriveSeed(seed, "rows"));
   const perBoard = new Map<string, number>();
   const perLabel = new Map<string, number>();
-  const firstMalformed: MalformedLine[] = [];
+  const firstMalformed: TableReport["firstMalformed"] = [];
   let line = 0, rows = 0, malformed = 0;
   for await (const text of readTableLines(path)) {
     line++;
