@@ -4,7 +4,7 @@ import { taskCommand } from "../io/task_command.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { figureHtml } from "../view/figure_html.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
-import { dataUri } from "../view/pictures/encode.ts";
+import { dataUri } from "../view/picture.ts";
 import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
 import { plotlySource } from "./notebook_page.ts";
 import type { SavedPicture } from "./pictures.ts";

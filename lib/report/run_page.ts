@@ -16,7 +16,8 @@ import {
   productTable,
 } from "./evaluation/charts.ts";
 import { modelsTable, runFacts } from "./facts.ts";
-import { lossFigures, mapFigure } from "./figures.ts";
+import { lossFigures } from "./figures.ts";
+import { mapFigure } from "./map_figure.ts";
 import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
 import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
 import { faultOfPage, type ReportPlaces } from "./page_record.ts";

@@ -1,4 +1,7 @@
-/** A PNG picture with its size and the words that stand in for it: `picture`. */
+/**
+ * A PNG picture with its size and the words that stand in for it, `picture`, and picture files inside
+ * pages, `dataUri`.
+ */
 
 /** A PNG picture. */
 export interface Picture {
@@ -36,4 +39,9 @@ export function picture(
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [header.getUint32(16), header.getUint32(20)];
   return { kind: "picture", bytes, width, height, alt, ...(density === 1 ? {} : { density }) };
+}
+
+/** A file's bytes as an address that a page can hold. */
+export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): string {
+  return `data:${type};base64,${bytes.toBase64()}`;
 }

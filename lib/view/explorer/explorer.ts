@@ -12,7 +12,7 @@ import { sha256 } from "../../io/bytes.ts";
 import { formatNumber } from "../../io/format.ts";
 import { type Html, html, rawHtml } from "../html.ts";
 import { modelColor, type Palette } from "../palette.ts";
-import { dataUri } from "../pictures/encode.ts";
+import { dataUri } from "../picture.ts";
 import { unpackPlaces, unpackWholes } from "./client/unpack.ts";
 import { clientScript, clientStyle } from "./client_script.ts";
 import { hitColoring, itemColorings } from "./colorings.ts";

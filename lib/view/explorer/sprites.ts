@@ -1,7 +1,8 @@
 /** Small photos on a few sheets: `spriteSheets`. */
 
 import sharp from "sharp";
-import { dataUri, putImages } from "../pictures/encode.ts";
+import { dataUri } from "../picture.ts";
+import { putImages } from "../pictures/encode.ts";
 import type { SpriteSheets } from "./data.ts";
 
 /** Photos a row and rows a sheet: a sheet of 1,024 is decoded in a moment, when one is looked at. */

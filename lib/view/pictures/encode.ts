@@ -1,4 +1,4 @@
-/** Pixels to picture files (`imageAt`, `putImages`, `encodePng`, `encodeWebp`), and these inside pages (`dataUri`). */
+/** Pixels to picture files: `imageAt`, `putImages`, `encodePng`, `encodeWebp`. */
 
 import sharp from "sharp";
 import { countByteImages } from "../../dataset/store/check_images.ts";
@@ -77,9 +77,4 @@ export async function withFewerBytes(
 /** The picture as a WebP file of quality 82, a tenth of the bytes of PNG. */
 export async function encodeWebp({ bytes }: Picture): Promise<Uint8Array> {
   return new Uint8Array(await sharp(bytes).webp({ quality: 82, effort: 6 }).toBuffer());
-}
-
-/** A file's bytes as an address that a page can hold. */
-export function dataUri(bytes: Uint8Array, type: "image/png" | "image/webp"): string {
-  return `data:${type};base64,${bytes.toBase64()}`;
 }

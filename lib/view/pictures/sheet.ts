@@ -9,7 +9,8 @@ import { type Picture, picture } from "../picture.ts";
 import { wrapped } from "../plain_text.ts";
 import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { dataUri, encodePng } from "./encode.ts";
+import { dataUri } from "../picture.ts";
+import { encodePng } from "./encode.ts";
 import type { Photo } from "./photo.ts";
 
 /** A row of photos; `head` stands at its left, nothing where it is empty. */
