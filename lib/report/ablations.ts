@@ -7,7 +7,7 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { formatInterval } from "../io/format.ts";
 import { augmentedViews } from "../model/objectives/contrastive/apply_augmentation.ts";
 import { readStudy, type Study, STUDY_PATH, summarise, type Summary } from "../runs/study/study.ts";
-import { forestPlot } from "../view/charts/mod.ts";
+import { forestPlot } from "../view/charts/forest.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
 import type { Picture } from "../view/picture.ts";

@@ -66,17 +66,15 @@ export function compareSettings(
 /**
  * The embeddings that both runs evaluated. Runs of the same photos (fingerprint) and split had the
  * same queries, so their differences are paired; others are not.
- *
- * @param seed of the resamples
  */
-export function compareEmbeddings(first: Metrics, second: Metrics, seed = 1): Comparison {
+export function compareEmbeddings(first: Metrics, second: Metrics): Comparison {
   const paired = first.dataset.fingerprint === second.dataset.fingerprint &&
     first.index.split === second.index.split;
   const embeddings = first.embeddings.flatMap((embedding) => {
     const same = second.embeddings.find(({ name }) => name === embedding.name);
     if (!same) return [];
     const [from, to] = [scoredQueries(first, embedding), scoredQueries(second, same)];
-    const difference = scoreDifferences(from, to, { paired, seed });
+    const difference = scoreDifferences(from, to, { paired, seed: 1 });
     return [{ first: embedding, second: same, difference }];
   });
   return { paired, embeddings };

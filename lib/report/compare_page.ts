@@ -1,7 +1,7 @@
 /** Two runs side by side, as a page and as text: `renderComparison`, `comparisonText`. */
 
 import type { RunFiles } from "../runs/run_files.ts";
-import { gainLossBars } from "../view/charts/mod.ts";
+import { gainLossBars } from "../view/charts/bars.ts";
 import { type Html, html } from "../view/html.ts";
 import { plainText } from "../view/plain_text.ts";
 import { type Table, table, tableHtml } from "../view/table.ts";

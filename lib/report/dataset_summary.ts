@@ -10,7 +10,7 @@ import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
 import type { OpenedDataset } from "../runs/open_dataset.ts";
 import type { Settings } from "../runs/settings.ts";
-import { classDistribution } from "../view/charts/mod.ts";
+import { classDistribution } from "../view/charts/bars.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
 import type { Palette } from "../view/palette.ts";

@@ -4,7 +4,7 @@ import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { PRESETS } from "../runs/presets.ts";
 import type { ModelFiles } from "../runs/run_files.ts";
-import { lossCurves, type LossHistory } from "../view/charts/mod.ts";
+import { lossCurves, type LossHistory } from "../view/charts/lines.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 
 /** The losses of one model in the form that `lossCurves` takes. */

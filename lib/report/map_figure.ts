@@ -5,7 +5,7 @@
 
 import { findStore } from "../runs/find_store.ts";
 import type { UmapResults } from "../runs/results.ts";
-import { scatter2d } from "../view/charts/mod.ts";
+import { scatter2d } from "../view/charts/scatter.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { createPalette } from "../view/palette.ts";
 

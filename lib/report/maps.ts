@@ -12,7 +12,7 @@ import { trustworthiness } from "../metrics/trustworthiness.ts";
 import { projectUmap } from "../projection/umap.ts";
 import { projectUmapJs } from "../projection/umap_js.ts";
 import { kNearest } from "../search/neighbours.ts";
-import { scatter2d } from "../view/charts/mod.ts";
+import { scatter2d } from "../view/charts/scatter.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import type { Markdown } from "../view/markdown.ts";
 import { createPalette } from "../view/palette.ts";

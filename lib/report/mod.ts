@@ -37,13 +37,13 @@ export { activityResults, encoderLayers, exampleRows } from "./layers.ts";
 
 // 05 Evaluation.
 export {
+  exampleSheet,
   heldOutResults,
   originalMetric,
   postProcessing,
   stricterProtocols,
 } from "./evaluation/sections.ts";
 export { categoryChart, confusions } from "./evaluation/charts.ts";
-export { exampleSheet } from "./evaluation/pictures.ts";
 export { evaluationSummary } from "./evaluation/sentences.ts";
 
 // 06 Map.

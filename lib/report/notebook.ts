@@ -10,14 +10,6 @@ export interface Output {
   evalue?: string;
 }
 
-/** A cell; `source` is one string, whichever way the file has it. */
-export interface Cell {
-  cell_type: "code" | "markdown" | "raw";
-  source: string;
-  outputs: Output[];
-  tags: string[];
-}
-
 /** What the runner notes in a notebook. */
 export interface Execution {
   seconds: number;
@@ -29,7 +21,8 @@ export interface Execution {
 
 /** The parts of a notebook the runner reads. */
 export interface Notebook {
-  cells: Cell[];
+  /** The source is one string, whichever way the file has it. */
+  cells: { cell_type: RawCell["cell_type"]; source: string; outputs: Output[]; tags: string[] }[];
   /** When and how long it ran; undefined for a notebook the runner did not execute. */
   execution: Execution | undefined;
 }
@@ -52,7 +45,7 @@ export interface RawNotebook {
 
 /** A cell as it is in its file. */
 export interface RawCell {
-  cell_type: Cell["cell_type"];
+  cell_type: "code" | "markdown" | "raw";
   source: string | string[];
   execution_count?: number | null;
   outputs?: Output[];

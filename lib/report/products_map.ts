@@ -6,7 +6,7 @@ import { placeOnMap } from "../projection/placement.ts";
 import type { ProductSearch } from "../runs/product_search.ts";
 import { readRun } from "../runs/run_files.ts";
 import { kNearest } from "../search/neighbours.ts";
-import { scatter2d } from "../view/charts/mod.ts";
+import { scatter2d } from "../view/charts/scatter.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown, markdown } from "../view/markdown.ts";
 import { createPalette } from "../view/palette.ts";

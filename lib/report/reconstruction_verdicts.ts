@@ -7,7 +7,7 @@ import { pairedDifference } from "../metrics/differences.ts";
 import { type DetailKept, detailKept } from "../metrics/scale_energy.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
-import { lineChart } from "../view/charts/mod.ts";
+import { lineChart } from "../view/charts/lines.ts";
 import type { PlotlyFigure } from "../view/figure.ts";
 import { type Markdown } from "../view/markdown.ts";
 import type { Picture } from "../view/picture.ts";

@@ -39,15 +39,18 @@ export interface Reconstructor {
 /** Most training images that PCA is fitted on: more change little, and each takes 200 KB. */
 const FITTED = 1000;
 
-/** Principal components of `count` dimensions, fitted on training images of `store`. */
+/** Most principal components. */
+const COMPONENTS = 64;
+
+/** The first 64 principal components, fitted on training images of `store`. */
 export async function pcaReconstructor(
   store: ImageStore,
-  { count = 64, seed }: { count?: number; seed: number },
+  { seed }: { seed: number },
 ): Promise<Reconstructor> {
   const known = store.rowsOf("train");
   const order = shuffledIndices(known.length, seed).subarray(0, FITTED);
   const rows = imageRows(store, Uint32Array.from(order, (i) => known[i]!).sort());
-  const dim = Math.min(count, rows.count);
+  const dim = Math.min(COMPONENTS, rows.count);
   const pca = await fitPca(rows, dim, { seed });
   return {
     title: `PCA-${dim}`,
@@ -141,7 +144,6 @@ export async function reconstructionSheet(
     places?: readonly number[];
     alt: string;
     title?: string;
-    columns?: number;
     side?: number;
   },
 ): Promise<Picture> {

@@ -186,21 +186,18 @@ export function searchVerdict(metrics: Metrics): Markdown {
   });
 }
 
-/** What a colour weight changes, query by query: means with 95 % intervals. */
-export interface ColourTradeoff {
-  queries: number;
-  /** Distance of the neighbours' colour histograms to the wanted one: without less with the weight. */
-  closer: Difference;
-  /** P@k with the weight less P@k without. */
-  precision: Difference;
-}
-
-/** Search for `queries` with and without a colour weight, in the wanted colour. */
+/**
+ * What a colour weight changes for `queries`, searched with and without it in the wanted colour: means
+ * with 95 % intervals.
+ *
+ * @returns `closer` is the distance of the neighbours' colour histograms to the wanted one, without less
+ *   with the weight; `precision` is P@k with it less P@k without
+ */
 export async function colourTradeoff(
   search: ProductSearch,
   queries: readonly number[],
   { k = 5, ...options }: FindOptions,
-): Promise<ColourTradeoff> {
+): Promise<{ queries: number; closer: Difference; precision: Difference }> {
   const { store } = search;
   const [closer, precision] = [new Float64Array(queries.length), new Float64Array(queries.length)];
   for (const [i, row] of queries.entries()) {
@@ -234,14 +231,15 @@ export async function colourWeightResults(
 }
 
 /** The verdicts of `colourWeightResults`. */
-export function colourWeightVerdicts({ queries, closer, precision }: ColourTradeoff): Markdown[] {
+export function colourWeightVerdicts(
+  { queries, closer, precision }: Awaited<ReturnType<typeof colourTradeoff>>,
+): Markdown[] {
   return [
     verdict({
       expected: "A colour weight finds images nearer to the wanted colour",
       holds: isAbove(closer),
-      because: `the distance to it falls by ${
-        differenceText(closer).replace("+", "")
-      }, ${queries} queries`,
+      because: `the distance to it falls by ${differenceText(closer).replace("+", "")}, ` +
+        `${queries} queries`,
     }),
     verdict({
       expected: "It costs some of the category",

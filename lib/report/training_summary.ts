@@ -7,7 +7,7 @@ import { ARCHITECTURES, describeLayers } from "../model/architecture.ts";
 import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
-import { lossCurves, type LossHistory } from "../view/charts/mod.ts";
+import { lossCurves, type LossHistory } from "../view/charts/lines.ts";
 import type { Markdown } from "../view/markdown.ts";
 import type { Showable } from "../view/plain_text.ts";
 import { type Table, table } from "../view/table.ts";

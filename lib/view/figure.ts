@@ -1,6 +1,6 @@
 /**
- * Plotly figures as data: `PlotlyFigure`, `encodeFigure` (compact JSON), `figureTitle`, `figureText`
- * (one line of plain text), `escapePlotly` (text from outside inside a figure).
+ * Plotly figures as data: `PlotlyFigure`, `encodeFigure` (compact JSON), `figureTitle` (plain text),
+ * `escapePlotly` (text from outside inside a figure).
  */
 
 import type { Config, Data, Layout } from "plotly.js-dist-min";
@@ -110,9 +110,4 @@ function titleText(title: unknown): string | undefined {
 /** The figure's title as plain text; "Figure" where it has none. */
 export function figureTitle(figure: PlotlyFigure): string {
   return titleText(figure.layout.title) ?? "Figure";
-}
-
-/** The figure as a line of plain text, for terminals and logs. */
-export function figureText(figure: PlotlyFigure): string {
-  return `[figure: ${figureTitle(figure)}]`;
 }

@@ -1,6 +1,6 @@
 /** What can be shown, and as plain text: `Showable`, `plainText`; text in lines: `wrapped`. */
 
-import { figureText, type PlotlyFigure } from "./figure.ts";
+import { figureTitle, type PlotlyFigure } from "./figure.ts";
 import { type Html, htmlText } from "./html.ts";
 import type { Markdown } from "./markdown.ts";
 import type { Picture } from "./picture.ts";
@@ -45,7 +45,7 @@ export function plainText(thing: Showable): string {
 function words(thing: Showable): string {
   if (typeof thing === "string") return thing;
   if (typeof thing !== "object" || thing === null) refuse(thing);
-  if (isFigure(thing)) return figureText(thing);
+  if (isFigure(thing)) return `[figure: ${figureTitle(thing)}]`;
   switch (thing.kind) {
     case "picture":
       return `[picture, ${thing.width} x ${thing.height}: ${thing.alt}]`;

@@ -169,7 +169,7 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     });
     const cell = `import { show } from "lookalike";
-      import { lossCurves } from "${import.meta.resolve("../../lib/view/charts/mod.ts")}";
+      import { lossCurves } from "${import.meta.resolve("../../lib/view/charts/lines.ts")}";
       await show(lossCurves({ models: [{ name: "m", train: [2, 1] }] }));`;
     const notebook = await writeNotebook(temporary, "01_figure", [cell]);
     const executed = join(folder, "executed.ipynb");

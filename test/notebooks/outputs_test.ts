@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname!, "..", "..");
 const PYTHON = join(ROOT, ".venv", "bin", "python");
 
 const CELLS = [
-  `const files = ["show", "markdown", "table", "progress", "live", "charts/mod", "pictures/sheet"];
+  `const files = ["show", "markdown", "table", "progress", "live", "charts/lines", "pictures/sheet"];
 const base = "${new URL("../../lib/view/", import.meta.url)}";
 const modules = await Promise.all(files.map((file) => import(base + file + ".ts")));
 const view = Object.assign({}, ...modules);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ARCHITECTURES, describeLayers } from "../../lib/model/architecture.ts";
 import { keepOutputs } from "../../lib/report/keep_outputs.ts";
-import { lossCurves, scatter2d } from "../../lib/view/charts/mod.ts";
+import { lossCurves } from "../../lib/view/charts/lines.ts";
+import { scatter2d } from "../../lib/view/charts/scatter.ts";
 import { explorer } from "../../lib/view/explorer/explorer.ts";
 import { markdown } from "../../lib/view/markdown.ts";
 import { mimeBundle } from "../../lib/view/mime.ts";

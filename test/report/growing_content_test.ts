@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { IMAGE_BYTES } from "../../lib/dataset/store/image_size.ts";
 import type { Autoencoder } from "../../lib/model/autoencoder.ts";
-import { growingContent } from "../../lib/report/growing_content.ts";
+import { growingContent } from "../../lib/report/training_display.ts";
 
 /** A model whose embedding of an image is its first pixel, and then none of it. */
 function forgetful() {

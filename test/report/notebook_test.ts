@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import {
-  type Cell,
   cellHead,
   findFaults,
   hasPlotly,
+  type Notebook,
   parseNotebook,
   titleOf,
 } from "../../lib/report/notebook.ts";
+
+type Cell = Notebook["cells"][number];
 
 function code(source: string, outputs: Cell["outputs"] = [], tags: string[] = []): Cell {
   return { cell_type: "code", source, outputs, tags };

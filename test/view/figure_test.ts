@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import {
   encodeFigure,
   escapePlotly,
-  figureText,
   figureTitle,
   type PlotlyFigure,
 } from "../../lib/view/figure.ts";
+import { plainText } from "../../lib/view/plain_text.ts";
 
 Deno.test("encodeFigure() rounds numbers, turns what is not finite into gaps, drops undefined", () => {
   const figure: PlotlyFigure = {
@@ -50,7 +50,7 @@ Deno.test("figureTitle() is plain text", () => {
   assert.equal(figureTitle({ data: [], layout: {} }), "Figure");
 });
 
-Deno.test("figureText() is the title in one line", () => {
+Deno.test("plainText() of a figure is its title in one line", () => {
   const title = { text: "Loss of &lt;A&gt;<br>by epoch" };
-  assert.equal(figureText({ data: [], layout: { title } }), "[figure: Loss of <A> by epoch]");
+  assert.equal(plainText({ data: [], layout: { title } }), "[figure: Loss of <A> by epoch]");
 });

@@ -7,7 +7,7 @@ import type { PcaSize } from "../../metrics/pca_sizes.ts";
 import { permutedPrecision } from "../../metrics/permutation.ts";
 import type { IndexEmbedding } from "../../runs/index_embeddings.ts";
 import type { Metrics } from "../../runs/results.ts";
-import { lineChart } from "../../view/charts/mod.ts";
+import { lineChart } from "../../view/charts/lines.ts";
 import type { PlotlyFigure } from "../../view/figure.ts";
 import type { Markdown } from "../../view/markdown.ts";
 import type { Picture } from "../../view/picture.ts";

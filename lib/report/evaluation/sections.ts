@@ -1,6 +1,10 @@
-/** What notebook 05 shows of `metrics.json`, section by section: figures, tables and verdicts. */
+/** What notebook 05 shows of `metrics.json`, section by section: figures, tables, pictures and verdicts. */
 
-import type { Metrics } from "../../runs/results.ts";
+import { exampleQueries } from "../../metrics/example_queries.ts";
+import type { RunEvaluation } from "../../runs/evaluation.ts";
+import { HELD_OUT_SPLITS, type Metrics } from "../../runs/results.ts";
+import type { Picture } from "../../view/picture.ts";
+import { foundSheet } from "../../view/pictures/found.ts";
 import type { Showable } from "../../view/plain_text.ts";
 import { resultsTable } from "../results.ts";
 import * as charts from "./charts.ts";
@@ -45,4 +49,34 @@ export function originalMetric(metrics: Metrics): Showable[] {
 /** Every embedding: by held-out queries, within the index, and by products where known. */
 export function allEmbeddings(metrics: Metrics): Showable[] {
   return [resultsTable(metrics), rankingTable(metrics), ...charts.productTable(metrics)];
+}
+
+/** Queries of each of the three kinds of examples. */
+const EXAMPLES = 2;
+
+/**
+ * The queries of the headline with the fewest, about the mean number and the most hits of the chosen
+ * embedding, each with its k nearest.
+ */
+export async function exampleSheet(
+  { images, labels, k, embeddings, chosen }: RunEvaluation,
+): Promise<Picture> {
+  const { store, index } = images;
+  const { scores } = embeddings.find(({ name }) => name === chosen)!;
+  const split = HELD_OUT_SPLITS.findLast((split) => scores.heldOut[split]);
+  const { hits, neighbours } = split ? scores.heldOut[split]! : scores.retrieval!;
+  const queries = split ? images[split] : index;
+  const queryLabels = split ? Array.from(queries, (row) => store.items[row]!.category) : labels;
+  const heldOut = split !== undefined;
+  const { worst, typical, best } = exampleQueries(hits, queryLabels, EXAMPLES, { heldOut });
+  const shown = [...worst, ...typical, ...best].map((query) => {
+    const at = query * neighbours.k;
+    const found = Array.from(neighbours.indices.subarray(at, at + k), (place, i) => {
+      return { row: index[place]!, distance: Math.sqrt(neighbours.distances[at + i]!) };
+    });
+    return { query: queries[query]!, results: [{ head: `${hits[query]} of ${k} hits`, found }] };
+  });
+  const heads = `${worst.length} with the fewest hits, ${typical.length} typical ones and ` +
+    `${best.length} with the most`;
+  return await foundSheet(store, shown, { alt: `Queries and what ${chosen} finds: ${heads}` });
 }

@@ -1,7 +1,10 @@
 /** Every figure says what it shows: a title, and what its axes are. */
 
 import assert from "node:assert/strict";
-import * as charts from "../../../lib/view/charts/mod.ts";
+import * as bars from "../../../lib/view/charts/bars.ts";
+import { forestPlot } from "../../../lib/view/charts/forest.ts";
+import { lineChart, lossCurves } from "../../../lib/view/charts/lines.ts";
+import { scatter2d } from "../../../lib/view/charts/scatter.ts";
 import type { PlotlyFigure } from "../../../lib/view/figure.ts";
 import { createPalette } from "../../../lib/view/palette.ts";
 
@@ -11,27 +14,27 @@ const items = { ids: ["1", "2"], labels: categories, palette };
 
 /** A figure of each kind. */
 const FIGURES: Record<string, PlotlyFigure> = {
-  barComparison: charts.barComparison({ embeddings: [], metric: "P@5 (share)", title: "P@5" }),
-  categoryBars: charts.categoryBars({
+  barComparison: bars.barComparison({ embeddings: [], metric: "P@5 (share)", title: "P@5" }),
+  categoryBars: bars.categoryBars({
     categories,
     models: [],
     chance: [0, 0],
     ...{ metric: "P@5 (share)", title: "P@5" },
   }),
-  classDistribution: charts.classDistribution({
+  classDistribution: bars.classDistribution({
     palette,
     series: [{ name: "train", counts: [1, 2] }],
   }),
-  gainLossBars: charts.gainLossBars({
+  gainLossBars: bars.gainLossBars({
     categories,
     differences: [null, { value: 1 }],
     metric: "P@5 (share)",
     ...{ from: "a", to: "b", title: "P@5" },
   }),
-  lossCurves: charts.lossCurves({ models: [] }),
-  scatter2d: charts.scatter2d({ points: new Float32Array(4), ...items, title: "UMAP" }),
-  lineChart: charts.lineChart({ lines: [], xName: "k", metric: "P@5 (share)", title: "P@5" }),
-  forestPlot: charts.forestPlot({
+  lossCurves: lossCurves({ models: [] }),
+  scatter2d: scatter2d({ points: new Float32Array(4), ...items, title: "UMAP" }),
+  lineChart: lineChart({ lines: [], xName: "k", metric: "P@5 (share)", title: "P@5" }),
+  forestPlot: forestPlot({
     rows: [{ name: "a", value: 1, low: 1, high: 1 }],
     base: "a",
     metric: "P@5",
