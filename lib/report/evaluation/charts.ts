@@ -125,7 +125,7 @@ export function protocolTable(metrics: Metrics): Table {
     { key: "heldOut", label: `P@${k}`, digits: 3 },
     ...(known("look")
       ? [
-        { key: "look", label: "the look: colour or pattern too", digits: 3 },
+        { key: "look", label: "the look", digits: 3 },
         { key: "lookInterval", label: "the look, 95 % interval" },
       ]
       : []),

@@ -49,7 +49,7 @@ export function baselineVerdicts(metrics: Metrics): Markdown[] {
       plusLayer,
     ),
     ...(hog
-      ? [allAbove(metrics, "Raw, HOG finds more than every network", rawNetworks(metrics), hog)]
+      ? [allAbove(metrics, "Raw HOG finds more than every raw network", rawNetworks(metrics), hog)]
       : []),
   ];
 }
