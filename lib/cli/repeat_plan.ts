@@ -2,7 +2,8 @@
 
 import { datasetInfo, FOLDER, isNamed, originForPeople } from "../dataset/sources/named.ts";
 import { readSettings } from "../runs/settings.ts";
-import type { ExperimentRecord, RunFiles } from "../runs/run_files.ts";
+import type { ExperimentRecord } from "../runs/experiment_record.ts";
+import type { RunFiles } from "../runs/run_files.ts";
 
 /** The environment of a repeat. */
 export interface RepeatSources {

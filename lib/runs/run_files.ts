@@ -17,8 +17,6 @@ import { outdatedBy, type Provenance } from "./provenance.ts";
 import { METRICS, type Metrics, UMAP, type UmapResults } from "./results.ts";
 import { readHistory } from "./trained.ts";
 
-export type { ExperimentRecord };
-
 /** Where runs lie. */
 export const RUNS = join(PROJECT_ROOT, "data", "runs");
 

@@ -53,13 +53,24 @@ export interface Settings {
 }
 
 /** Their names. */
-const NAMES: readonly (keyof Settings)[] = [
-  ...["dataset", "origin", "mirror", "split", "profile", "models", "embeddings"] as const,
-  ...["encoder", "backend", "run", "seed"] as const,
-];
+const NAMES = [
+  "dataset",
+  "origin",
+  "mirror",
+  "split",
+  "profile",
+  "models",
+  "embeddings",
+  "encoder",
+  "backend",
+  "run",
+  "seed",
+] as const satisfies readonly (keyof Settings)[];
+/** Name of a setting that can be given. */
+type SettingName = typeof NAMES[number];
 
 /** Settings as a person gives them: text from the environment, or values in a notebook. */
-export type SettingsInput = Partial<Record<keyof Settings, string | number | readonly string[]>>;
+export type SettingsInput = Partial<Record<SettingName, string | number | readonly string[]>>;
 
 /**
  * Settings from `overrides`, else from the environment (DATASET, SPLIT, PROFILE, MODELS, EMBEDDINGS,
@@ -76,7 +87,7 @@ export function readSettings(
   if (unknown !== undefined) {
     throw refusal(`a setting must be one of ${NAMES.join(", ")}`, unknown);
   }
-  const given = (name: keyof Settings, variable = name.toUpperCase()) => {
+  const given = (name: SettingName, variable = name.toUpperCase()) => {
     const value = overrides[name] ?? environment[variable];
     return value === undefined || value === "" ? undefined : String(value);
   };

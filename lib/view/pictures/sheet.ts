@@ -5,11 +5,10 @@
 
 import sharp from "sharp";
 import { BAD, GOOD } from "../palette.ts";
-import { type Picture, picture } from "../picture.ts";
+import { dataUri, type Picture, picture } from "../picture.ts";
 import { wrapped } from "../plain_text.ts";
 import { FONTS, px, textAt, textWidth } from "../svg.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
-import { dataUri } from "../picture.ts";
 import { encodePng } from "./encode.ts";
 import type { Photo } from "./photo.ts";
 
