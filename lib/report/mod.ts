@@ -60,6 +60,7 @@ export { islandVerdict } from "./islands.ts";
 
 // 07 Recommendation.
 export {
+  broughtSheets,
   colourWeightResults,
   exampleRegion,
   hardestQuery,
@@ -68,7 +69,6 @@ export {
   regionSheet,
   searchVerdict,
 } from "./search_sheet.ts";
-export { broughtSheets } from "./brought_sheets.ts";
 export { coverageChart } from "./coverage_chart.ts";
 
 // A1 Evaluation in depth.

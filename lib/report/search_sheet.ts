@@ -1,4 +1,4 @@
-/** What a search finds, as notebook 07 shows it: `lookalikes`, and how it is judged. */
+/** What a search finds, as notebook 07 shows it: `lookalikes`, `broughtSheets`, and how it is judged. */
 
 import { join } from "node:path";
 import { decodeFull } from "../dataset/decode/decode.ts";
@@ -11,8 +11,12 @@ import { readRegularFile } from "../io/regular_file.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { type Difference, pairedDifference } from "../metrics/differences.ts";
 import { encodeGroups } from "../metrics/labels.ts";
+import { openBrought } from "../runs/brought_embeddings.ts";
 import { scoredQueries } from "../runs/dataset_needs.ts";
 import { originalsDirectory } from "../runs/directories.ts";
+import { encoderName } from "../runs/encoder_embedding.ts";
+import { chosenComposition } from "../runs/evaluated_compositions.ts";
+import { openSearch } from "../runs/open_search.ts";
 import {
   type FindOptions,
   type FoundImage,
@@ -21,7 +25,7 @@ import {
   type ProductSearch,
   querySplit,
 } from "../runs/product_search.ts";
-import type { Metrics } from "../runs/results.ts";
+import { loadMetrics, type Metrics } from "../runs/results.ts";
 import type { Markdown } from "../view/markdown.ts";
 import type { Picture } from "../view/picture.ts";
 import { createPalette } from "../view/palette.ts";
@@ -30,7 +34,10 @@ import { foundSheet } from "../view/pictures/found.ts";
 import type { Photo } from "../view/pictures/photo.ts";
 import { verdict } from "../view/verdict.ts";
 import {
+  bestVariants,
+  compareEmbeddings,
   differenceText,
+  findEmbedding,
   headlineQueries,
   isAbove,
   isBelow,
@@ -81,6 +88,43 @@ export async function lookalikes(
   );
   const alt = `${asked.join(", ")}: each beside its nearest neighbours by ${search.embedding.name}`;
   return await foundSheet(store, shown, { alt });
+}
+
+/**
+ * For each embedding that EMBEDDINGS and ENCODER name, in the form that validation queries choose:
+ * what it finds for `queries`, and whether it finds more than the chosen embedding. Nothing where
+ * none is named, or it is the chosen one.
+ *
+ * @param queries Rows of the store
+ */
+export async function broughtSheets(
+  { settings, store }: ProductSearch,
+  queries: readonly number[],
+  options: NamedSearch = {},
+): Promise<(Picture | Markdown)[]> {
+  const brought = (await openBrought(settings, store)).map(({ name }) => name);
+  if (settings.encoder) brought.push(encoderName(settings)!);
+  if (brought.length === 0) return [];
+  const metrics = await loadMetrics(settings);
+  const chosen = findEmbedding(metrics, metrics.chosen)!;
+  const shown: (Picture | Markdown)[] = [];
+  for (const best of bestVariants(metrics)) {
+    const { name, of = name } = best;
+    if (!brought.includes(of) || best === chosen) continue;
+    const search = await openSearch(settings, chosenComposition(metrics, { name, brought }));
+    try {
+      shown.push(await lookalikes(search, queries, [options]));
+    } finally {
+      await search.close();
+    }
+    const difference = compareEmbeddings(metrics, chosen, best);
+    shown.push(verdict({
+      expected: `${name} finds more than ${chosen.name}`,
+      holds: isAbove(difference),
+      because: `The difference of P@${metrics.k} is ${differenceText(difference)}`,
+    }));
+  }
+  return shown;
 }
 
 /** The bytes of the photo at `path`. @throws {RangeError} if there is none */

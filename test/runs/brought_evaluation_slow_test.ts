@@ -4,7 +4,7 @@ import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { hogDescriptor } from "../../lib/embedding/hog.ts";
 import { embedRows, imageRows } from "../../lib/embedding/row_source.ts";
 import { encodeSafetensors } from "../io/encode_safetensors.ts";
-import { broughtSheets } from "../../lib/report/brought_sheets.ts";
+import { broughtSheets } from "../../lib/report/search_sheet.ts";
 import { mappedImages, mapSpaces } from "../../lib/report/map_spaces.ts";
 import { resultsTable } from "../../lib/report/results.ts";
 import { saveEvaluation } from "../../lib/runs/collect_metrics.ts";

@@ -6,18 +6,6 @@ import { formatNumber } from "../../io/format.ts";
 import type { Palette } from "../palette.ts";
 import { axis, baseLayout, LEGEND, requireSameLength } from "./theme.ts";
 
-/** Items on a map. */
-export interface ScatterPoints {
-  /** `[n, 2]` float32, row-major. */
-  readonly points: Float32Array;
-  /** Unique name of every item, shown when it is pointed at. */
-  readonly ids: readonly string[];
-  /** Category of every item. */
-  readonly labels: readonly string[];
-  readonly palette: Palette;
-  readonly title: string;
-}
-
 /** From this many items on, maps are drawn with WebGL. */
 const GL_FROM = 4000;
 
@@ -28,7 +16,16 @@ const GL_FROM = 4000;
  * @throws {RangeError} if lengths do not match or a label is not in the palette.
  */
 export function scatter2d(
-  { points, ids, labels, palette, title }: ScatterPoints,
+  { points, ids, labels, palette, title }: {
+    /** `[n, 2]` float32, row-major. */
+    points: Float32Array;
+    /** Unique name of every item, shown when it is pointed at. */
+    ids: readonly string[];
+    /** Category of every item. */
+    labels: readonly string[];
+    palette: Palette;
+    title: string;
+  },
 ): PlotlyFigure {
   requireSameLength("labels", ids.length, labels.length);
   requireSameLength("points", ids.length * 2, points.length);
