@@ -58,9 +58,7 @@ export interface ExecuteCallbacks {
   onProgress?: ((text: string) => void) | undefined;
 }
 
-/**
- * A notebook whose kernel was started and waits; disposal ends the kernel, whatever it is at.
- */
+/** A notebook whose kernel was started and waits; disposal ends the kernel, whatever it is at. */
 export interface PreparedNotebook extends AsyncDisposable {
   /**
    * Execute the notebook and write it with its outputs; after a cell that throws the rest is not run,

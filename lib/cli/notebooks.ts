@@ -76,8 +76,12 @@ export async function runNotebooks(
   const { folder, env = {}, signal } = options;
   const prepare = (path: string) =>
     prepareNotebook({
-      ...{ jupyter, notebook: path, env, signal, folder: folder ?? join(path, "..") },
+      jupyter,
+      notebook: path,
       output: join(reportDirectory, basename(path)),
+      folder: folder ?? join(path, ".."),
+      env,
+      signal,
     });
   let succeeded = true;
   // Started while the one before runs, as a kernel takes seconds to start.
@@ -102,8 +106,11 @@ export async function runNotebooks(
       const pageEnv = { ...jupyter.env, ...NO_CONFIG };
       pages = pages.then(() =>
         exportHtml({
-          ...{ python, env: pageEnv, signal },
-          ...{ notebook: `${output}.ipynb`, output: `${output}.html` },
+          python,
+          env: pageEnv,
+          notebook: `${output}.ipynb`,
+          output: `${output}.html`,
+          signal,
         })
       );
       pages.catch(() => {}); // awaited below

@@ -19,7 +19,8 @@ const PREFETCH = 2;
  * works on one, so that a step does not wait for the disk; at most three batches are in memory.
  *
  * @param options.batchSize images in a batch, 1 or more; the last batch may have fewer
- * @throws {RangeError} at once if `batchSize` or a row is not a whole number in its range; when its batch is reached if a row is beyond the store's last
+ * @throws {RangeError} at once if `batchSize` or a row is not a whole number in its range; when its
+ *   batch is reached if a row is beyond the store's last
  *
  * @example
  * ```ts

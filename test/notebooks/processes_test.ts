@@ -119,7 +119,7 @@ for (
   });
 }
 
-test("SIGTERM to npx during set-up stops the run that would follow", async (folder) => {
+test("during set-up, SIGTERM to npx: the run that would follow is stopped", async (folder) => {
   const { child, log, ended, remove } = await startTask(folder, 4);
   try {
     await until(() => log.text.includes("Set-up"));
