@@ -175,6 +175,7 @@ class ProductSearch {
           const products = await read(tf.matMul(tile, rows, false, true));
           this.#tiles.release(rows);
           offerRows(products, queryTiles.range(q), this.#tiles.range(r), candidates);
+          free(products);
         }
         queryTiles.release(tile);
       }
@@ -200,6 +201,7 @@ class ProductSearch {
             tiles.release(rows);
             offerBoth(products, tiles.range(r), tiles.range(t), candidates);
           }
+          free(products);
         }
       } finally {
         transposed.dispose();
@@ -258,6 +260,14 @@ async function read(products: tf.Tensor2D): Promise<Float32Array> {
   }
 }
 
+/**
+ * Give the memory of `products` back at once. Until the garbage collector does, each tile is read into
+ * new memory, and to touch that first takes longer than the product.
+ */
+function free({ buffer }: Float32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 type Range = readonly [first: number, end: number];
 
 /** Offer rows to lists, by products `[lists, rows]`. */
@@ -268,22 +278,17 @@ function offerRows(
   candidates: Candidates,
 ): void {
   const { half, threshold } = candidates;
-  const leastHalf = least(half, first, end);
   for (let list = firstList, at = 0; list < endList; list++) {
     let limit = threshold[list]!;
-    const floor = sumBelow(limit, leastHalf);
     for (let place = first; place < end; place++, at++) {
       const product = products[at]!;
-      if (product > floor && product - half[place]! > limit) {
+      if (product - half[place]! > limit) {
         candidates.offer(list, place, product);
         limit = threshold[list]!;
       }
     }
   }
 }
-
-/** Rows between two looks at the least threshold of a tile; thresholds only rise. */
-const REFRESH = 32;
 
 /** Offer rows to each other, by products `[rows a, rows b]`. */
 function offerBoth(
@@ -293,34 +298,16 @@ function offerBoth(
   candidates: Candidates,
 ): void {
   const { half, threshold } = candidates;
-  const leastHalf = least(half, firstB, endB);
-  let leastThreshold = -Infinity;
   for (let a = firstA, at = 0; a < endA; a++) {
-    if ((a - firstA) % REFRESH === 0) leastThreshold = least(threshold, firstB, endB);
     const halfA = half[a]!;
     let limit = threshold[a]!;
-    const floor = Math.min(sumBelow(limit, leastHalf), sumBelow(leastThreshold, halfA));
     for (let b = firstB; b < endB; b++, at++) {
       const product = products[at]!;
-      // One comparison sorts out nearly all products before the two exact ones.
-      if (!(product > floor)) continue;
       if (product - half[b]! > limit) {
         candidates.offer(a, b, product);
         limit = threshold[a]!;
       }
-      if (product - halfA > threshold[b]!) candidates.offer(b, a, product);
+      if (product - threshold[b]! > halfA) candidates.offer(b, a, product);
     }
   }
-}
-
-/** `a + b`, less what float64 may have rounded up. */
-function sumBelow(a: number, b: number): number {
-  return a + b - 1e-12 * (Math.abs(a) + Math.abs(b));
-}
-
-/** The least of `values[first]` to `values[end - 1]`. */
-function least(values: Float64Array, first: number, end: number): number {
-  let smallest = Infinity;
-  for (let i = first; i < end; i++) smallest = values[i]! < smallest ? values[i]! : smallest;
-  return smallest;
 }
