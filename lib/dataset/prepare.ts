@@ -10,9 +10,8 @@ import type { PhotoSource, SkippedPhoto, SourcePhoto } from "./photo_source.ts";
 import { withUsableSplits } from "./split/given_splits.ts";
 import { assignSplits, selectStratified } from "./split/split.ts";
 import { contentFingerprint, listingKey } from "./store/fingerprint.ts";
-import { type ImageStore, openImageStore } from "./store/image_store.ts";
+import { type ImageStore, openImageStore, type StoreContents } from "./store/image_store.ts";
 import { type Item, itemsToParquet } from "./store/items_table.ts";
-import { readContents, type StoreContents } from "./store/store_contents.ts";
 import { moveStore, readManifest, stageStoreFiles, STORE_FILES } from "./store/store_files.ts";
 import {
   journalPath,
@@ -142,11 +141,10 @@ async function openIfSame(
   // A store that is missing or does not open is prepared again.
   const manifest = await unlessDamaged(readManifest(directory));
   if (manifest?.listing !== listing) return undefined;
-  const contents = await unlessDamaged(readContents(directory));
-  const store = contents && await unlessDamaged(openImageStore(directory));
+  const store = await unlessDamaged(openImageStore(directory));
   if (!store) return undefined;
   try {
-    await check?.(contents!);
+    await check?.(store);
     return store;
   } catch (error) {
     store.close();

@@ -1,8 +1,8 @@
 /** Images that a run was made of: `refuseChangedPhotos`, where they are others now, and `isOfSomeRun`. */
 
 import { join } from "node:path";
+import { readContents, type StoreContents } from "../dataset/store/image_store.ts";
 import { describeChanges } from "../dataset/store/store_changes.ts";
-import { readContents, type StoreContents } from "../dataset/store/store_contents.ts";
 import { OtherStateError, unlessDamaged } from "../io/errors.ts";
 import { readRecord } from "../io/record.ts";
 import { runDirectory } from "./directories.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import { readContents } from "../../lib/dataset/store/store_contents.ts";
+import { readContents } from "../../lib/dataset/store/image_store.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { saveExperiment } from "../../lib/runs/experiment_record.ts";

@@ -1,6 +1,6 @@
 /**
  * A prepared data set on disk, whose images are read as they are needed, never all at once:
- * `openImageStore`, `ImageStore`.
+ * `openImageStore`, `ImageStore`; and what it holds beside the images, `readContents`.
  */
 
 import { join } from "node:path";
@@ -11,23 +11,30 @@ import { IMAGE_BYTES, IMAGE_SIZE } from "./image_size.ts";
 import { type Item, itemsFromParquet } from "./items_table.ts";
 import type { SkippedPhoto } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
-import { checksumsOf } from "./store_contents.ts";
 import {
   missingFile,
   PREPARE_AGAIN,
   readManifest,
   readStoreFile,
   STORE_FILES,
+  type StoredManifest,
 } from "./store_files.ts";
 
 export type { Item, SkippedPhoto, Split };
 
-/** A prepared data set, open for reading. */
-export interface ImageStore {
-  readonly directory: string;
-  readonly name: string;
+/** What a store holds, or is about to, to compare two states. */
+export interface StoreContents {
   /** SHA-256, hex, of what the store holds. */
   readonly fingerprint: string;
+  readonly items: readonly Pick<Item, "id" | "category" | "split">[];
+  /** CRC-32 of the bytes of each item's image. */
+  readonly checksums: ArrayLike<number>;
+}
+
+/** A prepared data set, open for reading. */
+export interface ImageStore extends StoreContents {
+  readonly directory: string;
+  readonly name: string;
   readonly count: number;
   /** Items that there were, if the store holds a sample of them. */
   readonly available?: number | undefined;
@@ -53,14 +60,15 @@ export interface ImageStore {
 }
 
 /**
- * Open the store in `directory`; the caller closes it.
+ * The contents of the store in `directory`, without its images.
  *
+ * @param given its manifest, if it was read before
  * @throws {RangeError} if nothing was prepared there, or a file is missing or has another length
  * @throws {SyntaxError} if a file is damaged
  */
-export async function openImageStore(directory: string): Promise<ImageStore> {
-  const manifest = await readManifest(directory);
-  const { name, fingerprint, count, available } = manifest;
+export async function readContents(directory: string, given?: StoredManifest) {
+  const manifest = given ?? await readManifest(directory);
+  const { fingerprint, count } = manifest;
   const items = itemsFromParquet(await readStoreFile(directory, "items", manifest));
   checkLength(directory, "items", "rows", items.length, count);
   const lines = new TextDecoder().decode(await readStoreFile(directory, "skipped", manifest));
@@ -68,18 +76,31 @@ export async function openImageStore(directory: string): Promise<ImageStore> {
     .map((line) => JSON.parse(line));
   const sums = await readStoreFile(directory, "sums", manifest);
   checkLength(directory, "sums", "bytes", sums.length, 4 * count);
-  const images = await openImages(directory, count);
-  const reader = new RowReader(images, checksumsOf(sums), directory);
+  const view = new DataView(sums.buffer, sums.byteOffset, sums.byteLength);
+  const checksums = Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+  return { fingerprint, items, skipped, checksums };
+}
+
+/**
+ * Open the store in `directory`; the caller closes it.
+ *
+ * @throws {RangeError} if nothing was prepared there, or a file is missing or has another length
+ * @throws {SyntaxError} if a file is damaged
+ */
+export async function openImageStore(directory: string): Promise<ImageStore> {
+  const manifest = await readManifest(directory);
+  const { name, count, available } = manifest;
+  const contents = await readContents(directory, manifest);
+  const { items, checksums } = contents;
+  const reader = new RowReader(await openImages(directory, count), checksums, directory);
   return {
     directory,
     name,
-    fingerprint,
+    ...contents,
     count,
     available,
     imageSize: IMAGE_SIZE,
-    items,
     categories: [...new Set(items.map((item) => item.category))].sort(),
-    skipped,
     rowsOf: (split) =>
       Uint32Array.from([...items.keys()].filter((row) => items[row]!.split === split)),
     readImages: (rows) => reader.read(rows),
@@ -117,13 +138,8 @@ function checkLength(
 /** Longest reading without a pause in which signals are seen and other work goes on. */
 const TURN_MS = 10;
 
-/**
- * Reads rows of one file; calls that overlap take turns, as the file has one position.
- *
- * It reads synchronously: an image takes 12 microseconds so, and 50 if each is awaited.
- */
+/** Reads rows of one file, synchronously: an image takes 12 microseconds so, and 50 if each is awaited. */
 class RowReader {
-  #last: Promise<unknown> = Promise.resolve();
   #closed = false;
   /** Time of the last pause. */
   #lastPause = 0;
@@ -135,19 +151,13 @@ class RowReader {
     readonly directory: string,
   ) {}
 
-  read(rows: ArrayLike<number>): Promise<Uint8Array> {
-    const reading = this.#last.then(() => this.#read(rows));
-    this.#last = reading.catch(() => {});
-    return reading;
-  }
-
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.file.close();
   }
 
-  async #read(rows: ArrayLike<number>): Promise<Uint8Array> {
+  async read(rows: ArrayLike<number>): Promise<Uint8Array> {
     const count = this.checksums.length;
     const wrong = Array.from(rows).find((row) => !(row in this.checksums));
     if (wrong !== undefined) {
@@ -180,6 +190,7 @@ class RowReader {
     return images;
   }
 
+  /** Calls of `read` that overlap cannot come between the position and the reading from there. */
   #fill(row: number, target: Uint8Array): void {
     this.file.seekSync(row * IMAGE_BYTES, Deno.SeekMode.Start);
     for (let at = 0; at < target.length;) {

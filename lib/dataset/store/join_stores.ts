@@ -34,6 +34,7 @@ export function joinStores(stores: readonly ImageStore[]): ImageStore {
     fingerprint: sha256(stores.map(({ fingerprint }) => fingerprint).join("")),
     count,
     items: stores.flatMap(({ items }) => items),
+    checksums: stores.flatMap(({ checksums }) => Array.from(checksums)),
     categories: [...new Set(stores.flatMap(({ categories }) => categories))].sort(),
     skipped: stores.flatMap(({ skipped }) => skipped),
     rowsOf: (split) =>

@@ -1,6 +1,6 @@
 /** What changed between two states of a data set, in words: `describeChanges`. */
 
-import type { StoreContents } from "./store_contents.ts";
+import type { StoreContents } from "./image_store.ts";
 
 /** Images that are named of each kind of change. */
 const NAMED = 3;

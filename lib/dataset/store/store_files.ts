@@ -65,7 +65,7 @@ const StoredManifest = v.looseObject({
 export type Manifest = v.InferOutput<typeof Manifest>;
 
 /** A manifest as it is on disk. */
-type StoredManifest = v.InferOutput<typeof StoredManifest>;
+export type StoredManifest = v.InferOutput<typeof StoredManifest>;
 
 /**
  * Write the files of a store, but for the images, under temporary names. The manifest is the last
