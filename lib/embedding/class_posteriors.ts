@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { KeptTensors } from "../backend/kept_tensors.ts";
 import { useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { rowMean } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
@@ -72,8 +73,8 @@ export async function fitPosteriors(
     };
   });
   const solution = await solve(kernel, targets);
-  const coefficients = await solution.data<"float32">();
-  tf.dispose([kernel, targets, solution]);
+  const coefficients = await valuesOf(() => solution);
+  tf.dispose([kernel, targets]);
   return { rows, coefficients, priors, width: Float32Array.of(width) };
 }
 
@@ -96,15 +97,12 @@ export function unitPosteriors(
     await useBackend();
     const fitted = kept.get(rows, [count, dim]);
     const weights = kept.get(coefficients, [count, classes]);
-    const posteriors = tf.tidy(() => {
+    return await valuesOf(() => {
       const queries = tf.div(tf.tensor2d(vectors, [vectors.length / dim, dim]), width[0]!);
       const kernel = kernelOf(queries as tf.Tensor2D, fitted, tf.tensor1d(squares));
       const possible = tf.relu(tf.add(tf.matMul(kernel, weights), priors));
       return tf.divNoNan(possible, tf.norm(possible, "euclidean", 1, true));
     });
-    const values = await posteriors.data<"float32">();
-    posteriors.dispose();
-    return values;
   };
 }
 
@@ -126,9 +124,10 @@ function squaredLengths(rows: tf.Tensor2D): tf.Tensor {
 
 /** X with (kernel + RIDGE I) X = targets, by conjugate gradients for each column (Hestenes and Stiefel 1952). */
 async function solve(kernel: tf.Tensor2D, targets: tf.Tensor2D): Promise<tf.Tensor2D> {
+  /** The sum of the squares of each column. */
   const squares = (x: tf.Tensor) => tf.sum(tf.square(x), 0, true);
   let [solution, residual, direction] = [tf.zerosLike(targets), targets.clone(), targets.clone()];
-  const start = (await squaresOf(targets)).map((square) => square * TOLERANCE ** 2);
+  const start = (await valuesOf(() => squares(targets))).map((square) => square * TOLERANCE ** 2);
   for (let step = 1; step <= MOST_ITERATIONS; step++) {
     const next = tf.tidy(() => {
       const product = tf.add(tf.matMul(kernel, direction), tf.mul(direction, RIDGE));
@@ -145,18 +144,11 @@ async function solve(kernel: tf.Tensor2D, targets: tf.Tensor2D): Promise<tf.Tens
     tf.dispose([solution, residual, direction]);
     [solution, residual, direction] = next;
     if (step % LOOK !== 0) continue;
-    if ((await squaresOf(residual)).every((square, i) => square <= start[i]!)) break;
+    const remaining = await valuesOf(() => squares(residual));
+    if (remaining.every((square, i) => square <= start[i]!)) break;
   }
   tf.dispose([residual, direction]);
   return solution;
-}
-
-/** Sum of the squares of each column. */
-async function squaresOf(matrix: tf.Tensor2D): Promise<Float32Array> {
-  const sums = tf.tidy(() => tf.sum(tf.square(matrix), 0));
-  const values = await sums.data<"float32">();
-  sums.dispose();
-  return values;
 }
 
 /** Root mean square distance of two rows; 1 if all are equal. */

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { applyPca, fitPca, fixSigns, type Projection } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 import { takeRows } from "./rows.ts";
@@ -98,7 +99,7 @@ async function scatterWithin(
   dim: number,
 ): Promise<Matrix> {
   await useBackend();
-  const product = tf.tidy(() => {
+  const values = await valuesOf(() => {
     const shape: [number, number] = [copies.length / dim, dim];
     const differences = tf.sub(tf.tensor2d(copies, shape), tf.tensor2d(originals, shape));
     const rows: tf.Tensor2D = tf.sub(differences, tf.mean(differences, 0));
@@ -106,8 +107,6 @@ async function scatterWithin(
     // Rounding makes the product of a matrix with itself not quite symmetric.
     return tf.div(tf.add(product, tf.transpose(product)), 2);
   });
-  const values = await product.data<"float32">();
-  product.dispose();
   return Matrix.from1DArray(dim, dim, values);
 }
 
@@ -128,13 +127,10 @@ function inverseOfLower(lower: Matrix): Matrix {
 
 /** Every row of `rows` `[n, width]` times the transpose of `matrix` `[m, width]`: `[n, m]`. */
 async function product(rows: Float32Array, matrix: Float32Array, width: number) {
-  const result = tf.tidy(() => {
+  return await valuesOf(() => {
     const of = tf.tensor2d(rows, [rows.length / width, width]);
     return tf.matMul(of, tf.tensor2d(matrix, [matrix.length / width, width]), false, true);
   });
-  const values = await result.data<"float32">();
-  result.dispose();
-  return values;
 }
 
 /** The transpose of `matrix` `[n, columns]`. */

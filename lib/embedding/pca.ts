@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { createRandom } from "../io/random.ts";
 import { batches, type RowSource } from "./row_source.ts";
 
@@ -80,14 +81,13 @@ export async function fitPca(
   const { values, vectors } = await eigen(scores);
   scores.dispose();
   const found = Math.min(count, values.length);
-  const rotated = tf.tidy(() => {
+  const rotated = await valuesOf(() => {
     const rotation = tf.tensor2d(vectors, [values.length, values.length]);
     return tf.matMul(tf.slice(rotation, [0, 0], [-1, found]), directions, true, true);
   });
   directions.dispose();
   const components = new Float32Array(count * source.dim);
-  components.set(await rotated.data<"float32">());
-  rotated.dispose();
+  components.set(rotated);
   fixSigns(components, source.dim);
   const variances = new Float64Array(count);
   for (let i = 0; i < found; i++) variances[i] = values[i]! / Math.max(1, source.count - 1);
@@ -113,9 +113,8 @@ export async function applyPca(
   await useBackend();
   const directions = tf.tensor2d(components, [components.length / source.dim, source.dim]);
   const scores = await project(source, mean, directions, true);
-  const values = await scores.data<"float32">();
-  tf.dispose([directions, scores]);
-  return values;
+  directions.dispose();
+  return await valuesOf(() => scores);
 }
 
 /**
@@ -128,14 +127,11 @@ export async function invertPca(
   await useBackend();
   const dim = mean.length;
   const count = components.length / dim;
-  const rows = tf.tidy(() => {
+  return await valuesOf(() => {
     const directions = tf.tensor2d(components, [count, dim]);
     const centred = tf.matMul(tf.tensor2d(scores, [scores.length / count, count]), directions);
     return tf.add(centred, mean);
   });
-  const values = await rows.data<"float32">();
-  rows.dispose();
-  return values;
 }
 
 /** Mean of the rows of `source`, float64 `[dim]`. */
@@ -236,9 +232,8 @@ async function eigen(
   columns: tf.Tensor2D,
 ): Promise<{ values: number[]; vectors: Float32Array }> {
   const width = columns.shape[1];
-  const product = tf.matMul(columns, columns, true, false);
-  const matrix = Matrix.from1DArray(width, width, await product.data<"float32">());
-  product.dispose();
+  const product = await valuesOf(() => tf.matMul(columns, columns, true, false));
+  const matrix = Matrix.from1DArray(width, width, product);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
     assumeSymmetric: true,
   });

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { KeptTensors } from "../backend/kept_tensors.ts";
 import { useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { checkDimension, checkScale, checkVectors } from "./check_vectors.ts";
 import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
@@ -185,12 +186,9 @@ function fittedStep(step: TransformStep, parameters: StepParameters, dim: number
     inBlocks(centred(some, mean), [dim, outputDim], async (block) => {
       await useBackend();
       const directions = kept.get(components, [outputDim, dim]);
-      const product = tf.tidy(() =>
+      return await valuesOf(() =>
         tf.matMul(tf.tensor2d(block, [BLOCK, dim]), directions, false, true)
       );
-      const values = await product.data<"float32">();
-      product.dispose();
-      return values;
     });
   if ("instanceLda" in step) return { outputDim, apply: scores };
   const deviations = parameters.deviations!;

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { meanSquare } from "../backend/gradient_ops.ts";
 import { inferenceBatch, useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { IMAGE_VALUES } from "../dataset/store/image_size.ts";
 import type { Activation } from "./activations.ts";
 import {
@@ -174,12 +175,10 @@ export class Autoencoder {
     const n = await checkImages(images);
     let sum = 0;
     for (const { start, count } of this.#parts(n)) {
-      const loss = tf.tidy(() => {
+      const [value] = await valuesOf(() => {
         const batch = imageBatch(images, start, count);
         return meanSquare(tf.sub(this.#network.reconstruct(batch), batch));
       });
-      const [value] = await loss.data();
-      loss.dispose();
       sum += value! * count;
     }
     return sum / n;

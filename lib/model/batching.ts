@@ -1,7 +1,8 @@
 /** Batches in parts that the backend can hold, with the results in order. */
 
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { batchesAtOnce, maxTensorBytes, settleBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { mapInOrder } from "../io/in_order.ts";
 
 /** `count` images from row `start` on. */
@@ -36,12 +37,7 @@ export async function mapParts(
   const n = parts.reduce((sum, { count }) => sum + count, 0);
   const out = new Float32Array(n * dim);
   const work = async (part: Part) => {
-    const result = tf.tidy(() => run(part));
-    try {
-      return { start: part.start, values: await result.data<"float32">() };
-    } finally {
-      result.dispose();
-    }
+    return { start: part.start, values: await valuesOf(() => run(part)) };
   };
   for await (const { start, values } of mapInOrder(parts, batchesAtOnce, work)) {
     out.set(values, start * dim);

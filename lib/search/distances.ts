@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import { PRODUCTS_PAY, scaleOf } from "./products.ts";
@@ -76,10 +77,8 @@ async function multiply(
   const some = tiles.tensor(first, first + count);
   for (let t = 0; t < tiles.count; t++) {
     const tile = tiles.take(t);
-    const products = tf.matMul(some, tile, false, true);
+    const values = await valuesOf(() => tf.matMul(some, tile, false, true));
     tiles.release(tile);
-    const values = await products.data<"float32">();
-    products.dispose();
     const [start, end] = tiles.range(t);
     for (let i = 0, at = 0; i < count; i++) {
       const norm = norms[first + i]!;

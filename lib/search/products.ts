@@ -8,6 +8,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { type Backend, useBackend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { Candidates, PLACE_LIMIT, type ProductBounds } from "./candidates.ts";
 import { type DistinctRows, distinctRows } from "./distinct_rows.ts";
 import { centredNorms, rowMean } from "./row_mean.ts";
@@ -172,7 +173,7 @@ class ProductSearch {
         const tile = queryTiles.take(q);
         for (let r = 0; r < this.#tiles.count; r++) {
           const rows = this.#tiles.take(r);
-          const products = await read(tf.matMul(tile, rows, false, true));
+          const products = await valuesOf(() => tf.matMul(tile, rows, false, true));
           this.#tiles.release(rows);
           offerRows(products, queryTiles.range(q), this.#tiles.range(r), candidates);
           free(products);
@@ -194,7 +195,7 @@ class ProductSearch {
       try {
         for (let r = t; r < tiles.count; r++) {
           const rows = r === t ? upper : tiles.take(r);
-          const products = await read(tf.matMul(rows, transposed));
+          const products = await valuesOf(() => tf.matMul(rows, transposed));
           if (r === t) {
             offerRows(products, tiles.range(t), tiles.range(t), candidates);
           } else {
@@ -249,15 +250,6 @@ class ProductSearch {
 interface Found {
   places: Int32Array;
   distances: Float64Array;
-}
-
-/** The values of `products`, which is disposed. */
-async function read(products: tf.Tensor2D): Promise<Float32Array> {
-  try {
-    return await products.data<"float32">();
-  } finally {
-    products.dispose();
-  }
 }
 
 /**

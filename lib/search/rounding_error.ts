@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Backend } from "../backend/mod.ts";
+import { valuesOf } from "../backend/values_of.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import { centredNorms } from "./row_mean.ts";
 import { rowTensor, type TileSource } from "./row_tiles.ts";
@@ -37,11 +38,9 @@ async function inputUnit({ name, gpu }: Backend): Promise<number> {
   // Each entry of the product is 256 equal terms, and so shows the term that was read: without
   // 2^-13 for TF32 and float16 (10 bits), without 2^-9 too for bfloat16 (7 bits).
   const size = 256;
-  const product = tf.tidy(() =>
+  const entries = await valuesOf(() =>
     tf.matMul(tf.fill([size, size], 1 + 2 ** -9 + 2 ** -13), tf.ones([size, size]))
   );
-  const entries = await product.data<"float32">();
-  product.dispose();
   const read = entries.reduce((least, entry) => Math.min(least, entry), Infinity) / size;
   let unit = read < 1 + 2 ** -10
     ? 2 ** -8
@@ -75,10 +74,10 @@ export async function sampledError(
   }
   const count = 2 * SAMPLE;
   const rows = Int32Array.from({ length: count }, (_, i) => i);
-  const tile = rowTensor({ ...source, vectors: sample, rows });
-  const products = tf.matMul(tile, tile, false, true);
-  const values = await products.data<"float32">();
-  tf.dispose([tile, products]);
+  const values = await valuesOf(() => {
+    const tile = rowTensor({ ...source, vectors: sample, rows });
+    return tf.matMul(tile, tile, false, true);
+  });
   const norms = centredNorms(sample, dim, source.mean);
   let largest = FLOAT32_UNIT;
   for (let a = 0; a < count; a++) {

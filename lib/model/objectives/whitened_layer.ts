@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { valuesOf } from "../../backend/values_of.ts";
 import type { StateDict } from "../state_dict.ts";
 import { fromTorchLayout, toTorchLayout } from "../torch_layout.ts";
 
@@ -85,12 +86,11 @@ export async function whitenedLayerState(
 ): Promise<StateDict> {
   const channels = latent.shape[3];
   const rows = latent.size / channels;
-  const products = tf.tidy(() => {
+  const products = await valuesOf(() => {
     const flat = tf.reshape(latent, [rows, channels]);
     return tf.div(tf.matMul(flat, flat, true), rows);
   });
-  const moments = Matrix.from1DArray(channels, channels, await products.data<"float32">());
-  products.dispose();
+  const moments = Matrix.from1DArray(channels, channels, products);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(moments, {
     assumeSymmetric: true,
   });

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { useBackend } from "../../../backend/mod.ts";
+import { valuesOf } from "../../../backend/values_of.ts";
 import { countByteImages } from "../../../dataset/store/check_images.ts";
 import { IMAGE_SIZE as SIZE } from "../../../dataset/store/image_size.ts";
 import { deriveSeed } from "../../../io/random.ts";
@@ -54,10 +55,7 @@ export async function augmentedViews(images: Uint8Array, seed: number): Promise<
     { length },
     (_, i) => sampleAugmentation(i, deriveSeed(seed, "views to show")),
   );
-  const views = tf.tidy(() => augment(imageTensor(images), augmentations));
-  const bytes = bytesFromImages(await views.data<"float32">());
-  views.dispose();
-  return bytes;
+  return bytesFromImages(await valuesOf(() => augment(imageTensor(images), augmentations)));
 }
 
 function occlude(images: tf.Tensor4D, augmentations: readonly Augmentation[]): tf.Tensor4D {

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { batchesAtOnce } from "../../../backend/mod.ts";
+import { valuesOf } from "../../../backend/values_of.ts";
 import { type Batch, batches } from "../../../dataset/batches.ts";
 import { mapInOrder } from "../../../io/in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../../io/random.ts";
@@ -92,12 +93,10 @@ export class ContrastiveObjective implements Objective {
   async #lossOfViews(views: tf.Tensor4D, rows: Uint32Array): Promise<number> {
     const { model } = this.#context;
     const vectors = await model.encode(views);
-    const contrast = tf.tidy(() => {
+    const [value] = await valuesOf(() => {
       const latent = tf.tensor2d(vectors, [views.shape[0], model.latentDim]);
       return this.#contrast(latent, rows);
     });
-    const [value] = await contrast.data();
-    contrast.dispose();
     const weight = this.#reconstruction;
     return value! + (weight > 0 ? weight * await model.loss(views) : 0);
   }

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { meanSquare } from "../../../backend/gradient_ops.ts";
+import { valuesOf } from "../../../backend/values_of.ts";
 import { batches } from "../../../dataset/batches.ts";
 import type { ImageStore } from "../../../dataset/store/image_store.ts";
 import { createRandom, deriveSeed } from "../../../io/random.ts";
@@ -159,7 +160,7 @@ export class InstanceDiscrimination implements Objective {
     const viewSeed = deriveSeed(seed, "views of validation");
     let sum = 0;
     for await (const { rows: some, images } of batches(store, rows, { batchSize: BATCH })) {
-      const loss = tf.tidy(() => {
+      const [value] = await valuesOf(() => {
         const views = Array.from(some, (row) => ({ ...sampleView(row, viewSeed), ...UNMIXED }));
         const projected = (pixels: tf.Tensor4D) =>
           project(this.#averageHead, this.#average.maps(normalised(pixels)));
@@ -167,8 +168,6 @@ export class InstanceDiscrimination implements Objective {
         const cosines = tf.matMul(vectors, projected(wholeViews(images)), false, true);
         return tf.losses.softmaxCrossEntropy(tf.eye(some.length), tf.mul(cosines, SCALE));
       });
-      const [value] = await loss.data();
-      loss.dispose();
       sum += value! * some.length;
     }
     return sum / rows.length;
@@ -259,12 +258,11 @@ async function projectAll(
   const vectors = new Float32Array(rows.length * PROJECTED_DIM);
   let done = 0;
   for await (const { images } of batches(store, rows, { batchSize: BATCH })) {
-    const projected = tf.tidy(() =>
+    const projected = await valuesOf(() =>
       projectMaps(head, network.maps(normalised(wholeViews(images))))
     );
-    vectors.set(await projected.data<"float32">(), done);
-    done += projected.size;
-    projected.dispose();
+    vectors.set(projected, done);
+    done += projected.length;
   }
   return vectors;
 }
