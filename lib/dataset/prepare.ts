@@ -171,7 +171,7 @@ async function prepare(
     await check?.({ fingerprint, items, checksums: written.checksums });
     const skipped = allSkipped(source, written);
     const staged = await stageStoreFiles(directory, {
-      sums: uint32Bytes(written.checksums),
+      sums: new Uint8Array(Uint32Array.from(written.checksums).buffer),
       items: itemsToParquet(items),
       skipped: new TextEncoder().encode(skipped.map(toLine).join("")),
     }, {
@@ -232,14 +232,6 @@ function withSplits(items: readonly WrittenItem[], seed: number): (WrittenItem &
 
 function toLine({ file, reason }: SkippedPhoto): string {
   return JSON.stringify({ file, reason }) + "\n";
-}
-
-/** Little-endian. */
-function uint32Bytes(values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  for (const [i, value] of values.entries()) view.setUint32(4 * i, value, true);
-  return bytes;
 }
 
 /** What the source and the preparation skipped, photos first. */

@@ -5,7 +5,6 @@
 
 import { dirname, join } from "node:path";
 import { writeAll } from "./bytes.ts";
-import { messageOf } from "./errors.ts";
 
 /** Content of a file: bytes, text (written as UTF-8), or bytes in parts. */
 export type FileData = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -52,25 +51,19 @@ export async function writeJsonAtomic(path: string, value: unknown): Promise<voi
 }
 
 /**
- * The JSON in `path`, as `check` returns it, or undefined if there is no such file.
+ * The JSON in `path`, as `check` returns it; undefined if there is no such file, or it is damaged.
  *
- * @param check throws if the value is not valid
- * @throws {SyntaxError} if the file is damaged, naming the path and what is wrong
+ * @param check throws a SyntaxError if the value is not valid
  */
 export async function readJson<T>(
   path: string,
   check: (value: unknown) => T,
 ): Promise<T | undefined> {
-  const text = await ifExists(Deno.readTextFile(path));
-  if (text === undefined) return undefined;
   try {
-    return check(JSON.parse(text));
+    return check(JSON.parse(await Deno.readTextFile(path)));
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot read "${path}" as it must be whole (run the notebook that makes it once more): ` +
-        messageOf(error),
-      { cause: error },
-    );
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 /** Record of the steps that earlier set-ups finished. */
 
 import { join } from "node:path";
-import { unlessDamaged } from "../../io/errors.ts";
 import { readJson, writeJsonAtomic } from "../../io/files.ts";
 
 /**
@@ -21,7 +20,7 @@ export class Stamps {
   /** Read the stamps in `folder`, which need not exist yet. */
   static async open(folder: string): Promise<Stamps> {
     const path = join(folder, "setup.json");
-    const entries = await unlessDamaged(readJson(path, stampsIn));
+    const entries = await readJson(path, stampsIn);
     return new Stamps(path, entries ?? {});
   }
 

@@ -47,16 +47,11 @@ export class DownloadLog implements Disposable {
     readonly outcomes: Map<string, DownloadOutcome>,
   ) {}
 
-  /** Outcomes in the log at `path`; none if it does not exist. */
-  static async read(path: string): Promise<Map<string, DownloadOutcome>> {
-    const text = await ifExists(Deno.readTextFile(path)) ?? "";
-    const outcomes = text.split("\n").map(parseLine).filter((outcome) => outcome !== undefined);
-    return new Map(outcomes.map((outcome) => [outcome.signature, outcome]));
-  }
-
-  /** Open the log to add to it, without lines that no longer count. */
+  /** Open the log at `path`, made if it is missing, to add to it; lines that no longer count go. */
   static async open(path: string): Promise<DownloadLog> {
-    const outcomes = await DownloadLog.read(path);
+    const text = await ifExists(Deno.readTextFile(path)) ?? "";
+    const known = text.split("\n").map(parseLine).filter((outcome) => outcome !== undefined);
+    const outcomes = new Map(known.map((outcome) => [outcome.signature, outcome]));
     await writeFileAtomic(path, [...outcomes.values()].map(toLine).join(""));
     return new DownloadLog(await Deno.open(path, { append: true }), outcomes);
   }

@@ -1,11 +1,12 @@
 /** The public "clothing dataset (small)" of real photos, downloaded once: `clothingSource`. */
 
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { isAddress } from "../../io/address.ts";
 import { sha256 } from "../../io/bytes.ts";
-import { unlessDamaged } from "../../io/errors.ts";
 import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
 import { checked, Count, Fingerprint } from "../../io/json.ts";
 import { lockFolder } from "../../io/lock.ts";
@@ -134,7 +135,7 @@ async function photosFolder(directory: string, archive: string): Promise<string>
 }
 
 async function isWhole(folder: string): Promise<boolean> {
-  return await unlessDamaged(readJson(join(folder, ORIGIN_FILE), checked(Origin))) !== undefined;
+  return await readJson(join(folder, ORIGIN_FILE), checked(Origin)) !== undefined;
 }
 
 /** An archive of a repository has one folder at its top, which has the folders of photos. */
@@ -148,11 +149,6 @@ async function innerFolder(folder: string): Promise<string> {
 
 async function hashFile(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
-  let bytes = 0;
-  const file = await Deno.open(path);
-  for await (const chunk of file.readable) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest("hex") };
+  await pipeline(createReadStream(path), hash);
+  return { bytes: (await Deno.stat(path)).size, sha256: hash.digest("hex") };
 }

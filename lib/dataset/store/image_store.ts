@@ -76,8 +76,7 @@ export async function readContents(directory: string, given?: StoredManifest) {
     .map((line) => JSON.parse(line));
   const sums = await readStoreFile(directory, "sums", manifest);
   checkLength(directory, "sums", "bytes", sums.length, 4 * count);
-  const view = new DataView(sums.buffer, sums.byteOffset, sums.byteLength);
-  const checksums = Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+  const checksums = new Uint32Array(sums.slice().buffer);
   return { fingerprint, items, skipped, checksums };
 }
 

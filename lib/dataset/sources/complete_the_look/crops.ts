@@ -2,7 +2,7 @@
 
 import type { PhotoSource, SkippedPhoto, SourceItem, SourcePhoto } from "../../photo_source.ts";
 import { HELD_OUT_FRACTION, type Split } from "../../split/split.ts";
-import { boardFile, type FindBoard } from "./board_files.ts";
+import { boardFile } from "./board_files.ts";
 import type { TableReport, TableRow } from "./read_table.ts";
 import { shortenLabel } from "./row.ts";
 
@@ -19,7 +19,10 @@ export type SplitName = typeof SPLIT_NAMES[number];
 export interface CropsOptions {
   /** Folder of the boards, for messages. */
   root: string;
-  board: FindBoard;
+  /** The board of a signature, or the reason there is none: "could not be downloaded". */
+  board: (
+    signature: string,
+  ) => Pick<SourcePhoto, "path" | "size" | "stamp"> | { reason: string };
   /** Of the whole table; its malformed lines are listed as skipped. */
   report: TableReport;
   /** @default "boards" */

@@ -13,7 +13,7 @@ import {
 } from "../../download/download_photos.ts";
 import { originForPeople } from "../named.ts";
 import type { PhotoSource } from "../../photo_source.ts";
-import { boardFile, BOARDS_URL, boardUrl, downloadedBoards } from "./board_files.ts";
+import { boardFile, BOARDS_URL, boardUrl } from "./board_files.ts";
 import { cropsSource, SPLIT_NAMES, type SplitName } from "./crops.ts";
 import { readTable, type TableReport } from "./read_table.ts";
 
@@ -89,9 +89,16 @@ export async function completeTheLookSource(
     file: boardFile(signature),
   }));
   const downloads = await downloadPhotos(tasks, directory, { seed, ...download });
+  const outcomes = new Map(downloads.outcomes.map((outcome) => [outcome.signature, outcome]));
   const source = cropsSource(rows, {
     root: directory,
-    board: await downloadedBoards(directory),
+    board: (signature) => {
+      const { status, error, bytes, sha256 } = outcomes.get(signature)!;
+      // By its SHA-256 the same board is the same data set, whenever it was downloaded.
+      return status === "failed"
+        ? { reason: `could not be downloaded (${error})` }
+        : { path: join(directory, boardFile(signature)), size: bytes, stamp: sha256 };
+    },
     report: table,
     split,
   });

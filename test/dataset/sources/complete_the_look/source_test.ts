@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
+import { LOG_FILE } from "../../../../lib/dataset/download/download_log.ts";
 import { readTable } from "../../../../lib/dataset/sources/complete_the_look/read_table.ts";
 import { completeTheLookSource } from "../../../../lib/dataset/sources/complete_the_look/source.ts";
 import { IMAGE_BYTES } from "../../../../lib/dataset/store/image_size.ts";
@@ -250,4 +251,36 @@ Deno.test("completeTheLookSource() called twice at once downloads its table once
     ]);
     assert.deepEqual(both.map(({ source }) => source.photos.length), [2, 2]);
     assert.equal(server.requests.filter(({ path }) => path === "/table.tsv").length, 1);
+  }));
+
+Deno.test("completeTheLookSource() looks for boards by signature, and at no path that a log names", () =>
+  inFolder(async (folder) => {
+    const directory = join(folder, "boards");
+    await Deno.mkdir(directory);
+    await Deno.writeTextFile(join(folder, "secret.jpg"), "secret");
+    await Deno.writeTextFile(join(directory, `${sign(1)}.jpg`), "board");
+    const line = (signature: string, bytes: number) =>
+      JSON.stringify({
+        signature,
+        status: "downloaded",
+        error: null,
+        attempts: 1,
+        bytes,
+        sha256: "ab".repeat(32),
+      });
+    const lines = [line("../secret", 6), line(sign(1), 5), line(sign(2), 5), line("", 0)];
+    await Deno.writeTextFile(join(directory, LOG_FILE), lines.join("\n") + "\n");
+    const rows = [1, 2, 3].map((n) => `${sign(n)}\t0\t0\t1\t1\tHats`);
+    const tsv = await writeTable(folder, [...rows, "../secret\t0\t0\t1\t1\tHats"]);
+    await using server = servePhotos(() => undefined);
+    const options = { tsv, directory, seed: 3, boardsUrl: server.base, download: FAST };
+    const { source } = await completeTheLookSource(options);
+    assert.deepEqual(source.photos.map(({ path, size, stamp }) => ({ path, size, stamp })), [
+      { path: join(directory, `${sign(1)}.jpg`), size: 5, stamp: "ab".repeat(32) },
+    ]);
+    assert.deepEqual(source.skipped.map(({ file, reason }) => `${file} ${reason}`), [
+      'line 5 of the table has a signature that is not 32 hexadecimal digits: "../secret"',
+      `${sign(2)}.jpg could not be downloaded (answered 404)`,
+      `${sign(3)}.jpg could not be downloaded (answered 404)`,
+    ]);
   }));
