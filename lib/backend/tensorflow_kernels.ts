@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { registerFilterGradients } from "./filter_gradient.ts";
 import { registerLoneConvolutions } from "./lone_convolution.ts";
+import { registerMaxPoolGradient } from "./max_pool_gradient.ts";
 import { nativeTensorflow } from "./native_tensorflow.ts";
 
 /** Register the native kernels for the backend "tensorflow"; it must be loaded. */
@@ -15,7 +16,10 @@ export function registerTensorflowKernels(): void {
   const { usesGpu, execute, attribute } = nativeTensorflow();
 
   registerLoneConvolutions(backendName);
-  if (!usesGpu) registerFilterGradients(backendName);
+  if (!usesGpu) {
+    registerFilterGradients(backendName);
+    registerMaxPoolGradient(backendName);
+  }
   tf.registerKernel({
     kernelName: "ReluGrad",
     backendName,

@@ -50,6 +50,8 @@ const SHAPES: readonly Shape[] = [
   { images: 3, side: 33, channels: 4, outputs: 5, padding: "valid" },
   { images: 1, side: 32, channels: 6, outputs: 4, padding: "valid" },
   { images: 2, side: 8, channels: 4, outputs: 4, padding: "same" },
+  // More than one product takes.
+  { images: 130, side: 128, channels: 4, outputs: 1, padding: "same" },
 ];
 
 for (const shape of SHAPES) {

@@ -31,6 +31,16 @@ for (const backend of await availableBackends()) {
     assert.deepEqual(Array.from(await spread.data()), [0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0]);
     tf.dispose([x, two, pool.y, spread]);
     pool.pooled?.dispose();
+    // Of equal values the first of a window gets the gradient; every second image ends lower.
+    const [one, other] = [[4, 4, 9, 9, 4, 4, 9, 9], [1, 2, 5, 5, 2, 0, 5, 6]];
+    const equals = tf.tensor4d([...one, ...other], [2, 2, 4, 1]);
+    const none = tf.tensor1d([0]);
+    const largest = maxPoolBias(equals, none, "linear");
+    const back = maxPoolGradient(largest.y, equals, largest.pooled);
+    const expected = [[4, 0, 9, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 0, 0, 6]];
+    assert.deepEqual(Array.from(await back.data()), expected.flat());
+    tf.dispose([equals, none, largest.y, back]);
+    largest.pooled?.dispose();
     const [weight, gradient] = [tf.tensor1d([1]), tf.tensor1d([2])];
     const [m, v] = [tf.tensor1d([0]), tf.tensor1d([0])];
     const attributes = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, step: 1 };
