@@ -33,17 +33,16 @@ export function createCard(
       const key = `${row} ${coloring()}`;
       if (key !== drawn) {
         drawn = key;
-        const [category, id] = [catalogue.category(row), catalogue.ids[row]!];
         const other = coloring() === 0 ? [] : [element("div", {
           text: `${catalogue.colorings[coloring()]!.coloring.name}: ` +
             catalogue.value(coloring(), row).label,
         })];
         root.replaceChildren(
-          album.photo(row, { width: 96, alt: `${category}: ${id}` }),
+          album.photo(row, { width: 96, alt: catalogue.name(row) }),
           element("div", { className: "words" }, [
-            element("strong", { text: category }),
+            element("strong", { text: catalogue.category(row) }),
             ...other,
-            element("div", { className: "id", text: id }),
+            element("div", { className: "id", text: catalogue.ids[row]! }),
           ]),
         );
       }

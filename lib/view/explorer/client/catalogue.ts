@@ -24,6 +24,8 @@ export interface Catalogue {
   /** How a colouring names an item. */
   value(coloring: number, row: number): ValueStyle;
   category(row: number): string;
+  /** Category and id of an item. */
+  name(row: number): string;
   /** What a model finds for an item, nearest first. */
   found(model: number, row: number): Found[];
 }
@@ -47,6 +49,7 @@ export function openCatalogue(data: ExplorerData): Catalogue {
     const { coloring: { values }, codes } = colorings[coloring]!;
     return values[codes[row]!]!;
   };
+  const category = (row: number) => value(0, row).label;
   return {
     title: data.title,
     count,
@@ -56,7 +59,8 @@ export function openCatalogue(data: ExplorerData): Catalogue {
     models: data.models.map(({ name, color }) => ({ name, color })),
     photos: data.photos,
     value,
-    category: (row) => value(0, row).label,
+    category,
+    name: (row) => `${category(row)}: ${data.ids[row]!}`,
     found(model, row) {
       const { k, neighbours, distances } = models[model]!;
       const found: Found[] = [];

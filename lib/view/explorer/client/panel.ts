@@ -11,7 +11,7 @@ export interface PanelOptions {
   album: PhotoAlbum;
   /** An item is clicked, or the panel is closed (-1). */
   onChoose: (row: number) => void;
-  /** A found item is pointed at; -1 when no longer. */
+  /** A photo is pointed at; -1 when no longer. */
   onPoint: (row: number) => void;
 }
 
@@ -22,48 +22,46 @@ const MOST_PHOTOS = 120;
 export class Panel {
   readonly root = element("div", { className: "panel", attributes: { "aria-live": "polite" } });
   readonly #options: PanelOptions;
+  readonly #catalogue: Catalogue;
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    this.#catalogue = options.catalogue;
   }
 
-  #closeButton(): HTMLElement {
+  /** What is shown at the top, and a button that closes it. */
+  #head(...content: HTMLElement[]): HTMLElement {
     const close = element("button", {
       className: "close",
       text: "×",
       attributes: { type: "button", "aria-label": "Choose nothing" },
     });
     close.addEventListener("click", () => this.#options.onChoose(-1));
-    return close;
+    return element("div", { className: "chosen" }, [...content, close]);
+  }
+
+  #photo(row: number, width: number): HTMLElement {
+    return this.#options.album.photo(row, { width, alt: this.#catalogue.name(row) });
   }
 
   #facts(row: number): HTMLElement {
     const list = element("dl");
     // The category stands above as a heading.
-    for (const [i, { coloring }] of this.#options.catalogue.colorings.entries()) {
+    for (const [i, { coloring }] of this.#catalogue.colorings.entries()) {
       if (i === 0 || !coloring.fact) continue;
       list.append(
         element("dt", { text: coloring.name }),
-        element("dd", { text: this.#options.catalogue.value(i, row).label }),
+        element("dd", { text: this.#catalogue.value(i, row).label }),
       );
     }
     return list;
   }
 
-  #tile({ row, distance, hit }: Found): HTMLElement {
-    const category = this.#options.catalogue.category(row);
-    const id = this.#options.catalogue.ids[row]!;
+  /** A button with a photo, and what is below it, that points at its item on the map and chooses it. */
+  #tile(row: number, below: HTMLElement[] = []): HTMLButtonElement {
     const button = element("button", {
-      className: hit ? "hit" : "miss",
-      attributes: { type: "button", title: `${category}: ${id}` },
-    }, [
-      this.#options.album.photo(row, { width: 60, alt: `${category}: ${id}` }),
-      element("span", { className: "category", text: category }),
-      element("span", {
-        className: "distance",
-        text: `${hit ? "✓" : "✗"} ${Number(distance.toPrecision(3))}`,
-      }),
-    ]);
+      attributes: { type: "button", title: this.#catalogue.name(row) },
+    }, [this.#photo(row, 60), ...below]);
     button.addEventListener("click", () => this.#options.onChoose(row));
     for (const type of ["pointerenter", "focus"]) {
       button.addEventListener(type, () => this.#options.onPoint(row));
@@ -74,59 +72,46 @@ export class Panel {
     return button;
   }
 
+  #foundTile({ row, distance, hit }: Found): HTMLElement {
+    const text = `${hit ? "✓" : "✗"} ${Number(distance.toPrecision(3))}`;
+    const tile = this.#tile(row, [
+      element("span", { className: "category", text: this.#catalogue.category(row) }),
+      element("span", { className: "distance", text }),
+    ]);
+    tile.className = hit ? "hit" : "miss";
+    return tile;
+  }
+
   #results(row: number): HTMLElement[] {
-    return this.#options.catalogue.models.map(({ name, color }, model) => {
-      const found = this.#options.catalogue.found(model, row);
+    return this.#catalogue.models.map(({ name, color }, model) => {
+      const found = this.#catalogue.found(model, row);
       const hits = found.filter(({ hit }) => hit).length;
-      const heading = element("h4", {}, [
-        element("i"),
-        element("span", { text: name }),
-        element("small", { text: `${hits} of ${found.length} of its category` }),
-      ]);
-      heading.querySelector("i")!.style.background = color;
+      const sample = element("i");
+      sample.style.background = color;
       return element("section", {}, [
-        heading,
-        element("div", { className: "tiles" }, found.map((one) => this.#tile(one))),
+        element("h4", {}, [
+          sample,
+          element("span", { text: name }),
+          element("small", { text: `${hits} of ${found.length} of its category` }),
+        ]),
+        element("div", { className: "tiles" }, found.map((one) => this.#foundTile(one))),
       ]);
     });
   }
 
-  /** A button with a photo that chooses its item. */
-  #photoButton(row: number): HTMLElement {
-    const name = `${this.#options.catalogue.category(row)}: ${this.#options.catalogue.ids[row]!}`;
-    const button = element("button", { attributes: { type: "button", title: name } }, [
-      this.#options.album.photo(row, { width: 60, alt: name }),
-    ]);
-    button.addEventListener("click", () => this.#options.onChoose(row));
-    button.addEventListener("pointerenter", () => this.#options.onPoint(row));
-    button.addEventListener("pointerleave", () => this.#options.onPoint(-1));
-    return button;
-  }
-
   /** Show a selection: how often each category occurs, and the photos. */
   showSelection(rows: readonly number[]): void {
-    const counts = [...Map.groupBy(rows, (row) => this.#options.catalogue.category(row))]
-      .map(([category, of]) => ({ category, count: of.length }))
-      .sort((a, b) => b.count - a.count);
-    const close = this.#closeButton();
+    const counts = [...Map.groupBy(rows, (row) => this.#catalogue.category(row))]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([category, { length }]) =>
+        element("li", { text: `${category} ${length.toLocaleString("en-US")}` })
+      );
+    const tiles = rows.slice(0, MOST_PHOTOS).map((row) => this.#tile(row));
     const rest = rows.length - MOST_PHOTOS;
     this.root.replaceChildren(
-      element("div", { className: "chosen" }, [
-        element("h3", { text: `${rows.length.toLocaleString("en-US")} selected` }),
-        close,
-      ]),
-      element(
-        "ul",
-        { className: "counts" },
-        counts.map(({ category, count }) =>
-          element("li", { text: `${category} ${count.toLocaleString("en-US")}` })
-        ),
-      ),
-      element(
-        "div",
-        { className: "tiles" },
-        rows.slice(0, MOST_PHOTOS).map((one) => this.#photoButton(one)),
-      ),
+      this.#head(element("h3", { text: `${rows.length.toLocaleString("en-US")} selected` })),
+      element("ul", { className: "counts" }, counts),
+      element("div", { className: "tiles" }, tiles),
       ...(rest > 0 ? [element("p", { className: "hint", text: `and ${rest} more` })] : []),
     );
   }
@@ -134,27 +119,18 @@ export class Panel {
   /** Show an item; -1 for none. */
   show(row: number): void {
     if (row < 0) {
-      const text = this.#options.catalogue.models.length > 0
+      const text = this.#catalogue.models.length > 0
         ? "Click an item: it appears here with the nearest of each model (tick: of its category). " +
           "Lines on the map lead to them."
         : "Click an item: it appears here.";
       this.root.replaceChildren(element("p", { className: "hint", text }));
       return;
     }
-    const category = this.#options.catalogue.category(row);
-    const id = this.#options.catalogue.ids[row]!;
-    const close = this.#closeButton();
-    this.root.replaceChildren(
-      element("div", { className: "chosen" }, [
-        this.#options.album.photo(row, { width: 110, alt: `${category}: ${id}` }),
-        element("div", {}, [
-          element("h3", { text: category }),
-          element("p", { className: "id", text: id }),
-          this.#facts(row),
-        ]),
-        close,
-      ]),
-      ...this.#results(row),
-    );
+    const words = element("div", {}, [
+      element("h3", { text: this.#catalogue.category(row) }),
+      element("p", { className: "id", text: this.#catalogue.ids[row]! }),
+      this.#facts(row),
+    ]);
+    this.root.replaceChildren(this.#head(this.#photo(row, 110), words), ...this.#results(row));
   }
 }

@@ -154,7 +154,7 @@ export class Plot {
     }
     sortByNearness(this.#projected.near, this.#order);
     const visible = Array.from(this.#order).filter((row) => {
-      const [x, y] = [this.#projected.x[row]!, this.#projected.y[row]!];
+      const { x, y } = this.place(row);
       return shown[row] === 1 && x > -9 && y > -9 && x < width + 9 && y < height + 9;
     });
     const opacity = n > 2000 ? 0.85 : 0.95;
@@ -164,7 +164,7 @@ export class Plot {
     );
     this.#canvas.dataset.photos = String(side >= PHOTO_SIDES.least ? visible.length : 0);
     for (const row of visible) {
-      const [x, y] = [this.#projected.x[row]!, this.#projected.y[row]!];
+      const { x, y } = this.place(row);
       this.#context.globalAlpha = picked?.[row] === 0 ? DIMMED : opacity;
       if (
         side >= PHOTO_SIDES.least && this.#drawPhoto(row, side, coloring.values[codes[row]!]!.color)
@@ -189,33 +189,33 @@ export class Plot {
     return true;
   }
 
-  #drawOutline(outline: readonly Point[], ink: string): void {
+  /** Draw a line of one colour along what `trace` traces. */
+  #stroke(color: string, width: number, trace: (context: CanvasRenderingContext2D) => void): void {
     this.#context.beginPath();
-    for (const { x, y } of outline) this.#context.lineTo(x, y);
-    this.#context.closePath();
-    this.#context.setLineDash([5, 4]);
-    this.#context.strokeStyle = ink;
-    this.#context.lineWidth = 1.5;
+    trace(this.#context);
+    this.#context.strokeStyle = color;
+    this.#context.lineWidth = width;
     this.#context.stroke();
+  }
+
+  #drawOutline(outline: readonly Point[], ink: string): void {
+    this.#context.setLineDash([5, 4]);
+    this.#stroke(ink, 1.5, (context) => {
+      for (const { x, y } of outline) context.lineTo(x, y);
+      context.closePath();
+    });
     this.#context.setLineDash([]);
   }
 
   /** Lines from the chosen item to those found for it, and rings around what is pointed at. */
   #drawMarks({ found, chosen, pointed, coloring, codes }: Scene, ink: string): void {
     const radius = markerRadius(this.#projected.x.length) + 3;
-    const again = (row: number, size: number) =>
-      drawMarker(this.#context, coloring.values[codes[row]!]!, {
-        ...this.place(row),
-        radius: size,
-      });
+    const again = (row: number, radius: number) =>
+      drawMarker(this.#context, coloring.values[codes[row]!]!, { ...this.place(row), radius });
     for (const { row, color } of found) {
-      const [from, to] = [this.place(chosen), this.place(row)];
-      this.#context.beginPath();
-      this.#context.moveTo(from.x, from.y);
-      this.#context.lineTo(to.x, to.y);
-      this.#context.strokeStyle = color;
-      this.#context.lineWidth = 1.5;
-      this.#context.stroke();
+      this.#stroke(color, 1.5, (context) => {
+        for (const { x, y } of [this.place(chosen), this.place(row)]) context.lineTo(x, y);
+      });
     }
     for (const { row, color } of found) {
       again(row, radius - 1);
@@ -230,25 +230,19 @@ export class Plot {
 
   #ring(row: number, radius: number, color: string): void {
     const { x, y } = this.place(row);
-    this.#context.beginPath();
-    this.#context.arc(x, y, radius, 0, 2 * Math.PI);
-    this.#context.strokeStyle = color;
-    this.#context.lineWidth = 2;
-    this.#context.stroke();
+    this.#stroke(color, 2, (context) => context.arc(x, y, radius, 0, 2 * Math.PI));
   }
 
   /** The edges of the box that a map in space lies in; gives its corners. */
   #drawBox(places: Places, viewport: Viewport): Projected {
     const corners = emptyProjection(8);
     project(boxCorners(places), { places, camera: this.camera, viewport, to: corners });
-    this.#context.strokeStyle = "rgba(128,128,128,0.4)";
-    this.#context.lineWidth = 1;
-    this.#context.beginPath();
-    for (const [from, to] of EDGES) {
-      this.#context.moveTo(corners.x[from]!, corners.y[from]!);
-      this.#context.lineTo(corners.x[to]!, corners.y[to]!);
-    }
-    this.#context.stroke();
+    this.#stroke("rgba(128,128,128,0.4)", 1, (context) => {
+      for (const [from, to] of EDGES) {
+        context.moveTo(corners.x[from]!, corners.y[from]!);
+        context.lineTo(corners.x[to]!, corners.y[to]!);
+      }
+    });
     return corners;
   }
 
