@@ -50,7 +50,7 @@ export function createRunLog(
   function update(): void {
     if (!line) return;
     const shown = text(line);
-    void line.output.update({ line: () => shown, bundle: () => ({}) });
+    void line.output.update(() => ({ line: shown, bundle: {} }));
   }
 
   function begin({ name, place, notebooks }: RunEvent & { type: "start" }): void {
@@ -63,7 +63,7 @@ export function createRunLog(
   function end(how: string): void {
     if (!line) return;
     const { label, output } = line;
-    void output.finish({ line: () => `${label}  ${how}`, bundle: () => ({}) });
+    void output.finish(() => ({ line: `${label}  ${how}`, bundle: {} }));
     line = undefined;
   }
 

@@ -10,7 +10,8 @@ import { PRESETS } from "../runs/presets.ts";
 import type { ModelFiles, RunFiles } from "../runs/run_files.ts";
 import { folderName, readSettings } from "../runs/settings.ts";
 import { type Html, html } from "../view/html.ts";
-import { factsTable, missing, tableOf } from "./page.ts";
+import { type Table, table } from "../view/table.ts";
+import { factsTable, missing } from "./page.ts";
 
 /** What was run: photos, recipe, seed, versions, backend. */
 export function runFacts({ models, outdated = [] }: RunFiles): Html {
@@ -115,14 +116,14 @@ export function trainingOf({ history, experiment }: ModelFiles) {
 }
 
 /** The models: size, losses of the best epoch, speed. */
-export function modelsTable({ models }: RunFiles): Html {
+export function modelsTable({ models }: RunFiles): Table {
   const rows = models.map((model) => ({
     title: model.title,
     parameters: model.parameters,
     loss: LOSS_NAMES[PRESETS[model.name].objective],
     ...trainingOf(model),
   }));
-  return tableOf(rows, [
+  return table(rows, [
     { key: "title", label: "model" },
     "parameters",
     "loss",
@@ -132,5 +133,5 @@ export function modelsTable({ models }: RunFiles): Html {
     { key: "rate", label: "images / s", digits: 1 },
     { key: "step", label: "ms a step", digits: 0 },
     { key: "took", label: "took", align: "right" },
-  ], "Losses of the best epoch");
+  ], { caption: "Losses of the best epoch" });
 }

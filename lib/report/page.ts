@@ -5,7 +5,7 @@ import type { PlotlyFigure } from "../view/figure.ts";
 import { figureHtml } from "../view/figure_html.ts";
 import { type Html, html, type HtmlValue, rawHtml } from "../view/html.ts";
 import { dataUri } from "../view/picture.ts";
-import { type Cell, type Column, type Row, table, tableHtml } from "../view/table.ts";
+import { type Cell, table, tableHtml } from "../view/table.ts";
 import { plotlySource } from "./notebook_page.ts";
 import type { SavedPicture } from "./pictures.ts";
 
@@ -83,20 +83,11 @@ export async function renderPage(
   `.markup.trimStart();
 }
 
-/** A table of `rows`, as markup. */
-export function tableOf(
-  rows: readonly Row[],
-  columns: readonly (string | Column)[],
-  caption?: string,
-): Html {
-  return tableHtml(table(rows, columns, caption === undefined ? {} : { caption }));
-}
-
 /** Names and what they are, one a line; those that hold nothing are left out. */
 export function factsTable(facts: readonly (readonly [name: string, value: Cell])[]): Html {
   const rows = facts.filter(([, value]) => value !== undefined)
     .map(([name, value]) => ({ name, value: typeof value === "number" ? String(value) : value }));
-  return html`<div class="facts">${tableOf(rows, ["name", "value"])}</div>`;
+  return html`<div class="facts">${tableHtml(table(rows, ["name", "value"]))}</div>`;
 }
 
 /** A figure that Plotly draws; where no scripts run, a line says what it is. */

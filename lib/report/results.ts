@@ -4,8 +4,8 @@ import { formatInterval, formatNumber } from "../io/format.ts";
 import { PRESETS } from "../runs/presets.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../runs/results.ts";
 import { type Html, html } from "../view/html.ts";
+import { type Table, table } from "../view/table.ts";
 import { bestOf, findEmbedding, headlineQueries, searchedPrecision } from "./evaluation/queries.ts";
-import { tableOf } from "./page.ts";
 
 /** What every embedding has, supervised ones too. */
 type Scored = Pick<EmbeddingResults, "name" | "of" | "dim" | "heldOut" | "copies">;
@@ -71,7 +71,7 @@ export function supervisedNote({ embeddings }: Metrics): Html | null {
 }
 
 /** Every embedding, those fitted with the index's categories too, the best first. */
-export function resultsTable(metrics: Metrics): Html {
+export function resultsTable(metrics: Metrics): Table {
   const { embeddings, supervised, heldOut, chance, copies, index, k } = metrics;
   const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]).reverse();
   const sortedBy = splits[0];
@@ -101,7 +101,7 @@ export function resultsTable(metrics: Metrics): Html {
     label: `P@${k}, ${key === "index" ? "leave-one-out" : key}`,
     digits: 3,
   }));
-  return tableOf(
+  return table(
     [...rows, { name: "chance", ...Object.fromEntries(byChance), index: chance.micro }],
     [
       { key: "name", label: "embedding" },
@@ -112,8 +112,10 @@ export function resultsTable(metrics: Metrics): Html {
       { key: "dim", label: "dimensions" },
       { key: "megabytes", label: "index, MB", digits: 2 },
     ],
-    `P@${k}, micro means: ${queries.join(", ") || "no held-out queries"}, ` +
-      `${formatNumber(index.items)} images of the index (${index.split} split, ` +
-      `${index.categories.length} categories), ${copies.length} augmented copies`,
+    {
+      caption: `P@${k}, micro means: ${queries.join(", ") || "no held-out queries"}, ` +
+        `${formatNumber(index.items)} images of the index (${index.split} split, ` +
+        `${index.categories.length} categories), ${copies.length} augmented copies`,
+    },
   );
 }

@@ -8,7 +8,7 @@ import { writeFileAtomic } from "../io/files.ts";
 import { formatDuration } from "../io/format.ts";
 import { type ModelFiles, readRun, type RunFiles, RUNS } from "../runs/run_files.ts";
 import { type Html, html, type HtmlValue } from "../view/html.ts";
-import { tableHtml } from "../view/table.ts";
+import { table, tableHtml } from "../view/table.ts";
 import {
   categoryChart,
   heldOutChart,
@@ -19,7 +19,7 @@ import { modelsTable, runFacts } from "./facts.ts";
 import { lossFigures } from "./figures.ts";
 import { mapFigure } from "./map_figure.ts";
 import { findFaults, holds, type Notebook, parseNotebook, titleOf } from "./notebook.ts";
-import { figureBlock, missing, pictureBlock, renderPage, tableOf } from "./page.ts";
+import { figureBlock, missing, pictureBlock, renderPage } from "./page.ts";
 import { faultOfPage, type ReportPlaces } from "./page_record.ts";
 import { linkPages, pageLinks } from "./pages.ts";
 import { type PictureName, PICTURES, readPicture, type SavedPicture } from "./pictures.ts";
@@ -125,12 +125,12 @@ export async function renderRunPage(
     ]],
     ["Setup", runFacts(files)],
     ["Training", [
-      models.length > 0 ? modelsTable(files) : null,
+      models.length > 0 ? tableHtml(modelsTable(files)) : null,
       losses.length > 0 ? losses.map(figureBlock) : missing("the loss", "02_train"),
     ]],
     ...(metrics
       ? [["All results", [
-        resultsTable(metrics),
+        tableHtml(resultsTable(metrics)),
         supervisedNote(metrics),
         productTable(metrics).map(tableHtml),
         figureBlock(categoryChart(metrics)),
@@ -184,21 +184,19 @@ function explorerLink(notebooks: readonly ExecutedNotebook[]): Html | null {
 
 /** Links to the executed notebooks, with what each took and whether it came to its end. */
 function notebookTable(notebooks: readonly ExecutedNotebook[]): Html {
-  const rows = notebooks.map(({ name, notebook, fault }) => {
-    const file = encodeURIComponent(name);
-    const { execution } = notebook;
-    return {
-      page: html`<a href="${file}.html">${titleOf(notebook) ?? name}</a>`,
-      outcome: [findFaults(notebook).length > 0 && "failed", fault && `run it again, as ${fault}`]
-        .filter(Boolean).join("; "),
-      time: execution ? formatDuration(execution.seconds) : "",
-      file: html`<a href="${file}.ipynb">${name}.ipynb</a>`,
-    };
-  });
-  return tableOf(rows, [
+  const link = (file: string, text: string) =>
+    html`<a href="${encodeURIComponent(file)}">${text}</a>`;
+  const rows = notebooks.map(({ name, notebook, fault }) => ({
+    page: link(`${name}.html`, titleOf(notebook) ?? name),
+    outcome: [findFaults(notebook).length > 0 && "failed", fault && `run it again, as ${fault}`]
+      .filter(Boolean).join("; "),
+    time: notebook.execution ? formatDuration(notebook.execution.seconds) : "",
+    file: link(`${name}.ipynb`, `${name}.ipynb`),
+  }));
+  return tableHtml(table(rows, [
     "page",
     { key: "outcome", label: "" },
     { key: "time", align: "right" },
     { key: "file", label: "notebook" },
-  ]);
+  ]));
 }

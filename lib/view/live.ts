@@ -33,19 +33,19 @@ export interface LiveOptions {
 /** One state of a live output. */
 export interface LiveState {
   /** For the notebook. */
-  bundle(): MimeBundle;
+  readonly bundle: MimeBundle;
   /** Hints that go with the bundle. @default none */
-  metadata?(): MimeMetadata;
+  readonly metadata?: MimeMetadata;
   /** One line for a terminal or log. */
-  line(): string;
+  readonly line: string;
 }
 
-/** An output that changes in place. */
+/** An output that changes in place. A state is only made when it is shown, which most are not. */
 export interface LiveOutput {
-  /** Show `state` unless the last one was shown too recently; resolves when it is on its way. */
-  update(state: LiveState): Promise<void>;
-  /** Show `state` for good. Nothing is shown after it. */
-  finish(state: LiveState): Promise<void>;
+  /** Show a state unless the last one was shown too recently; resolves when it is on its way. */
+  update(makeState: () => LiveState): Promise<void>;
+  /** Show a state for good. Nothing is shown after it. */
+  finish(makeState: () => LiveState): Promise<void>;
 }
 
 function terminalColumns(): number {
@@ -77,30 +77,29 @@ export function createLiveOutput({
   // Updates are sent one after another, so that an older state never replaces a newer one.
   let sending = Promise.resolve();
 
-  function display(state: LiveState): Promise<void> {
-    const [bundle, metadata, update] = [state.bundle(), state.metadata?.(), displayed];
+  function display({ bundle, metadata }: LiveState): Promise<void> {
+    const update = displayed;
     displayed = true;
     sending = sending.then(async () => await send?.(bundle, { displayId, update, metadata }));
     return sending;
   }
 
-  function print(state: LiveState, end: string): void {
-    const line = state.line();
+  function print({ line }: LiveState, end: string): void {
     write(columns > 0 ? `\r${line.slice(0, columns - 1)}\x1b[K${end}` : `${line}\n`);
   }
 
   return {
-    async update(state) {
+    async update(makeState) {
       if (finished || now() - lastShown < interval) return;
       lastShown = now();
-      if (send) await display(state);
-      else print(state, "");
+      if (send) await display(makeState());
+      else print(makeState(), "");
     },
-    async finish(state) {
+    async finish(makeState) {
       if (finished) return;
       finished = true;
-      if (!send) return print(state, "\n");
-      await display(state);
+      if (!send) return print(makeState(), "\n");
+      await display(makeState());
       await settle();
     },
   };
@@ -113,11 +112,9 @@ export function createLiveOutput({
  */
 export function liveShow({ everyMs = 500, ...options }: LiveOptions = {}) {
   const output = createLiveOutput({ everyMs, ...options });
-  const stateOf = (thing: Showable, line?: string): LiveState => ({
-    bundle: () => mimeBundle(thing),
-    metadata: () => mimeMetadata(thing),
-    line: () => line ?? plainText(thing),
-  });
+  const stateOf = (thing: Showable, line = plainText(thing)) => () => {
+    return { bundle: mimeBundle(thing), metadata: mimeMetadata(thing), line };
+  };
   return {
     /** Show this in place of the last; skipped if that was too recent. */
     update: (thing: Showable, line?: string) => output.update(stateOf(thing, line)),

@@ -110,12 +110,9 @@ export function createProgress(
     async update(count, extra = {}) {
       if (Number.isFinite(count)) done = count;
       shownExtra = { ...shownExtra, ...extra };
-      // The state is only made when it is drawn, which most updates are not.
-      let made: LiveState | undefined;
-      const state = () => made ??= bar();
-      await output.update({ bundle: () => state().bundle(), line: () => state().line() });
+      await output.update(bar);
     },
-    finish: () => output.finish(summary()),
+    finish: () => output.finish(summary),
   };
 }
 
@@ -149,5 +146,5 @@ export function stageProgress(
 
 /** A state with its forms for a terminal and a notebook. */
 function stateOf(line: string, { markup }: Html): LiveState {
-  return { line: () => line, bundle: () => ({ "text/html": markup, "text/plain": line }) };
+  return { line, bundle: { "text/html": markup, "text/plain": line } };
 }

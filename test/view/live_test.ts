@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { displayBundle, MimeBundle } from "../../lib/io/jupyter.ts";
 import { createLiveOutput, liveShow } from "../../lib/view/live.ts";
 
-const state = (text: string) => ({ line: () => text, bundle: () => ({ "text/plain": text }) });
+const state = (text: string) => () => ({ line: text, bundle: { "text/plain": text } });
 
 type Sent = [text: unknown, update: boolean | undefined, displayId: string | undefined];
 
