@@ -2,6 +2,7 @@
 
 import { concatenate, fusionScale } from "../embedding/concatenate.ts";
 import type { Vectors } from "../embedding/embedding.ts";
+import { mean } from "../io/mean.ts";
 import { kNearest } from "../search/neighbours.ts";
 
 /** One part of the embedding. */
@@ -99,10 +100,6 @@ export async function chooseFusionWeights(
   if (mean(gains) <= standardError(gains)) [best, found] = [start, before];
   const named = others.map(({ name }, i): [string, number] => [name, best[i]!]);
   return { weights: Object.fromEntries(named), precision: mean(found), before: mean(before) };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Standard error of the mean. */

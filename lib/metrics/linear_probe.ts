@@ -1,6 +1,7 @@
 /** What can be read linearly from embeddings, and how many directions they use. */
 
 import { EigenvalueDecomposition, Matrix, solve } from "ml-matrix";
+import { mean } from "../io/mean.ts";
 
 /** Ridge penalty, as a fraction of the number of dimensions (of standardised values). */
 const PENALTY = 0.05;
@@ -77,10 +78,6 @@ function centredGram(vectors: Float32Array, dim: number, scaled: boolean): Matri
     rows.divRowVector(deviations.map((value) => value < CONSTANT ? Infinity : value));
   }
   return rows.mmulByTranspose();
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sumOfSquares(values: readonly number[]): number {

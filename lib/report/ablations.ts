@@ -119,14 +119,11 @@ function isAbove(a: Summary, b: Summary): boolean | undefined {
 export function clearDifferences(
   { rows, base }: Ablations,
 ): { better: Ablation[]; worse: Ablation[]; unclear: Ablation[] } {
-  const others = Map.groupBy(
-    rows.filter((row) => row !== base),
-    ({ precision }) => isAbove(precision, base.precision),
+  const others = rows.filter((row) => row !== base);
+  const [better, worse, unclear] = [true, false, undefined].map((above) =>
+    others.filter(({ precision }) => isAbove(precision, base.precision) === above)
   );
-  const [better = [], worse = [], unclear = []] = [true, false, undefined].map((above) =>
-    others.get(above)
-  );
-  return { better, worse, unclear };
+  return { better: better!, worse: worse!, unclear: unclear! };
 }
 
 /** Names with their differences to the base, the largest first. */
@@ -141,37 +138,31 @@ function named(rows: readonly Ablation[], base: Ablation): string {
 export function ablationText(ablations: Ablations): Markdown {
   const { base } = ablations;
   const { better, worse, unclear } = clearDifferences(ablations);
-  const text =
-    `${base.name} has a P@5 of ${base.precision.mean.toFixed(3)} (${
-      rangeOf(base.precision)
-    } over ` +
+  const { mean } = base.precision;
+  const text = `${base.name} has a P@5 of ${mean.toFixed(3)} (${rangeOf(base.precision)} over ` +
     `seeds). Clearly better: ${named(better, base)}. Clearly worse: ${named(worse, base)}. ` +
     `Within seed variance: ${named(unclear, base)}.`;
   return markdown`${text}`;
 }
 
+const notTried = (expected: string) =>
+  verdict({ expected, holds: undefined, because: "the study has not tried both" });
+
 /** Whether leaving colour jitter out costs more than any other augmentation. */
 export function augmentationVerdict({ rows, base }: Ablations): Markdown {
   const of = (name: string) => rows.find((row) => row.name === name)?.precision;
-  const [colour, crop] = [of("no colour jitter"), of("no random crop")];
+  const [all, colour, crop] = [base.precision, of("no colour jitter"), of("no random crop")];
   const expected = "Of the augmentations, colour jitter matters most";
-  if (!colour || !crop) {
-    return verdict({ expected, holds: undefined, because: "the study has not tried both" });
-  }
+  if (!colour || !crop) return notTried(expected);
+  const most = isAbove(crop, colour) && isAbove(all, colour);
   return verdict({
     expected,
-    holds: isAbove(crop, colour) && isAbove(base.precision, colour)
-      ? true
-      : isAbove(colour, crop)
-      ? false
-      : undefined,
-    because: `P@5 is ${base.precision.mean.toFixed(3)} with all of them, ${
-      colour.mean.toFixed(3)
-    } without colour jitter and ${crop.mean.toFixed(3)} without random crops${
-      crop.low > base.precision.high
+    holds: most || (isAbove(colour, crop) ? false : undefined),
+    because: `P@5 is ${all.mean.toFixed(3)} with all of them, ${colour.mean.toFixed(3)} ` +
+      `without colour jitter and ${crop.mean.toFixed(3)} without random crops` +
+      (isAbove(crop, all)
         ? ": drawn boards are cropped tightly already, and a crop of a crop hides the product"
-        : ""
-    }`,
+        : ""),
   });
 }
 
@@ -179,9 +170,7 @@ export function augmentationVerdict({ rows, base }: Ablations): Markdown {
 export function objectiveVerdict({ rows, base }: Ablations): Markdown {
   const reconstruction = rows.find(({ name }) => name === "reconstruction")?.precision;
   const expected = "A contrastive objective finds more of the category than reconstruction";
-  if (!reconstruction) {
-    return verdict({ expected, holds: undefined, because: "the study has not tried both" });
-  }
+  if (!reconstruction) return notTried(expected);
   const { precision } = base;
   return verdict({
     expected,

@@ -125,11 +125,8 @@ export function categoryCounts(
   palette: Palette,
 ): [PlotlyFigure, Markdown] {
   const series = SPLITS.map((split) => {
-    const counts = new Map(categories.map((category) => [category, 0]));
-    for (const item of items) {
-      if (item.split === split) counts.set(item.category, counts.get(item.category)! + 1);
-    }
-    return { name: split, counts: [...counts.values()] };
+    const byCategory = Map.groupBy(items, (item) => item.split === split && item.category);
+    return { name: split, counts: categories.map((name) => byCategory.get(name)?.length ?? 0) };
   });
   const totals = categories.map((_, i) => series.reduce((sum, { counts }) => sum + counts[i]!, 0));
   const [least, most] = [Math.min(...totals), Math.max(...totals)];
@@ -182,16 +179,13 @@ export function splitSummary(comparison: SplitComparison): [Table, Markdown] {
 
 /** Whether a split by row would put images of training groups into the test split. */
 function leakVerdict({ splits, byRow }: SplitComparison): Markdown {
-  const expected = "A split by row puts images of training groups (boards) into the test split";
   const [here, there] = [splits.at(-1)!, byRow?.at(-1)];
-  if (!there) {
-    return verdict({ expected, holds: undefined, because: "these photos have no groups" });
-  }
   return verdict({
-    expected,
-    holds: there.sharedWithTraining > 0,
-    because:
-      `split by row, ${there.sharedWithTraining} of ${there.items} test images are of a group ` +
-      `that also trains; as split here, ${here.sharedWithTraining} of ${here.items}`,
+    expected: "A split by row puts images of training groups (boards) into the test split",
+    holds: there && there.sharedWithTraining > 0,
+    because: there
+      ? `split by row, ${there.sharedWithTraining} of ${there.items} test images are of a group ` +
+        `that also trains; as split here, ${here.sharedWithTraining} of ${here.items}`
+      : "these photos have no groups",
   });
 }

@@ -111,15 +111,12 @@ export async function embeddingContentSummary(
   const rows = heldOutRows(store);
   const probed: ProbedNetwork[] = [];
   for (const network of networks) {
-    const { title, model, preset } = network;
-    if (preset === undefined) {
-      probed.push(network);
-      continue;
-    }
-    const { vectors, dim } = await openEmbeddings(createExperiment(settings, preset), {
+    const { title, preset } = network;
+    const saved = preset && await openEmbeddings(createExperiment(settings, preset), {
       onProgress: (done, total) => onProgress?.(`Embedding with ${title}`, done, total),
     });
-    probed.push({ title, model, vectors: takeRows(vectors, dim, rows) });
+    const vectors = saved && takeRows(saved.vectors, saved.dim, rows);
+    probed.push({ ...network, ...(vectors && { vectors }) });
   }
   const contents = await embeddingContent(probed, await store.readImages(rows));
   const shown = table(contents.map((content) => ({ ...content })), [

@@ -9,6 +9,7 @@ import type { Markdown } from "../view/markdown.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
 import type { MappedImages } from "./map_spaces.ts";
+import { isAbove } from "./evaluation/queries.ts";
 import type { EmbeddingMap } from "./maps.ts";
 
 /**
@@ -51,8 +52,7 @@ export async function islandVerdict(
 
 /** Whether a category is an island: undefined where the interval of its P@k holds a half. */
 function isIsland({ precision, largest }: CategoryIsland): boolean | undefined {
-  if (largest <= 0.5 || precision.high! < 0.5) return false;
-  return precision.low! > 0.5 ? true : undefined;
+  return largest > 0.5 && isAbove({ interval: [precision.low!, precision.high!] }, 0.5);
 }
 
 /** Whether some categories are islands, and others not; `islands` has the tightest first. */
@@ -61,26 +61,20 @@ export function judgeIslands(
   { k }: { k: number },
 ): Markdown {
   const expected = "Some categories form islands, others do not";
-  const seen = islands.map(isIsland);
   const [first, last] = [islands[0], islands.at(-1)];
   if (!first || !last || first === last) {
-    return verdict({
-      expected,
-      holds: undefined,
-      because: `no two categories have more than ${k} images`,
-    });
+    const because = `no two categories have more than ${k} images`;
+    return verdict({ expected, holds: undefined, because });
   }
+  const seen = islands.map(isIsland);
   const both = seen.includes(true) && seen.includes(false);
   const words = ({ category, precision, largest }: CategoryIsland) =>
-    `${category} (P@${k} ${precision.value.toFixed(2)}, ${
-      Math.round(100 * largest)
-    } % of its images connected)`;
+    `${category} (P@${k} ${precision.value.toFixed(2)}, ` +
+    `${Math.round(100 * largest)} % of its images connected)`;
   return verdict({
     expected,
     holds: both ? true : seen.includes(undefined) ? undefined : false,
-    because: `${
-      seen.filter((one) => one === true).length
-    } of ${seen.length} categories are islands; ` +
+    because: `${seen.filter(Boolean).length} of ${seen.length} categories are islands; ` +
       `the tightest is ${words(first)}, the most scattered ${words(last)}`,
   });
 }

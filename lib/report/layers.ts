@@ -3,9 +3,11 @@
 import { IMAGE_BYTES } from "../dataset/store/image_size.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { formatNumber } from "../io/format.ts";
+import { mean } from "../io/mean.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import type { Markdown } from "../view/markdown.ts";
+import { imageAt } from "../view/pictures/encode.ts";
 import type { LayerOutput } from "../view/pictures/feature_maps.ts";
 import { type Table, table } from "../view/table.ts";
 import { verdict } from "../view/verdict.ts";
@@ -68,37 +70,35 @@ export async function layerActivity(
   model: Autoencoder,
   images: Uint8Array,
 ): Promise<LayerActivity[]> {
-  const count = images.length / IMAGE_BYTES;
-  const sums = new Map<
-    string,
-    { channels: number; seen: Set<number>; active: number; above: number }
-  >();
   // One image at a time, as all outputs of a few would not fit into memory.
-  for (let i = 0; i < count; i++) {
-    const image = images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
-    for (const { name, type, values, channels } of await encoderLayers(model, image)) {
-      if (type !== "relu") continue;
-      const sum = sums.get(name) ?? { channels, seen: new Set<number>(), active: 0, above: 0 };
-      const active = new Set<number>();
-      let above = 0;
-      for (let at = 0; at < values.length; at++) {
-        if (!(values[at]! > 0)) continue;
-        above++;
-        active.add(at % channels);
-      }
-      for (const channel of active) sum.seen.add(channel);
-      sum.active += active.size / count;
-      sum.above += above / values.length / count;
-      sums.set(name, sum);
-    }
+  const seen: ReturnType<typeof reactionOf>[] = [];
+  for (let i = 0; i < images.length / IMAGE_BYTES; i++) {
+    const layers = await encoderLayers(model, imageAt(images, i));
+    seen.push(...layers.filter(({ type }) => type === "relu").map(reactionOf));
   }
-  return [...sums].map(([layer, { channels, seen, active, above }]) => ({
-    layer,
-    channels,
-    active,
-    dead: channels - seen.size,
-    above,
-  }));
+  return [...Map.groupBy(seen, ({ name }) => name)].map(([layer, reactions]) => {
+    const { channels } = reactions[0]!;
+    const ever = new Set(reactions.flatMap(({ active }) => [...active]));
+    return {
+      layer,
+      channels,
+      active: mean(reactions.map(({ active }) => active.size)),
+      dead: channels - ever.size,
+      above: mean(reactions.map(({ above }) => above)),
+    };
+  });
+}
+
+/** The channels of a layer that are above 0 somewhere in one image, and the fraction of its values. */
+function reactionOf({ name, values, channels }: EncoderLayer) {
+  const active = new Set<number>();
+  let above = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (!(values[at]! > 0)) continue;
+    above++;
+    active.add(at % channels);
+  }
+  return { name, channels, active, above: above / values.length };
 }
 
 /** How much of `model` reacts to some images: a table, and whether most does, and less with depth. */

@@ -2,6 +2,7 @@
 
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
 import { concatBytes } from "../io/bytes.ts";
+import { mean } from "../io/mean.ts";
 import { createRandom } from "../io/random.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { PRESETS } from "../runs/presets.ts";
@@ -34,8 +35,8 @@ export function stackImages(photos: readonly Photo[]): Uint8Array {
 
 /** Standard deviation of all values, 0 to 255. */
 function contrast(image: Uint8Array): number {
-  const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
-  return Math.sqrt(image.reduce((sum, value) => sum + (value - mean) ** 2, 0) / image.length);
+  const centre = mean(image);
+  return Math.sqrt(mean(Float64Array.from(image, (value) => (value - centre) ** 2)));
 }
 
 /** Below this fraction of its contrast noise counts as gone; a blank image below this contrast as blank. */

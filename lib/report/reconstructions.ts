@@ -8,6 +8,7 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { applyPca, fitPca, invertPca } from "../embedding/pca.ts";
 import { arraySource, imageRows } from "../embedding/row_source.ts";
 import { concatBytes } from "../io/bytes.ts";
+import { mean } from "../io/mean.ts";
 import { shuffledIndices } from "../io/random.ts";
 import { compareReconstructions, type ReconstructionErrors } from "../metrics/reconstruction.ts";
 import type { Autoencoder } from "../model/autoencoder.ts";
@@ -154,9 +155,6 @@ export async function reconstructionSheet(
   const originals = places.map((i) => ({ ...photos[i]!, caption: [] }));
   return await photoSheet([{ rows: [{ head: "Original", photos: originals }, ...rows] }], options);
 }
-
-const mean = (values: ArrayLike<number>) =>
-  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Means over all images, the lowest error first. */
 export function reconstructionTable(reconstructions: readonly Reconstruction[]): Table {

@@ -7,6 +7,7 @@ import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
 import { messageOf } from "../io/errors.ts";
 import { formatInterval } from "../io/format.ts";
+import { mean } from "../io/mean.ts";
 import { readRegularFile } from "../io/regular_file.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import { type Difference, pairedDifference } from "../metrics/differences.ts";
@@ -219,14 +220,13 @@ export async function regionSheet(
 /** Whether the search finds more hits than misses for held-out queries. */
 export function searchVerdict(metrics: Metrics): Markdown {
   const precision = searchedPrecision(metrics);
-  const expected = "More of the nearest neighbours are of the query's category than not";
-  if (!precision) return verdict({ expected, holds: undefined, because: "No query is held out" });
-  const { micro, interval: { micro: [low, high] } } = precision;
   return verdict({
-    expected,
-    holds: low > 0.5 ? true : high < 0.5 ? false : undefined,
-    because: `P@${metrics.k} of ${headlineQueries(metrics).title} is ${micro.toFixed(3)} ` +
-      `(${formatInterval([low, high])})`,
+    expected: "More of the nearest neighbours are of the query's category than not",
+    holds: precision && isAbove({ interval: precision.interval.micro }, 0.5),
+    because: precision
+      ? `P@${metrics.k} of ${headlineQueries(metrics).title} is ${precision.micro.toFixed(3)} ` +
+        `(${formatInterval(precision.interval.micro)})`
+      : "No query is held out",
   });
 }
 
@@ -251,7 +251,7 @@ export async function colourTradeoff(
       const colours = colourHistogram(await store.readImages(found.map(({ row }) => row)));
       const dim = wanted.length;
       const all = found.map((_, at) => squaredDistance(wanted, 0, colours, at * dim, dim));
-      return all.reduce((sum, squared) => sum + Math.sqrt(squared), 0) / found.length;
+      return mean(all.map(Math.sqrt));
     };
     const { id } = store.items[row]!;
     const without = await search.byId(id, { k });

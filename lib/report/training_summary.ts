@@ -2,6 +2,7 @@
 
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { imageRows } from "../embedding/row_source.ts";
+import { mean } from "../io/mean.ts";
 import { simpleDrawings } from "../metrics/constant_baselines.ts";
 import { ARCHITECTURES, describeLayers } from "../model/architecture.ts";
 import type { EpochRecord } from "../model/history.ts";
@@ -47,14 +48,9 @@ export async function referenceErrors(
     imageRows(store, unseen),
   );
   const [reconstruction] = await reconstructAll([pca], await store.readImages(unseen));
-  const { mse } = reconstruction!.errors;
   return [
     ...constants.map(({ name, numbers, mse }) => ({ name, dimensions: numbers, mse })),
-    {
-      name: pca.title,
-      dimensions: pca.dim,
-      mse: mse.reduce((sum, value) => sum + value, 0) / mse.length,
-    },
+    { name: pca.title, dimensions: pca.dim, mse: mean(reconstruction!.errors.mse) },
   ].sort((a, b) => b.mse - a.mse);
 }
 

@@ -11,7 +11,7 @@ import { confusionMap } from "../../view/charts/confusion_map.ts";
 import type { PlotlyFigure } from "../../view/figure.ts";
 import { modelColor } from "../../view/palette.ts";
 import { type Table, table } from "../../view/table.ts";
-import { bestOf, bestSupervised, bestVariants, headlineQueries } from "./queries.ts";
+import { bestOf, bestSupervised, bestVariants, estimateOf, headlineQueries } from "./queries.ts";
 
 /** Most rows of the chart. */
 const ROWS = 10;
@@ -82,10 +82,10 @@ function sortedBars(
   { k, chance, title }: { k: number; chance: number; title: string },
 ): PlotlyFigure {
   const rows = embeddings.map((embedding) => {
-    const { micro: value, interval: { micro: [low, high] } } = embedding.precision;
     // Only what was brought has no copies.
     const brought = embedding.copies === undefined;
-    return { name: shortName(embedding), kind: embedding.kind, value, low, high, brought };
+    const { kind, precision } = embedding;
+    return { name: shortName(embedding), kind, brought, ...estimateOf(precision) };
   });
   return barComparison({
     embeddings: rows.sort((a, b) => b.value - a.value)

@@ -20,7 +20,9 @@ import {
   bestVariants,
   compareEmbeddings,
   differenceText,
+  estimateOf,
   findEmbedding,
+  gainVerdict,
   headlineQueries,
   isAbove,
   rawNetworks,
@@ -140,9 +142,7 @@ export function attributeResults(metrics: Metrics): [PlotlyFigure, ...Markdown[]
       ...{ name, kind },
       scores: attributes.map(({ embeddings }) => {
         const score = embeddings.find((one) => one.name === name);
-        if (!score) return null;
-        const [low, high] = score.interval.micro;
-        return { value: score.micro, low, high };
+        return score ? estimateOf(score) : null;
       }),
     })),
     chance: attributes.map(({ chance }) => chance),
@@ -162,12 +162,9 @@ function colourVerdict({ attributes, index, k, seed }: Metrics): Markdown[] {
   const groups = index.groups && Int32Array.from(colour.queries, (row) => index.groups![row]!);
   const [from, to] = [best, histogram].map(({ hits }) => hits!.map((count) => count / k));
   const difference = pairedDifference(from!, to!, { groups, seed });
-  return [verdict({
-    expected: "Of raw embeddings the colour histogram is best at colour",
-    holds: isAbove(difference),
-    because: `It has ${histogram.micro.toFixed(3)}, ${best.name} ${best.micro.toFixed(3)}: ` +
-      differenceText(difference),
-  })];
+  const scores = `It has ${histogram.micro.toFixed(3)}, ${best.name} ${best.micro.toFixed(3)}`;
+  const expected = "Of raw embeddings the colour histogram is best at colour";
+  return [gainVerdict(expected, scores, difference)];
 }
 
 /**
@@ -241,12 +238,9 @@ function copiesVerdict(metrics: Metrics): Markdown[] {
   const { copies, index, seed } = metrics;
   const groups = index.groups && Int32Array.from(copies, (row) => index.groups![row]!);
   const difference = pairedDifference(reconstruction.hits, views.hits, { groups, seed });
-  return [verdict({
-    expected: `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`,
-    holds: isAbove(difference),
-    because: `Recall@1, raw: ${views.recall.toFixed(2)} and ${reconstruction.recall.toFixed(2)}: ` +
-      differenceText(difference),
-  })];
+  const expected = `${SEARCH_NETWORK}, trained on augmented views, finds more copies than ${title}`;
+  const recall = [views, reconstruction].map(({ recall }) => recall.toFixed(2)).join(" and ");
+  return [gainVerdict(expected, `Recall@1, raw: ${recall}`, difference)];
 }
 
 /** P@k of validation queries by the number of dimensions that whitening leaves, and the mean that chose. */

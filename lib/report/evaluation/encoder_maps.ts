@@ -10,8 +10,7 @@ import type { Settings } from "../../runs/settings.ts";
 import type { Markdown } from "../../view/markdown.ts";
 import type { Showable } from "../../view/plain_text.ts";
 import { type Table, table } from "../../view/table.ts";
-import { verdict } from "../../view/verdict.ts";
-import { differenceText, isAbove } from "./queries.ts";
+import { gainVerdict } from "./queries.ts";
 
 /** The maps of one network of the run (`evaluateEncoderMaps`): scores, and what was expected of them. */
 export async function encoderMapResults(
@@ -54,10 +53,6 @@ export function describeMaps(
   };
   const [groups] = encodeGroups(queryGroups) ?? [];
   const difference = pairedDifference(hitsOf(last.scores), hitsOf(first.scores), { groups, seed });
-  const more = verdict({
-    expected: "Maps that keep positions find more than the latent vector",
-    holds: isAbove(difference),
-    because: `${first.name} minus ${last.name}: ${differenceText(difference)}`,
-  });
-  return [shown, more];
+  const expected = "Maps that keep positions find more than the latent vector";
+  return [shown, gainVerdict(expected, `${first.name} minus ${last.name}`, difference)];
 }

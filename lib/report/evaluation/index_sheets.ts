@@ -14,7 +14,7 @@ import type { Picture } from "../../view/picture.ts";
 import { storePhotos } from "../../view/pictures/photo.ts";
 import { photoSheet } from "../../view/pictures/sheet.ts";
 import { verdict } from "../../view/verdict.ts";
-import { differenceText, hitsDifference, isBelow, rawNetworks } from "./queries.ts";
+import { differenceText, estimateOf, hitsDifference, isBelow, rawNetworks } from "./queries.ts";
 
 /**
  * The pairs of images that all `spaces` place closest together, one above the other, with the largest
@@ -79,8 +79,7 @@ export function pcaSizeResults(
     }),
   };
   const points = rawNetworks(metrics).map(({ name, dim: x, leaveOneOut: { precision } }) => {
-    const { micro: value, interval: { micro: [low, high] } } = precision;
-    return { name, kind: "model" as const, points: [{ x, value, low, high }] };
+    return { name, kind: "model" as const, points: [{ x, ...estimateOf(precision) }] };
   });
   const { k } = metrics;
   const chart = lineChart({
@@ -96,11 +95,9 @@ export function pcaSizeResults(
   const enough = verdict({
     expected: "A few dozen components are better than all of them",
     holds: best === last ? false : isBelow(change),
-    because:
-      `P@${metrics.k} is highest with ${best.components} components, ${
-        best.precision.toFixed(3)
-      }; with all ` +
-      `${last.components} it is ${last.precision.toFixed(3)}: ${differenceText(change)}`,
+    because: `P@${k} is highest with ${best.components} components, ` +
+      `${best.precision.toFixed(3)}; with all ${last.components} it is ` +
+      `${last.precision.toFixed(3)}: ${differenceText(change)}`,
   });
   return [chart, enough];
 }

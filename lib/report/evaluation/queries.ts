@@ -4,6 +4,9 @@ import type { ScoreMeans } from "../../metrics/bootstrap.ts";
 import { type Difference, pairedDifference } from "../../metrics/differences.ts";
 import type { Chance } from "../../metrics/retrieval.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../../runs/results.ts";
+import type { Estimate } from "../../view/charts/theme.ts";
+import type { Markdown } from "../../view/markdown.ts";
+import { verdict } from "../../view/verdict.ts";
 
 /** An embedding's scores by the queries of the headline. */
 interface QueryScores {
@@ -101,6 +104,13 @@ export function bestSupervised({ supervised }: Metrics): Metrics["supervised"][n
   return first && others.reduce((a, b) => score(b) > score(a) ? b : a, first);
 }
 
+/** A score and the ends of its interval, in the form that charts take. */
+export function estimateOf(
+  { micro: value, interval: { micro: [low, high] } }: Pick<ScoreMeans, "micro" | "interval">,
+): Required<Estimate> {
+  return { value, low, high };
+}
+
 /** P@k of `to` minus that of `from` by the headline's queries, paired, with its 95 % interval. */
 export function compareEmbeddings(
   metrics: Metrics,
@@ -134,11 +144,12 @@ export function hitsDifference(
   });
 }
 
-/** Whether a difference lies above 0: undefined where its interval holds 0. */
+/** Whether a difference lies above 0, or a score above `than`: undefined where its interval holds that. */
 export function isAbove(
-  { interval: [low, high] }: Pick<Difference, "interval">,
+  { interval: [low, high] }: { interval: readonly [number, number] },
+  than = 0,
 ): boolean | undefined {
-  return low > 0 ? true : high < 0 ? false : undefined;
+  return low > than ? true : high < than ? false : undefined;
 }
 
 /** Whether a difference lies below 0: undefined where its interval holds 0. */
@@ -151,6 +162,12 @@ export function isBelow(difference: Difference): boolean | undefined {
 export function differenceText({ value, interval: [low, high] }: Difference): string {
   const digits = (number: number) => number.toFixed(3).replace("-", "−");
   return `${value < 0 ? "" : "+"}${digits(value)} (${digits(low)} to ${digits(high)})`;
+}
+
+/** Whether a difference lies above 0, as expected; `what` says what it is the difference of. */
+export function gainVerdict(expected: string, what: string, difference: Difference): Markdown {
+  const because = `${what}: ${differenceText(difference)}`;
+  return verdict({ expected, holds: isAbove(difference), because });
 }
 
 /** True if all are, false if one is false, else undefined. */

@@ -15,6 +15,7 @@ import {
   compareEmbeddings,
   differenceText,
   findEmbedding,
+  gainVerdict,
   headlineQueries,
   isAbove,
   isBelow,
@@ -25,9 +26,7 @@ import {
 function expectAbove(metrics: Metrics, expected: string, from: string, to: string): Markdown[] {
   const [a, b] = [from, to].map((name) => findEmbedding(metrics, name));
   if (!a || !b) return [];
-  const difference = compareEmbeddings(metrics, a, b);
-  const because = `${to} minus ${from}: ${differenceText(difference)}`;
-  return [verdict({ expected, holds: isAbove(difference), because })];
+  return [gainVerdict(expected, `${to} minus ${from}`, compareEmbeddings(metrics, a, b))];
 }
 
 /** What place, training and a hand-made descriptor are worth: expectations and what was seen. */

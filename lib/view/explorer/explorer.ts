@@ -10,6 +10,7 @@ import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { scriptJson } from "../figure_html.ts";
 import { sha256 } from "../../io/bytes.ts";
 import { formatNumber } from "../../io/format.ts";
+import { mean } from "../../io/mean.ts";
 import { type Html, html, rawHtml } from "../html.ts";
 import { modelColor, type Palette } from "../palette.ts";
 import { dataUri } from "../picture.ts";
@@ -114,9 +115,9 @@ function typicalItem(
       return sum + found.filter((item) => item?.category === category).length / k;
     }, 0)
   );
-  const mean = hits.reduce((sum, value) => sum + value, 0) / hits.length;
+  const usual = mean(hits);
   const distances = hits.map((value, row) =>
-    heldOut && items[row]!.split !== "test" ? Infinity : Math.abs(value - mean)
+    heldOut && items[row]!.split !== "test" ? Infinity : Math.abs(value - usual)
   );
   return distances.indexOf(Math.min(...distances));
 }
