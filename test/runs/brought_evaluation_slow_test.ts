@@ -7,6 +7,7 @@ import { encodeSafetensors } from "../io/encode_safetensors.ts";
 import { broughtSheets } from "../../lib/report/search_sheet.ts";
 import { mappedImages, mapSpaces } from "../../lib/report/map_spaces.ts";
 import { resultsTable } from "../../lib/report/results.ts";
+import { tableHtml } from "../../lib/view/table.ts";
 import { saveEvaluation } from "../../lib/runs/collect_metrics.ts";
 import { datasetDirectory } from "../../lib/runs/directories.ts";
 import { evaluationImages } from "../../lib/runs/evaluated_embeddings.ts";
@@ -61,7 +62,7 @@ Deno.test("an embedding that is brought is one more in evaluation, map, index an
     without.chosen,
     without.searchedWith,
   ]);
-  assert.ok(resultsTable(metrics).markup.includes(NAME));
+  assert.ok(tableHtml(resultsTable(metrics)).markup.includes(NAME));
   assert.ok(JSON.stringify(heldOutChart(metrics)).includes("brought"));
   assert.ok(!JSON.stringify(copiesResults(metrics)[0]).includes("brought"));
 
