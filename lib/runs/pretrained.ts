@@ -2,21 +2,18 @@
 
 import * as v from "valibot";
 import { formatNumber } from "../io/format.ts";
-import { checked, Count, Positive, Text } from "../io/json.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
+import { Count, Positive, Text } from "../io/json.ts";
 import { ARCHITECTURES } from "../model/architecture.ts";
-import { fromInt8, toInt8 } from "../model/int8_weights.ts";
-import { checkStateDict, type StateDict } from "../model/state_dict.ts";
+import type { StateDict } from "../model/state_dict.ts";
 import { EXPERIMENT } from "./experiment_record.ts";
 import { PRESETS } from "./presets.ts";
 import type { Settings } from "./settings.ts";
+import { readShipped, type ShippedWeights, writeShipped } from "./shipped_weights.ts";
 
 /** The models whose weights come with the project. */
 export const PRETRAINED_NAMES = ["pretrained", "pretrained_baseline"] as const;
 /** Name of such a model. */
 export type PretrainedName = typeof PRETRAINED_NAMES[number];
-
-const HINT = "take data/models from the repository again";
 
 const ABOUT = v.strictObject({
   /** How they were trained: data set, recipe, seed, machine, versions. */
@@ -68,34 +65,23 @@ export function overlapWarning(
 }
 
 /**
- * The weights, dequantised, and where they come from.
+ * The weights, and where they come from.
  *
  * @param path @default that of the preset
- * @throws {Error} if the file is missing or damaged, with what to do
+ * @throws as `readShipped`
  */
 export async function openPretrained(
   name: PretrainedName = "pretrained",
   path: string = PRESETS[name].checkpoint!,
-): Promise<{ weights: StateDict; about: PretrainedAbout; checksum: string }> {
-  const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
-  if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
-  try {
-    const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
-    const weights = fromInt8(file.tensors);
-    checkStateDict(ARCHITECTURES[PRESETS[name].architecture], weights);
-    return { weights, about, checksum: file.checksum };
-  } catch (error) {
-    throw new Error(`Cannot open "${path}" (${HINT}): ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+): Promise<ShippedWeights<PretrainedAbout>> {
+  return await readShipped(path, ARCHITECTURES[PRESETS[name].architecture], ABOUT);
 }
 
 /**
- * Write trained weights as `openPretrained` reads them, quantised to int8.
+ * Write trained weights as `openPretrained` reads them.
  *
  * @param path @default that of the preset
- * @throws {TypeError} if they are not those of the architecture
+ * @throws as `writeShipped`
  */
 export async function packPretrained(
   name: PretrainedName,
@@ -103,7 +89,5 @@ export async function packPretrained(
   about: PretrainedAbout,
   path: string = PRESETS[name].checkpoint!,
 ): Promise<void> {
-  const architecture = ARCHITECTURES[PRESETS[name].architecture];
-  checkStateDict(architecture, weights);
-  await writeTensorFile(path, toInt8(architecture, weights), { about: JSON.stringify(about) });
+  await writeShipped(path, ARCHITECTURES[PRESETS[name].architecture], { weights, about });
 }

@@ -2,18 +2,15 @@
 
 import { join } from "node:path";
 import * as v from "valibot";
-import { messageOf } from "../io/errors.ts";
-import { checked, Numeral, Positive, Text } from "../io/json.ts";
+import { Numeral, Positive, Text } from "../io/json.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
-import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
-import { fromInt8, toInt8 } from "../model/int8_weights.ts";
 import { RESIDUAL } from "../model/search_network/residual.ts";
 import { createSearchNetwork, type SearchNetwork } from "../model/search_network/search_network.ts";
-import { checkStateDict, type StateDict } from "../model/state_dict.ts";
+import type { StateDict } from "../model/state_dict.ts";
+import { readShipped, type ShippedWeights, writeShipped } from "./shipped_weights.ts";
 
 /** Their path. */
 export const SEARCH_NETWORK_PATH = join(PROJECT_ROOT, "data", "models", "residual.safetensors");
-const HINT = "take data/models from the repository again";
 
 const ABOUT = v.strictObject({
   /** The program that trained them. */
@@ -56,36 +53,18 @@ export async function openSearchNetwork(
   return { network: await createSearchNetwork({ weights }), about, checksum };
 }
 
-/**
- * The weights of the search network that come with the project, dequantised.
- *
- * @throws {Error} if the file is missing or damaged, with what to do
- */
+/** The weights of the search network that come with the project. @throws as `readShipped` */
 export async function readSearchNetwork(
   path = SEARCH_NETWORK_PATH,
-): Promise<{ weights: StateDict; about: SearchNetworkAbout; checksum: string }> {
-  const file = await readTensorFile(path, { keys: ["about"], hint: HINT });
-  if (!file) throw new Error(`Cannot open model as "${path}" is missing (${HINT})`);
-  try {
-    const about = checked(ABOUT)(JSON.parse(file.metadata.about ?? "null"));
-    const weights = fromInt8(file.tensors);
-    checkStateDict(RESIDUAL, weights);
-    return { weights, about, checksum: file.checksum };
-  } catch (error) {
-    throw new Error(`Cannot open "${path}" (${HINT}): ${messageOf(error)}`, { cause: error });
-  }
+): Promise<ShippedWeights<SearchNetworkAbout>> {
+  return await readShipped(path, RESIDUAL, ABOUT);
 }
 
-/**
- * Write trained weights as `openSearchNetwork` reads them, quantised to int8.
- *
- * @throws {TypeError} if they are not those of the network
- */
+/** Write trained weights as `openSearchNetwork` reads them. @throws as `writeShipped` */
 export async function packSearchNetwork(
   weights: StateDict,
   about: SearchNetworkAbout,
   path = SEARCH_NETWORK_PATH,
 ): Promise<void> {
-  checkStateDict(RESIDUAL, weights);
-  await writeTensorFile(path, toInt8(RESIDUAL, weights), { about: JSON.stringify(about) });
+  await writeShipped(path, RESIDUAL, { weights, about });
 }
