@@ -1,5 +1,7 @@
 /** Distances as probabilities by isotonic regression: `fitCalibration`, `probabilityAt`. */
 
+import { firstPlace } from "../io/first_place.ts";
+
 /** How often a neighbour at a distance is right: a line from knot to knot, level beyond the ends. */
 export interface Calibration {
   /** Distances of the knots, strictly ascending. */
@@ -101,15 +103,10 @@ export function probabilityAt(
   distance: number,
 ): number {
   // The first knot at this distance or beyond it.
-  let [low, high] = [0, distances.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (distances[middle]! < distance) low = middle + 1;
-    else high = middle;
-  }
-  if (low === distances.length) return probabilities.at(-1)!;
-  if (low === 0) return probabilities[0]!;
-  const [from, to] = [distances[low - 1]!, distances[low]!];
+  const knot = firstPlace(distances.length, (place) => !(distances[place]! < distance));
+  if (knot === distances.length) return probabilities.at(-1)!;
+  if (knot === 0) return probabilities[0]!;
+  const [from, to] = [distances[knot - 1]!, distances[knot]!];
   const way = (distance - from) / (to - from);
-  return probabilities[low - 1]! + way * (probabilities[low]! - probabilities[low - 1]!);
+  return probabilities[knot - 1]! + way * (probabilities[knot]! - probabilities[knot - 1]!);
 }

@@ -8,6 +8,7 @@ import {
   type SummaryOptions,
 } from "./bootstrap.ts";
 import { encodeLabels } from "./labels.ts";
+import { groupConnected } from "./near_duplicates.ts";
 import { hitsAtK } from "./precision_curve.ts";
 
 /** How the points of a category lie on a map. */
@@ -46,11 +47,13 @@ export function categoryIslands(
   const { categories, codes } = encodeLabels(labels, indices.length / k, "labels", "find islands");
   const shares = Float64Array.from(hitsAtK(neighbours, codes, k), (hits) => hits / k);
   const precisions = categoryIntervals(shares, labels, options);
-  const rootOf = componentRoots(neighbours, codes);
+  const pairs = Array.from(indices, (found, at) => [Math.floor(at / k), found] as const)
+    .filter(([point, found]) => codes[point] === codes[found]);
+  const components = groupConnected(pairs, n);
   const sizes = categories.map(() => new Map<number, number>());
   codes.forEach((code, point) => {
-    const [size, root] = [sizes[code]!, rootOf(point)];
-    size.set(root, (size.get(root) ?? 0) + 1);
+    const [size, component] = [sizes[code]!, components[point]!];
+    size.set(component, (size.get(component) ?? 0) + 1);
   });
   return categories.map((category, code) => {
     const precision = precisions.get(category)!;
@@ -62,21 +65,4 @@ export function categoryIslands(
       largest: Math.max(...sizes[code]!.values()) / precision.queries,
     };
   }).sort((a, b) => b.precision.value - a.precision.value);
-}
-
-/** The component of a point, as one of its points, where neighbours of one code are joined. */
-function componentRoots({ indices, k }: Neighbours, codes: Int32Array): (point: number) => number {
-  const parents = codes.map((_, point) => point);
-  const rootOf = (point: number): number => {
-    while (parents[point] !== point) {
-      parents[point] = parents[parents[point]!]!;
-      point = parents[point]!;
-    }
-    return point;
-  };
-  indices.forEach((found, at) => {
-    const point = Math.floor(at / k);
-    if (codes[point] === codes[found]) parents[rootOf(point)] = rootOf(found);
-  });
-  return rootOf;
 }

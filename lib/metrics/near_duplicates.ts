@@ -66,19 +66,19 @@ export function findNearDuplicates(
 }
 
 /**
- * The rows that pairs connect, as the lowest row of each row's group, int32 `[count]`; a row without
- * near duplicates is a group of its own.
+ * The rows that pairs connect, as the lowest row of each row's group, int32 `[count]`; a row in no pair
+ * is a group of its own.
  */
-export function groupNearDuplicates(
-  pairs: readonly Pick<NearDuplicate, "rows">[],
+export function groupConnected(
+  pairs: Iterable<readonly [a: number, b: number]>,
   count: number,
 ): Int32Array {
   const groups = Int32Array.from({ length: count }, (_, row) => row);
   const lowest = (row: number): number => {
-    while (groups[row] !== row) row = groups[row]!;
+    while (groups[row] !== row) row = groups[row] = groups[groups[row]!]!;
     return row;
   };
-  for (const { rows: [a, b] } of pairs) {
+  for (const [a, b] of pairs) {
     const [low, high] = [lowest(a), lowest(b)].sort((one, other) => one - other);
     groups[high!] = low!;
   }

@@ -1,6 +1,7 @@
 /** Trustworthiness of a projection. */
 
 import type { Vectors } from "../embedding/embedding.ts";
+import { firstPlace } from "../io/first_place.ts";
 import { distanceBlocks } from "../search/distances.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
@@ -59,13 +60,8 @@ function ranks(distances: Float32Array, self: number, near: Int32Array): number[
   const farthest = distances[sorted.at(-1)!]!;
   for (let row = 0; row < distances.length; row++) {
     if (distances[row]! > farthest || row === self) continue;
-    let low = 0, high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(row, sorted[middle]!) <= 0) high = middle;
-      else low = middle + 1;
-    }
-    if (low < sorted.length) counts[low]!++;
+    const next = firstPlace(sorted.length, (place) => before(row, sorted[place]!) <= 0);
+    if (next < sorted.length) counts[next]!++;
   }
   let sum = 0;
   return counts.map((count) => sum += count);

@@ -7,10 +7,10 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { shuffledIndices } from "../io/random.ts";
 import { type Calibration, probabilityAt } from "../metrics/calibration.ts";
-import { Likeness } from "../metrics/likeness.ts";
+import { likenessIn } from "../metrics/likeness.ts";
 import {
   findNearDuplicates,
-  groupNearDuplicates,
+  groupConnected,
   type SearchedSpace,
 } from "../metrics/near_duplicates.ts";
 import { diversify } from "../search/diversify.ts";
@@ -105,12 +105,12 @@ export async function recommendProducts(
     );
     found.push(...await recommendWithin(members, candidates, search));
   }
-  const [shape, colour] = [new Likeness(parts.shape), new Likeness(parts.colour)];
+  const [shape, colour] = [likenessIn(parts.shape), likenessIn(parts.colour)];
   const recommendations = found.sort((a, b) => a.product - b.product || a.rank - b.rank)
     .map((neighbour): Recommendation => ({
       ...neighbour,
-      shape: shape.between(neighbour.product, neighbour.row),
-      colour: colour.between(neighbour.product, neighbour.row),
+      shape: shape(neighbour.product, neighbour.row),
+      colour: colour(neighbour.product, neighbour.row),
     }));
   const groups = [...Map.groupBy(rows, (row) => groupOf.get(row)).values()];
   return {
@@ -267,7 +267,7 @@ async function nearDuplicateGroups(
     }
     ({ pairs } = findNearDuplicates(searched));
   }
-  const groups = groupNearDuplicates(pairs, rows.length);
+  const groups = groupConnected(pairs.map((pair) => pair.rows), rows.length);
   return new Map(Array.from(rows, (row, place) => [row, rows[groups[place]!]!]));
 }
 

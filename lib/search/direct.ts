@@ -1,6 +1,7 @@
 /** Search by computing distances one by one, for little work or where no fast backend is. */
 
 import { squaredDistance } from "../embedding/distance.ts";
+import { firstPlace } from "../io/first_place.ts";
 import type { NeighbourBlock, SearchProblem } from "./search_problem.ts";
 
 /** Queries in a block. */
@@ -34,7 +35,7 @@ function nearestOf({ queries, vectors, dim, k, rows, exclude }: SearchProblem, q
     if (row === excluded) continue;
     const distance = squaredDistance(queries, query * dim, vectors, row * dim, dim, limit);
     if (!(distance < limit)) continue;
-    const slot = firstAbove(distances, distance);
+    const slot = firstPlace(k, (place) => distances[place]! > distance);
     distances.copyWithin(slot + 1, slot, k - 1);
     found.copyWithin(slot + 1, slot, k - 1);
     distances[slot] = distance;
@@ -42,15 +43,4 @@ function nearestOf({ queries, vectors, dim, k, rows, exclude }: SearchProblem, q
     limit = distances[k - 1]!;
   }
   return { rows: found, distances };
-}
-
-/** Place of the first of ascending `values` that is above `value`. */
-function firstAbove(values: Float64Array, value: number): number {
-  let low = 0, high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

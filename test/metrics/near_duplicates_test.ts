@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Vectors } from "../../lib/embedding/embedding.ts";
-import { findNearDuplicates, groupNearDuplicates } from "../../lib/metrics/near_duplicates.ts";
+import { findNearDuplicates, groupConnected } from "../../lib/metrics/near_duplicates.ts";
 import { kNearest } from "../../lib/search/neighbours.ts";
 
 async function searched(space: Vectors) {
@@ -44,10 +44,8 @@ Deno.test("findNearDuplicates() takes equal rows for duplicates, and one row for
   assert.throws(() => findNearDuplicates([line, equal]), /must hold 6 rows: current value is 3/);
 });
 
-Deno.test("groupNearDuplicates() connects pairs into groups, named by their lowest row", () => {
-  const pairs = [[4, 5], [1, 5], [2, 3], [1, 4]].map((rows) => ({
-    rows: rows as [number, number],
-  }));
-  assert.deepEqual([...groupNearDuplicates(pairs, 7)], [0, 1, 2, 2, 1, 1, 6]);
-  assert.deepEqual([...groupNearDuplicates([], 2)], [0, 1]);
+Deno.test("groupConnected() connects pairs into groups, named by their lowest row", () => {
+  const pairs = [[4, 5], [1, 5], [2, 3], [1, 4]] as const;
+  assert.deepEqual([...groupConnected(pairs, 7)], [0, 1, 2, 2, 1, 1, 6]);
+  assert.deepEqual([...groupConnected([], 2)], [0, 1]);
 });
