@@ -72,9 +72,6 @@ export function fusedParts([first, ...others]: readonly Part[]): Composition {
   return [first!, ...others.filter(({ weight }) => weight !== 0)];
 }
 
-/** Dimensions to whiten to where no evaluation has chosen others. */
-export const DEFAULT_WHITENING = 64;
-
 /** Options of `searchComposition`. */
 export interface SearchOptions {
   /** Images in the index. */
@@ -88,36 +85,27 @@ export interface SearchOptions {
   whitenTo?: number;
   /** Fusion weights of further sources by name, beside the encoder; 0: left out. @default none */
   fused?: Readonly<Record<string, number>>;
-  /**
-   * Fusion weight of class posteriors: at 1, images certainly of another class than the query's are as
-   * much farther away as a typical pair is apart; 0: labels are not used.
-   *
-   * @default 0
-   */
-  categoryWeight?: number;
 }
 
 /**
- * An encoder's vectors, whitened and L2-normalised, those of `fused` sources concatenated with them,
- * and class posteriors of all of it after both.
+ * An encoder's vectors, whitened and L2-normalised, those of `fused` sources concatenated with them.
  *
  * @param encoder name of its source
  */
 export function searchComposition(
   encoder: string,
-  { images, whitenTo = DEFAULT_WHITENING, fused = {}, categoryWeight = 0 }: SearchOptions,
+  { images, whitenTo = 64, fused = {} }: SearchOptions,
 ): Composition {
   const most = Math.max(2, Math.floor(images / 2));
   const steps: TransformStep[] = whitenTo > 0 ? [{ whiten: Math.min(whitenTo, most) }, "l2"] : [];
   const weights = Object.entries(fused).filter(([, weight]) => weight !== 0);
-  const parts: Composition = [
-    { of: encoder, steps },
-    ...weights.map(([of, weight]): Part => ({ of, steps, weight })),
-  ];
-  return categoryWeight === 0 ? parts : withPosteriors(parts, categoryWeight);
+  return [{ of: encoder, steps }, ...weights.map(([of, weight]): Part => ({ of, steps, weight }))];
 }
 
-/** A composition, and behind it the class posteriors of its vectors. */
-export function withPosteriors(composition: Composition, weight = 1): Composition {
-  return [{ of: composition }, { of: composition, steps: ["posteriors"], weight }];
+/**
+ * A composition, and behind it the class posteriors of its vectors: images certainly of another class
+ * than the query's are as much farther away as a typical pair is apart.
+ */
+export function withPosteriors(composition: Composition): Composition {
+  return [{ of: composition }, { of: composition, steps: ["posteriors"], weight: 1 }];
 }

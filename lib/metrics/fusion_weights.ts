@@ -24,10 +24,6 @@ export interface FusionOptions {
   queryLabels: readonly string[];
   /** Neighbours looked at. @default 5 */
   k?: number;
-  /** Weights that are tried. @default 0, 0.1, 0.2, 0.3, 0.5, 0.7, 1 */
-  weights?: readonly number[];
-  /** Times that all parts are gone through. @default 2 */
-  rounds?: number;
 }
 
 /** The weights that were chosen, and what they reach. */
@@ -40,8 +36,8 @@ export interface FusionChoice {
   before: number;
 }
 
-/** Weights that are tried. */
-const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1] as const;
+/** Weights that are tried, and how often all parts are gone through. */
+const [WEIGHTS, ROUNDS] = [[0, 0.1, 0.2, 0.3, 0.5, 0.7, 1], 2] as const;
 
 /**
  * Fusion weights by coordinate ascent: for one part after the other, the weight of highest P@k of the
@@ -53,7 +49,7 @@ const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1] as const;
  */
 export async function chooseFusionWeights(
   parts: readonly [FusionPart, ...FusionPart[]],
-  { labels, queryLabels, k = 5, weights = WEIGHTS, rounds = 2 }: FusionOptions,
+  { labels, queryLabels, k = 5 }: FusionOptions,
 ): Promise<FusionChoice> {
   if (queryLabels.length === 0) {
     throw new RangeError("Cannot choose fusion weights as there must be a query: there is none");
@@ -87,9 +83,9 @@ export async function chooseFusionWeights(
   const start = others.map(({ weight }) => weight);
   const before = await precisionsAt(start);
   let [best, found] = [start, before];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     for (const i of others.keys()) {
-      for (const weight of weights) {
+      for (const weight of WEIGHTS) {
         const tried = best.with(i, weight);
         const reached = await precisionsAt(tried);
         if (mean(reached) > mean(found)) [best, found] = [tried, reached];

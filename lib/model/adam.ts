@@ -8,12 +8,8 @@ import { readTensors, type Weight } from "./state_dict.ts";
 export interface AdamOptions {
   /** @default 3e-4 */
   learningRate?: number;
-  /** Decay of the mean gradient. @default 0.9 */
-  beta1?: number;
   /** Decay of the mean squared gradient. @default 0.999 */
   beta2?: number;
-  /** Added to the root of the second moment. @default 1e-8 */
-  epsilon?: number;
   /**
    * For each variable a factor of the learning rate, and its decay: before a step it is multiplied by
    * 1 - learning rate x decay (AdamW, Loshchilov & Hutter 2019).
@@ -36,9 +32,11 @@ export interface AdamState {
 export class Adam extends tf.Optimizer {
   static readonly className = "LookalikeAdam";
   learningRate: number;
-  readonly beta1: number;
+  /** Decay of the mean gradient. */
+  readonly beta1 = 0.9;
   readonly beta2: number;
-  readonly epsilon: number;
+  /** Added to the root of the second moment. */
+  readonly epsilon = 1e-8;
   readonly #settingsOf: NonNullable<AdamOptions["settingsOf"]>;
   #step = 0;
   #moments = new Map<string, AdamMoments>();
@@ -47,9 +45,7 @@ export class Adam extends tf.Optimizer {
   constructor(
     {
       learningRate = 3e-4,
-      beta1 = 0.9,
       beta2 = 0.999,
-      epsilon = 1e-8,
       settingsOf = () => ({ rate: 1, weightDecay: 0 }),
     }: AdamOptions = {},
   ) {
@@ -60,9 +56,7 @@ export class Adam extends tf.Optimizer {
       );
     }
     this.learningRate = learningRate;
-    this.beta1 = beta1;
     this.beta2 = beta2;
-    this.epsilon = epsilon;
     this.#settingsOf = settingsOf;
   }
 

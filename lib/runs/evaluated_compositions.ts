@@ -104,7 +104,7 @@ export function compositions(
     searched.includes(embedding) || embedding.name === BASELINES.mirrored
   ).map(({ name: of }): EvaluatedComposition => {
     const others = of === BASELINES.mirrored ? undefined : fused;
-    const composition = searchComposition(of, { ...search, fused: others, categoryWeight: 1 });
+    const composition = withPosteriors(searchComposition(of, { ...search, fused: others }));
     const transform = others ? "with pixels and class posteriors" : "with class posteriors";
     return { of, transform, composition };
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compose, restoreComposition } from "../../lib/embedding/compose.ts";
-import { searchComposition } from "../../lib/embedding/compositions.ts";
+import { searchComposition, withPosteriors } from "../../lib/embedding/compositions.ts";
 import { uniformAt } from "../../lib/io/random.ts";
 
 Deno.test("compose() takes index and queries through the same transform", async () => {
@@ -52,12 +52,11 @@ Deno.test("a composed vector is the same to the bit, whatever is embedded with i
     vectors: Float32Array.from({ length: count * dim }, (_, i) => uniformAt(seed, i)),
   });
   const index = { model: random(1, 96), pixels: random(2, 48) };
-  const composition = searchComposition("model", {
+  const composition = withPosteriors(searchComposition("model", {
     images: count,
     whitenTo: 32,
     fused: { pixels: 0.7 },
-    categoryWeight: 1,
-  });
+  }));
   const all = Array.from({ length: count }, (_, row) => labels[row % 3]!);
   const composed = await compose(composition, index, { labels: all });
   const together = await composed.embed(index);

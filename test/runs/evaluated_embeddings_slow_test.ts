@@ -83,9 +83,9 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
     const experiment = createExperiment(settings, name);
     (await train(experiment)).model.dispose();
     const model = await evaluateModel(experiment, images, await openEmbeddings(experiment));
-    for (const options of [{ whitenTo: 8 }, { whitenTo: 8, categoryWeight: 1 }]) {
-      const fused = { [THUMBNAIL]: 1 };
-      const composition = searchComposition(model.name, { images: rows.length, fused, ...options });
+    const options = { images: rows.length, whitenTo: 8, fused: { [THUMBNAIL]: 1 } };
+    const plain = searchComposition(model.name, options);
+    for (const composition of [plain, withPosteriors(plain)]) {
       const of = { of: model.name, transform: "fused", composition };
       await compare(await composeEvaluated([model, ...raw], of, { labels, seed }), composition);
     }
