@@ -4,6 +4,7 @@ import { IMAGE_BYTES, IMAGE_SIZE as SIZE } from "../dataset/store/image_size.ts"
 import { createRandom, deriveSeed, shuffledIndices } from "../io/random.ts";
 import type { SourceVectors } from "./compose.ts";
 import type { Encoder, RowSource } from "./row_source.ts";
+import { joinRows } from "./rows.ts";
 
 /** Images that are copied, at most, and copies of each: enough to fit 256 directions. */
 const [COPIED, TIMES] = [2000, 3];
@@ -77,12 +78,7 @@ export async function embedCopies(
     }
   }
   const sources = Object.fromEntries([...made].map(([name, parts]) => {
-    const vectors = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      vectors.set(part, at);
-      at += part.length;
-    }
+    const vectors = joinRows(parts);
     return [name, { vectors, dim: vectors.length / rows.length }];
   }));
   return { sources, rows };

@@ -76,38 +76,30 @@ export function lossAndGradients(
       const weight = reconstruction * count / n;
       losses.push((latent) => reconstructionLoss(network, latent, batch, { weight, chromaWeight }));
     }
-    const lossOf = options.frozenEncoder ? lossBeyondEncoder : lossOfPart;
-    results.push(lossOf(network, batch, losses, lowResolution));
+    results.push(lossOfPart(network, batch, losses, options));
     batch.dispose();
   }
   compared?.dLatent.dispose();
   return results.reduce(sumAndDispose);
 }
 
-/** The sum of `losses` of one part, backward through the encoder. */
+/** The sum of `losses` of one part, backward through the encoder unless that is frozen. */
 function lossOfPart(
   network: Network,
   batch: tf.Tensor4D,
   losses: readonly LatentLossFunction[],
-  lowResolution: boolean,
+  { frozenEncoder, lowResolution }: LossOptions,
 ): LossAndGradients {
+  if (frozenEncoder) {
+    const latent = network.encode(batch, lowResolution);
+    const { dLatent, ...heads } = sumOfLosses(losses, latent);
+    tf.dispose([latent, dLatent]);
+    return heads;
+  }
   const pass = network.encodeForward(batch, lowResolution);
   const { dLatent, ...heads } = sumOfLosses(losses, pass.y);
   const { gradients } = network.backward(pass, dLatent);
   return { loss: heads.loss, gradients: { ...heads.gradients, ...gradients } };
-}
-
-/** The same without the encoder's gradients, which are not computed. */
-function lossBeyondEncoder(
-  network: Network,
-  batch: tf.Tensor4D,
-  losses: readonly LatentLossFunction[],
-  lowResolution: boolean,
-): LossAndGradients {
-  const latent = network.encode(batch, lowResolution);
-  const { dLatent, ...heads } = sumOfLosses(losses, latent);
-  tf.dispose([latent, dLatent]);
-  return heads;
 }
 
 function sumOfLosses(losses: readonly LatentLossFunction[], latent: tf.Tensor4D): LatentLoss {

@@ -3,11 +3,12 @@
 import { deriveSeed } from "../io/random.ts";
 import { Adam } from "./adam.ts";
 import { Autoencoder } from "./autoencoder.ts";
-import { createObjective } from "./objectives/create_objective.ts";
+import { ContrastiveObjective } from "./objectives/contrastive/contrastive_objective.ts";
 import { isMirrorInvariant, type Objective, type ObjectiveName } from "./objectives/objective.ts";
 import {
   createInstanceDiscrimination,
 } from "./objectives/instance_discrimination/instance_discrimination.ts";
+import { createReconstruction } from "./objectives/reconstruction_objective.ts";
 import type { ResumedRun } from "./resume.ts";
 import type { Architecture } from "./architecture.ts";
 import { initialResidualWeights } from "./search_network/residual.ts";
@@ -46,7 +47,9 @@ export function autoencoderTrainee(
   return assemble(run, resumed, model, () => {
     const initial = !resumed.weights && typeof initialWeights !== "object";
     const context = { model, store, recipe, seed, weights: resumed.objectiveWeights, initial };
-    return createObjective(name, context);
+    return name === "reconstruction"
+      ? createReconstruction(context)
+      : new ContrastiveObjective(context, { supervised: name === "supervised" });
   });
 }
 
