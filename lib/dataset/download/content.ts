@@ -11,14 +11,10 @@ import { DownloadError } from "./download_error.ts";
  *   help with the latter
  */
 export function checkPhoto(bytes: Uint8Array): PhotoFormat {
-  const format = formatOf(bytes);
-  if (!ENDS[format](bytes)) throw new DownloadError("is cut off", { again: true });
-  return format;
-}
-
-function formatOf(bytes: Uint8Array): PhotoFormat {
   try {
-    return photoFormat(bytes);
+    const format = photoFormat(bytes);
+    if (!ENDS[format](bytes)) throw new DownloadError("is cut off", { again: true });
+    return format;
   } catch (error) {
     if (!(error instanceof UnusablePhoto)) throw error;
     // Another attempt may help with an empty answer, but not with another kind of file.

@@ -7,16 +7,10 @@ export class DownloadError extends Error {
   override name = "DownloadError";
   /** Whether another attempt may help. */
   readonly again: boolean;
-  /** How long the server asks to wait before it, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
 
-  constructor(
-    message: string,
-    { again, retryAfterMs, cause }: { again: boolean; retryAfterMs?: number; cause?: unknown },
-  ) {
+  constructor(message: string, { again, cause }: { again: boolean; cause?: unknown }) {
     super(message, { cause });
     this.again = again;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 

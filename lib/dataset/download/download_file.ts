@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { addressForPeople } from "../../io/address.ts";
 import { removeTemporaryFiles, writeFileAtomic } from "../../io/files.ts";
+import { HostGate, type HostLimits } from "./host_gate.ts";
 import { readUrl, type ReadUrlOptions } from "./read_url.ts";
 import { retry, type RetryOptions } from "./retry.ts";
 
@@ -12,7 +13,7 @@ const LEAST_RATE = 5000;
 
 /** Options of `downloadFile`. */
 export interface DownloadFileOptions
-  extends RetryOptions, Pick<ReadUrlOptions, "maxBytes" | "allowedHosts"> {
+  extends RetryOptions, HostLimits, Pick<ReadUrlOptions, "maxBytes" | "allowedHosts"> {
   /**
    * Longest time without an answer or another byte, in milliseconds, and the stretches in which
    * fewer than 5000 bytes a second are a fault. @default 30000
@@ -38,12 +39,13 @@ export async function downloadFile(
   await Deno.mkdir(dirname(path), { recursive: true });
   await removeTemporaryFiles(dirname(path), (name) => name === basename(path));
   // A large file takes long; only a stall or a trickle is a fault.
-  const limits = { ...options, maxBytes, stallMs, totalMs: Infinity, leastRate: LEAST_RATE };
+  const limits = { maxBytes, stallMs, totalMs: Infinity, leastRate: LEAST_RATE };
+  const gate = new HostGate(options);
   const { value, error, attempts } = await retry(
     url,
     options,
     () =>
-      readUrl(url, limits, async ({ length, chunks }) => {
+      readUrl(url, { ...options, ...limits, gate }, async ({ length, chunks }) => {
         const hash = createHash("sha256");
         let bytes = 0;
         async function* observed() {

@@ -17,8 +17,8 @@ export interface ReadUrlOptions {
   leastRate?: number;
   /** Hosts ("example.org", "127.0.0.1:8080") that a redirect may lead to. @default the URL's own */
   allowedHosts?: readonly string[];
-  /** Asked before each request. @default none, no limits */
-  gate?: HostGate;
+  /** Asked before each request, and told for how long a host asks to wait. */
+  gate: HostGate;
   /** Ends the request. */
   signal?: AbortSignal;
 }
@@ -53,7 +53,7 @@ export async function readUrl<T>(
   let target = checkedUrl(url);
   const allowed = new Set([...options.allowedHosts ?? [], target.host]);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    await options.gate?.enter(target.host, options.signal);
+    await options.gate.enter(target.host, options.signal);
     using limits = timeLimits(options);
     const response = await fetch(target, {
       redirect: "manual",
@@ -165,9 +165,9 @@ function redirectOf(from: URL, response: Response, allowed: ReadonlySet<string>)
   return to;
 }
 
-function refusal(target: URL, { status, headers }: Response, gate?: HostGate): DownloadError {
+function refusal(target: URL, { status, headers }: Response, gate: HostGate): DownloadError {
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), Date.now());
   const again = status >= 500 || RETRY_STATUSES.has(status);
-  if (again && retryAfterMs !== undefined) gate?.pause(target.host, retryAfterMs);
-  return new DownloadError(`answered ${status}`, { again, retryAfterMs });
+  if (again && retryAfterMs !== undefined) gate.pause(target.host, retryAfterMs);
+  return new DownloadError(`answered ${status}`, { again });
 }

@@ -10,8 +10,6 @@ export interface Backoff {
   baseMs?: number;
   /** At most. @default 30000 */
   maxMs?: number;
-  /** At most, if the server names a time by Retry-After. @default 60000 */
-  maxRetryAfterMs?: number;
 }
 
 /** Options of `retry`. */
@@ -47,8 +45,7 @@ export async function retry<T>(
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       if (!error.again || n >= attempts) return { attempts: n, value: undefined, error };
-      const { retryAfterMs } = error;
-      await sleep(backoffMs(n, { ...backoff, key, seed, retryAfterMs }), signal);
+      await sleep(backoffMs(n, { ...backoff, key, seed }), signal);
     }
   }
 }
@@ -56,17 +53,14 @@ export async function retry<T>(
 /**
  * Wait after failed attempt `attempt` (from 1): `d/2 + u d/2` with `d = min(max, base 2^(attempt-1))`
  * and u from [0, 1) drawn from the seed, the key and the attempt, so that downloads that failed
- * together do not all come back together. If the server asks for more, that, up to its own limit.
+ * together do not all come back together. If the server asks for more, `HostGate` waits for that.
  */
 export function backoffMs(
   attempt: number,
-  { key, seed, retryAfterMs = 0, baseMs = 500, maxMs = 30_000, maxRetryAfterMs = 60_000 }:
-    & Backoff
-    & { key: string; seed: number; retryAfterMs?: number },
+  { key, seed, baseMs = 500, maxMs = 30_000 }: Backoff & { key: string; seed: number },
 ): number {
   const longest = Math.min(maxMs, baseMs * 2 ** (attempt - 1));
-  const wait = longest / 2 * (1 + uniformAt(deriveSeed(seed, key), attempt));
-  return Math.max(wait, Math.min(retryAfterMs, maxRetryAfterMs));
+  return longest / 2 * (1 + uniformAt(deriveSeed(seed, key), attempt));
 }
 
 /**

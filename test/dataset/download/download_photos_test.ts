@@ -204,7 +204,7 @@ Deno.test("downloadPhotos() waits as long as a host asks, with all requests to i
         ? new Response(null, { status: 429, headers: { "retry-after": "86400" } })
         : new Response(jpeg)
     );
-    const capped = { ...FAST, maxRetryAfterMs: 50, maxPauseMs: 50 };
+    const capped = { ...FAST, maxPauseMs: 50 };
     assert.equal((await downloadPhotos([toTask(slow.base, "d")], folder, capped)).downloaded, 1);
   }));
 

@@ -15,14 +15,6 @@ Deno.test("backoffMs() doubles up to its limit, half of it drawn", () => {
   assert.notEqual(backoffMs(1, OPTIONS), backoffMs(1, { ...OPTIONS, seed: 2 }));
 });
 
-Deno.test("backoffMs() waits as long as the server asks, up to a limit", () => {
-  assert.equal(backoffMs(1, { ...OPTIONS, retryAfterMs: 7000 }), 7000);
-  assert.equal(backoffMs(1, { ...OPTIONS, retryAfterMs: 1e9 }), 60_000);
-  assert.equal(backoffMs(1, { ...OPTIONS, retryAfterMs: 1e9, maxRetryAfterMs: 300 }), 300);
-  // A server that asks for less than we would wait does not shorten it.
-  assert.equal(backoffMs(3, { ...OPTIONS, retryAfterMs: 0 }), backoffMs(3, OPTIONS));
-});
-
 Deno.test("parseRetryAfter() reads seconds and dates", () => {
   const now = Date.UTC(2024, 0, 1, 12, 0, 0);
   assert.equal(parseRetryAfter("120", now), 120_000);
