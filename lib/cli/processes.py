@@ -1,6 +1,6 @@
 """What Deno may not ask or do about other processes under the tasks' permissions.
 
-processes.py watch       prints whether SIGHUP is "ignored", as nohup asks, or "heeded", and "gone"
+processes.py watch       prints whether SIGHUP is "ignored", as nohup asks, or "stops", and "gone"
                          when a program has ended that its caller was started through
 processes.py end PID     asks a notebook's kernel to end (SIGTERM), and kills it if that takes longer
                          than GRACE_SECONDS; returns when it has ended
@@ -102,7 +102,7 @@ else:
     threading.Thread(target=end_with_caller, daemon=True).start()
     on_posix = os.name == "posix"
     ignored = not on_posix or signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
-    print("ignored" if ignored else "heeded", flush=True)
+    print("ignored" if ignored else "stops", flush=True)
     if on_posix:
         # Ctrl+C and a hangup go to the whole foreground of a terminal; the caller answers them.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

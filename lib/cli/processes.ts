@@ -1,13 +1,7 @@
 /** The end of this process and of others: `endWith`, `exitCodeOf`, `endProcess`, `stopWithCaller`. */
 
 import { join } from "node:path";
-import {
-  heedHangup,
-  ignoreHangup,
-  onStopSignals,
-  type StopSignal,
-  stopWasAsked,
-} from "../io/stop.ts";
+import { handleHangup, onStopSignals, type StopSignal, stopWasAsked } from "../io/stop.ts";
 import { findJupyter } from "./setup/jupyter.ts";
 import { VENV } from "./setup/paths.ts";
 import { Stamps } from "./setup/stamps.ts";
@@ -76,8 +70,8 @@ export async function stopWithCaller(stop: (signal: StopSignal) => void): Promis
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   // It says at once whether SIGHUP is ignored.
   const { value: first = "" } = await reader.read();
-  if (first.includes("heeded")) heedHangup();
-  else if (Deno.build.os !== "windows") ignoreHangup();
+  if (first.includes("stops")) handleHangup("stop");
+  else if (Deno.build.os !== "windows") handleHangup("ignore");
   const rest = first.includes("gone") ? Promise.resolve(first) : reader.read().then((r) => r.value);
   void rest.then((said) => {
     // A closed terminal, or Ctrl+C, ends what is above this program as well.

@@ -1,6 +1,6 @@
 /** One name for each category: `withUnifiedCategories`. */
 
-import type { PhotoSource } from "./photo_source.ts";
+import { type PhotoSource, withItems } from "./photo_source.ts";
 
 /**
  * `source` with the names of categories in Unicode's composed form (NFC): letters with accents are
@@ -20,10 +20,9 @@ import type { PhotoSource } from "./photo_source.ts";
 export function withUnifiedCategories(
   source: PhotoSource,
 ): { source: PhotoSource; warning?: string } {
-  const photos = source.photos.map((photo) => ({
-    ...photo,
-    items: photo.items.map((item) => ({ ...item, category: item.category.normalize("NFC") })),
-  }));
+  const photos = withItems(source.photos, (item) => {
+    return { ...item, category: item.category.normalize("NFC") };
+  });
   const names = new Set(photos.flatMap(({ items }) => items.map(({ category }) => category)));
   const alike = [...Map.groupBy(names, lookOf).values()]
     .filter(({ length }) => length > 1)

@@ -1,6 +1,6 @@
 /**
  * A list of photo files to prepare into an image store, each with one item or, for a board, one
- * item for each crop: `PhotoSource`, `SourcePhoto`, `SourceItem`.
+ * item for each crop: `PhotoSource`, `SourcePhoto`, `SourceItem`; and `withItems`, which changes items.
  */
 
 import type { Split } from "./split/split.ts";
@@ -59,4 +59,15 @@ export interface PhotoSource {
   skipped: readonly SkippedPhoto[];
   /** What else to say to who prepares them. */
   warnings?: readonly string[];
+}
+
+/** Photos with each of their items as `change` gives it. */
+export function withItems(
+  photos: readonly SourcePhoto[],
+  change: (item: SourceItem, photo: SourcePhoto) => SourceItem,
+): SourcePhoto[] {
+  return photos.map((photo) => ({
+    ...photo,
+    items: photo.items.map((item) => change(item, photo)),
+  }));
 }

@@ -1,6 +1,6 @@
 /**
  * Numbers and text as people read them: `formatNumber`, `formatDuration`, `formatRate`,
- * `formatInterval`, `lastLines`.
+ * `formatInterval`, `lastLines`, `shorten`.
  */
 
 /**
@@ -47,4 +47,9 @@ export function formatInterval([low, high]: readonly [number, number], digits = 
 export function lastLines(text: string, count = 8): string {
   return text.split(/\r?\n/).filter((line) => line.trim()).slice(-count)
     .map((line) => `    ${line}`).join("\n");
+}
+
+/** The first `length` characters of a text, and dots if it has more. */
+export function shorten(text: string, length = 60): string {
+  return text.length > length ? `${text.slice(0, length)}...` : text;
 }

@@ -5,6 +5,7 @@
  */
 
 import * as v from "valibot";
+import { shorten } from "./format.ts";
 
 export const Text = v.string();
 /** JSON has numbers too large for a float64: 1e999 is read as Infinity. */
@@ -113,8 +114,4 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "an object";
   return typeof value === "string" ? JSON.stringify(value) : String(value);
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

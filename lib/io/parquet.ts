@@ -78,31 +78,19 @@ function valuesOf(column: ParquetColumn, first: number, end: number): unknown[] 
   });
 }
 
+/** How Parquet names the types. */
+const TYPES = {
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
+  whole: { type: "INT32" },
+  number: { type: "DOUBLE" },
+  vector: { num_children: 1, converted_type: "LIST", logical_type: { type: "LIST" } },
+} as const;
+
 function schemaOf({ name, type }: ParquetColumn): Schema {
-  const one = { name, repetition_type: "OPTIONAL" } as const;
-  switch (type) {
-    case "text":
-      return [{
-        ...one,
-        type: "BYTE_ARRAY",
-        converted_type: "UTF8",
-        logical_type: { type: "STRING" },
-      }];
-    case "whole":
-      return [{ ...one, type: "INT32" }];
-    case "number":
-      return [{ ...one, type: "DOUBLE" }];
-    case "vector":
-      return [
-        {
-          name,
-          repetition_type: "REQUIRED",
-          num_children: 1,
-          converted_type: "LIST",
-          logical_type: { type: "LIST" },
-        },
-        { name: "list", repetition_type: "REPEATED", num_children: 1 },
-        { name: "element", repetition_type: "REQUIRED", type: "FLOAT" },
-      ];
-  }
+  if (type !== "vector") return [{ name, repetition_type: "OPTIONAL", ...TYPES[type] }];
+  return [
+    { name, repetition_type: "REQUIRED", ...TYPES.vector },
+    { name: "list", repetition_type: "REPEATED", num_children: 1 },
+    { name: "element", repetition_type: "REQUIRED", type: "FLOAT" },
+  ];
 }

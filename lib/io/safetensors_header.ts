@@ -6,6 +6,8 @@
  * attack that the format's authors name, so these are refused where they appear.
  */
 
+import { shorten } from "./format.ts";
+
 /** Levels of a header: its object, an entry, a list of lengths. */
 const MAX_DEPTH = 3;
 
@@ -92,8 +94,7 @@ class Reader {
     NUMBER.lastIndex = this.#at;
     const token = NUMBER.exec(this.text)?.[0];
     if (token !== undefined) {
-      const shown = token.length > 30 ? `${token.slice(0, 30)}...` : token;
-      this.#fail(`hold whole numbers from 0 to 2^53 - 1: current value is ${shown}`);
+      this.#fail(`hold whole numbers from 0 to 2^53 - 1: current value is ${shorten(token, 30)}`);
     }
     if (/[tf]/.test(this.#next())) this.#fail("not hold true or false");
     return this.#unexpected();
@@ -150,6 +151,5 @@ class Reader {
 
 /** The beginning of a name or value, safe to show. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? "none";
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  return shorten(JSON.stringify(value) ?? "none");
 }

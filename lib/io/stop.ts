@@ -1,4 +1,4 @@
-/** An orderly end of the program at SIGINT, SIGTERM and, where it is heeded, SIGHUP. */
+/** An orderly end of the program at SIGINT, SIGTERM and, where `handleHangup` asks for it, SIGHUP. */
 
 import { inJupyter } from "./jupyter.ts";
 
@@ -6,16 +6,15 @@ import { inJupyter } from "./jupyter.ts";
 export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 // Windows knows no SIGTERM.
-const heeded: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+const stopSignals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
-/** Let SIGHUP end the program in order too; without this it ends the program at once. */
-export function heedHangup(): void {
-  if (!heeded.includes("SIGHUP")) heeded.push("SIGHUP");
-}
-
-/** Let SIGHUP do nothing, as `nohup` asks: Deno forgets that once it listens for any signal. */
-export function ignoreHangup(): void {
-  Deno.addSignalListener("SIGHUP", () => {});
+/**
+ * Let SIGHUP end the program in order too, rather than at once; or let it do nothing, as `nohup` asks:
+ * Deno forgets that once it listens for any signal.
+ */
+export function handleHangup(how: "stop" | "ignore"): void {
+  if (how === "ignore") Deno.addSignalListener("SIGHUP", () => {});
+  else if (!stopSignals.includes("SIGHUP")) stopSignals.push("SIGHUP");
 }
 
 let heard = false;
@@ -31,7 +30,7 @@ export function stopWasAsked(): boolean {
  * @returns what ends the listening
  */
 export function onStopSignals(listener: (signal: StopSignal) => void): () => void {
-  const listeners = heeded.map((signal) => {
+  const listeners = stopSignals.map((signal) => {
     const hear = () => {
       heard = true;
       listener(signal);

@@ -17,7 +17,7 @@ import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts"
 import { readSettings } from "../../lib/runs/settings.ts";
 import { exportRun } from "../../lib/report/export/export_run.ts";
 import { naming } from "../../lib/io/files.ts";
-import { heedHangup } from "../../lib/io/stop.ts";
+import { handleHangup } from "../../lib/io/stop.ts";
 import { evaluateRetrieval } from "../../lib/metrics/retrieval.ts";
 import { train } from "../../lib/runs/train.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
@@ -161,7 +161,7 @@ export async function runStage(
 if (import.meta.main) {
   const [folder, stages, fault] = Deno.args as [string, string, string?];
   const strikes: Fault | undefined = fault === undefined ? undefined : JSON.parse(fault);
-  if (strikes?.signal === "SIGHUP") heedHangup();
+  if (strikes?.signal === "SIGHUP") handleHangup("stop");
   const counts: Partial<Record<Stage, number>> = {};
   let stage: Stage = "prepare", seen = 0;
   const event = countEvents((name, half) => {

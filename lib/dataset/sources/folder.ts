@@ -1,7 +1,7 @@
 /** A source of items from a folder of photos: `readImageFolder`. */
 
 import { basename } from "node:path";
-import { type PhotoSource, PRODUCT, type SourcePhoto } from "../photo_source.ts";
+import { type PhotoSource, PRODUCT, type SourcePhoto, withItems } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { splitNamed } from "../split/split_names.ts";
 import { type Entry, listFolder, skipFolder, startWalk, type Walk } from "./folder_walk.ts";
@@ -64,14 +64,14 @@ async function withTables(root: string, photos: SourcePhoto[]) {
   const warnings = [groups, products].flatMap((table) =>
     table ? unknownNamesIn(table, photos) : []
   );
-  const all = photos.map((photo) => {
-    const group = groups?.values.get(groups.nameOf(photo.file));
-    const product = products?.values.get(products.nameOf(photo.file));
-    const more = {
+  const all = withItems(photos, (item, { file }) => {
+    const group = groups?.values.get(groups.nameOf(file));
+    const product = products?.values.get(products.nameOf(file));
+    return {
+      ...item,
       ...(group !== undefined && { group }),
       ...(product !== undefined && { attributes: { [PRODUCT]: product } }),
     };
-    return { ...photo, items: photo.items.map((item) => ({ ...item, ...more })) };
   });
   return { photos: all, warnings };
 }

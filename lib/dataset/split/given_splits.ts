@@ -1,6 +1,6 @@
 /** Splits that a source gives its photos, passed over where they cannot be used: `withUsableSplits`. */
 
-import type { PhotoSource } from "../photo_source.ts";
+import { type PhotoSource, withItems } from "../photo_source.ts";
 
 /** What photos of a split are there for, for people. */
 const PURPOSE = { train: "training", validation: "validation", test: "testing" } as const;
@@ -17,9 +17,7 @@ export function withUsableSplits(source: PhotoSource): { source: PhotoSource; wa
   if (first === undefined || others.includes(undefined)) return { source };
   const given = [first, ...others].flatMap((split) => split ?? []);
   if (given.includes("train") && given.length > 1) return { source };
-  const photos = source.photos.map((photo) => {
-    return { ...photo, items: photo.items.map(({ split: _, ...item }) => item) };
-  });
+  const photos = withItems(source.photos, ({ split: _, ...item }) => item);
   return {
     source: { ...source, photos },
     warning: `All photos are given for ${

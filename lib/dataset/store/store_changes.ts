@@ -13,8 +13,8 @@ const NAMED = 3;
  *
  * @example
  * ```ts
- * const before = { fingerprint: "1", items: [{ id: "hat/a.jpg" }], checksums: [7] };
- * const after = { fingerprint: "2", items: [{ id: "hat/b.jpg" }], checksums: [7] };
+ * const before = { items: [{ id: "hat/a.jpg" }], checksums: [7] };
+ * const after = { items: [{ id: "hat/b.jpg" }], checksums: [7] };
  * describeChanges(before, after); // "1 renamed (hat/a.jpg to hat/b.jpg)"
  * ```
  */
@@ -41,7 +41,7 @@ export function describeChanges(before: Named, after: Named): string {
 }
 
 /** What is compared of a state. */
-interface Named extends Pick<StoreContents, "fingerprint" | "checksums"> {
+interface Named extends Pick<StoreContents, "checksums"> {
   items: readonly { id: string }[];
 }
 

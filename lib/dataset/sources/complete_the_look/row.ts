@@ -1,5 +1,6 @@
 /** One line of a table of Complete The Look: `isHeader`, `parseRow`, `shortenLabel`. */
 
+import { shorten } from "../../../io/format.ts";
 import { isSignature } from "./board_files.ts";
 
 /** Names of the columns, in their order. */
@@ -76,5 +77,5 @@ function leaves(start: number, length: number): boolean {
 
 /** Part of a field, safe to show. */
 function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+  return JSON.stringify(shorten(text, 40));
 }
