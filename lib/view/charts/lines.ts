@@ -83,10 +83,18 @@ export function lineChart(
         ? axis(`${xName}, logarithmic`, {
           ...{ type: "log", tickmode: "array", tickvals: places, ticktext: places.map(String) },
         })
-        : axis(xName),
+        : axis(xName, numbered(places.at(-1) ?? 0)),
       yaxis: axis(metric, percent ? { tickformat: ".0%" } : { rangemode: "tozero" }),
     }),
   };
+}
+
+/** From 2 up to so many epochs, or other whole numbers, an axis numbers each and nothing between. */
+const NUMBERED_UP_TO = 10;
+
+/** The ticks of an axis of whole numbers up to `last`. */
+function numbered(last: number): { dtick?: number } {
+  return last > 1 && last <= NUMBERED_UP_TO ? { dtick: 1 } : {};
 }
 
 /** The losses of one model. */
@@ -99,9 +107,6 @@ export interface LossHistory {
   /** Validation loss after epoch 1, 2, 3... */
   readonly validation?: readonly number[];
 }
-
-/** From 2 up to so many epochs, each has its number on the axis, and nothing between them has. */
-const NUMBERED_UP_TO = 10;
 
 /** With more points than this, lines go without markers. */
 const MARKERS_UP_TO = 60;
@@ -182,10 +187,7 @@ export function lossCurves(
       height: 420,
       showlegend: true,
       hovermode: "closest",
-      xaxis: axis("Epoch", {
-        rangemode: "tozero",
-        ...(last > 1 && last <= NUMBERED_UP_TO ? { dtick: 1 } : {}),
-      }),
+      xaxis: axis("Epoch", { rangemode: "tozero", ...numbered(last) }),
       yaxis: axis(yTitle),
     }),
   };

@@ -51,6 +51,13 @@ interface Curve {
   line: { color: string; dash: string };
 }
 
+Deno.test("lineChart() has a tick at each whole number where they are few", () => {
+  const points = [0, 1, 2].map((x) => ({ x, value: 0.5 }));
+  const line = { name: "chroma", kind: "model" as const, points };
+  const { layout } = lineChart({ lines: [line], xName: "Epoch", metric: "R2", title: "Probes" });
+  assert.equal(layout.xaxis!.dtick, 1);
+});
+
 Deno.test("lossCurves() draws training and validation of each model in one colour", () => {
   const { data, layout } = lossCurves({
     models: [
