@@ -86,11 +86,9 @@ export async function exampleBoards(
   { count }: { count: number },
 ): Promise<ShownBoard[]> {
   const signatures = [...new Set(store.items.flatMap(({ box, group }) => box && group || []))];
-  const chosen = Array.from(
-    shuffledIndices(signatures.length, settings.seed),
-    (i) => signatures[i]!,
-  );
-  return await storeBoards(store, chosen.slice(0, count), originalsDirectory(settings));
+  const chosen = shuffledIndices(signatures.length, settings.seed).subarray(0, count);
+  const shown = Array.from(chosen, (i) => signatures[i]!);
+  return await storeBoards(store, shown, originalsDirectory(settings));
 }
 
 /** Whether boxes overlap, so that crops hold pieces of other items. */

@@ -76,24 +76,16 @@ export function resultsTable(metrics: Metrics): Table {
   const splits = HELD_OUT_SPLITS.filter((split) => heldOut[split]).reverse();
   const sortedBy = splits[0];
   const scored: (Scored & Partial<EmbeddingResults>)[] = [...embeddings, ...supervised];
-  const precisionOf = ({ heldOut, leaveOneOut }: typeof scored[number]) =>
-    (sortedBy ? heldOut[sortedBy] : leaveOneOut)?.precision;
-  const valueOf = (embedding: typeof scored[number]) => precisionOf(embedding)?.micro ?? -1;
-  const intervalOf = (embedding: typeof scored[number]) => {
-    const precision = precisionOf(embedding);
-    return precision && formatInterval(precision.interval.micro);
-  };
-  const rows = scored.sort((a, b) => valueOf(b) - valueOf(a)).map((embedding) => ({
-    name: embedding.name,
-    ...Object.fromEntries(
-      splits.map((split) => [split, embedding.heldOut[split]?.precision.micro]),
-    ),
-    index: embedding.leaveOneOut?.precision.micro,
-    interval: intervalOf(embedding),
-    copies: embedding.copies?.recall,
-    dim: embedding.dim,
-    megabytes: embedding.bytes && embedding.bytes / 1e6,
-  }));
+  const rows = scored.map(({ name, heldOut, leaveOneOut, copies, dim, bytes }) => {
+    const precision = (sortedBy ? heldOut[sortedBy] : leaveOneOut)?.precision;
+    return {
+      ...Object.fromEntries(splits.map((split) => [split, heldOut[split]?.precision.micro])),
+      ...{ name, dim, index: leaveOneOut?.precision.micro, copies: copies?.recall },
+      interval: precision && formatInterval(precision.interval.micro),
+      megabytes: bytes && bytes / 1e6,
+      score: precision?.micro ?? -1,
+    };
+  }).sort((a, b) => b.score - a.score);
   const byChance = splits.map((split) => [split, heldOut[split]!.chance.micro]);
   const queries = splits.map((split) => `${heldOut[split]!.queries} ${split} queries`);
   const columns = [...splits, "index"].map((key) => ({

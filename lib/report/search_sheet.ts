@@ -6,7 +6,6 @@ import { squaredDistance } from "../embedding/distance.ts";
 import { colourHistogram } from "../embedding/descriptors.ts";
 import { tinted } from "../embedding/tint.ts";
 import { messageOf } from "../io/errors.ts";
-import { formatInterval } from "../io/format.ts";
 import { mean } from "../io/mean.ts";
 import { readRegularFile } from "../io/regular_file.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
@@ -42,6 +41,7 @@ import {
   headlineQueries,
   isAbove,
   isBelow,
+  scoreText,
   searchedPrecision,
 } from "./evaluation/queries.ts";
 
@@ -208,7 +208,7 @@ export async function regionSheet(
   const image = await imageOfPhoto(photo, box);
   const category = "query";
   const items = [{ category, split: "test" as const, box }];
-  const board = { ...await decodeFull(photo), signature: category, items };
+  const board = { ...await decodeFull(photo), items };
   const steps = await cropSteps(board, 0, { image, palette: createPalette([category]) });
   const found = await search.byPhoto(photo, { ...options, box });
   const query = row ?? { image, alt: "the region", caption: "the region" };
@@ -224,8 +224,7 @@ export function searchVerdict(metrics: Metrics): Markdown {
     expected: "More of the nearest neighbours are of the query's category than not",
     holds: precision && isAbove({ interval: precision.interval.micro }, 0.5),
     because: precision
-      ? `P@${metrics.k} of ${headlineQueries(metrics).title} is ${precision.micro.toFixed(3)} ` +
-        `(${formatInterval(precision.interval.micro)})`
+      ? `P@${metrics.k} of ${headlineQueries(metrics).title} is ${scoreText(precision)}`
       : "No query is held out",
   });
 }

@@ -14,8 +14,9 @@ import type { Picture } from "../view/picture.ts";
 import { imageAt } from "../view/pictures/encode.ts";
 import type { Photo } from "../view/pictures/photo.ts";
 import { photoSheet, type SheetRow } from "../view/pictures/sheet.ts";
-import { createProgress } from "../view/progress.ts";
+import { createProgress, type Progress, stageProgress } from "../view/progress.ts";
 import { show } from "../view/show.ts";
+import { lossHistory } from "./figures.ts";
 import { centreColours, type ProbedEmbedding, probeEmbedding } from "./embedding_content.ts";
 
 /** Callbacks for training, and the end of the display. */
@@ -51,8 +52,8 @@ export function trainingDisplay(
     probed?: Uint8Array;
   } = {},
 ): TrainingDisplay {
-  let measuring: ReturnType<typeof createProgress> | undefined;
-  let progress: ReturnType<typeof createProgress> | undefined;
+  let progress: Progress | undefined;
+  const onMeasured = stageProgress();
   const { title: name, objective } = PRESETS[model];
   const curve = growingLoss(name, LOSS_NAMES[objective]);
   const reconstructions = samples.length > 0 ? growingSheet(name, samples) : undefined;
@@ -71,14 +72,9 @@ export function trainingDisplay(
       await reconstructions?.add("step 0", model);
       await content?.add(0, model);
     },
-    async onMeasured(done, total) {
-      measuring ??= createProgress({
-        label: `Finding the fastest way to compute ${name} on this GPU, once`,
-        total,
-        unit: "layers",
-      });
-      await measuring.update(done);
-      if (done === total) await measuring.finish();
+    onMeasured(done, total) {
+      const stage = `Finding the fastest way to compute ${name} on this GPU, once`;
+      return onMeasured(stage, done, total, "layers");
     },
     async onStep({ epoch, epochs, imagesDone, imagesTotal, loss }: TrainingProgress, model) {
       const imagesAnEpoch = imagesTotal / epochs;
@@ -117,8 +113,7 @@ function growingLoss(name: string, yTitle: string) {
   const live = liveShow();
 
   function figure(): PlotlyFigure {
-    const validation = past.flatMap(({ validationLoss }) => validationLoss ?? []);
-    const model = { name, train, trainEpochs, validation };
+    const model = { ...lossHistory(name, past), train, trainEpochs };
     return lossCurves({ models: [model], title: `Loss of ${name} while it trains`, yTitle });
   }
   function addPoint(epoch: number, loss: number): void {

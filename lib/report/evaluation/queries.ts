@@ -1,5 +1,6 @@
 /** Which queries of `metrics.json` the headline is about, and comparisons of embeddings by them. */
 
+import { formatInterval } from "../../io/format.ts";
 import type { ScoreMeans } from "../../metrics/bootstrap.ts";
 import { type Difference, pairedDifference } from "../../metrics/differences.ts";
 import type { Chance } from "../../metrics/retrieval.ts";
@@ -23,7 +24,6 @@ export interface HeadlineQueries {
   split: "test" | "validation" | "train";
   /** "35 test queries"; "632 images of the index, each left out of its own answers". */
   title: string;
-  count: number;
   chance: Chance;
   /** Category of each query, as its place in `index.categories`. */
   codes: readonly number[];
@@ -41,7 +41,6 @@ export function headlineQueries({ heldOut, index, chance }: Metrics): HeadlineQu
     return {
       split,
       title: `${queries.queries} ${split} queries`,
-      count: queries.queries,
       ...{ chance: queries.chance, codes: queries.codes, groups: queries.groups },
       scoresOf: ({ name, heldOut: { [split]: scores } }) => {
         if (scores) return scores;
@@ -54,7 +53,6 @@ export function headlineQueries({ heldOut, index, chance }: Metrics): HeadlineQu
   return {
     split: "train",
     title: `${index.items} images of the index, each left out of its own answers`,
-    count: index.items,
     ...{ chance, codes: index.codes, groups: index.groups },
     scoresOf: ({ leaveOneOut: { precision }, hits, look }) => ({ precision, hits, look }),
   };
@@ -109,6 +107,11 @@ export function estimateOf(
   { micro: value, interval: { micro: [low, high] } }: Pick<ScoreMeans, "micro" | "interval">,
 ): Required<Estimate> {
   return { value, low, high };
+}
+
+/** `0.864 (0.836 to 0.887)`. */
+export function scoreText({ micro, interval }: Pick<ScoreMeans, "micro" | "interval">): string {
+  return `${micro.toFixed(3)} (${formatInterval(interval.micro)})`;
 }
 
 /** P@k of `to` minus that of `from` by the headline's queries, paired, with its 95 % interval. */

@@ -1,7 +1,6 @@
 /** What the numbers of `metrics.json` say, in sentences that hold for any run. */
 
 import { SEARCH_NETWORK } from "../../embedding/compositions.ts";
-import { formatInterval } from "../../io/format.ts";
 import { BASELINES } from "../../runs/evaluated_compositions.ts";
 import { PRESETS } from "../../runs/presets.ts";
 import type { EmbeddingResults, Metrics } from "../../runs/results.ts";
@@ -20,6 +19,7 @@ import {
   isAbove,
   isBelow,
   rawNetworks,
+  scoreText,
 } from "./queries.ts";
 
 /** Whether `to` scores above `from`, as an expectation; nothing where the run lacks one of them. */
@@ -130,23 +130,21 @@ export function evaluationSummary(metrics: Metrics): Markdown {
 function headlineSentence(metrics: Metrics): string {
   const { chosen, k, heldOut } = metrics;
   const { title, chance, scoresOf } = headlineQueries(metrics);
-  const { micro, interval } = scoresOf(findEmbedding(metrics, chosen)!).precision;
+  const reached = scoreText(scoresOf(findEmbedding(metrics, chosen)!).precision);
   const chosenBy = heldOut.validation
     ? `${heldOut.validation.queries} validation queries`
     : "the index itself";
-  return `${chosen}, chosen by ${chosenBy}, reaches P@${k} ${micro.toFixed(3)} ` +
-    `(${formatInterval(interval.micro)}) on ${title}; chance is ${chance.micro.toFixed(3)}.` +
-    labelsSentence(metrics);
+  return `${chosen}, chosen by ${chosenBy}, reaches P@${k} ${reached} on ${title}; ` +
+    `chance is ${chance.micro.toFixed(3)}.${labelsSentence(metrics)}`;
 }
 
 /** What the search reaches where it also uses the categories of the index; "" where it does not. */
 function labelsSentence({ supervised, searchedWith, heldOut }: Metrics): string {
   const found = supervised.find(({ name }) => name === searchedWith);
   const scores = heldOut.test ? found?.heldOut.test : found?.heldOut.validation;
-  if (!scores) return "";
-  const { micro, interval } = scores.precision;
-  return ` With the categories of the index, ${searchedWith} reaches ${micro.toFixed(3)} ` +
-    `(${formatInterval(interval.micro)}).`;
+  return scores
+    ? ` With the categories of the index, ${searchedWith} reaches ${scoreText(scores.precision)}.`
+    : "";
 }
 
 /** What a comparison shows, for the second part of a sentence. */

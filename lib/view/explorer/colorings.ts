@@ -110,23 +110,22 @@ export function itemColorings(
   ];
 }
 
+/** What a model finds for an item: one of its category, or of another. */
+const HIT = "hit: the nearest is of its category";
+const MISS = "miss: the nearest is of another";
+const HIT_STYLES: ReadonlyMap<string, Omit<ValueStyle, "label">> = new Map([
+  [HIT, { color: GOOD, symbol: "circle" }],
+  [MISS, { color: BAD, symbol: "x" }],
+]);
+
 /** A colouring by whether the nearest item that a model finds is of the item's category. */
 export function hitColoring(
   { name, indices }: ExplorerModel,
   items: readonly ExplorerItem[],
 ): Coloring {
   const given = indices.length / items.length;
-  const codes = items.map(({ category }, i) =>
-    items[indices[i * given] ?? -1]?.category === category ? 0 : 1
+  const labels = items.map(({ category }, i) =>
+    items[indices[i * given] ?? -1]?.category === category ? HIT : MISS
   );
-  return {
-    name: `hit or miss, ${name}`,
-    values: [
-      { label: "hit: the nearest is of its category", color: GOOD, symbol: "circle" },
-      { label: "miss: the nearest is of another", color: BAD, symbol: "x" },
-    ],
-    codes: packWholes(codes, 1),
-    listed: 2,
-    fact: false,
-  };
+  return { ...coloring(`hit or miss, ${name}`, labels, HIT_STYLES), fact: false };
 }

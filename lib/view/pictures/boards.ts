@@ -20,7 +20,6 @@ export interface ShownBoard {
   readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
-  readonly signature: string;
   readonly items: readonly Pick<Item, "category" | "split" | "box">[];
 }
 
@@ -44,7 +43,7 @@ export async function storeBoards(
       );
     }
     const bytes = await Deno.readFile(join(directory, items[0]!.file));
-    return { ...await decodeFull(bytes), signature, items };
+    return { ...await decodeFull(bytes), items };
   }));
 }
 
