@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../io/paths.ts";
 export const NEEDS = {
   disk: "3.5 GB of disk",
   memory: "3 GB of memory",
-  time: "10 to 20 minutes on two CPU cores",
+  time: "7 to 15 minutes on two CPU cores",
 } as const;
 
 /** What is needed beside what is free here, for the first set-up. */

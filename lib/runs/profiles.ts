@@ -78,7 +78,7 @@ export const PROFILES = {
     heldOut: 50,
     recipe: { epochs: 1, batchSize: 8, learningRate: 3e-4, augment: false },
   },
-  // Sized so that the notebooks take ten to twenty minutes on two CPU cores, set-up included. In so short a
+  // Sized so that the notebooks take 7 to 15 minutes on two CPU cores, set-up included. In so short a
   // time the number of steps counts, so batches are small.
   quick: {
     photos: 700,
