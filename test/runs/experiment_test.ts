@@ -126,7 +126,7 @@ Deno.test("supervised begins with the weights that come along, but in the shorte
   assert.equal(startOf("long", { startFrom: undefined }), undefined);
 });
 
-Deno.test("createExperiment() refuses changes that no training heeds", () => {
+Deno.test("createExperiment() refuses changes that no training uses", () => {
   const settings = readSettings({ profile: "tiny" }, {});
   // As a notebook has them, whose types nobody checks.
   const cases: [changes: object, message: RegExp][] = [
@@ -171,7 +171,7 @@ Deno.test("createExperiments() has the models that a run trains, each with its c
     createExperiment(settings, "baseline", { augment: true }),
     createExperiment(settings, "plus_layer", { augment: true, epochs: 7 }),
   ]);
-  // A misspelt name, one of no model here, and one that comes trained: no training would heed them.
+  // A misspelt name, one of no model here, and one that comes trained: no training would use them.
   for (const name of ["plus_leyer", "supervised", "pretrained", "constructor"]) {
     assert.throws(
       () => createExperiments(settings, { changesOf: { [name]: { epochs: 7 } } }),
