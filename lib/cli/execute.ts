@@ -27,7 +27,7 @@ type ScriptEvent =
 
 const SCRIPT = join(import.meta.dirname!, "execute.py");
 
-/** What is running, and how it came out so far. */
+/** The kernel's process, and how the execution came out. */
 interface Execution {
   kernel?: number;
   error?: ExecutionError;
@@ -95,44 +95,37 @@ export function prepareNotebook(
     if (!child.stdout.locked) await child.stdout.cancel();
     await child.status;
   }
-  async function execute(callbacks: ExecuteCallbacks): Promise<Execution> {
-    const run: Execution = {};
+  async function execute(callbacks: ExecuteCallbacks = {}): Promise<ExecutionError | undefined> {
     signal?.throwIfAborted();
     await input.write(new TextEncoder().encode("\n")).catch(() => {}); // it may have ended
-    await readEvents(child.stdout, run, callbacks);
+    const { kernel, error, unwritten } = await readEvents(child.stdout, callbacks);
     const { code, signal: killedBy } = await child.status;
     signal?.throwIfAborted();
-    if (code > 1 && run.kernel !== undefined) {
-      await endProcess(jupyter.python, run.kernel);
+    if (code > 1 && kernel !== undefined) {
+      await endProcess(jupyter.python, kernel);
       throw new Error(
         `Cannot execute ${notebook} as the Python that runs it must not be ended from outside: ` +
           `it was ended by ${killedBy ?? `signal ${code - 128}`} (run the same command to go on)`,
       );
     }
-    if (run.unwritten) await naming(output, Promise.reject(run.unwritten));
-    if (code !== 0 && run.error === undefined) {
+    if (unwritten) await naming(output, Promise.reject(unwritten));
+    if (code !== 0 && error === undefined) {
       throw new Error(`Cannot execute ${notebook}: code ${code}\n${lastLines(await said)}`);
     }
-    return run;
+    // The output of native code may say why a kernel died; Deno's greeting does not.
+    const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
+    if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
+    return error;
   }
-  return {
-    async execute(callbacks = {}) {
-      const { error } = await execute(callbacks).finally(end);
-      // The output of native code may say why a kernel died; Deno's greeting does not.
-      const native = (await said).replace(/^.*"deno jupyter" is unstable.*\n/gm, "");
-      if (error?.name === "DeadKernelError" && native.trim()) error.traceback = lastLines(native);
-      return error;
-    },
-    [Symbol.asyncDispose]: end,
-  };
+  return { execute: (callbacks) => execute(callbacks).finally(end), [Symbol.asyncDispose]: end };
 }
 
-/** Note what the script tells until it ends. */
+/** What the script tells until it ends. */
 async function readEvents(
   stdout: ReadableStream<Uint8Array<ArrayBuffer>>,
-  run: Execution,
   { onCell, onProgress }: ExecuteCallbacks,
-): Promise<void> {
+): Promise<Execution> {
+  const run: Execution = {};
   let rest = "";
   for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + chunk).split("\n");
@@ -146,4 +139,5 @@ async function readEvents(
       else run.unwritten = Object.assign(new Error(told.message), { code: told.code });
     }
   }
+  return run;
 }

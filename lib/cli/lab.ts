@@ -4,8 +4,6 @@ import { PROJECT_ROOT } from "../io/paths.ts";
 import { taskCommand } from "../io/task_command.ts";
 import { endWith, exitCodeOf } from "./processes.ts";
 import { findJupyter } from "./setup/jupyter.ts";
-import { VENV } from "./setup/paths.ts";
-import { Stamps } from "./setup/stamps.ts";
 
 await endWith(async () => {
   if (isRoot() && !Deno.args.includes("--allow-root")) {
@@ -14,7 +12,7 @@ await endWith(async () => {
       `Cannot open JupyterLab as root must allow it: run it as another user, or: ${command}`,
     );
   }
-  const { python, env } = await findJupyter(await Stamps.open(VENV));
+  const { python, env } = await findJupyter();
   // The root is the project, as figures take Plotly from node_modules, where Deno keeps packages
   // in a hidden folder; the notebooks open first.
   const command = new Deno.Command(python, {

@@ -4,8 +4,7 @@ import { basename, join } from "node:path";
 import { naming } from "../io/files.ts";
 import { writeRunPage } from "../report/run_page.ts";
 import { findJupyter, type Jupyter } from "./setup/jupyter.ts";
-import { JUPYTER_DATA, VENV } from "./setup/paths.ts";
-import { Stamps } from "./setup/stamps.ts";
+import { JUPYTER_DATA } from "./setup/paths.ts";
 import { type PreparedNotebook, prepareNotebook } from "./execute.ts";
 import { exportHtml } from "../report/notebook_page.ts";
 import { executedHash, recordPage } from "../report/page_record.ts";
@@ -71,7 +70,7 @@ export async function runNotebooks(
 ): Promise<{ indexPage: string; succeeded: boolean }> {
   const { runDirectory = join(RUNS, run), settings } = options;
   const places = { run, runDirectory, reports: reportDirectory };
-  const jupyter = options.jupyter ?? await findJupyter(await Stamps.open(VENV));
+  const jupyter = options.jupyter ?? await findJupyter();
   await naming(reportDirectory, Deno.mkdir(reportDirectory, { recursive: true }));
   const { folder, env = {}, signal } = options;
   const prepare = (path: string) =>

@@ -3,8 +3,6 @@
 import { join } from "node:path";
 import { handleHangup, onStopSignals, type StopSignal, stopWasAsked } from "../io/stop.ts";
 import { findJupyter } from "./setup/jupyter.ts";
-import { VENV } from "./setup/paths.ts";
-import { Stamps } from "./setup/stamps.ts";
 
 const SCRIPT = join(import.meta.dirname!, "processes.py");
 
@@ -57,7 +55,7 @@ export async function endProcess(python: string, pid: number): Promise<void> {
  * it does nothing.
  */
 export async function stopWithCaller(stop: (signal: StopSignal) => void): Promise<void> {
-  const jupyter = await findJupyter(await Stamps.open(VENV)).catch(() => undefined);
+  const jupyter = await findJupyter().catch(() => undefined);
   if (!jupyter) return;
   const child = new Deno.Command(jupyter.python, {
     args: ["-I", SCRIPT, "watch"],

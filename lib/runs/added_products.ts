@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import * as v from "valibot";
-import { decodeLoaded, loadPhoto } from "../dataset/decode/read_photo.ts";
+import { decodeAll } from "../dataset/decode/read_photo.ts";
 import type { SkippedPhoto, SourcePhoto } from "../dataset/photo_source.ts";
 import { readImageFolder } from "../dataset/sources/folder.ts";
 import { prepareDataset } from "../dataset/prepare.ts";
@@ -163,7 +163,8 @@ async function usablePhotos(photos: readonly SourcePhoto[]) {
   const usable: SourcePhoto[] = [];
   const skipped: SkippedPhoto[] = [];
   for (const photo of photos) {
-    const { reason } = await decodeLoaded(loadPhoto(photo));
+    const [decoded] = await decodeAll([photo]);
+    const { reason } = decoded!;
     if (reason === undefined) usable.push(photo);
     else skipped.push({ file: photo.file, reason });
   }

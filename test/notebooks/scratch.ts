@@ -3,8 +3,6 @@
 import { join } from "node:path";
 import { findJupyter, type Jupyter } from "../../lib/cli/setup/jupyter.ts";
 import { KERNEL } from "../../lib/cli/setup/kernel.ts";
-import { VENV } from "../../lib/cli/setup/paths.ts";
-import { Stamps } from "../../lib/cli/setup/stamps.ts";
 import { type Picture, picture } from "../../lib/view/picture.ts";
 import { encodePng } from "../../lib/view/pictures/encode.ts";
 
@@ -22,7 +20,7 @@ await untilStopped(async (signal) => {
 
 /** The Jupyter that set-up installed, or undefined before set-up. */
 export async function jupyterIfInstalled(): Promise<Jupyter | undefined> {
-  return await findJupyter(await Stamps.open(VENV)).catch(() => undefined);
+  return await findJupyter().catch(() => undefined);
 }
 
 /** Draws a dot in place of a figure, for tests without a browser. */

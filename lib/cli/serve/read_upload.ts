@@ -48,28 +48,26 @@ async function readBody(
   if (announced > maxBytes && headers.has("expect")) throw tooLarge;
   if (!body) return new Uint8Array();
   const reader = body.getReader();
-  const timer = Promise.withResolvers<"late">();
-  const late = setTimeout(() => timer.resolve("late"), timeout);
   const chunks: Uint8Array[] = [];
-  let length = 0;
+  let length = 0, isLate = false;
+  // Whatever comes then is not wanted: reading ends as it does after the body.
+  const end = () => reader.cancel().catch(() => {});
+  const timer = setTimeout(() => {
+    isLate = true;
+    end();
+  }, timeout);
   try {
-    while (true) {
-      const read = await Promise.race([reader.read(), timer.promise]);
-      if (read === "late") {
-        if (length > maxBytes) throw tooLarge;
-        const message = `Cannot search as the photo must come within ${timeout / 1000} s`;
-        throw new HttpError(408, message, { connection: "close" });
-      }
-      if (read.done) break;
+    for (let read; !(read = await reader.read()).done;) {
       length += read.value.length;
       if (length <= maxBytes) chunks.push(read.value);
       else chunks.length = 0;
     }
   } finally {
-    clearTimeout(late);
-    // Whatever else comes is not wanted.
-    await reader.cancel().catch(() => {});
+    clearTimeout(timer);
+    await end();
   }
   if (length > maxBytes) throw tooLarge;
-  return concatBytes(chunks);
+  if (!isLate) return concatBytes(chunks);
+  const message = `Cannot search as the photo must come within ${timeout / 1000} s`;
+  throw new HttpError(408, message, { connection: "close" });
 }

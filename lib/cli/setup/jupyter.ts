@@ -9,7 +9,7 @@ import { pipInstall } from "./pip.ts";
 import { createVenv, venvVersion } from "./python.ts";
 import { type Say, SetupError } from "./report.ts";
 import { lockText, pinnedArguments } from "./requirements.ts";
-import type { Stamps } from "./stamps.ts";
+import { Stamps } from "./stamps.ts";
 import { taskCommand } from "../../io/task_command.ts";
 
 /** What runs the notebooks. The versions are exact, so that reports look the same everywhere. */
@@ -97,8 +97,8 @@ export async function useSystem(stamps: Stamps, failure: SetupError): Promise<st
 }
 
 /** The Jupyter that {@linkcode installJupyter} installed or found. */
-export async function findJupyter(stamps: Stamps): Promise<Jupyter> {
-  const stamp = stamps.get(STEP);
+export async function findJupyter(): Promise<Jupyter> {
+  const stamp = (await Stamps.open(VENV)).get(STEP);
   const python = stamp?.startsWith(SYSTEM) ? stamp.slice(SYSTEM.length) : venvPython();
   if (stamp === undefined || !await exists(python)) {
     throw new SetupError("Jupyter is not installed", `run \`${taskCommand("setup")}\`.`);

@@ -9,20 +9,12 @@ import { JUPYTER_DATA } from "./paths.ts";
 /** Name of the kernel that the notebooks ask for; "deno" may be of any Deno. */
 export const KERNEL = "lookalike";
 
-/** A kernel spec (kernel.json), from which Jupyter starts a kernel. */
-export interface KernelSpec {
-  argv: string[];
-  display_name: string;
-  language: string;
-  env: Record<string, string>;
-}
-
 /**
- * The spec that starts the Deno of `execPath` as a kernel.
+ * The spec (kernel.json) from which Jupyter starts the Deno of `execPath` as a kernel.
  *
  * @param cache Deno's cache where it is not in its usual place (`DENO_DIR`)
  */
-export function kernelSpec(execPath: string, cache?: string): KernelSpec {
+export function kernelSpec(execPath: string, cache?: string) {
   return {
     argv: [execPath, "jupyter", "--kernel", "--conn", "{connection_file}"],
     display_name: "Lookalike (Deno)",
@@ -69,7 +61,7 @@ export async function installKernel(
 }
 
 /** Write a kernel's spec below `data`, unless it is there. */
-async function writeSpec(data: string, spec: KernelSpec): Promise<void> {
+async function writeSpec(data: string, spec: ReturnType<typeof kernelSpec>): Promise<void> {
   const path = join(data, "kernels", KERNEL, "kernel.json");
   const present = await ifExists(Deno.readTextFile(path));
   if (present !== JSON.stringify(spec, null, 2) + "\n") await writeJsonAtomic(path, spec);

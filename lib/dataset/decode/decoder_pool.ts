@@ -94,7 +94,7 @@ class Decoder {
     this.#refuseIfClosed();
     if (photos.length === 1) {
       const reason = `ends the decoder (${end})`;
-      return [{ sha256: "", isPhoto: true, reason, images: [], refused: [] }];
+      return [{ sha256: "", reason, images: [], refused: [] }];
     }
     // One of the photos ended the process: each on its own shows which.
     const each: ReadPhoto[] = [];

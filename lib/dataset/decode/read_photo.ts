@@ -1,14 +1,11 @@
-/**
- * The images of one file of a source, or the reason it has none: `loadPhoto`, `decodeLoaded`; those of
- * several files: `decodeAll`.
- */
+/** The images of files of a source, or the reason that one has none: `decodeAll`. */
 
 import { sha256 } from "../../io/bytes.ts";
 import { messageOf } from "../../io/errors.ts";
 import { readRegularFile } from "../../io/regular_file.ts";
 import { toPixelBox } from "./crop.ts";
 import { decodeCrops, type DecodedPhoto, decodePhoto } from "./decode.ts";
-import { isPicture, PHOTO_NAME, UnusablePhoto } from "./photo_header.ts";
+import { UnusablePhoto } from "./photo_header.ts";
 import type { SourceItem, SourcePhoto } from "../photo_source.ts";
 
 /** Largest file that is read, in bytes; a photo of the largest size allowed takes less. */
@@ -24,8 +21,6 @@ export interface ReadImage extends DecodedPhoto {
 export interface ReadPhoto {
   /** SHA-256 of the file, hex; empty if it could not be read. */
   sha256: string;
-  /** False for a file that neither is a picture nor is named like one, such as a text beside them. */
-  isPhoto: boolean;
   /** Why the file has no images at all; undefined if it was decoded. */
   reason?: string | undefined;
   /** Images of its items, in their order. */
@@ -34,53 +29,40 @@ export interface ReadPhoto {
   refused: { item: number; reason: string }[];
 }
 
-/** A file's bytes, or the reason it has none. */
-export interface LoadedPhoto {
-  photo: SourcePhoto;
-  bytes?: Uint8Array;
-  sha256: string;
-  reason?: string;
-}
-
 /**
- * Read a file. Whatever is wrong with it is a reason, never an error.
- *
- * It blocks: reading in another thread would take longer, as files are small.
+ * Read and decode files one after the other, so that no more than one is in memory decoded. Whatever is
+ * wrong with a file is its reason, never an error.
  */
-export function loadPhoto(photo: SourcePhoto): LoadedPhoto {
-  try {
-    const bytes = readBytes(photo);
-    return { photo, bytes, sha256: sha256(bytes) };
-  } catch (error) {
-    return { photo, sha256: "", reason: reasonOf(error) };
-  }
-}
-
-/** Decode a file that was read. Whatever is wrong with it is a reason, never an error. */
-export async function decodeLoaded(
-  { photo, bytes, sha256, reason }: LoadedPhoto,
-): Promise<ReadPhoto> {
-  const isPhoto = PHOTO_NAME.test(photo.file) || (bytes !== undefined && isPicture(bytes));
-  const nothing = { sha256, images: [], refused: [] };
-  if (bytes === undefined) return { ...nothing, isPhoto, reason };
-  try {
-    return { sha256, isPhoto, ...await decodeItems(bytes, photo.items) };
-  } catch (error) {
-    return { ...nothing, isPhoto, reason: reasonOf(error) };
-  }
-}
-
-/** Read and decode files one after the other, so that no more than one is in memory decoded. */
 export async function decodeAll(photos: readonly SourcePhoto[]): Promise<ReadPhoto[]> {
   const replies: ReadPhoto[] = [];
-  let next = loadPhoto(photos[0]!);
-  for (let i = 0; i < photos.length; i++) {
-    const decoding = decodeLoaded(next);
+  let next = photos[0] && load(photos[0]);
+  for (let i = 0; next; i++) {
+    const decoding = next();
     // The next file is read while this one is decoded.
-    if (i + 1 < photos.length) next = loadPhoto(photos[i + 1]!);
+    next = photos[i + 1] && load(photos[i + 1]!);
     replies.push(await decoding);
   }
   return replies;
+}
+
+/**
+ * Read a file, and return what decodes it. It blocks: reading in another thread would take longer, as
+ * files are small.
+ */
+function load(photo: SourcePhoto): () => Promise<ReadPhoto> {
+  const failed = (sha256: string, error: unknown) => {
+    return { sha256, reason: reasonOf(error), images: [], refused: [] };
+  };
+  try {
+    const bytes = readBytes(photo);
+    const hash = sha256(bytes);
+    return () =>
+      decodeItems(bytes, photo.items)
+        .then((items) => ({ sha256: hash, ...items }), (error) => failed(hash, error));
+  } catch (error) {
+    const reply = failed("", error);
+    return () => Promise.resolve(reply);
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -48,7 +48,7 @@ export interface Written {
   /** CRC-32 of each image's bytes. */
   checksums: number[];
   skipped: SkippedPhoto[];
-  /** Number of items skipped of files that are photos, or are named like one; copies not counted. */
+  /** Number of items skipped; copies not counted. */
   skippedPhotos: number;
   /** Number of items skipped of files with the same bytes as another one. */
   copies: number;
@@ -166,14 +166,14 @@ function addPhoto(
   written: Written,
   fileOf: Map<string, string>,
   { file, items }: SourcePhoto,
-  { sha256, isPhoto, reason, images, refused }: ReadPhoto,
+  { sha256, reason, images, refused }: ReadPhoto,
 ): ReadPhoto["images"] {
   const twin = fileOf.get(sha256);
   const skipReason = twin === undefined ? reason : `has the same bytes as "${twin}"`;
   if (skipReason !== undefined) {
     written.skipped.push({ file, reason: skipReason });
     if (twin !== undefined) written.copies += items.length;
-    else if (isPhoto) written.skippedPhotos += items.length;
+    else written.skippedPhotos += items.length;
     return [];
   }
   fileOf.set(sha256, file);
