@@ -5,6 +5,7 @@
  * it, however that ends, so none is ever left over. `.lock.json` beside it says who holds it.
  */
 
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ifExists, naming, writeJsonAtomic } from "./files.ts";
 
@@ -55,78 +56,54 @@ const LOOKS = 10, LOOK_AFTER_MS = 100;
  * using _lock = await lockFolder(folder, { task: "count photos", wait: true });
  * ```
  */
-export async function lockFolder(directory: string, options: LockOptions): Promise<Disposable> {
-  const file = `.${options.name ? `${options.name}.` : ""}lock`;
+export async function lockFolder(
+  directory: string,
+  { task, name, wait = false, onWarning = console.warn }: LockOptions,
+): Promise<Disposable> {
+  const file = `.${name ? `${name}.` : ""}lock`;
   const path = join(directory, file);
+  const facts = `${path}.json`;
   await naming(path, Deno.mkdir(directory, { recursive: true }));
-  const key = join(await Deno.realPath(directory), file);
+  // Disposed of in reverse: the facts are removed, the file is closed, the turn is passed on.
+  using held = new DisposableStack();
+  held.defer(await turnOf(join(await Deno.realPath(directory), file)));
+  const lock = held.use(await naming(path, Deno.open(path, { write: true, create: true })));
+  const other = await holderUnlessFree(lock, path, facts);
+  if (other !== undefined) {
+    const what = `${nameOf(other)} holds it`;
+    if (!wait) {
+      throw new Error(
+        `Cannot ${task} in "${directory}" as no other process may work there: ${what} ` +
+          `(wait for its end, or stop it)`,
+      );
+    }
+    await onWarning(`Waiting to ${task} in "${directory}": ${what}`);
+    await lock.lock(true);
+  }
+  const killed = await readHolder(facts);
+  if (killed) {
+    await onWarning(
+      `${nameOf(killed)} did not end as it should (it was killed, or the machine went down): ` +
+        `going on from what it saved in "${directory}"`,
+    );
+  }
+  const holder = { pid: Deno.pid, host: Deno.hostname(), since: new Date().toISOString(), task };
+  await writeJsonAtomic(facts, holder);
+  // The folder itself may be gone by then.
+  held.defer(() => rmSync(facts, { force: true }));
+  return held.move();
+}
+
+/** Wait for the callers in this process that asked before; what is returned passes the turn on. */
+async function turnOf(key: string): Promise<() => void> {
   const before = queues.get(key);
   const { promise: turn, resolve } = Promise.withResolvers<void>();
   queues.set(key, turn);
-  const pass = () => {
+  await before;
+  return () => {
     if (queues.get(key) === turn) queues.delete(key);
     resolve();
   };
-  await before;
-  try {
-    return await take(path, directory, options, pass);
-  } catch (error) {
-    pass();
-    throw error;
-  }
-}
-
-async function take(
-  path: string,
-  directory: string,
-  { task, wait = false, onWarning = console.warn }: LockOptions,
-  pass: () => void,
-): Promise<Disposable> {
-  const facts = `${path}.json`;
-  const file = await naming(path, Deno.open(path, { write: true, create: true }));
-  try {
-    const other = await holderUnlessFree(file, path, facts);
-    if (other !== undefined) {
-      const what = `${nameOf(other)} holds it`;
-      if (!wait) {
-        throw new Error(
-          `Cannot ${task} in "${directory}" as no other process may work there: ${what} ` +
-            `(wait for its end, or stop it)`,
-        );
-      }
-      await onWarning(`Waiting to ${task} in "${directory}": ${what}`);
-      await file.lock(true);
-    }
-    const killed = await readHolder(facts);
-    if (killed) {
-      await onWarning(
-        `${nameOf(killed)} did not end as it should (it was killed, or the machine went down): ` +
-          `going on from what it saved in "${directory}"`,
-      );
-    }
-    const { pid } = Deno;
-    const since = new Date().toISOString();
-    let held = true;
-    await writeJsonAtomic(facts, { pid, host: Deno.hostname(), since, task });
-    return {
-      [Symbol.dispose]() {
-        if (!held) return;
-        held = false;
-        try {
-          Deno.removeSync(facts);
-        } catch (error) {
-          // The folder itself may be gone.
-          if (!(error instanceof Deno.errors.NotFound)) throw error;
-        } finally {
-          file.close();
-          pass();
-        }
-      },
-    };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
 }
 
 /** Undefined once the lock is taken; else who holds it, or "unknown" if it does not say. */
