@@ -41,38 +41,34 @@ export async function pretrainSearchNetwork(args: string[]): Promise<void> {
     augment: true,
   };
   await useBackend(readSettings().backend);
-  const store = await openStores(photos);
+  using store = await openStores(photos);
   const { length } = store.rowsOf("train");
   console.log(`${store.name}: ${length} photos to train on, up to ${recipe.epochs} epochs`);
   let steps = 0;
-  try {
-    const { model, history } = await untilStopped(
-      (signal) =>
-        trainSearchNetwork({
-          store,
-          recipe,
-          seed: SEED,
-          directory,
-          signal,
-          onStep: ({ imagesDone, imagesTotal, loss }) => {
-            if (++steps % 100 !== 0) return;
-            console.log(`${imagesDone} of ${imagesTotal} photos, loss ${loss.toFixed(3)}`);
-          },
-          onEpoch: (rows) => {
-            const { epoch, trainLoss, validationLoss, imagesPerSecond } = rows.at(-1)!;
-            console.log(
-              `Epoch ${epoch}: loss ${trainLoss.toFixed(3)}, validation ` +
-                `${validationLoss?.toFixed(3)}, ${imagesPerSecond.toFixed(0)} images/s`,
-            );
-          },
-        }),
-      "Training was stopped and is saved: start it again to resume",
-    );
-    console.log(`${history.length} epochs are done; --pack puts the best weights into data/models`);
-    model.dispose();
-  } finally {
-    store.close();
-  }
+  const { model, history } = await untilStopped(
+    (signal) =>
+      trainSearchNetwork({
+        store,
+        recipe,
+        seed: SEED,
+        directory,
+        signal,
+        onStep: ({ imagesDone, imagesTotal, loss }) => {
+          if (++steps % 100 !== 0) return;
+          console.log(`${imagesDone} of ${imagesTotal} photos, loss ${loss.toFixed(3)}`);
+        },
+        onEpoch: (rows) => {
+          const { epoch, trainLoss, validationLoss, imagesPerSecond } = rows.at(-1)!;
+          console.log(
+            `Epoch ${epoch}: loss ${trainLoss.toFixed(3)}, validation ` +
+              `${validationLoss?.toFixed(3)}, ${imagesPerSecond.toFixed(0)} images/s`,
+          );
+        },
+      }),
+    "Training was stopped and is saved: start it again to resume",
+  );
+  console.log(`${history.length} epochs are done; --pack puts the best weights into data/models`);
+  model.dispose();
 }
 
 /** The drawn boards, and the photos of `folders`, as one store. */

@@ -84,33 +84,29 @@ export async function recommendAgain(run: string): Promise<void> {
 
 async function recommend(args: string[]): Promise<void> {
   const { run, format, options } = readRecommendArgs(args);
-  const search = await openSearch(run, { keep: true });
-  try {
-    const [parts, calibration] = await Promise.all([
-      openReasonParts(search),
-      calibrateSearch(search),
-    ]);
-    const all = await recommendProducts(search, parts, {
-      ...{ ...options, calibration },
-      rows: search.products,
-    });
-    for (
-      const [name, data] of Object.entries(recommendationFiles(search.store.items, all, format))
-    ) {
-      const path = join(runDirectory(search.settings), name);
-      await writeFileAtomic(path, data);
-      console.log(relative(typedIn(), path));
-    }
-    await writeRecord(wordsPath(run), WORDS, { words: args });
-    const [covered, products] = [all.covered, all.products].map((count) => formatNumber(count));
-    const { minProbability } = options;
-    const asked = minProbability > 0
-      ? ` that are right at least ${100 * minProbability} % of times`
-      : "";
-    console.log(`${covered} of ${products} products have recommendations${asked}`);
-  } finally {
-    await search.close();
+  await using search = await openSearch(run, { keep: true });
+  const [parts, calibration] = await Promise.all([
+    openReasonParts(search),
+    calibrateSearch(search),
+  ]);
+  const all = await recommendProducts(search, parts, {
+    ...{ ...options, calibration },
+    rows: search.products,
+  });
+  for (
+    const [name, data] of Object.entries(recommendationFiles(search.store.items, all, format))
+  ) {
+    const path = join(runDirectory(search.settings), name);
+    await writeFileAtomic(path, data);
+    console.log(relative(typedIn(), path));
   }
+  await writeRecord(wordsPath(run), WORDS, { words: args });
+  const [covered, products] = [all.covered, all.products].map((count) => formatNumber(count));
+  const { minProbability } = options;
+  const asked = minProbability > 0
+    ? ` that are right at least ${100 * minProbability} % of times`
+    : "";
+  console.log(`${covered} of ${products} products have recommendations${asked}`);
 }
 
 if (import.meta.main) await endWith(() => recommend(Deno.args));

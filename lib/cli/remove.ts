@@ -16,15 +16,11 @@ async function remove([run, ...ids]: string[]): Promise<void> {
   }
   const settings = await recordedSettings(run, "remove products");
   const metrics = await loadMetrics(settings);
-  const dataset = await openEvaluated(settings, metrics.dataset.fingerprint);
-  try {
-    const distinct = [...new Set(ids)];
-    await removeProducts(settings, distinct, { dataset });
-    console.log(`${formatNumber(distinct.length)} products removed from ${run}`);
-    await recommendAgain(run);
-  } finally {
-    dataset.close();
-  }
+  using dataset = await openEvaluated(settings, metrics.dataset.fingerprint);
+  const distinct = [...new Set(ids)];
+  await removeProducts(settings, distinct, { dataset });
+  console.log(`${formatNumber(distinct.length)} products removed from ${run}`);
+  await recommendAgain(run);
 }
 
 if (import.meta.main) await endWith(() => remove(Deno.args));

@@ -22,9 +22,8 @@ export async function mapFigure(
   const first = Object.entries(maps).find(([, points]) => points.length === 2 * ids.length);
   if (!first) return undefined;
   const [title, points] = first;
-  const store = await findStore(fingerprint);
+  using store = await findStore(fingerprint);
   const categories = new Map(store?.items.map(({ id, category }) => [id, category]));
-  store?.close();
   const labels = ids.map((id) => categories.get(id) ?? "photo");
   const known = store?.categories ?? [];
   return scatter2d({

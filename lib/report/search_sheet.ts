@@ -112,12 +112,8 @@ export async function broughtSheets(
   for (const best of bestVariants(metrics)) {
     const { name, of = name } = best;
     if (!brought.includes(of) || best === chosen) continue;
-    const search = await openSearch(settings, chosenComposition(metrics, { name, brought }));
-    try {
-      shown.push(await lookalikes(search, queries, [options]));
-    } finally {
-      await search.close();
-    }
+    await using search = await openSearch(settings, chosenComposition(metrics, { name, brought }));
+    shown.push(await lookalikes(search, queries, [options]));
     const difference = compareEmbeddings(metrics, chosen, best);
     shown.push(verdict({
       expected: `${name} finds more than ${chosen.name}`,

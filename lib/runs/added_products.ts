@@ -145,14 +145,10 @@ export async function addProducts(
   const name = String(stores.length + 1);
   const directory = join(folderOf(settings), name);
   const options = { directory, name, seed: settings.seed, inProcess: true };
-  const prepared = await prepareDataset({ ...source, photos, skipped: [] }, options);
-  try {
-    await onPrepared?.(prepared, directory);
-    await writeRecord(recordOf(settings), PRODUCTS, { stores: [...stores, name], removed: gone });
-    return { added: prepared.count, known: passed, skipped: [...unusable, ...prepared.skipped] };
-  } finally {
-    prepared.close();
-  }
+  using prepared = await prepareDataset({ ...source, photos, skipped: [] }, options);
+  await onPrepared?.(prepared, directory);
+  await writeRecord(recordOf(settings), PRODUCTS, { stores: [...stores, name], removed: gone });
+  return { added: prepared.count, known: passed, skipped: [...unusable, ...prepared.skipped] };
 }
 
 /**

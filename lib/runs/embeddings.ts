@@ -25,22 +25,18 @@ export async function openEmbeddings(
   experiment: Experiment,
   { onProgress, onWarning = console.warn }: OpenStoredOptions = {},
 ): Promise<Embedding & { weights: string; reused: boolean }> {
-  const store = await openImageStore(experiment.datasetDirectory);
-  try {
-    const trained = await openWeights(experiment);
-    const { weights, fingerprint } = trained;
-    const open = async () => {
-      if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
-      await useBackend(wantedBackend(experiment.settings));
-      return modelOf(experiment, weights);
-    };
-    const stored = { path: pathOf(experiment), weights: fingerprint, store };
-    const opened = await openStored(stored, open, { onProgress, onWarning });
-    const ids = store.items.map(({ id }) => id);
-    return { name: PRESETS[experiment.model].title, ids, ...opened, weights: fingerprint };
-  } finally {
-    store.close();
-  }
+  using store = await openImageStore(experiment.datasetDirectory);
+  const trained = await openWeights(experiment);
+  const { weights, fingerprint } = trained;
+  const open = async () => {
+    if (trained.about) await recordPretrained(experiment, trained.about, store, onWarning);
+    await useBackend(wantedBackend(experiment.settings));
+    return modelOf(experiment, weights);
+  };
+  const stored = { path: pathOf(experiment), weights: fingerprint, store };
+  const opened = await openStored(stored, open, { onProgress, onWarning });
+  const ids = store.items.map(({ id }) => id);
+  return { name: PRESETS[experiment.model].title, ids, ...opened, weights: fingerprint };
 }
 
 /**

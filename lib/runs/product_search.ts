@@ -196,6 +196,10 @@ export class ProductSearch {
     await this.#encoder.dispose();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #check({ k = 1, category, minProbability = 0, colourWeight = 0 }: FindOptions): void {
     if (!Number.isInteger(k) || k < 1) throw refused("k must be a whole number of 1 or more", k);
     if (!(minProbability >= 0 && minProbability <= 1)) {

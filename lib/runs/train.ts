@@ -49,24 +49,20 @@ async function trainUntil(
   const { settings, model, recipe: { init, startFrom, width = 1, ...recipe } } = experiment;
   const { architecture, objective } = PRESETS[model];
   const backend = await useBackend(wantedBackend(settings));
-  const store = await openImageStore(experiment.datasetDirectory);
-  try {
-    await refuseOtherRun(experiment, store);
-    return await trainModel({
-      ...callbacks,
-      store,
-      architecture: scaleArchitecture(ARCHITECTURES[architecture], width),
-      objective,
-      initialWeights: startFrom ? await openInitialWeights(experiment, startFrom, callbacks) : init,
-      recipe,
-      seed: experiment.seed,
-      directory: experiment.directory,
-      onStart: async (model) => {
-        await saveExperiment(experiment, store, backend);
-        await callbacks.onStart?.(model);
-      },
-    });
-  } finally {
-    store.close();
-  }
+  using store = await openImageStore(experiment.datasetDirectory);
+  await refuseOtherRun(experiment, store);
+  return await trainModel({
+    ...callbacks,
+    store,
+    architecture: scaleArchitecture(ARCHITECTURES[architecture], width),
+    objective,
+    initialWeights: startFrom ? await openInitialWeights(experiment, startFrom, callbacks) : init,
+    recipe,
+    seed: experiment.seed,
+    directory: experiment.directory,
+    onStart: async (model) => {
+      await saveExperiment(experiment, store, backend);
+      await callbacks.onStart?.(model);
+    },
+  });
 }

@@ -19,31 +19,27 @@ const LOOK = 1000;
 /** Serve until SIGINT or SIGTERM, or until what started this has ended; a second signal ends at once. */
 export async function serve(args: string[], token = Deno.env.get("TOKEN")): Promise<void> {
   const { run, port } = readArguments(args);
-  const search = await openSearch(run);
-  try {
-    // The first image opens the models, which no client should wait for.
-    await search.embed(new Uint8Array(IMAGE_BYTES));
-    const handler = await createService(search, { token: token || undefined });
-    const stop = new AbortController();
-    const server = Deno.serve({
-      hostname: "127.0.0.1",
-      port,
-      signal: stop.signal,
-      onListen: ({ hostname, port }) => console.log(`http://${hostname}:${port}/`),
-    }, handler);
-    const caller = Deno.ppid;
-    const watch = setInterval(() => Deno.ppid === caller || shutDown(), LOOK);
-    const shutDown = () => {
-      stopListening();
-      clearInterval(watch);
-      const late = setTimeout(() => stop.abort(), PATIENCE);
-      server.shutdown().finally(() => clearTimeout(late));
-    };
-    const stopListening = onStopSignals(shutDown);
-    await server.finished;
-  } finally {
-    await search.close();
-  }
+  await using search = await openSearch(run);
+  // The first image opens the models, which no client should wait for.
+  await search.embed(new Uint8Array(IMAGE_BYTES));
+  const handler = await createService(search, { token: token || undefined });
+  const stop = new AbortController();
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port,
+    signal: stop.signal,
+    onListen: ({ hostname, port }) => console.log(`http://${hostname}:${port}/`),
+  }, handler);
+  const caller = Deno.ppid;
+  const watch = setInterval(() => Deno.ppid === caller || shutDown(), LOOK);
+  const shutDown = () => {
+    stopListening();
+    clearInterval(watch);
+    const late = setTimeout(() => stop.abort(), PATIENCE);
+    server.shutdown().finally(() => clearTimeout(late));
+  };
+  const stopListening = onStopSignals(shutDown);
+  await server.finished;
 }
 
 function readArguments(args: string[]): { run: string; port: number } {

@@ -31,8 +31,8 @@ export interface StoreContents {
   readonly checksums: ArrayLike<number>;
 }
 
-/** A prepared data set, open for reading. */
-export interface ImageStore extends StoreContents {
+/** A prepared data set, open for reading; `using` closes it. */
+export interface ImageStore extends StoreContents, Disposable {
   readonly directory: string;
   readonly name: string;
   readonly count: number;
@@ -104,6 +104,7 @@ export async function openImageStore(directory: string): Promise<ImageStore> {
       Uint32Array.from([...items.keys()].filter((row) => items[row]!.split === split)),
     readImages: (rows) => reader.read(rows),
     close: () => reader.close(),
+    [Symbol.dispose]: () => reader.close(),
   };
 }
 

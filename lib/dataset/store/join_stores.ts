@@ -28,6 +28,7 @@ export function joinStores(stores: readonly ImageStore[]): ImageStore {
     count += store.count;
     return { store, first };
   });
+  const close = () => stores.forEach((store) => store.close());
   return {
     ...one,
     name: stores.map(({ name }) => name).join(" + "),
@@ -44,7 +45,8 @@ export function joinStores(stores: readonly ImageStore[]): ImageStore {
         ),
       ),
     readImages: (rows) => readSections(sections, rows),
-    close: () => stores.forEach((store) => store.close()),
+    close,
+    [Symbol.dispose]: close,
   };
 }
 

@@ -53,37 +53,33 @@ export async function exportRun(
     );
   }
   const { fingerprint, name } = embeddings[0]!.model.experiment.dataset;
-  const store = await findStore(fingerprint, datasets);
+  using store = await findStore(fingerprint, datasets);
   if (!store) {
     throw new RangeError(
       `Cannot export run as the photos of "${name}" must be prepared here (fingerprint ` +
         `${fingerprint}): run notebook 01_data_prep of run "${run}" again`,
     );
   }
-  try {
-    for (const { model, data, dim, about } of embeddings) {
-      checkRows(model, data, dim, store);
-      const vectors = { items: store.items, vectors: data, dim };
-      written.push(
-        ...await writeVectors(join(directory, model.name), vectors, {
-          ...about,
-          embedding: isMirrorInvariant(PRESETS[model.name].objective) ? MIRRORED : ENCODED,
-        }),
-      );
-      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      await write(join("tensorboard", `${model.name}.bytes`), bytes);
-    }
-    const { png, side } = await spriteSheet(store);
-    await write(join("tensorboard", "sprite.png"), png);
-    await write(join("tensorboard", "metadata.tsv"), metadataTsv(store.items));
-    const shown = embeddings.map(({ model, dim }) => (
-      { name: model.title, file: `${model.name}.bytes`, count: store.count, dim }
-    ));
-    const files = { metadata: "metadata.tsv", sprite: "sprite.png", spriteSide: side };
-    await write(join("tensorboard", "projector_config.pbtxt"), projectorConfig(shown, files));
-  } finally {
-    store.close();
+  for (const { model, data, dim, about } of embeddings) {
+    checkRows(model, data, dim, store);
+    const vectors = { items: store.items, vectors: data, dim };
+    written.push(
+      ...await writeVectors(join(directory, model.name), vectors, {
+        ...about,
+        embedding: isMirrorInvariant(PRESETS[model.name].objective) ? MIRRORED : ENCODED,
+      }),
+    );
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    await write(join("tensorboard", `${model.name}.bytes`), bytes);
   }
+  const { png, side } = await spriteSheet(store);
+  await write(join("tensorboard", "sprite.png"), png);
+  await write(join("tensorboard", "metadata.tsv"), metadataTsv(store.items));
+  const shown = embeddings.map(({ model, dim }) => (
+    { name: model.title, file: `${model.name}.bytes`, count: store.count, dim }
+  ));
+  const files = { metadata: "metadata.tsv", sprite: "sprite.png", spriteSide: side };
+  await write(join("tensorboard", "projector_config.pbtxt"), projectorConfig(shown, files));
   for (const model of models.filter(({ history }) => history.length > 0)) {
     const { mtime } = await Deno.stat(join(runDirectory, model.name, "history.json"));
     const events = historyEvents(model, (mtime?.getTime() ?? 0) / 1000);

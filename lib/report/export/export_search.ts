@@ -19,17 +19,13 @@ export async function exportSearch(
   directory: string,
   options: OpenSearchOptions = {},
 ): Promise<string[]> {
-  const search = await openSearch(run, options);
-  try {
-    const { store, products, embedding: { name, vectors, dim } } = search;
-    const about = { embedding: name, dataset: store.fingerprint };
-    const exported = {
-      items: Array.from(products, (row) => store.items[row]!),
-      vectors: takeRows(vectors, dim, products),
-      dim,
-    };
-    return await writeVectors(join(directory, "search"), exported, about);
-  } finally {
-    await search.close();
-  }
+  await using search = await openSearch(run, options);
+  const { store, products, embedding: { name, vectors, dim } } = search;
+  const about = { embedding: name, dataset: store.fingerprint };
+  const exported = {
+    items: Array.from(products, (row) => store.items[row]!),
+    vectors: takeRows(vectors, dim, products),
+    dim,
+  };
+  return await writeVectors(join(directory, "search"), exported, about);
 }
