@@ -4,10 +4,11 @@ import { PRODUCT } from "../dataset/photo_source.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
-import { type ScoreMeans, type SummaryOptions } from "./bootstrap.ts";
-import { encodeLabels } from "./labels.ts";
+import type { SummaryOptions } from "./bootstrap.ts";
+import { checkEntries, encodeLabels } from "./labels.ts";
 import { hitsAtK, precisionAtK } from "./precision_curve.ts";
-import { type Chance, chanceLevel } from "./retrieval.ts";
+import { chanceLevel } from "./retrieval.ts";
+import type { Chance, ScoreMeans } from "./score_schemas.ts";
 
 /** What `evaluateAttribute` needs. */
 export interface AttributeInput extends SummaryOptions {
@@ -63,15 +64,10 @@ export async function evaluateAttribute(
   if (!Number.isInteger(k) || k < 1) {
     throw new RangeError(`Cannot ${action} as k must be a positive integer: current value is ${k}`);
   }
-  if (values.length * index.dim !== index.vectors.length) {
-    throw new RangeError(
-      `Cannot ${action} as values must have ${index.vectors.length / index.dim} entries, one a ` +
-        `row: current value is ${values.length}`,
-    );
-  }
+  checkEntries(values, index.vectors.length / index.dim, "values", action);
   const rows = [...values.keys()].filter((row) => values[row] !== undefined);
   const labels = rows.map((row) => values[row]!);
-  const { categories, codes, sizes } = encodeLabels(labels, rows.length, "values", action);
+  const { categories, codes, sizes } = encodeLabels(labels);
   if (!sizes.some((size) => size > 1)) return null;
   const most = Math.min(k, rows.length - 1);
   const known = knownNeighbours(neighbours, rows, most) ??

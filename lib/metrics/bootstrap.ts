@@ -1,10 +1,8 @@
 /** Means of scores over queries with 95 % bootstrap confidence intervals. */
 
 import { createRandom } from "../io/random.ts";
-import { encodeLabels } from "./labels.ts";
-
-/** Lower and upper end of an interval. */
-export type Interval = [low: number, high: number];
+import { checkEntries, encodeLabels } from "./labels.ts";
+import type { CategoryMeans, Interval, ScoreMeans } from "./score_schemas.ts";
 
 /** How scores are summarised. */
 export interface SummaryOptions {
@@ -12,22 +10,6 @@ export interface SummaryOptions {
   resamples?: number;
   /** Seed of the resamples, an integer. @default 1 */
   seed?: number;
-}
-
-/** Means of a score by category. */
-export interface CategoryMeans {
-  /** Mean over the queries of each category. */
-  perCategory: Record<string, number>;
-  /** Mean of the categories' means: each category counts the same. */
-  macro: number;
-}
-
-/** Means of a score and their 95 % intervals. */
-export interface ScoreMeans extends CategoryMeans {
-  /** Mean over all queries: each query counts the same. */
-  micro: number;
-  /** 95 % intervals of `macro` and `micro`. */
-  interval: { macro: Interval; micro: Interval };
 }
 
 /** Which category each query is of. */
@@ -197,7 +179,8 @@ export function categoryIntervals(
   { resamples = 1000, seed = 1, groups }: SummaryOptions & { groups?: Grouping["groups"] } = {},
 ): Map<string, CategoryInterval> {
   const action = "measure intervals";
-  const { categories, codes } = encodeLabels(labels, scores.length, "labels", action);
+  checkEntries(labels, scores.length, "labels", action);
+  const { categories, codes } = encodeLabels(labels);
   checkResamples(resamples, action);
   const random = createRandom(seed);
   const mean = (queries: Int32Array) =>

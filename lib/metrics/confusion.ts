@@ -48,7 +48,7 @@ export function neighbourConfusion(
   }
   // Encoded together, so that a category has one code in both.
   const both = [...Array.from(queryLabels), ...(queryLabels === labels ? [] : Array.from(labels))];
-  const { categories, codes: all } = encodeLabels(both, both.length, "labels", "count confusions");
+  const { categories, codes: all } = encodeLabels(both);
   const codes = queryLabels === labels ? all : all.subarray(queries);
   const size = categories.length;
   const shares = new Float64Array(size * size);

@@ -4,7 +4,7 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { squaredDistance } from "../embedding/distance.ts";
 import { kNearest } from "../search/neighbours.ts";
-import type { Interval } from "./bootstrap.ts";
+import type { Interval } from "./score_schemas.ts";
 
 /** What `evaluateCopies` needs. */
 export interface CopiesInput extends Vectors {

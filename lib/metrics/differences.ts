@@ -5,24 +5,17 @@ import {
   bootstrap,
   countedQueries,
   type Grouping,
-  type Interval,
   interval95,
   sampleMeans,
   type SummaryOptions,
 } from "./bootstrap.ts";
+import type { Difference } from "./score_schemas.ts";
 
 /** A score of each query, and which category each query is of. */
 export interface ScoredQueries {
   /** One number per query. */
   scores: Float64Array;
   grouping: Grouping;
-}
-
-/** A mean of the second score minus the same of the first. */
-export interface Difference {
-  value: number;
-  /** 95 % percentile bootstrap interval. */
-  interval: Interval;
 }
 
 /**

@@ -5,13 +5,14 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { type AttributeScore, evaluateAttribute } from "./attributes.ts";
 import type { SummaryOptions } from "./bootstrap.ts";
 import { type CopiesScore, evaluateCopies } from "./copy_detection.ts";
-import { evaluateLook, type LookItem, type LookScore } from "./look.ts";
+import { evaluateLook, type LookItem } from "./look.ts";
 import {
   evaluateQueries,
   evaluateRetrieval,
   type HeldOutReport,
   type RetrievalReport,
 } from "./retrieval.ts";
+import type { LookScore } from "./score_schemas.ts";
 
 /** An embedding of the index and of all queries. */
 export interface EvaluationInput extends Vectors, SummaryOptions {
@@ -54,7 +55,10 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { k, resamples, seed } = options;
   const index = { vectors, dim };
-  const known = { labels: items.map(({ category }) => category), groups: items.map(groupOf) };
+  const known = {
+    labels: items.map(({ category }) => category),
+    groups: items.map(({ group }) => group),
+  };
   const evaluation: Evaluation = { heldOut: {}, attributes: [] };
   if (!labelled) {
     const retrieval = await evaluateRetrieval({ ...index, ...known, ...options });
@@ -72,7 +76,7 @@ export async function evaluate(
   for (const [split, { vectors: queries, items: asked }] of Object.entries(heldOut)) {
     if (asked.length === 0) continue;
     const queryLabels = asked.map(({ category }) => category);
-    const of = { queries, queryLabels, queryGroups: asked.map(groupOf) };
+    const of = { queries, queryLabels, queryGroups: asked.map(({ group }) => group) };
     const report = await evaluateQueries({ ...index, ...known, ...of, k, resamples, seed });
     const { neighbours } = report;
     const look = evaluateLook({ neighbours, items, queries: asked, k, resamples, seed });
@@ -83,8 +87,4 @@ export async function evaluate(
     evaluation.copies = await evaluateCopies({ ...index, copies: vectors, rows });
   }
   return evaluation;
-}
-
-function groupOf({ group }: LookItem): string | undefined {
-  return group;
 }

@@ -4,6 +4,7 @@ import { concatenate, fusionScale } from "../embedding/concatenate.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { mean } from "../io/mean.ts";
 import { kNearest } from "../search/neighbours.ts";
+import { hitsAtK } from "./precision_curve.ts";
 
 /** One part of the embedding. */
 export interface FusionPart {
@@ -74,11 +75,8 @@ export async function chooseFusionWeights(
       queries = concatenate(queries, { vectors: part.queries, dim: part.index.dim }, scale);
     }
     const depth = Math.min(k, labels.length);
-    const { indices } = await kNearest(index, depth, { queries: queries.vectors });
-    return Float64Array.from(queryLabels, (label, query) => {
-      const rows = indices.subarray(query * depth, (query + 1) * depth);
-      return rows.filter((row) => labels[row] === label).length / depth;
-    });
+    const found = await kNearest(index, depth, { queries: queries.vectors });
+    return Float64Array.from(hitsAtK(found, labels, depth, queryLabels), (hits) => hits / depth);
   };
   const start = others.map(({ weight }) => weight);
   const before = await precisionsAt(start);

@@ -7,7 +7,7 @@ import {
   type Grouping,
   type SummaryOptions,
 } from "./bootstrap.ts";
-import { encodeLabels } from "./labels.ts";
+import { checkEntries, encodeLabels } from "./labels.ts";
 import { groupConnected } from "./near_duplicates.ts";
 import { hitsAtK } from "./precision_curve.ts";
 
@@ -44,7 +44,8 @@ export function categoryIslands(
 ): CategoryIsland[] {
   const n = labels.length;
   const { indices, k } = neighbours;
-  const { categories, codes } = encodeLabels(labels, indices.length / k, "labels", "find islands");
+  checkEntries(labels, indices.length / k, "labels", "find islands");
+  const { categories, codes } = encodeLabels(labels);
   const shares = Float64Array.from(hitsAtK(neighbours, codes, k), (hits) => hits / k);
   const precisions = categoryIntervals(shares, labels, options);
   const pairs = Array.from(indices, (found, at) => [Math.floor(at / k), found] as const)

@@ -1,4 +1,4 @@
-/** Categories as numbers: `encodeLabels`. */
+/** Categories and groups as numbers: `encodeLabels`, `encodeGroups`. */
 
 /** Categories of some rows. */
 export interface EncodedLabels {
@@ -11,25 +11,27 @@ export interface EncodedLabels {
 }
 
 /**
- * Number the categories of `labels`; the label 1 and the label "1" are the same category.
+ * Check that a list has an entry for each of `count` rows.
  *
- * @param count how many labels there must be
- * @param name what the message calls them
+ * @param name what the message calls the list
  * @param action what the message says cannot be done
- * @throws {RangeError} if there are more or fewer labels than `count`
+ * @throws {RangeError} if there are more or fewer
  */
-export function encodeLabels(
-  labels: ArrayLike<string | number>,
+export function checkEntries(
+  list: ArrayLike<unknown>,
   count: number,
   name: string,
   action: string,
-): EncodedLabels {
-  if (labels.length !== count) {
-    throw new RangeError(
-      `Cannot ${action} as ${name} must have ${count} entries, one a row: ` +
-        `current value is ${labels.length}`,
-    );
-  }
+): void {
+  if (list.length === count) return;
+  throw new RangeError(
+    `Cannot ${action} as ${name} must have ${count} entries, one a row: ` +
+      `current value is ${list.length}`,
+  );
+}
+
+/** Number the categories of `labels`; the label 1 and the label "1" are the same category. */
+export function encodeLabels(labels: ArrayLike<string | number>): EncodedLabels {
   const names = Array.from(labels, String);
   const categories = [...new Set(names)].sort();
   const codeOf = new Map(categories.map((category, code) => [category, code]));

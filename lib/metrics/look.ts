@@ -2,9 +2,10 @@
 
 import type { Item } from "../dataset/store/items_table.ts";
 import type { Neighbours } from "../search/neighbours.ts";
-import { type ScoreMeans, summariseScores, type SummaryOptions } from "./bootstrap.ts";
+import { summariseScores, type SummaryOptions } from "./bootstrap.ts";
 import { encodeGroups, encodeLabels } from "./labels.ts";
-import { type Chance, chanceLevel } from "./retrieval.ts";
+import { chanceLevel } from "./retrieval.ts";
+import type { LookScore } from "./score_schemas.ts";
 
 /** What is known of an image whose look is compared. */
 export type LookItem = Pick<Item, "category" | "group" | "attributes">;
@@ -19,14 +20,6 @@ export interface LookInput extends SummaryOptions {
   queries?: readonly LookItem[];
   /** Neighbours looked at. @default 5 */
   k?: number;
-}
-
-/** P@k where a neighbour must also have the query's colour or pattern. */
-export interface LookScore {
-  /** Queries whose colour or pattern is known and whose look some item of the index has. */
-  queryCount: number;
-  precision: ScoreMeans;
-  chance: Chance;
 }
 
 /**
@@ -57,7 +50,7 @@ export function evaluateLook(
     return rows.filter((row) => isAlike(asked[query]!, items[row]!)).length / k;
   });
   const labels = Array.from(counted, (query) => asked[query]!.category);
-  const { categories, codes } = encodeLabels(labels, labels.length, "queries", "evaluate look");
+  const { categories, codes } = encodeLabels(labels);
   const [groups] = encodeGroups(Array.from(counted, (query) => asked[query]!.group)) ?? [];
   const grouping = {
     categories,

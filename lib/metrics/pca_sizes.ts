@@ -2,9 +2,10 @@
 
 import { applyPca, type Pca } from "../embedding/pca.ts";
 import { kNearest } from "../search/neighbours.ts";
-import type { Interval, SummaryOptions } from "./bootstrap.ts";
+import type { SummaryOptions } from "./bootstrap.ts";
 import { encodeLabels } from "./labels.ts";
 import { hitsAtK, precisionAtK } from "./precision_curve.ts";
+import type { Interval } from "./score_schemas.ts";
 import { batches, type RowSource } from "../embedding/row_source.ts";
 import { takeColumns } from "../embedding/rows.ts";
 
@@ -59,7 +60,7 @@ export async function comparePcaSizes(
   const total = await squaredLength(unseen, pca.mean);
   const explained = new Float64Array(most);
   unseenPlaces.forEach((place, at) => explained[at % most]! += place * place);
-  const { codes } = encodeLabels(labels, labels.length, "labels", "compare PCA sizes");
+  const { codes } = encodeLabels(labels);
   const compared: PcaSize[] = [];
   for (const components of doublingSizes(most)) {
     const index = { vectors: takeColumns(places, most, components), dim: components };

@@ -2,8 +2,8 @@
 
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
 import type { Neighbours } from "../search/neighbours.ts";
-import type { ScoreMeans } from "./bootstrap.ts";
 import { precisionAtK } from "./precision_curve.ts";
+import type { ScoreMeans } from "./score_schemas.ts";
 
 /**
  * P@k with the labels shuffled: it must be that of chance, unless the evaluation has a mistake, such

@@ -2,7 +2,8 @@
 
 import type { Neighbours } from "../search/neighbours.ts";
 import { encodeLabels } from "./labels.ts";
-import { type ScoreMeans, summariseScores, type SummaryOptions } from "./bootstrap.ts";
+import { summariseScores, type SummaryOptions } from "./bootstrap.ts";
+import type { ScoreMeans } from "./score_schemas.ts";
 
 /**
  * P@1, P@2, ... P@k, each as the means of `summariseScores` (element `k - 1` is P@k). Categories of a
@@ -30,15 +31,23 @@ export function precisionAtK(
   return precisions(neighbours, labels, [k], options)[0]!;
 }
 
-/** How many of the first `k` neighbours of each row have its code, int32 `[n]`. */
-export function hitsAtK(
+/**
+ * How many of the first `k` neighbours of each query have its label, int32 `[q]`.
+ *
+ * @param labels of each row of the index
+ * @param queryLabels of each query. @default labels: the index's rows are the queries
+ */
+export function hitsAtK<Label extends string | number>(
   { indices, k: depth }: Neighbours,
-  codes: Int32Array,
+  labels: ArrayLike<Label>,
   k: number,
+  queryLabels = labels,
 ): Int32Array {
-  return codes.map((code, row) =>
-    indices.subarray(row * depth, row * depth + k)
-      .reduce((sum, found) => codes[found] === code ? sum + 1 : sum, 0)
+  return Int32Array.from(
+    queryLabels,
+    (label, query) =>
+      indices.subarray(query * depth, query * depth + k)
+        .reduce((sum, found) => labels[found] === label ? sum + 1 : sum, 0),
   );
 }
 
@@ -49,7 +58,7 @@ function precisions(
   options: SummaryOptions,
 ): ScoreMeans[] {
   const n = labels.length;
-  const { categories, codes, sizes } = encodeLabels(labels, n, "labels", "measure precision");
+  const { categories, codes, sizes } = encodeLabels(labels);
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
   const { indices, k: depth } = neighbours;
   if (indices.length !== n * depth || !counted.includes(1)) {

@@ -1,22 +1,21 @@
 /** Retrieval of products: whether a photo of a product finds its other photos. `evaluateProducts`. */
 
+import * as v from "valibot";
 import type { Vectors } from "../embedding/embedding.ts";
+import { Share } from "../io/json.ts";
 import { createRandom } from "../io/random.ts";
 import { kNearest } from "../search/neighbours.ts";
-import { bootstrap, type Interval, interval95, type SummaryOptions } from "./bootstrap.ts";
+import { bootstrap, interval95, type SummaryOptions } from "./bootstrap.ts";
 import { encodeGroups } from "./labels.ts";
+import { INTERVAL } from "./score_schemas.ts";
 import { countHits, mapAtR } from "./scores.ts";
 
 /** What is measured. */
 export const PRODUCT_MEASURES = ["Recall@1", "Recall@5", "Recall@10", "MRR", "MAP@R"] as const;
-/** Name of a measure. */
-export type ProductMeasure = typeof PRODUCT_MEASURES[number];
-
-/** A mean over queries and its 95 % interval. */
-export interface ProductScore {
-  value: number;
-  interval: Interval;
-}
+/** Of each measure the mean over queries and its 95 % interval. */
+export const PRODUCT_SCORES = v.strictObject(
+  v.entriesFromList(PRODUCT_MEASURES, v.strictObject({ value: Share, interval: INTERVAL })),
+);
 
 /** A gallery and queries, and which product each is a photo of. */
 export interface ProductInput extends Vectors, SummaryOptions {
@@ -34,7 +33,7 @@ export interface ProductReport {
   products: number;
   /** Photos in the gallery. */
   gallery: number;
-  scores: Record<ProductMeasure, ProductScore>;
+  scores: v.InferOutput<typeof PRODUCT_SCORES>;
 }
 
 /** Neighbours of a query that are looked at: what comes first after them counts as not found. */

@@ -4,47 +4,18 @@ import type { Vectors } from "../embedding/embedding.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 import {
-  type CategoryMeans,
   categoryMeans,
   countedQueries,
   type Grouping,
   sampleMeans,
-  type ScoreMeans,
   summariseScores,
   type SummaryOptions,
 } from "./bootstrap.ts";
-import { type Difference, pairedDifference } from "./differences.ts";
-import { encodeGroups, encodeLabels } from "./labels.ts";
+import { pairedDifference } from "./differences.ts";
+import { checkEntries, encodeGroups, encodeLabels } from "./labels.ts";
 import { type QueryScores, type Ranking, rankQueries } from "./ranking.ts";
+import type { CategoryMeans, Chance, GroupScores, RetrievalScores } from "./score_schemas.ts";
 import { precisionAt } from "./scores.ts";
-
-/** Scores as means over queries. */
-export interface RetrievalScores {
-  /** Neighbours that `precision` and `averagePrecision` look at. */
-  k: number;
-  /** P@k. */
-  precision: ScoreMeans;
-  /** AP@k. */
-  averagePrecision: ScoreMeans;
-  mapAtR: ScoreMeans;
-  rPrecision: ScoreMeans;
-}
-
-/** P@k that a random order reaches on average: of queries, and of categories. */
-export interface Chance {
-  macro: number;
-  micro: number;
-}
-
-/** Scores without the neighbours of the query's own group. */
-export interface GroupScores extends RetrievalScores {
-  /** Queries that have an item of their category outside their group; no mean counts others. */
-  queryCount: number;
-  /** P@k minus that of the same queries with their groups, paired. */
-  difference: Difference;
-  /** P@k of a random order. */
-  chance: Chance;
-}
 
 /** Vectors, their categories, and how to score. */
 export interface RetrievalInput extends Vectors, SummaryOptions {
@@ -64,8 +35,16 @@ export interface RetrievalInput extends Vectors, SummaryOptions {
   depth?: number;
 }
 
-/** What queries found, for looking at single ones. */
+/** What both evaluations find out. */
 interface QueryResults {
+  /** Number of items in the index. */
+  n: number;
+  dim: number;
+  k: number;
+  /** All rows of the query's group are left out; missing if the index has no other row of a query's group. */
+  leaveOneGroupOut?: GroupScores;
+  /** P@k of a random order. */
+  chance: Chance;
   /** How many of the k nearest are of the query's category, int32 `[q]`. */
   hits: Int32Array;
   /** The nearest `depth` rows of each query. */
@@ -74,10 +53,6 @@ interface QueryResults {
 
 /** What `evaluateRetrieval` finds out. */
 export interface RetrievalReport extends QueryResults {
-  /** Number of items. */
-  n: number;
-  dim: number;
-  k: number;
   /** Number of items of each category. */
   categorySizes: Map<string, number>;
   /** Categories of one item: nothing is relevant to it, so no leave-one-out mean counts them. */
@@ -89,10 +64,6 @@ export interface RetrievalReport extends QueryResults {
   selfIncluded: CategoryMeans;
   /** The query's own row is left out, and it alone, whatever else is equal. */
   leaveOneOut: RetrievalScores;
-  /** All rows of the query's group are left out; missing if no two rows share a group. */
-  leaveOneGroupOut?: GroupScores;
-  /** P@k of a random order. */
-  chance: Chance;
 }
 
 /** The vectors to search, the queries, and how to score. */
@@ -107,20 +78,12 @@ export interface HeldOutInput extends RetrievalInput {
 
 /** What `evaluateQueries` finds out. */
 export interface HeldOutReport extends QueryResults {
-  /** Number of items in the index. */
-  n: number;
   /** Number of queries. */
   queryCount: number;
-  dim: number;
-  k: number;
   /** Categories of queries that the index has no item of; no mean counts them. */
   missingCategories: string[];
   /** The scores, over the queries whose category the index has. */
   heldOut: RetrievalScores;
-  /** Rows of the query's group are left out; missing if the index has no row of a query's group. */
-  leaveOneGroupOut?: GroupScores;
-  /** P@k of a random order. */
-  chance: Chance;
 }
 
 const ACTION = "evaluate retrieval";
@@ -149,8 +112,9 @@ export async function evaluateRetrieval(
   { vectors, dim, labels, groups, k = 5, depth = k, ...options }: RetrievalInput,
 ): Promise<RetrievalReport> {
   const n = countRows(vectors, dim);
-  const { categories, codes, sizes } = encodeLabels(labels, n, "labels", ACTION);
-  const [ofRows] = encodeGroups(checkGroups(groups, n, "groups")) ?? [];
+  checkEntries(labels, n, "labels", ACTION);
+  const { categories, codes, sizes } = encodeLabels(labels);
+  const [ofRows] = encodeGroups(groupsOf(groups, n, "groups")) ?? [];
   checkK(k, n - 1, "other items");
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
   const grouping = { categories, codes, counted, groups: ofRows };
@@ -176,10 +140,7 @@ export async function evaluateRetrieval(
     singleItemCategories: sizes.filter((size) => size === 1).length,
     selfIncluded: categoryMeans(selfIncluded(ranking.neighbours, codes, k), everyCategory),
     leaveOneOut: meansOf(ranking.scores, grouping, k, options),
-    ...groupScores(ranking, grouping, k, options),
-    chance: chanceLevel(ranking.scores, grouping),
-    hits: ranking.scores.hits,
-    neighbours: ranking.neighbours,
+    ...resultsOf(ranking, grouping, k, options),
   };
 }
 
@@ -198,11 +159,11 @@ export async function evaluateQueries(
   const n = countRows(vectors, dim);
   checkK(k, n, "items");
   const queryCount = queries.length / dim;
-  encodeLabels(labels, n, "labels", ACTION);
-  encodeLabels(queryLabels, queryCount, "queryLabels", ACTION);
+  checkEntries(labels, n, "labels", ACTION);
+  checkEntries(queryLabels, queryCount, "queryLabels", ACTION);
   // Encoded together, so that a category has one code in both.
   const both = [...Array.from(labels), ...Array.from(queryLabels)];
-  const { categories, codes: all } = encodeLabels(both, both.length, "labels", ACTION);
+  const { categories, codes: all } = encodeLabels(both);
   const [codes, queryCodes] = [all.subarray(0, n), all.subarray(n)];
   const present = new Set(codes);
   const counted = Uint8Array.from(categories, (_, code) => present.has(code) ? 1 : 0);
@@ -213,8 +174,8 @@ export async function evaluateQueries(
     );
   }
   const [ofRows, ofQueries] = encodeGroups(
-    checkGroups(groups, n, "groups"),
-    checkGroups(queryGroups, queryCount, "queryGroups"),
+    groupsOf(groups, n, "groups"),
+    groupsOf(queryGroups, queryCount, "queryGroups"),
   ) ?? [];
   const relevance = {
     codes,
@@ -231,11 +192,19 @@ export async function evaluateQueries(
     ...{ n, queryCount, dim, k },
     missingCategories: categories.filter((_, code) => counted[code] === 0),
     heldOut: meansOf(ranking.scores, grouping, k, options),
-    ...groupScores(ranking, grouping, k, options),
-    chance: chanceLevel(ranking.scores, grouping),
-    hits: ranking.scores.hits,
-    neighbours: ranking.neighbours,
+    ...resultsOf(ranking, grouping, k, options),
   };
+}
+
+function resultsOf(
+  ranking: Ranking,
+  grouping: Grouping,
+  k: number,
+  options: SummaryOptions,
+): Omit<QueryResults, "n" | "dim" | "k"> {
+  const { scores, neighbours } = ranking;
+  const chance = chanceLevel(scores, grouping);
+  return { ...groupScores(ranking, grouping, k, options), chance, hits: scores.hits, neighbours };
 }
 
 /** Means of all four scores. */
@@ -327,17 +296,13 @@ function countRows(vectors: Float32Array, dim: number): number {
   return vectors.length / dim;
 }
 
-function checkGroups(
+function groupsOf(
   groups: readonly (string | undefined)[] | undefined,
   count: number,
   name: string,
 ): readonly (string | undefined)[] {
-  if (groups === undefined) return new Array<undefined>(count).fill(undefined);
-  if (groups.length === count) return groups;
-  throw new RangeError(
-    `Cannot ${ACTION} as ${name} must have ${count} entries, one a row: ` +
-      `current value is ${groups.length}`,
-  );
+  if (groups) checkEntries(groups, count, name, ACTION);
+  return groups ?? new Array<undefined>(count).fill(undefined);
 }
 
 function checkK(k: number, most: number, what: string): void {

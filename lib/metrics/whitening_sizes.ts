@@ -1,6 +1,7 @@
 /** The number of dimensions that whitening keeps, chosen by P@k. */
 
 import { kNearest } from "../search/neighbours.ts";
+import { hitsAtK } from "./precision_curve.ts";
 import { takeColumns } from "../embedding/rows.ts";
 import { fitTransform } from "../embedding/transforms.ts";
 
@@ -65,10 +66,10 @@ export async function compareWhitenings(
     const found = others
       ? await kNearest(index, depth, { queries: await directions(others) })
       : await kNearest(index, depth, { exclude: "self" });
-    const wanted = queries?.labels ?? labels;
-    const hits = found.indices.reduce((sum, row, at) => {
-      return labels[row] === wanted[Math.floor(at / depth)] ? sum + 1 : sum;
-    }, 0);
+    const hits = hitsAtK(found, labels, depth, queries?.labels).reduce(
+      (sum, hits) => sum + hits,
+      0,
+    );
     compared.push({ components, precision: hits / found.indices.length });
   }
   return compared;

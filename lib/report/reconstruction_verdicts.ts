@@ -2,8 +2,8 @@
 
 import { correlation, Matrix } from "ml-matrix";
 import { formatInterval } from "../io/format.ts";
-import type { Interval } from "../metrics/bootstrap.ts";
 import { pairedDifference } from "../metrics/differences.ts";
+import type { Interval } from "../metrics/score_schemas.ts";
 import { type DetailKept, detailKept } from "../metrics/scale_energy.ts";
 import { imagesFromBytes } from "../model/images.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";

@@ -17,7 +17,16 @@ import {
   Text,
 } from "../io/json.ts";
 import { readRecord, writeRecord } from "../io/record.ts";
-import { PRODUCT_MEASURES } from "../metrics/product_retrieval.ts";
+import { PRODUCT_SCORES } from "../metrics/product_retrieval.ts";
+import {
+  CATEGORY_MEANS,
+  CHANCE,
+  GROUP_SCORES,
+  INTERVAL,
+  LOOK_SCORE,
+  RETRIEVAL_SCORES,
+  SCORE_MEANS,
+} from "../metrics/score_schemas.ts";
 import { runDirectory } from "./directories.ts";
 import {
   currentProvenance,
@@ -28,42 +37,10 @@ import {
 } from "./provenance.ts";
 import type { Settings } from "./settings.ts";
 
-const INTERVAL = v.tuple([Mean, Mean]);
-/** A difference of two means with its 95 % interval. */
-const DIFFERENCE = v.strictObject({ value: Numeral, interval: v.tuple([Numeral, Numeral]) });
-/** P@k of a random order. */
-const CHANCE = v.strictObject({ macro: Mean, micro: Mean });
-/** Means over queries and over categories with 95 % bootstrap intervals. */
-const TOTALS = {
-  macro: Mean,
-  micro: Mean,
-  interval: v.strictObject({ macro: INTERVAL, micro: INTERVAL }),
-};
-const SCORE_MEANS = v.strictObject({ ...TOTALS, perCategory: byName(Mean) });
-const SCORES = v.strictObject({
-  k: Positive,
-  /** P@k. */
-  precision: SCORE_MEANS,
-  /** AP@k. */
-  averagePrecision: SCORE_MEANS,
-  mapAtR: SCORE_MEANS,
-  rPrecision: SCORE_MEANS,
-});
-
 /** What is also measured of a list of queries, where images have groups, colours or patterns. */
 const STRICTER = {
-  /** Without neighbours of the query's group, over the queries that have others of their category. */
-  leaveOneGroupOut: v.optional(v.strictObject({
-    ...SCORES.entries,
-    queryCount: Positive,
-    /** P@k minus that of the same queries with their groups. */
-    difference: DIFFERENCE,
-    chance: CHANCE,
-  })),
-  /** P@k where a neighbour must also have the query's colour or pattern. */
-  look: v.optional(
-    v.strictObject({ queryCount: Positive, precision: SCORE_MEANS, chance: CHANCE }),
-  ),
+  leaveOneGroupOut: v.optional(GROUP_SCORES),
+  look: v.optional(LOOK_SCORE),
 };
 
 /** Splits whose photos are queries but not in the index. */
@@ -74,7 +51,7 @@ const bySplit = <S extends v.GenericSchema>(schema: S) =>
 /** Scores of queries that are not in the index, and recall@1 of augmented copies of some that are. */
 const HELD_OUT = {
   heldOut: bySplit(v.strictObject({
-    ...SCORES.entries,
+    ...RETRIEVAL_SCORES.entries,
     ...STRICTER,
     /** Neighbours of the query's category among its k nearest, one number for each query. */
     hits: v.array(Count),
@@ -98,8 +75,8 @@ const EMBEDDING = v.strictObject({
   /** Size of its vectors. */
   bytes: Count,
   /** The original's protocol: P@k with the query itself in the index. */
-  selfIncluded: v.strictObject({ macro: Mean, perCategory: byName(Mean) }),
-  leaveOneOut: SCORES,
+  selfIncluded: CATEGORY_MEANS,
+  leaveOneOut: RETRIEVAL_SCORES,
   ...STRICTER,
   /** Neighbours of the query's category among its k nearest, one number for each photo of the index. */
   hits: v.array(Count),
@@ -155,13 +132,7 @@ const METRICS_SCHEMA = v.pipe(
       queries: Positive,
       products: Positive,
       gallery: Positive,
-      embeddings: v.array(v.strictObject({
-        name: Text,
-        scores: v.strictObject(v.entriesFromList(
-          PRODUCT_MEASURES,
-          v.strictObject({ value: Share, interval: INTERVAL }),
-        )),
-      })),
+      embeddings: v.array(v.strictObject({ name: Text, scores: PRODUCT_SCORES })),
     })),
     /** Place in the index of the image that each augmented copy is of. */
     copies: v.array(Count),
@@ -204,7 +175,7 @@ const METRICS_SCHEMA = v.pipe(
       queries: v.array(Count),
       embeddings: v.array(v.strictObject({
         name: Text,
-        ...TOTALS,
+        ...v.omit(SCORE_MEANS, ["perCategory"]).entries,
         /** Of raw embeddings: neighbours with the query's value among its k nearest, by query. */
         hits: v.optional(v.array(Count)),
       })),

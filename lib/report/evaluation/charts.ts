@@ -1,7 +1,8 @@
 /** Charts and tables of `metrics.json` for notebook 05 and a run's page. */
 
 import { formatInterval } from "../../io/format.ts";
-import { categoryIntervals, type ScoreMeans } from "../../metrics/bootstrap.ts";
+import { categoryIntervals } from "../../metrics/bootstrap.ts";
+import type { ScoreMeans } from "../../metrics/score_schemas.ts";
 import { strongestConfusions } from "../../metrics/confusion.ts";
 import { PRODUCT_MEASURES } from "../../metrics/product_retrieval.ts";
 import { PRESETS } from "../../runs/presets.ts";

@@ -1,9 +1,8 @@
 /** Which queries of `metrics.json` the headline is about, and comparisons of embeddings by them. */
 
 import { formatInterval } from "../../io/format.ts";
-import type { ScoreMeans } from "../../metrics/bootstrap.ts";
-import { type Difference, pairedDifference } from "../../metrics/differences.ts";
-import type { Chance } from "../../metrics/retrieval.ts";
+import { pairedDifference } from "../../metrics/differences.ts";
+import type { Chance, Difference, ScoreMeans } from "../../metrics/score_schemas.ts";
 import { type EmbeddingResults, HELD_OUT_SPLITS, type Metrics } from "../../runs/results.ts";
 import type { Estimate } from "../../view/charts/theme.ts";
 import type { Markdown } from "../../view/markdown.ts";
