@@ -2,8 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { ConvLayer, LayerDescription } from "./architecture.ts";
-import { forwardBlock } from "./blocks.ts";
-import type { WeightsOf } from "./chain.ts";
+import { type BlockWeights, forwardBlock } from "./blocks.ts";
 import type { Weight } from "./state_dict.ts";
 import { fromTorchLayout } from "./torch_layout.ts";
 
@@ -19,10 +18,14 @@ export interface Activation {
   data: Float32Array;
 }
 
-/** The outputs of `layers` for `x` `[n, 128, 128, 3]`, each computed on its own, unfused. */
+/**
+ * The outputs of `layers` for `x` `[n, 128, 128, 3]`, each computed on its own, unfused.
+ *
+ * @param weights of each convolution by its name
+ */
 export async function chainActivations(
   layers: readonly LayerDescription[],
-  weightsOf: WeightsOf,
+  weights: ReadonlyMap<string, BlockWeights>,
   x: tf.Tensor4D,
 ): Promise<Activation[]> {
   const activations: Activation[] = [];
@@ -38,7 +41,7 @@ export async function chainActivations(
           return tf.maxPool(current, 2, 2, "valid");
         default: {
           const block = { name, conv: layer, pool: false, activation: "linear" as const };
-          return forwardBlock(block, weightsOf(name), current, false).y;
+          return forwardBlock(block, weights.get(name)!, current, false).y;
         }
       }
     });

@@ -3,16 +3,23 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Activation, chainActivations } from "./activations.ts";
 import { type Architecture, describeLayers, type LayerDescription } from "./architecture.ts";
-import { type Block, blocksOf, type BlockWeights } from "./blocks.ts";
-import { backwardChain, type Forward, forwardChain, runChain } from "./chain.ts";
+import { backwardBlock, type Block, type BlockOutput, blocksOf, forwardBlock } from "./blocks.ts";
 import type { StateDict } from "./state_dict.ts";
 import { assignVariables, createVariables, type Variables } from "./variables.ts";
 
+/** A block with its weights. */
+interface WeightedBlock extends Block {
+  weights: { filter: tf.Variable<tf.Rank.R4>; bias: tf.Variable<tf.Rank.R1> };
+}
+
 /** A forward pass of the encoder or the decoder; `Network.backward` disposes it. */
-export interface Pass extends Forward {
-  blocks: readonly Block[];
+export interface Pass {
+  blocks: readonly WeightedBlock[];
   /** What the first block took, `[n, h, w, c]`. */
   x: tf.Tensor4D;
+  outputs: readonly BlockOutput[];
+  /** What the last block gave, `[n, h, w, c]`. */
+  y: tf.Tensor4D;
 }
 
 /**
@@ -28,10 +35,10 @@ export class Network {
   readonly variables: Variables;
 
   readonly #architecture: Architecture;
-  readonly #encoder: readonly Block[];
-  readonly #lowResolutionEncoder: readonly Block[];
-  readonly #decoder: readonly Block[];
-  readonly #weights = new Map<string, BlockWeights>();
+  readonly #encoder: readonly WeightedBlock[];
+  readonly #lowResolutionEncoder: readonly WeightedBlock[];
+  readonly #decoder: readonly WeightedBlock[];
+  #disposed = false;
 
   /** @throws as `checkStateDict` does */
   constructor(architecture: Architecture, weights: StateDict) {
@@ -39,18 +46,18 @@ export class Network {
     this.variables = createVariables(architecture, weights);
     this.layers = describeLayers(architecture);
     this.latentShape = this.layers[architecture.encoder.length - 1]!.outputShape;
-    this.#encoder = blocksOf("encoder", architecture.encoder);
-    this.#decoder = blocksOf("decoder", architecture.decoder);
+    [this.#encoder, this.#decoder] = (["encoder", "decoder"] as const).map((part) =>
+      blocksOf(part, architecture[part]).map((block) => {
+        // Of these ranks, as the shapes were checked.
+        const filter = this.variables[`${block.name}.weight`] as tf.Variable<tf.Rank.R4>;
+        const bias = this.variables[`${block.name}.bias`] as tf.Variable<tf.Rank.R1>;
+        return { ...block, weights: { filter, bias } };
+      })
+    ) as [WeightedBlock[], WeightedBlock[]];
     const firstPool = this.#encoder.findIndex(({ pool }) => pool);
     this.#lowResolutionEncoder = this.#encoder.map((block, i) =>
       i === firstPool ? { ...block, pool: false } : block
     );
-    for (const { name } of [...this.#encoder, ...this.#decoder]) {
-      // Of these ranks, as the shapes were checked.
-      const filter = this.variables[`${name}.weight`] as tf.Variable<tf.Rank.R4>;
-      const bias = this.variables[`${name}.bias`] as tf.Variable<tf.Rank.R1>;
-      this.#weights.set(name, { filter, bias });
-    }
   }
 
   /** Take over other weights. @throws as `checkStateDict` does */
@@ -64,79 +71,109 @@ export class Network {
    * same, at half the arithmetic.
    */
   encode(images: tf.Tensor4D, lowResolution = false): tf.Tensor4D {
-    if (!lowResolution) return runChain(this.#encoder, this.#weightsOf, images);
-    return tf.tidy(() => runChain(this.#lowResolutionEncoder, this.#weightsOf, halfSize(images)));
+    if (!lowResolution) return this.#run(this.#encoder, images);
+    return tf.tidy(() => this.#run(this.#lowResolutionEncoder, halfSize(images)));
   }
 
   /** What each block of the encoder gives for `images`, the latent maps last. */
   encoderMaps(images: tf.Tensor4D): tf.Tensor4D[] {
     const maps: tf.Tensor4D[] = [];
     for (const block of this.#encoder) {
-      maps.push(runChain([block], this.#weightsOf, maps.at(-1) ?? images));
+      maps.push(this.#run([block], maps.at(-1) ?? images));
     }
     return maps;
   }
 
   /** Images `[n, 128, 128, 3]` in [-1, 1] of latent maps. */
   decode(latent: tf.Tensor4D): tf.Tensor4D {
-    return runChain(this.#decoder, this.#weightsOf, latent);
+    return this.#run(this.#decoder, latent);
   }
 
   /** Reconstructions `[n, 128, 128, 3]` in [-1, 1] of `images`. */
   reconstruct(images: tf.Tensor4D): tf.Tensor4D {
-    return runChain([...this.#encoder, ...this.#decoder], this.#weightsOf, images);
+    return this.#run([...this.#encoder, ...this.#decoder], images);
   }
 
   /** The output of every layer for `images`. */
   async activations(images: tf.Tensor4D): Promise<Activation[]> {
-    return await chainActivations(this.layers, this.#weightsOf, images);
+    this.#refuseDisposed();
+    const blocks = [...this.#encoder, ...this.#decoder];
+    const weights = new Map(blocks.map(({ name, weights }) => [name, weights]));
+    return await chainActivations(this.layers, weights, images);
   }
 
   /** `encode` with all that `backward` needs; the latent maps are the pass's `y`. */
   encodeForward(images: tf.Tensor4D, lowResolution = false): Pass {
-    const blocks = lowResolution ? this.#lowResolutionEncoder : this.#encoder;
-    const x = lowResolution ? halfSize(images) : images.clone();
-    return { blocks, x, ...forwardChain(blocks, this.#weightsOf, x) };
+    return lowResolution
+      ? this.#forward(this.#lowResolutionEncoder, halfSize(images))
+      : this.#forward(this.#encoder, images.clone());
   }
 
   /** `decode` with all that `backward` needs; the images are the pass's `y`. */
   decodeForward(latent: tf.Tensor4D): Pass {
-    const x = latent.clone();
-    return { blocks: this.#decoder, x, ...forwardChain(this.#decoder, this.#weightsOf, x) };
+    return this.#forward(this.#decoder, latent.clone());
   }
 
   /**
    * Gradients of a pass from `dy`, the gradient by its output: by the weights, under the names of
-   * their variables, and by its input if `inputGradient`. Disposes `dy` and the pass.
+   * their variables, and by its input if `inputGradient`. Disposes `dy` and the pass, each tensor as
+   * soon as it is not needed.
    */
   backward(
-    { blocks, x, ...forward }: Pass,
+    { blocks, x, outputs }: Pass,
     dy: tf.Tensor4D,
     inputGradient = false,
   ): { gradients: tf.NamedTensorMap; dx?: tf.Tensor4D } {
-    const back = backwardChain(blocks, this.#weightsOf, x, forward, dy, inputGradient);
-    x.dispose();
     const gradients: tf.NamedTensorMap = {};
-    for (const [name, { filter, bias }] of back.weights) {
-      gradients[this.variables[`${name}.weight`]!.name] = filter;
-      gradients[this.variables[`${name}.bias`]!.name] = bias;
+    let current: tf.Tensor4D | undefined = dy;
+    for (let i = blocks.length - 1; i >= 0; i--) {
+      const { weights, ...block } = blocks[i]!;
+      const input = i > 0 ? outputs[i - 1]!.y : x;
+      const wanted = i > 0 || inputGradient;
+      const back = backwardBlock(block, weights, input, outputs[i]!, current!, wanted);
+      gradients[weights.filter.name] = back.filter;
+      gradients[weights.bias.name] = back.bias;
+      current = back.dx;
     }
-    return { gradients, dx: back.dx };
+    x.dispose();
+    return { gradients, dx: current };
   }
 
   /** Give back the weights' memory; the network cannot be used any more. */
   dispose(): void {
     tf.dispose(this.variables);
-    this.#weights.clear();
+    this.#disposed = true;
   }
 
-  #weightsOf = (name: string): BlockWeights => {
-    const weights = this.#weights.get(name);
-    if (!weights) {
-      throw new TypeError(`Cannot use model "${this.#architecture.name}" as it is disposed`);
+  /** The output of `blocks` for `x`, which stays. */
+  #run(blocks: readonly WeightedBlock[], x: tf.Tensor4D): tf.Tensor4D {
+    this.#refuseDisposed();
+    let current = x;
+    for (const block of blocks) {
+      const { y } = forwardBlock(block, block.weights, current, false);
+      if (current !== x) current.dispose();
+      current = y;
     }
-    return weights;
-  };
+    return current;
+  }
+
+  /** The pass of `blocks` for `x`, which becomes part of it. */
+  #forward(blocks: readonly WeightedBlock[], x: tf.Tensor4D): Pass {
+    this.#refuseDisposed();
+    const outputs: BlockOutput[] = [];
+    let y = x;
+    for (const block of blocks) {
+      const output = forwardBlock(block, block.weights, y, true);
+      outputs.push(output);
+      y = output.y;
+    }
+    return { blocks, x, outputs, y };
+  }
+
+  #refuseDisposed(): void {
+    if (!this.#disposed) return;
+    throw new TypeError(`Cannot use model "${this.#architecture.name}" as it is disposed`);
+  }
 }
 
 /** Images at half their size: means of 2 x 2 pixels. */
