@@ -3,9 +3,8 @@
 import * as v from "valibot";
 import type { Vectors } from "../embedding/embedding.ts";
 import { Share } from "../io/json.ts";
-import { createRandom } from "../io/random.ts";
 import { kNearest } from "../search/neighbours.ts";
-import { bootstrap, interval95, type SummaryOptions } from "./bootstrap.ts";
+import { summariseScores, type SummaryOptions } from "./bootstrap.ts";
 import { encodeGroups } from "./labels.ts";
 import { INTERVAL } from "./score_schemas.ts";
 import { countHits, mapAtR } from "./scores.ts";
@@ -53,7 +52,7 @@ const DEPTH = 100;
  * @throws {RangeError} if there is not one product a row
  */
 export async function evaluateProducts(
-  { vectors, dim, products, queries, resamples = 1000, seed = 1 }: ProductInput,
+  { vectors, dim, products, queries, ...options }: ProductInput,
 ): Promise<ProductReport | undefined> {
   const asked = queries?.products ?? products;
   checkProducts(products, vectors.length / dim);
@@ -72,8 +71,8 @@ export async function evaluateProducts(
   const { indices } = await kNearest({ vectors, dim }, k, {
     ...(queries ? { queries: queries.vectors } : { exclude: "self" }),
   });
-  const values = PRODUCT_MEASURES.map(() => new Float64Array(asked.length));
-  for (const query of counted) {
+  const values = PRODUCT_MEASURES.map((name) => [name, new Float64Array(counted.length)] as const);
+  for (const [at, query] of counted.entries()) {
     const found = Array.from(indices.subarray(query * k, (query + 1) * k));
     const relevant = found.map((place) => place >= 0 && gallery[place] === own[query] ? 1 : 0);
     const first = relevant.indexOf(1);
@@ -82,18 +81,19 @@ export async function evaluateProducts(
       first < 0 || first >= DEPTH ? 0 : 1 / (first + 1),
       mapAtR(relevant, relevantTo(query)),
     ];
-    for (const [m, score] of scores.entries()) values[m]![query] = score;
+    for (const [m, score] of scores.entries()) values[m]![1][at] = score;
   }
-  const scores = PRODUCT_MEASURES.map((name, m) => {
-    const mean = (sample: Int32Array) =>
-      sample.reduce((sum, query) => sum + values[m]![query]!, 0) / sample.length;
-    const random = createRandom(seed);
-    const means = bootstrap(counted, mean, { resamples, random, groups: own });
-    return [name, { value: mean(counted), interval: interval95(means) }];
+  const groups = counted.map((query) => own[query]!);
+  const one = { categories: ["all"], codes: new Int32Array(counted.length) };
+  const grouping = { ...one, counted: Uint8Array.of(1), groups };
+  const means = summariseScores(Object.fromEntries(values), grouping, options);
+  const scores = PRODUCT_MEASURES.map((name) => {
+    const { micro, interval } = means[name]!;
+    return [name, { value: micro, interval: interval.micro }];
   });
   return {
     queries: counted.length,
-    products: new Set(Array.from(counted, (query) => own[query]!)).size,
+    products: new Set(groups).size,
     gallery: gallery.length,
     scores: Object.fromEntries(scores),
   };

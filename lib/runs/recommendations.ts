@@ -14,7 +14,7 @@ import {
   type SearchedSpace,
 } from "../metrics/near_duplicates.ts";
 import { diversify } from "../search/diversify.ts";
-import { kNearest } from "../search/neighbours.ts";
+import { kNearest, type Neighbours } from "../search/neighbours.ts";
 import type { SearchedImages } from "./search_calibration.ts";
 
 /** What recommendations are explained with: vectors of every image of the store. */
@@ -196,19 +196,25 @@ async function searchFirsts(
 ): Promise<Found[][]> {
   if (products.length === 0 || firsts.length === 0) return products.map(() => []);
   const placeOf = new Map(firsts.map((row, place) => [groupOf.get(row)!, place]));
-  const { indices, distances } = await kNearest(
-    { vectors: takeRows(vectors, dim, firsts), dim },
-    depth,
-    {
-      queries: takeRows(vectors, dim, products),
-      exclude: products.map((row) => placeOf.get(groupOf.get(row)!) ?? -1),
-    },
-  );
-  return products.map((_, i) =>
-    Array.from(indices.subarray(i * depth, (i + 1) * depth), (place, at) => {
-      return { row: firsts[place] ?? -1, distance: Math.sqrt(distances[i * depth + at]!) };
-    }).filter(({ row }) => row >= 0)
-  );
+  const index = { vectors: takeRows(vectors, dim, firsts), dim };
+  const neighbours = await kNearest(index, depth, {
+    queries: takeRows(vectors, dim, products),
+    exclude: products.map((row) => placeOf.get(groupOf.get(row)!) ?? -1),
+  });
+  return products.map((_, query) => foundBy(query, neighbours, firsts));
+}
+
+/** What a query found, as rows: those at the places of its neighbours. */
+function foundBy(
+  query: number,
+  { k, indices, distances }: Neighbours,
+  rows: ArrayLike<number>,
+): Found[] {
+  const places = [...indices.subarray(query * k, (query + 1) * k)];
+  return places.flatMap((place, at) => {
+    if (place < 0) return []; // fewer are left
+    return { row: rows[place]!, distance: Math.sqrt(distances[query * k + at]!) };
+  });
 }
 
 /** The `depth` nearest others of each of `rows`, as far as there are so many. */
@@ -220,13 +226,8 @@ async function searchWhole(
   const k = Math.min(depth, rows.length - 1);
   if (k < 1) return new Map(Array.from(rows, (row) => [row, []]));
   // A search of vectors by themselves takes half the time of one by others.
-  const { indices, distances } = await kNearest(vectorsOf(space, rows), k, { exclude: "self" });
-  return new Map(Array.from(rows, (row, i) => {
-    const found = Array.from(indices.subarray(i * k, (i + 1) * k), (place, at) => {
-      return { row: rows[place]!, distance: Math.sqrt(distances[i * k + at]!) };
-    });
-    return [row, found];
-  }));
+  const neighbours = await kNearest(vectorsOf(space, rows), k, { exclude: "self" });
+  return new Map(Array.from(rows, (row, i) => [row, foundBy(i, neighbours, rows)]));
 }
 
 /** Rows whose nearest neighbours show the typical distance of a space. */
