@@ -39,13 +39,14 @@ export interface ComposeOptions {
 }
 
 /** A part with what it was fitted to. */
-interface FittedPart {
-  /** A source by its name, or the parts of a composition. */
-  of: string | readonly FittedPart[];
+interface FittedPart extends Pick<Part, "of"> {
   transform: Transform;
   /** Its scale beside the parts before it. */
   scale: number;
 }
+
+/** The parts of a composition and of those within it, in the order of `within`. */
+type FittedParts = ReadonlyMap<Composition, readonly FittedPart[]>;
 
 /** What a part was fitted to, as data. */
 export interface PartParameters {
@@ -62,14 +63,17 @@ export class ComposedEmbedding {
   /** Use `compose`, or `restoreComposition`. */
   constructor(
     readonly composition: Composition,
-    private readonly parts: readonly FittedPart[],
+    private readonly fitted: FittedParts,
     /** The composed vectors of the index that it was fitted on. */
     readonly index: Vectors,
   ) {}
 
   /** What its parts were fitted to, each once, for `restoreComposition`. */
   get parameters(): PartParameters[] {
-    return parametersOf(this.parts);
+    const parts = [...this.fitted.values()].flat();
+    return parts.map(({ transform: { inputDim, parameters: steps }, scale }) => {
+      return { inputDim, steps, scale };
+    });
   }
 
   /**
@@ -80,7 +84,7 @@ export class ComposedEmbedding {
    * @throws {RangeError} if one is missing
    */
   async embed(sources: SourceVectors, kept?: KeptTensors): Promise<Vectors> {
-    return await embedParts(this.parts, sources, { kept });
+    return await embedParts(this.fitted, sources, kept);
   }
 
   /**
@@ -133,11 +137,44 @@ export class ComposedEmbedding {
 export async function compose(
   composition: Composition,
   index: SourceVectors,
-  options: ComposeOptions = {},
+  { labels, copies: { sources, rows } = NO_COPIES, seed }: ComposeOptions = {},
 ): Promise<ComposedEmbedding> {
-  const fitted = await fitParts(composition, { index, options, fitted: new Map() });
-  return new ComposedEmbedding(composition, fitted.parts, fitted.index);
+  const fitted = new Map<Composition, FittedPart[]>();
+  const made = new Map<Composition, Vectors>();
+  const copiesOf = async (of: Part["of"]) => {
+    if (typeof of === "string") return named(sources, of);
+    return await embedParts(
+      new Map([...within(of)].map((each) => [each, fitted.get(each)!])),
+      sources,
+    );
+  };
+  for (const each of within(composition)) {
+    const parts: FittedPart[] = [];
+    let start: Vectors | undefined;
+    let whole: Vectors | undefined;
+    for (const { of, steps = [], weight = 1 } of each) {
+      const { vectors, dim } = typeof of === "string" ? named(index, of) : made.get(of)!;
+      const copies = steps.some(isInstanceLda) ? { ...await copiesOf(of), rows } : undefined;
+      const transform = await fitTransform(steps, vectors, { dim, labels, copies, seed });
+      const next = { vectors: await transform.apply(vectors), dim: transform.outputDim };
+      if (!start || !whole) {
+        parts.push({ of, transform, scale: 1 });
+        start = whole = next;
+        continue;
+      }
+      // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
+      const typical = steps.at(-1) === "posteriors" ? MAX_POSTERIOR_DISTANCE : next;
+      const scale = fusionScale(start, typical, weight);
+      parts.push({ of, transform, scale });
+      whole = concatenate(whole, next, scale);
+    }
+    fitted.set(each, parts);
+    made.set(each, whole!);
+  }
+  return new ComposedEmbedding(composition, fitted, made.get(composition)!);
 }
+
+const NO_COPIES = { sources: {}, rows: [] };
 
 /**
  * A composition that was fitted before, from its `parameters`: it embeds to the same bits.
@@ -151,131 +188,50 @@ export function restoreComposition(
   index: Vectors,
 ): ComposedEmbedding {
   const rest = [...parameters];
-  const parts = restoreParts(composition, rest);
-  if (rest.length === 0) return new ComposedEmbedding(composition, parts, index);
-  throw otherParts();
-}
-
-function restoreParts(
-  composition: Composition,
-  rest: PartParameters[],
-  known = new Map<Composition, FittedPart[]>(),
-): FittedPart[] {
-  const parts = known.get(composition) ?? composition.map(({ of, steps = [] }): FittedPart => {
-    const inner = typeof of === "string" ? of : restoreParts(of, rest, known);
-    const own = rest.shift();
-    if (own?.steps.length !== steps.length) throw otherParts();
-    const { inputDim, scale } = own;
-    return { of: inner, transform: new Transform(inputDim, steps, own.steps), scale };
-  });
-  known.set(composition, parts);
-  return parts;
-}
-
-function otherParts(): RangeError {
-  return new RangeError("Cannot restore composition as the parameters must be of its parts");
-}
-
-/** Of each part once, inner parts first. */
-function parametersOf(
-  parts: readonly FittedPart[],
-  seen = new Set<readonly FittedPart[]>(),
-): PartParameters[] {
-  if (seen.has(parts)) return [];
-  seen.add(parts);
-  return parts.flatMap(({ of, transform: { inputDim, parameters: steps }, scale }) => {
-    return [...(typeof of === "string" ? [] : parametersOf(of, seen)), { inputDim, steps, scale }];
-  });
-}
-
-/**
- * What the parts make of images, one part after the other.
- *
- * @param options.made what was made already: a composition that stands twice embeds once
- */
-async function embedParts(
-  parts: readonly FittedPart[],
-  sources: SourceVectors,
-  { kept, made = new Map() }: { kept?: KeptTensors; made?: Map<readonly FittedPart[], Vectors> } =
-    {},
-): Promise<Vectors> {
-  let whole = made.get(parts);
-  if (whole) return whole;
-  for (const { of, transform, scale } of parts) {
-    const { vectors } = typeof of === "string"
-      ? named(sources, of)
-      : await embedParts(of, sources, { kept, made });
-    const next = { vectors: await transform.apply(vectors, kept), dim: transform.outputDim };
-    whole = whole ? concatenate(whole, next, scale) : next;
+  const otherParts = "Cannot restore composition as the parameters must be of its parts";
+  const fitted = new Map<Composition, FittedPart[]>();
+  for (const each of within(composition)) {
+    const parts = each.map(({ of, steps = [] }): FittedPart => {
+      const own = rest.shift();
+      if (own?.steps.length !== steps.length) throw new RangeError(otherParts);
+      const { inputDim, scale } = own;
+      return { of, transform: new Transform(inputDim, steps, own.steps), scale };
+    });
+    fitted.set(each, parts);
   }
-  made.set(parts, whole!);
+  if (rest.length > 0) throw new RangeError(otherParts);
+  return new ComposedEmbedding(composition, fitted, index);
+}
+
+/** What the parts make of images, one part after the other. */
+async function embedParts(
+  fitted: FittedParts,
+  sources: SourceVectors,
+  kept?: KeptTensors,
+): Promise<Vectors> {
+  const made = new Map<Composition, Vectors>();
+  let whole: Vectors | undefined;
+  for (const [composition, parts] of fitted) {
+    whole = undefined;
+    for (const { of, transform, scale } of parts) {
+      const { vectors } = typeof of === "string" ? named(sources, of) : made.get(of)!;
+      const next = { vectors: await transform.apply(vectors, kept), dim: transform.outputDim };
+      whole = whole ? concatenate(whole, next, scale) : next;
+    }
+    made.set(composition, whole!);
+  }
   return whole!;
 }
 
-/** Parts, and the vectors that they make of the index. */
-interface Fitted {
-  parts: FittedPart[];
-  index: Vectors;
+/** A composition and all within it, inner ones first; one that stands twice is there once. */
+function within(composition: Composition, found = new Set<Composition>()): Set<Composition> {
+  for (const { of } of composition) if (typeof of !== "string") within(of, found);
+  return found.add(composition);
 }
-
-/** What compositions are fitted on, and those that were fitted: one that stands twice is fitted once. */
-interface Fit {
-  index: SourceVectors;
-  options: ComposeOptions;
-  fitted: Map<Composition, Fitted>;
-}
-
-async function fitParts(composition: Composition, fit: Fit): Promise<Fitted> {
-  const known = fit.fitted.get(composition);
-  if (known) return known;
-  const parts: FittedPart[] = [];
-  let start: Vectors | undefined;
-  let whole: Vectors | undefined;
-  for (const part of composition) {
-    const { index, ...fitted } = await fitPart(part, fit);
-    if (!start || !whole) {
-      parts.push({ ...fitted, scale: 1 });
-      start = whole = index;
-      continue;
-    }
-    // Posteriors of a typical pair are hardly apart, or not at all: they count by what is possible.
-    const supervised = part.steps?.at(-1) === "posteriors";
-    const scale = fusionScale(start, supervised ? MAX_POSTERIOR_DISTANCE : index, part.weight ?? 1);
-    parts.push({ ...fitted, scale });
-    whole = concatenate(whole, index, scale);
-  }
-  const fitted = { parts, index: whole! };
-  fit.fitted.set(composition, fitted);
-  return fitted;
-}
-
-async function fitPart(
-  { of, steps = [] }: Part,
-  fit: Fit,
-): Promise<Omit<FittedPart, "scale"> & { index: Vectors }> {
-  const { index, options: { labels, seed, copies: given = NO_COPIES } } = fit;
-  const inner = typeof of === "string" ? undefined : await fitParts(of, fit);
-  const { vectors, dim } = inner?.index ?? named(index, of as string);
-  const embedCopies = async () =>
-    inner ? await embedParts(inner.parts, given.sources) : named(given.sources, of as string);
-  const copies = steps.some(isInstanceLda)
-    ? { ...await embedCopies(), rows: given.rows }
-    : undefined;
-  const transform = await fitTransform(steps, vectors, { dim, labels, copies, seed });
-  return {
-    of: inner?.parts ?? of as string,
-    transform,
-    index: { vectors: await transform.apply(vectors), dim: transform.outputDim },
-  };
-}
-
-const NO_COPIES = { sources: {}, rows: [] };
 
 /** Whether a composition is fitted with augmented copies. */
 export function needsCopies(composition: Composition): boolean {
-  return composition.some(({ of, steps = [] }) =>
-    steps.some(isInstanceLda) || typeof of !== "string" && needsCopies(of)
-  );
+  return [...within(composition)].flat().some(({ steps = [] }) => steps.some(isInstanceLda));
 }
 
 function isInstanceLda(step: TransformStep): boolean {
