@@ -75,7 +75,7 @@ export { openIndexEmbeddings } from "./runs/index_embeddings.ts";
 export { openSearch } from "./runs/open_search.ts";
 export { type ProductSearch } from "./runs/product_search.ts";
 export { calibrateSearch } from "./runs/search_calibration.ts";
-export { openReasonParts } from "./runs/reason_parts.ts";
+export { openReasonParts } from "./runs/kept_vectors.ts";
 export { recommendProducts } from "./runs/recommendations.ts";
 export { addProducts, removeProducts } from "./runs/added_products.ts";
 export { openSearchCatalogue } from "./runs/run_catalogue.ts";

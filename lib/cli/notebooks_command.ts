@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ORIGIN_VARIABLES } from "../dataset/sources/named.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { onStopSignals, type StopSignal } from "../io/stop.ts";
-import { refuseOtherSettings } from "../runs/other_settings.ts";
+import { refuseOtherSettings } from "../runs/run_origin.ts";
 import { readRun } from "../runs/run_files.ts";
 import { folderName, readSettings, type Settings } from "../runs/settings.ts";
 import { NEEDS } from "./needs.ts";

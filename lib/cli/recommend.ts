@@ -12,7 +12,7 @@ import { taskCommand } from "../io/task_command.ts";
 import { recommendationFiles, TABLE_FORMATS } from "../report/export/recommendation_tables.ts";
 import { runDirectory } from "../runs/directories.ts";
 import { openSearch } from "../runs/open_search.ts";
-import { openReasonParts } from "../runs/reason_parts.ts";
+import { openReasonParts } from "../runs/kept_vectors.ts";
 import { recommendProducts } from "../runs/recommendations.ts";
 import { calibrateSearch } from "../runs/search_calibration.ts";
 import { endWith } from "./processes.ts";

@@ -1,12 +1,10 @@
 /** Checks of vectors. */
 
+import { checkInteger } from "../io/check_integer.ts";
+
 /** @throws {RangeError} if `dim` is no positive integer */
 export function checkDimension(dim: number, action: string): void {
-  if (!Number.isInteger(dim) || dim < 1) {
-    throw new RangeError(
-      `Cannot ${action} as dim must be a positive integer: current value is ${dim}`,
-    );
-  }
+  checkInteger(dim, { task: action, name: "dim" });
 }
 
 /**

@@ -6,6 +6,7 @@
 
 import { countByteImages } from "../dataset/store/check_images.ts";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../dataset/store/image_size.ts";
+import { checkInteger } from "../io/check_integer.ts";
 
 /** Options of `thumbnailDescriptor`. */
 export interface ThumbnailOptions {
@@ -82,11 +83,7 @@ function averagedWithMirrorImage(thumbnails: Float32Array, size: number): Float3
  */
 export function colourHistogram(images: Uint8Array, bins = 8): Float32Array {
   const count = countByteImages(images, "embed images");
-  if (!Number.isInteger(bins) || bins < 1 || bins > 64) {
-    throw new RangeError(
-      `Cannot count colours as bins must be an integer from 1 to 64: current value is ${bins}`,
-    );
-  }
+  checkInteger(bins, { task: "count colours", name: "bins", most: 64 });
   const dim = bins ** 3;
   const fraction = 1 / (IMAGE_SIZE * IMAGE_SIZE);
   const binOf = Uint8Array.from({ length: 256 }, (_, value) => Math.floor(value * bins / 256));

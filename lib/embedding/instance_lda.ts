@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
 import { valuesOf } from "../backend/values_of.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { applyPca, fitPca, fixSigns, type Projection } from "./pca.ts";
 import { arraySource } from "./row_source.ts";
 import { takeRows } from "./rows.ts";
@@ -53,12 +54,7 @@ export async function fitInstanceLda(
   { dim, components, seed = 1 }: InstanceLdaOptions,
 ): Promise<Projection> {
   const count = vectors.length / dim;
-  if (!Number.isInteger(components) || components < 1) {
-    throw new RangeError(
-      `Cannot fit instance LDA as components must be a positive integer: ` +
-        `current value is ${components}`,
-    );
-  }
+  checkInteger(components, { task: "fit instance LDA", name: "components" });
   const copied = copies.rows.length;
   if (count < 2 || copied === 0 || copies.vectors.length !== copied * dim) {
     throw new RangeError(

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { useBackend } from "../backend/mod.ts";
 import { valuesOf } from "../backend/values_of.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { createRandom } from "../io/random.ts";
 import { batches, type RowSource } from "./row_source.ts";
 
@@ -53,12 +54,7 @@ export async function fitPca(
   { seed = 1, oversampling = 16, iterations = 1 }: PcaOptions = {},
 ): Promise<Pca> {
   const most = Math.min(source.count, source.dim);
-  if (!Number.isInteger(count) || count < 1 || count > most) {
-    throw new RangeError(
-      `Cannot fit components as their number must be an integer from 1 to ${most}: ` +
-        `current value is ${count}`,
-    );
-  }
+  checkInteger(count, { task: "fit components", name: "their number", most });
   await useBackend();
   const mean = Float32Array.from(await rowMean(source));
   const width = Math.min(count + oversampling, most);

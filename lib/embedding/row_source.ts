@@ -41,25 +41,18 @@ export function imageRows(store: Pick<ImageStore, "readImages">, rows: Uint32Arr
   };
 }
 
-/** Options of `embedRows`. */
-export interface EmbedRowsOptions {
-  /** Images read at once. @default 256 */
-  batch?: number;
-  /** Called after each batch with the number of images done. */
-  onProgress?: (done: number, total: number) => void | Promise<void>;
-}
-
 /**
  * The embedding of all images of a source, in order: float32 `[count, dim]`, and 0 dimensions without
  * any image.
  *
  * @param images rows are images, uint8 `[128, 128, 3]`
+ * @param options.batch Images read at once. @default 256
  * @throws {TypeError} if they are no bytes
  */
 export async function embedRows(
   images: RowSource,
   encoder: Encoder,
-  { batch = 256, onProgress }: EmbedRowsOptions = {},
+  { batch = 256 }: { batch?: number } = {},
 ): Promise<Vectors> {
   let [vectors, dim] = [new Float32Array(), 0];
   for (let first = 0; first < images.count; first += batch) {
@@ -74,7 +67,6 @@ export async function embedRows(
       vectors = new Float32Array(images.count * dim);
     }
     vectors.set(embedded, first * dim);
-    await onProgress?.(end, images.count);
   }
   return { vectors, dim };
 }

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { KeptTensors } from "../backend/kept_tensors.ts";
 import { useBackend } from "../backend/mod.ts";
 import { valuesOf } from "../backend/values_of.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { checkDimension, checkScale, checkVectors } from "./check_vectors.ts";
 import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
@@ -206,11 +207,7 @@ async function fitWhitening(
   dim: number,
   seed: number,
 ): Promise<StepParameters> {
-  if (!Number.isInteger(whiten) || whiten < 1) {
-    throw new RangeError(
-      `Cannot fit transform as whiten must be a positive integer: current value is ${whiten}`,
-    );
-  }
+  checkInteger(whiten, { task: "fit transform", name: "whiten" });
   const count = Math.max(1, Math.min(whiten, dim, rows.length / dim - 1));
   // Small variances are divided by, so they need one iteration more than a reconstruction.
   const { mean, components, variances } = await fitPca(arraySource(rows, dim), count, {

@@ -3,6 +3,7 @@
 import { PRODUCT } from "../dataset/photo_source.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { takeRows } from "../embedding/rows.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
 import type { SummaryOptions } from "./bootstrap.ts";
 import { checkEntries, encodeLabels } from "./labels.ts";
@@ -60,11 +61,8 @@ export function attributeNames(
 export async function evaluateAttribute(
   { index, neighbours, values, k = 5, resamples, seed }: AttributeInput,
 ): Promise<AttributeScore | null> {
-  const action = "evaluate attribute";
-  if (!Number.isInteger(k) || k < 1) {
-    throw new RangeError(`Cannot ${action} as k must be a positive integer: current value is ${k}`);
-  }
-  checkEntries(values, index.vectors.length / index.dim, "values", action);
+  checkInteger(k, { task: "evaluate attribute", name: "k" });
+  checkEntries(values, index.vectors.length / index.dim, "values", "evaluate attribute");
   const rows = [...values.keys()].filter((row) => values[row] !== undefined);
   const labels = rows.map((row) => values[row]!);
   const { categories, codes, sizes } = encodeLabels(labels);

@@ -1,5 +1,6 @@
 /** Means of scores over queries with 95 % bootstrap confidence intervals. */
 
+import { checkInteger } from "../io/check_integer.ts";
 import { createRandom } from "../io/random.ts";
 import { checkEntries, encodeLabels } from "./labels.ts";
 import type { CategoryMeans, Interval, ScoreMeans } from "./score_schemas.ts";
@@ -144,7 +145,7 @@ export function summariseScores<Name extends string>(
   grouping: Grouping,
   { resamples = 1000, seed = 1 }: SummaryOptions = {},
 ): Record<Name, ScoreMeans> {
-  checkResamples(resamples, "summarise scores");
+  checkInteger(resamples, { task: "summarise scores", name: "resamples" });
   const names = Object.keys(scores) as Name[];
   const queries = countedQueries(grouping);
   const samples = bootstrap(
@@ -181,7 +182,7 @@ export function categoryIntervals(
   const action = "measure intervals";
   checkEntries(labels, scores.length, "labels", action);
   const { categories, codes } = encodeLabels(labels);
-  checkResamples(resamples, action);
+  checkInteger(resamples, { task: action, name: "resamples" });
   const random = createRandom(seed);
   const mean = (queries: Int32Array) =>
     queries.reduce((sum, query) => sum + scores[query]!, 0) / queries.length;
@@ -194,13 +195,4 @@ export function categoryIntervals(
     const [low, high] = interval95(bootstrap(own, mean, { resamples, random, groups }));
     return [category, { value, low, high, queries: own.length }];
   }));
-}
-
-/** @throws {RangeError} if `resamples` is no positive integer */
-function checkResamples(resamples: number, action: string): void {
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(
-      `Cannot ${action} as resamples must be a positive integer: current value is ${resamples}`,
-    );
-  }
 }

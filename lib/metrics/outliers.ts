@@ -1,5 +1,6 @@
 /** Outliers by distance to the k-th neighbour. */
 
+import { checkInteger } from "../io/check_integer.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 
 /** An item far from all others. */
@@ -28,12 +29,8 @@ export function findOutliers(
   { k, count }: { k: number; count: number },
 ): Outlier[] {
   const n = distances.length / depth;
-  if (!Number.isInteger(k) || k < 1 || k > depth) {
-    throw new RangeError(
-      `Cannot find outliers as k must be an integer from 1 to the ${depth} neighbours of a row: ` +
-        `current value is ${k}`,
-    );
-  }
+  const limit = `the ${depth} neighbours of a row`;
+  checkInteger(k, { task: "find outliers", name: "k", most: depth, limit });
   const far = Float64Array.from(
     { length: n },
     (_, row) => Math.sqrt(distances[row * depth + k - 1]!),

@@ -1,6 +1,7 @@
 /** Retrieval scores: how often an item's nearest neighbours are of its category. */
 
 import type { Vectors } from "../embedding/embedding.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { checkDimension, checkVectors } from "../search/validation.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 import {
@@ -115,7 +116,7 @@ export async function evaluateRetrieval(
   checkEntries(labels, n, "labels", ACTION);
   const { categories, codes, sizes } = encodeLabels(labels);
   const [ofRows] = encodeGroups(groupsOf(groups, n, "groups")) ?? [];
-  checkK(k, n - 1, "other items");
+  checkInteger(k, { task: ACTION, name: "k", most: n - 1, limit: `the ${n - 1} other items` });
   const counted = Uint8Array.from(sizes, (size) => size > 1 ? 1 : 0);
   const grouping = { categories, codes, counted, groups: ofRows };
   if (!counted.includes(1)) {
@@ -157,7 +158,7 @@ export async function evaluateQueries(
     HeldOutInput,
 ): Promise<HeldOutReport> {
   const n = countRows(vectors, dim);
-  checkK(k, n, "items");
+  checkInteger(k, { task: ACTION, name: "k", most: n, limit: `the ${n} items` });
   const queryCount = queries.length / dim;
   checkEntries(labels, n, "labels", ACTION);
   checkEntries(queryLabels, queryCount, "queryLabels", ACTION);
@@ -303,13 +304,4 @@ function groupsOf(
 ): readonly (string | undefined)[] {
   if (groups) checkEntries(groups, count, name, ACTION);
   return groups ?? new Array<undefined>(count).fill(undefined);
-}
-
-function checkK(k: number, most: number, what: string): void {
-  if (!Number.isInteger(k) || k < 1 || k > most) {
-    throw new RangeError(
-      `Cannot ${ACTION} as k must be an integer from 1 to the ${most} ${what}: ` +
-        `current value is ${k}`,
-    );
-  }
 }

@@ -1,6 +1,7 @@
 /** Trustworthiness of a projection. */
 
 import type { Vectors } from "../embedding/embedding.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { firstPlace } from "../io/first_place.ts";
 import { distanceBlocks } from "../search/distances.ts";
 import type { Neighbours } from "../search/neighbours.ts";
@@ -32,12 +33,8 @@ export async function trustworthiness(space: Vectors, neighbours: Neighbours): P
       `Cannot ${action} as neighbours must have ${n} lists: current value is ${indices.length / k}`,
     );
   }
-  if (!Number.isInteger(k) || k < 1 || k >= n / 2) {
-    throw new RangeError(
-      `Cannot ${action} as k must be an integer from 1 to less than half of ${n} rows: ` +
-        `current value is ${k}`,
-    );
-  }
+  const limit = `less than half of ${n} rows`;
+  checkInteger(k, { task: action, name: "k", most: Math.ceil(n / 2) - 1, limit });
   let penalty = 0;
   for await (const { first, count, distances } of distanceBlocks(space)) {
     for (let i = 0; i < count; i++) {

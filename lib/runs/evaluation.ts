@@ -132,16 +132,11 @@ async function embedSearchNetwork(images: EvaluationImages): Promise<EvaluatedEm
 /**
  * Embeddings without training: the untrained encoder of +Layer, PCA of the index's pixels, thumbnails,
  * the colour histogram, HOG.
- *
- * @param options.others further encoders by name. @default none
  */
 export async function embedBaselines(
   settings: Settings,
   images: EvaluationImages,
-  { others = {}, onProgress }: {
-    others?: Readonly<Record<string, Encoder>>;
-    onProgress?: StageProgress;
-  } = {},
+  { onProgress }: { onProgress?: StageProgress } = {},
 ): Promise<EvaluatedEmbedding[]> {
   const { store, index } = images;
   const { recipe: { init } } = createExperiment(settings, "plus_layer");
@@ -152,7 +147,7 @@ export async function embedBaselines(
   const encoders: [string, Encoder][] = [
     [BASELINES.untrained, (some) => embedImages(untrained, some)],
     [`PCA (${components}-d)`, (some) => applyPca(pca, arraySource(some, pca.mean.length))],
-    ...Object.entries({ ...DESCRIPTORS, ...others }),
+    ...Object.entries(DESCRIPTORS),
   ];
   const baselines: EvaluatedEmbedding[] = [];
   try {

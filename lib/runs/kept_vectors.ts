@@ -1,6 +1,7 @@
 /**
  * Vectors of images that a run keeps in files once they were made: `openSource`, by descriptors and the
- * search network, and `openAddedVectors`, of added products.
+ * search network, `openReasonParts`, by those that explain recommendations, and `openAddedVectors`, of
+ * added products.
  */
 
 import { join } from "node:path";
@@ -8,11 +9,14 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { joinRows } from "../embedding/rows.ts";
 import { unlessDamaged } from "../io/errors.ts";
 import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
 import { embedImages } from "../model/embed.ts";
 import type { Section } from "./added_products.ts";
+import type { ProductSearch } from "./product_search.ts";
 import type { QueryEncoder } from "./query_encoder.ts";
+import type { ReasonParts } from "./recommendations.ts";
 import { openSearchNetwork, SEARCH_NETWORK_PATH } from "./search_network.ts";
 
 /** Goes up whenever a descriptor gives other vectors for the same image. */
@@ -58,6 +62,22 @@ async function embedAll(
   } finally {
     network.dispose();
   }
+}
+
+/** Outlines and colours of every image of a search, kept in the run once they were made. */
+export async function openReasonParts(search: ProductSearch): Promise<ReasonParts> {
+  return {
+    shape: await openPart(search, "HOG, 64 px"),
+    colour: await openPart(search, "colour histogram"),
+  };
+}
+
+async function openPart({ sections }: ProductSearch, source: string): Promise<Vectors> {
+  const parts: Vectors[] = [];
+  for (const { store, directory } of sections) {
+    parts.push(await openSource(store, source, { directory, keep: true }));
+  }
+  return { dim: parts[0]!.dim, vectors: joinRows(parts.map(({ vectors }) => vectors)) };
 }
 
 /**

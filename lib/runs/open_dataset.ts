@@ -18,7 +18,7 @@ import type { PhotoSource } from "../dataset/photo_source.ts";
 import { PROJECT_ROOT } from "../io/paths.ts";
 import { openOnnxEncoder } from "../model/onnx/onnx_encoder.ts";
 import { openBrought } from "./brought_embeddings.ts";
-import { isOfSomeRun, refuseChangedPhotos } from "./changed_photos.ts";
+import { isOfSomeRun, refuseChangedPhotos } from "./run_origin.ts";
 import { refuseTooFew } from "./dataset_needs.ts";
 import { datasetDirectory, originalsDirectory } from "./directories.ts";
 import { type Profile, PROFILES } from "./profiles.ts";

@@ -1,12 +1,12 @@
 /** Exact k-nearest neighbours in Euclidean distance. */
 
 import type { Vectors } from "../embedding/embedding.ts";
+import { checkInteger } from "../io/check_integer.ts";
 import { nearestDirectly } from "./direct.ts";
 import { PRODUCTS_PAY, productSearch } from "./products.ts";
 import type { NeighbourBlock, Neighbours } from "./search_problem.ts";
 import {
   checkDimension,
-  checkNeighbourCount,
   checkVectors,
   readExclusion,
   type RowFilter,
@@ -100,7 +100,7 @@ export async function* nearestBlocks(
   if (!checked) checkVectors(vectors, dim, "vectors", action);
   if (queries) checkVectors(queries, dim, "queries", action);
   const size = vectors.length / dim;
-  checkNeighbourCount(k, size, action);
+  checkInteger(k, { task: action, name: "k", most: size, limit: `the index size ${size}` });
   const asked = queries ?? vectors;
   const queryCount = asked.length / dim;
   const rows = filter === undefined ? undefined : selectRows(filter, size);

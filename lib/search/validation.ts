@@ -12,16 +12,6 @@ type RowList = Int32Array | Uint32Array | Uint16Array;
 
 export { checkDimension, checkVectors } from "../embedding/check_vectors.ts";
 
-/** @throws {RangeError} if `k` is no integer from 1 to `size` */
-export function checkNeighbourCount(k: number, size: number, action: string): void {
-  if (!Number.isInteger(k) || k < 1 || k > size) {
-    throw new RangeError(
-      `Cannot ${action} as k must be an integer from 1 to the index size ${size}: ` +
-        `current value is ${k}`,
-    );
-  }
-}
-
 /** A copy of `ids`, or the row numbers. */
 export function readIds(ids: readonly string[] | undefined, count: number): string[] {
   if (ids === undefined) return Array.from({ length: count }, (_, i) => String(i));

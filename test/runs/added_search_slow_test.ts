@@ -9,7 +9,7 @@ import { openAddedVectors } from "../../lib/runs/kept_vectors.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
 import { openFitted, openSearch } from "../../lib/runs/open_search.ts";
 import { QueryEncoder } from "../../lib/runs/query_encoder.ts";
-import { openReasonParts } from "../../lib/runs/reason_parts.ts";
+import { openReasonParts } from "../../lib/runs/kept_vectors.ts";
 import { recommendProducts } from "../../lib/runs/recommendations.ts";
 import { openSearchCatalogue } from "../../lib/runs/run_catalogue.ts";
 import { saveResults } from "../../lib/runs/results.ts";

@@ -12,7 +12,7 @@ import { embedBaselines, embedModels, evaluateRun } from "../../lib/runs/evaluat
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openIndexEmbeddings } from "../../lib/runs/index_embeddings.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
-import { openReasonParts } from "../../lib/runs/reason_parts.ts";
+import { openReasonParts } from "../../lib/runs/kept_vectors.ts";
 import { recommendProducts } from "../../lib/runs/recommendations.ts";
 import { loadMetrics, saveResults } from "../../lib/runs/results.ts";
 import { readSettings } from "../../lib/runs/settings.ts";

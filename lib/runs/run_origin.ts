@@ -1,7 +1,11 @@
-/** Images that a run was made of: `refuseChangedPhotos`, where they are others now, and `isOfSomeRun`. */
+/**
+ * What a run was made of: `refuseChangedPhotos` and `refuseOtherSettings`, where it is another now, and
+ * `isOfSomeRun`.
+ */
 
 import { join } from "node:path";
 import { readContents, type StoreContents } from "../dataset/store/image_store.ts";
+import { FOLDER, isNamed } from "../dataset/sources/named.ts";
 import { describeChanges } from "../dataset/store/store_changes.ts";
 import { OtherStateError, unlessDamaged } from "../io/errors.ts";
 import { readRecord } from "../io/record.ts";
@@ -41,6 +45,32 @@ export async function refuseChangedPhotos(
   }
 }
 
+/**
+ * Throw if a model of the run was made with another seed, profile, split or kind of data set: what its
+ * notebooks show next would stand beside results of other images.
+ *
+ * @throws {RangeError} with the setting, and what to do
+ */
+export async function refuseOtherSettings(settings: Settings): Promise<void> {
+  const { run, seed, profile, split, dataset } = settings;
+  for (const record of await recordsOf(runDirectory(settings))) {
+    const made = {
+      SEED: [record.seed, seed],
+      PROFILE: [record.profile, profile],
+      SPLIT: [record.dataset.split, split],
+      DATASET: [record.dataset.setting, isNamed(dataset) ? dataset : FOLDER],
+    };
+    for (const [name, [before, now]] of Object.entries(made)) {
+      if (before === undefined || before === now) continue;
+      throw new RangeError(
+        `Cannot run notebooks as ${name} of run "${run}" must be ${before}, with which it was made: ` +
+          `current value is ${now} (choose another RUN, or delete data/runs/${run} and ` +
+          `data/reports/${run})`,
+      );
+    }
+  }
+}
+
 /** Whether a model of any run was made of the images with this fingerprint. */
 export async function isOfSomeRun(fingerprint: string): Promise<boolean> {
   for (const run of await folderNames(RUNS)) {
@@ -51,7 +81,7 @@ export async function isOfSomeRun(fingerprint: string): Promise<boolean> {
 }
 
 /** The records of the models in the folder of a run, without damaged ones. */
-export async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
+async function recordsOf(directory: string): Promise<ExperimentRecord[]> {
   const records = await Promise.all(MODEL_NAMES.map((model) => {
     return unlessDamaged(readRecord(join(directory, model, "experiment.json"), EXPERIMENT));
   }));
