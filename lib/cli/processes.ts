@@ -1,6 +1,7 @@
-/** The end of this process and of others: `endWith`, `exitCodeOf`, `endProcess`, `stopWithCaller`. */
+/** The end of this process and of others: `endWith`, `runProgram`, `exitCodeOf`, `endProcess`, `stopWithCaller`. */
 
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../io/paths.ts";
 import { handleHangup, onStopSignals, type StopSignal, stopWasAsked } from "../io/stop.ts";
 import { findJupyter } from "./setup/jupyter.ts";
 
@@ -27,6 +28,21 @@ function isForUser(error: unknown): error is Error {
   // As `naming` makes them; what Deno itself forbids has no code.
   if (!(error instanceof Error && error.cause instanceof Error)) return false;
   return "code" in error.cause || error.cause instanceof Deno.errors.NotCapable;
+}
+
+/** The exit code of a program of this project, run under the permissions of the set `name` of deno.json. */
+export async function runProgram(
+  name: string,
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", `-P=${name}`, program, ...args],
+    env,
+    cwd: PROJECT_ROOT,
+  });
+  return await exitCodeOf(command.spawn());
 }
 
 /**

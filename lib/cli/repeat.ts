@@ -4,14 +4,13 @@
  */
 
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../io/paths.ts";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
 import { findDataset } from "../runs/find_dataset.ts";
 import { folderNames } from "../runs/folder_names.ts";
 import { findRun, RUNS, withoutOutdated } from "../runs/run_files.ts";
 import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";
-import { endWith, exitCodeOf } from "./processes.ts";
+import { endWith, runProgram } from "./processes.ts";
 import { planRepeat } from "./repeat_plan.ts";
 import { resolveDataset, typedIn, wrongWords } from "./selection.ts";
 
@@ -28,7 +27,8 @@ async function repeat([run, ...rest]: string[]): Promise<number> {
   const plan = await planRepeat(first, { environment, photosOf });
   await refuseExisting(plan.run);
   console.log(`Once more as ${plan.run}: notebooks ${plan.notebooks.join(", ")}`);
-  const code = await runNotebooks(plan.notebooks, plan.env);
+  const program = join(import.meta.dirname!, "notebooks_command.ts");
+  const code = await runProgram("notebooks", program, plan.notebooks, plan.env);
   if (code !== 0) return code;
   const { exact, same, checks } = checkRepeat(first, await findRun(plan.run, "compare runs"));
   const rows = checks.map((check) => ({ ...check }));
@@ -47,17 +47,6 @@ async function refuseExisting(run: string): Promise<void> {
   throw new RangeError(
     `Cannot repeat run as "${run}" already exists: delete ${folder} to repeat it again`,
   );
-}
-
-/** Run notebooks as `deno task notebooks` does, under its permissions. */
-async function runNotebooks(notebooks: string[], env: Record<string, string>): Promise<number> {
-  const program = join(import.meta.dirname!, "notebooks_command.ts");
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "-P=notebooks", program, ...notebooks],
-    env,
-    cwd: PROJECT_ROOT,
-  });
-  return await exitCodeOf(command.spawn());
 }
 
 if (import.meta.main) await endWith(() => repeat(Deno.args));

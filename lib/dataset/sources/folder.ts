@@ -4,7 +4,14 @@ import { basename } from "node:path";
 import { type PhotoSource, PRODUCT, type SourcePhoto, withItems } from "../photo_source.ts";
 import type { Split } from "../split/split.ts";
 import { splitNamed } from "../split/split_names.ts";
-import { type Entry, listFolder, skipFolder, startWalk, type Walk } from "./folder_walk.ts";
+import {
+  type Entry,
+  listFolder,
+  skipFolder,
+  skipPictures,
+  startWalk,
+  type Walk,
+} from "./folder_walk.ts";
 import { type PhotoTable, readPhotoTables } from "./groups.ts";
 
 /**
@@ -38,16 +45,19 @@ export async function readImageFolder(root: string): Promise<PhotoSource> {
   const hasSplits = folders.some(isSplit);
   const hasFlatSplits = !folders.some(holdsFolders) &&
     folders.every(({ name }) => splitNamed(name) !== undefined);
-  if ([...below.values()].every(({ length }) => length === 0)) addFlat(walk, "", top);
-  else skipStrays(walk, "", top, hasSplits ? "is outside the split folders" : OUTSIDE);
+  if ([...below.values()].every(({ length }) => length === 0)) addFlat(walk, top);
+  else skipPictures(walk, top, hasSplits ? "is outside the split folders" : OUTSIDE);
   for (const [folder, entries] of below) {
-    const { name } = folder;
-    if (hasFlatSplits) addFlat(walk, name, entries, splitNamed(name));
-    else if (!hasSplits) await addCategory(walk, { folder: name, category: name }, entries);
-    else if (isSplit(folder)) await addSplit(walk, name, entries);
+    const split = splitNamed(folder.name);
+    if (hasFlatSplits) addFlat(walk, entries, split);
+    else if (!hasSplits) await addCategory(walk, { category: folder.name }, entries);
+    else if (isSplit(folder)) await addSplit(walk, split, entries);
     else {
-      const reason = "is in a folder that is neither a split folder nor inside one";
-      await skipFolder(walk, folder, { parent: "", reason });
+      await skipFolder(
+        walk,
+        folder,
+        "is in a folder that is neither a split folder nor inside one",
+      );
     }
   }
   if (walk.photos.length === 0) refuseEmpty(walk, folders.filter(holdsFolders));
@@ -101,59 +111,46 @@ function unknownNamesIn({ file, values, nameOf }: PhotoTable, photos: SourcePhot
 
 const OUTSIDE = "is outside the category folders";
 
-/** Where photos are, and what they are. */
-interface Place {
-  /** Below the root; the root itself is "". */
-  folder: string;
+/** What the photos of a folder are. */
+interface Kind {
   category: string;
   split?: Split | undefined;
 }
 
-async function addSplit(walk: Walk, name: string, entries: readonly Entry[]): Promise<void> {
-  skipStrays(walk, name, entries, OUTSIDE);
-  const split = splitNamed(name);
-  for (const { name: category, kind } of entries) {
+async function addSplit(
+  walk: Walk,
+  split: Split | undefined,
+  entries: readonly Entry[],
+): Promise<void> {
+  skipPictures(walk, entries, OUTSIDE);
+  for (const { file, name: category, kind } of entries) {
     if (kind !== "folder") continue;
-    const folder = `${name}/${category}`;
-    await addCategory(walk, { folder, category, split }, await listFolder(walk, folder));
+    await addCategory(walk, { category, split }, await listFolder(walk, file));
   }
 }
 
-async function addCategory(walk: Walk, place: Place, entries: readonly Entry[]): Promise<void> {
-  addPhotos(walk, place, entries);
-  const parent = place.folder;
+async function addCategory(walk: Walk, what: Kind, entries: readonly Entry[]): Promise<void> {
+  addPhotos(walk, what, entries);
   for (const entry of entries) {
-    const { name, kind, isPicture, size } = entry;
-    if (kind === "folder") {
-      await skipFolder(walk, entry, { parent, reason: "is in a folder inside a category" });
-    } else if (!isPicture) {
+    const { file, kind, isPicture, size } = entry;
+    if (kind === "folder") await skipFolder(walk, entry, "is in a folder inside a category");
+    else if (!isPicture) {
       const reason = size === 0 ? "is empty" : "is not a JPEG, PNG, WebP or GIF photo";
-      walk.skipped.push({ file: `${parent}/${name}`, reason, isPhoto: false });
+      walk.skipped.push({ file, reason, isPhoto: false });
     }
   }
 }
 
 /** Add the photos of a folder without categories. */
-function addFlat(walk: Walk, folder: string, entries: readonly Entry[], split?: Split): void {
-  addPhotos(walk, { folder, category: basename(walk.realRoot) || "photos", split }, entries);
+function addFlat(walk: Walk, entries: readonly Entry[], split?: Split): void {
+  addPhotos(walk, { category: basename(walk.realRoot) || "photos", split }, entries);
 }
 
-function addPhotos(
-  walk: Walk,
-  { folder, category, split }: Place,
-  entries: readonly Entry[],
-): void {
-  for (const { name, path, size, stamp } of entries.filter(({ isPicture }) => isPicture)) {
-    const file = folder === "" ? name : `${folder}/${name}`;
+function addPhotos(walk: Walk, { category, split }: Kind, entries: readonly Entry[]): void {
+  for (const { file, path, size, stamp, isPicture } of entries) {
+    if (!isPicture) continue;
     const item = split === undefined ? { id: file, category } : { id: file, category, split };
     walk.photos.push({ file, path, size, stamp, items: [item] });
-  }
-}
-
-/** Note photos beside the folders they belong in. */
-function skipStrays(walk: Walk, folder: string, entries: readonly Entry[], reason: string): void {
-  for (const { name } of entries.filter(({ isPicture }) => isPicture)) {
-    walk.skipped.push({ file: folder === "" ? name : `${folder}/${name}`, reason });
   }
 }
 

@@ -1,4 +1,4 @@
-/** Files and folders below a folder of photos: `startWalk`, `listFolder`, `skipFolder`. */
+/** Files and folders below a folder of photos: `startWalk`, `listFolder`, `skipFolder`, `skipPictures`. */
 
 import { join, sep } from "node:path";
 import { messageOf } from "../../io/errors.ts";
@@ -18,7 +18,7 @@ const SYSTEM_FOLDER =
 const NOT_UTF8 = "\ufffd";
 
 /** A file or folder, links followed. */
-export interface Entry extends Pick<SourcePhoto, "path" | "size" | "stamp"> {
+export interface Entry extends Pick<SourcePhoto, "file" | "path" | "size" | "stamp"> {
   name: string;
   kind: "file" | "folder";
   isLink: boolean;
@@ -79,15 +79,18 @@ export async function listFolder(walk: Walk, folder: string): Promise<Entry[]> {
  */
 export async function skipFolder(
   walk: Walk,
-  { name, isLink }: Entry,
-  { parent, reason }: { parent: string; reason: string },
+  folder: Entry,
+  reason: string,
 ): Promise<void> {
-  if (isLink) return;
-  const folder = parent === "" ? name : `${parent}/${name}`;
-  for (const entry of await listFolder(walk, folder)) {
-    if (entry.kind === "folder") await skipFolder(walk, entry, { parent: folder, reason });
-    else if (entry.isPicture) walk.skipped.push({ file: `${folder}/${entry.name}`, reason });
-  }
+  if (folder.isLink) return;
+  const entries = await listFolder(walk, folder.file);
+  skipPictures(walk, entries, reason);
+  for (const entry of entries) if (entry.kind === "folder") await skipFolder(walk, entry, reason);
+}
+
+/** Note each picture of `entries`. */
+export function skipPictures(walk: Walk, entries: readonly Entry[], reason: string): void {
+  for (const { file, isPicture } of entries) if (isPicture) walk.skipped.push({ file, reason });
 }
 
 async function look(
@@ -112,7 +115,7 @@ async function look(
     // The time of the last change of status moves even if a tool keeps the modification time.
     const stamp = `${info.mtime?.getTime() ?? 0},${info.ctime?.getTime() ?? 0}`;
     const isPicture = info.isFile && (PHOTO_NAME.test(name) || beginsLikePicture(path));
-    return { name, kind, isLink, isPicture, path, size: info.size, stamp };
+    return { name, file, kind, isLink, isPicture, path, size: info.size, stamp };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) {
       return { file, reason: `cannot be read (${messageOf(error)})` };

@@ -93,13 +93,12 @@ export async function writeImages(
   await naming(path, file.truncate(savedImages * IMAGE_BYTES));
   await file.seek(savedImages * IMAGE_BYTES, Deno.SeekMode.Start);
   const folder = commonFolder(photos.map(({ path }) => path));
-  await using pool = inProcess
-    ? THIS_PROCESS
-    : new DecoderPool(decoderCount(photos.length), folder);
+  await using pool = inProcess ? undefined : new DecoderPool(decoderCount(photos.length), folder);
   const decoded = mapInOrder(
     requests.entries(),
-    REQUESTS_A_DECODER * pool.size,
-    async ([i, request]) => saved[i]?.photos ?? await pool.decode(request),
+    REQUESTS_A_DECODER * (pool?.size ?? 1),
+    async ([i, request]) =>
+      saved[i]?.photos ?? await (pool ? pool.decode(request) : decodeAll(request)),
   );
   const written: Written = { items: [], checksums: [], skipped: [], skippedPhotos: 0, copies: 0 };
   const fileOf = new Map<string, string>();
@@ -121,13 +120,6 @@ export async function writeImages(
   await naming(path, file.sync());
   return written;
 }
-
-/** Decodes like a pool of one process, in this one. */
-const THIS_PROCESS: Pick<DecoderPool, "size" | "decode" | typeof Symbol.asyncDispose> = {
-  size: 1,
-  decode: decodeAll,
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};
 
 /** One decoder a core, as far as there is work. */
 function decoderCount(photos: number): number {
