@@ -6,15 +6,15 @@
  */
 
 import { join } from "node:path";
-import * as v from "valibot";
-import { checked, Count, Numeral, Positive, Text } from "../io/json.ts";
+import type * as v from "valibot";
+import { checked, Count } from "../io/json.ts";
 import type { SafetensorsTensor } from "../io/safetensors.ts";
 import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
 import type { AdamState } from "./adam.ts";
-import { type EpochRecord, EPOCHS, type PartialEpoch } from "./history.ts";
+import { type EpochRecord, EPOCHS, PARTIAL, type PartialEpoch } from "./history.ts";
 import { readStateDict } from "./read_state_dict.ts";
 import { atWidthOf, checkStateDict, type StateDict, type Weighted } from "./state_dict.ts";
-import type { RunIdentity } from "./training_run.ts";
+import { IDENTITY, type RunIdentity } from "./training_run.ts";
 
 /** What to do about a damaged checkpoint. */
 export const CHECKPOINT_HINT =
@@ -42,13 +42,6 @@ export interface Checkpoint {
 }
 
 const BEST_KEYS = ["identity", "history"];
-const IDENTITY = v.looseObject({ dataset: Text });
-const PARTIAL = v.strictObject({
-  images: Positive,
-  lossSum: Numeral,
-  seconds: Numeral,
-  fromBest: v.optional(v.literal(true)),
-});
 
 /** Write weights, whole or not at all, with `metadata` about them. */
 export async function saveWeights(

@@ -40,16 +40,16 @@ export const HISTORY = {
 };
 
 /** Progress of an epoch that was stopped. */
-export interface PartialEpoch {
+export const PARTIAL = v.strictObject({
   /** Training images done. */
-  images: number;
+  images: Positive,
   /** Sum of their losses. */
-  lossSum: number;
+  lossSum: Numeral,
   /** Wall time of their steps. */
-  seconds: number;
-  /** As in `EpochRecord`. */
-  fromBest?: true | undefined;
-}
+  seconds: Numeral,
+  fromBest: EPOCH.entries.fromBest,
+});
+export type PartialEpoch = v.InferOutput<typeof PARTIAL>;
 
 /** Progress of a run after a step. */
 export interface TrainingProgress {

@@ -1,6 +1,8 @@
 /** What one training run trains, and the value that tells it from other runs. */
 
+import * as v from "valibot";
 import type { ImageStore } from "../dataset/store/image_store.ts";
+import { Text } from "../io/json.ts";
 import type { Autoencoder } from "./autoencoder.ts";
 import type { EpochRecord, Resumed, TrainingProgress } from "./history.ts";
 import type { Recipe } from "./recipe.ts";
@@ -50,11 +52,11 @@ export interface PretrainedWeights {
 }
 
 /** Decides the result of a run; checkpoints carry it, and only equal runs are resumed. */
-export interface RunIdentity {
+export const IDENTITY = v.looseObject({
   /** Fingerprint of the store. */
-  dataset: string;
-  [key: string]: unknown;
-}
+  dataset: Text,
+});
+export type RunIdentity = v.InferOutput<typeof IDENTITY>;
 
 /** The identity of a run. Epochs may be added to it later where the schedule does not depend on them. */
 export function identityOf(run: TrainingRun): RunIdentity {

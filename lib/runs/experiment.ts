@@ -1,10 +1,10 @@
 /** An experiment: one model of one run, with its recipe and its folders. */
 
 import { join } from "node:path";
-import { checkRecipe } from "./check_recipe.ts";
 import { datasetDirectory, runDirectory } from "./directories.ts";
 import { MODEL_NAMES, type ModelName, TRAINED_NAMES } from "./presets.ts";
-import { type Profile, PROFILES, type Recipe } from "./profiles.ts";
+import { type Profile, PROFILES } from "./profiles.ts";
+import { checkRecipe, type Recipe } from "./recipe.ts";
 import { oneOf, type Settings } from "./settings.ts";
 
 /** One model of one run. */

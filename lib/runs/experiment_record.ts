@@ -9,9 +9,9 @@ import type { Split } from "../dataset/split/split.ts";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { byName, Count, Fingerprint, Positive, Text } from "../io/json.ts";
 import { writeRecord } from "../io/record.ts";
-import { RECIPE } from "./check_recipe.ts";
 import type { Experiment } from "./experiment.ts";
 import { MODEL_NAMES } from "./presets.ts";
+import { RECIPE } from "./recipe.ts";
 
 /** Names of options are texts, as other versions know others; unknown keys are allowed. */
 const SCHEMA = v.looseObject({

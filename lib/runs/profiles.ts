@@ -1,24 +1,7 @@
 /** Profiles: how many photos a run uses and how it trains each model. */
 
-import type { Recipe as TrainingRecipe } from "../model/recipe.ts";
-import type { InitName } from "../model/state_dict.ts";
 import type { ModelName } from "./presets.ts";
-
-/** How a model of a run is trained. */
-export interface Recipe extends TrainingRecipe {
-  /** Initialisation of the weights. @default "torch", as the original */
-  init?: InitName;
-  /**
-   * The model to fine-tune: one of the same run, trained before on the same photos, one that comes
-   * pretrained, or another run's, whatever its photos: `"boards-long/plus_layer"`; of the same layers
-   * and width. A projection head is initialised in any case.
-   *
-   * @default undefined, which trains from scratch
-   */
-  startFrom?: ModelName | `${string}/${ModelName}`;
-  /** Times as many channels in every layer. @default 1 */
-  width?: number;
-}
+import type { Recipe } from "./recipe.ts";
 
 /** What a run costs and how good it gets. */
 export interface Profile {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
-import type { Recipe } from "../../lib/runs/profiles.ts";
+import type { Recipe } from "../../lib/runs/recipe.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/model/checkpoint.ts";
 import { train } from "../../lib/runs/train.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";

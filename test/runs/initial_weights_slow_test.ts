@@ -5,7 +5,7 @@ import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { datasetDirectory } from "../../lib/runs/directories.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
-import type { Recipe } from "../../lib/runs/profiles.ts";
+import type { Recipe } from "../../lib/runs/recipe.ts";
 import type { ModelName } from "../../lib/runs/presets.ts";
 import { loadWeights } from "../model/load_weights.ts";
 import { train } from "../../lib/runs/train.ts";

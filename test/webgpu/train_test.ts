@@ -7,7 +7,7 @@ import { gatherReads } from "../../lib/backend/webgpu/reads.ts";
 import { openImageStore } from "../../lib/dataset/store/image_store.ts";
 import { createExperiment, type Experiment } from "../../lib/runs/experiment.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
-import type { Recipe } from "../../lib/runs/profiles.ts";
+import type { Recipe } from "../../lib/runs/recipe.ts";
 import type { ModelName } from "../../lib/runs/presets.ts";
 import { embedStore } from "../../lib/model/embed.ts";
 import { train } from "../../lib/runs/train.ts";

@@ -4,7 +4,7 @@ import { useBackend } from "../../backend/mod.ts";
 import { perturbedCopies } from "../../dataset/augment.ts";
 import type { ImageStore } from "../../dataset/store/image_store.ts";
 import { createExperiment } from "../experiment.ts";
-import type { Recipe } from "../profiles.ts";
+import type { Recipe } from "../recipe.ts";
 import { type Settings, wantedBackend } from "../settings.ts";
 import { compose } from "../../embedding/compose.ts";
 import { DESCRIPTORS } from "../../embedding/compositions.ts";

@@ -1,6 +1,6 @@
 /** What the study tries: `TRIALS`. */
 
-import type { Recipe } from "../profiles.ts";
+import type { Recipe } from "../recipe.ts";
 import type { ModelName } from "../presets.ts";
 import {
   type AugmentationName,
