@@ -7,11 +7,8 @@ import type { Embedding, Vectors } from "../embedding/embedding.ts";
 import { embedRows, type Encoder, imageRows, type RowSource } from "../embedding/row_source.ts";
 import { takeRows } from "../embedding/rows.ts";
 import { deriveSeed, shuffledIndices } from "../io/random.ts";
-import { PRESETS } from "./presets.ts";
 import { embedImages } from "../model/embed.ts";
-import type { Experiment } from "./experiment.ts";
 import type { DisposableEmbedder } from "./stored_vectors.ts";
-import { openTrained } from "./trained.ts";
 
 /** The images of an evaluation; rows are of the store. */
 export interface EvaluationImages {
@@ -80,60 +77,49 @@ export function evaluationImages(
   };
 }
 
-/**
- * The raw embedding of a trained model.
- *
- * @param all its vectors of the whole store (`openEmbeddings`)
- */
-export async function evaluateModel(
-  experiment: Experiment,
-  images: EvaluationImages,
-  all: Vectors & { weights: string },
+/** How `evaluateRaw` comes to vectors. */
+interface RawEmbedding extends Pick<EvaluatedEmbedding, "name" | "kind"> {
+  /** Embeds images; missing of vectors that were brought, whose copies nothing can embed. */
+  encoder?: Encoder;
+  /** The vectors of every image of the store. @default those of the encoder */
+  all?: Vectors;
+}
+
+/** A raw embedding: of a model, of a baseline, or one that was brought. */
+export async function evaluateRaw(
+  { store, index, validation, test, copies }: EvaluationImages,
+  { name, kind, encoder, all }: RawEmbedding,
 ): Promise<EvaluatedEmbedding> {
-  const { model } = await openTrained(experiment);
-  const { title: name } = PRESETS[experiment.model];
-  return { ...await evaluateWith(model, { ...all, name }, images), weights: all.weights };
+  const everything = imageRows(store, Uint32Array.from(store.items.keys()));
+  const { vectors, dim } = all ?? await embedRows(everything, encoder!);
+  return {
+    name,
+    kind,
+    ids: Array.from(index, (row) => store.items[row]!.id),
+    dim,
+    vectors: takeRows(vectors, dim, index),
+    validation: takeRows(vectors, dim, validation),
+    test: takeRows(vectors, dim, test),
+    ...(encoder && { copies: (await embedRows(copies, encoder)).vectors }),
+  };
 }
 
 /**
  * The raw embedding of a model, which is disposed.
  *
- * @param all its vectors of the whole store
+ * @param all its vectors of the whole store. @default they are computed
  */
-export async function evaluateWith(
-  model: DisposableEmbedder,
-  all: Vectors & { name: string },
+export async function evaluateModel(
   images: EvaluationImages,
+  model: DisposableEmbedder,
+  { name, all }: { name: string; all?: Vectors },
 ): Promise<EvaluatedEmbedding> {
   try {
-    const copies = await embedRows(images.copies, (some) => embedImages(model, some));
-    return split(all.name, "model", images, all, copies);
+    const encoder: Encoder = (some) => embedImages(model, some);
+    return await evaluateRaw(images, { name, kind: "model", encoder, ...(all && { all }) });
   } finally {
     await model.dispose();
   }
-}
-
-/** The raw embedding of an encoder or descriptor without training. */
-export async function evaluateBaseline(
-  name: string,
-  encoder: Encoder,
-  images: EvaluationImages,
-): Promise<EvaluatedEmbedding> {
-  const { store } = images;
-  const everything = imageRows(store, Uint32Array.from({ length: store.count }, (_, row) => row));
-  const [all, copies] = [
-    await embedRows(everything, encoder),
-    await embedRows(images.copies, encoder),
-  ];
-  return split(name, "baseline", images, all, copies);
-}
-
-/** A raw embedding that was brought, row i of image i of the store. */
-export function evaluateBrought(
-  { name, ...all }: Embedding,
-  images: EvaluationImages,
-): EvaluatedEmbedding {
-  return { ...split(name, "model", images, all), brought: true };
 }
 
 /**
@@ -171,24 +157,5 @@ export async function composeEvaluated(
     ...(used.some(({ brought }) => brought) && { brought: true }),
     of,
     transform,
-  };
-}
-
-function split(
-  name: string,
-  kind: EvaluatedEmbedding["kind"],
-  { store, index, validation, test }: EvaluationImages,
-  { vectors, dim }: Vectors,
-  copies?: Vectors,
-): EvaluatedEmbedding {
-  return {
-    name,
-    kind,
-    ids: Array.from(index, (row) => store.items[row]!.id),
-    dim,
-    vectors: takeRows(vectors, dim, index),
-    validation: takeRows(vectors, dim, validation),
-    test: takeRows(vectors, dim, test),
-    ...(copies && { copies: copies.vectors }),
   };
 }

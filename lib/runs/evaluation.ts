@@ -24,12 +24,10 @@ import {
 } from "./evaluated_compositions.ts";
 import {
   composeEvaluated,
-  evaluateBaseline,
-  evaluateBrought,
   type EvaluatedComposition,
   type EvaluatedEmbedding,
   evaluateModel,
-  evaluateWith,
+  evaluateRaw,
   type EvaluationImages,
 } from "./evaluated_embeddings.ts";
 import { createExperiment } from "./experiment.ts";
@@ -39,6 +37,7 @@ import { evaluateRunProducts } from "./product_relevance.ts";
 import { openSearchNetwork } from "./search_network.ts";
 import type { Metrics } from "./results.ts";
 import type { Settings } from "./settings.ts";
+import { openTrained } from "./trained.ts";
 import { evaluateZeroShot } from "./zero_shot.ts";
 
 /** Called with what is being done and how far it is; `done` equals `total` at its end. */
@@ -101,10 +100,12 @@ export async function embedModels(
       onProgress: (done, total) =>
         onProgress?.(`Embedding with ${PRESETS[name].title}`, done, total),
     });
-    models.push(await evaluateModel(experiment, images, all));
+    const { model } = await openTrained(experiment);
+    const { name: title, weights } = all;
+    models.push({ ...await evaluateModel(images, model, { name: title, all }), weights });
   }
-  for (const brought of await openBrought(settings, images.store)) {
-    models.push(evaluateBrought(brought, images));
+  for (const { name, ...all } of await openBrought(settings, images.store)) {
+    models.push({ ...await evaluateRaw(images, { name, kind: "model", all }), brought: true });
   }
   const encoded = await openEncoded(settings, images.store, {
     onProgress: (done, total) =>
@@ -112,21 +113,12 @@ export async function embedModels(
   });
   for (const all of encoded) {
     const encoder = await openRunEncoder(settings, all.name);
-    models.push({ ...await evaluateWith(encoder, all, images), brought: true });
+    const { name } = all;
+    models.push({ ...await evaluateModel(images, encoder, { name, all }), brought: true });
   }
-  models.push(await embedSearchNetwork(images));
-  return models;
-}
-
-/** The embedding of the residual network that comes with the project: its two maps. */
-async function embedSearchNetwork(images: EvaluationImages): Promise<EvaluatedEmbedding> {
   const { network } = await openSearchNetwork();
-  try {
-    const encoder: Encoder = (some) => embedImages(network, some);
-    return { ...await evaluateBaseline(SEARCH_NETWORK, encoder, images), kind: "model" };
-  } finally {
-    network.dispose();
-  }
+  models.push(await evaluateModel(images, network, { name: SEARCH_NETWORK }));
+  return models;
 }
 
 /**
@@ -153,7 +145,7 @@ export async function embedBaselines(
   try {
     for (const [i, [name, encoder]] of encoders.entries()) {
       await onProgress?.("Embedding with baselines", i, encoders.length, "embeddings");
-      baselines.push(await evaluateBaseline(name, encoder, images));
+      baselines.push(await evaluateRaw(images, { name, kind: "baseline", encoder }));
     }
     await onProgress?.("Embedding with baselines", encoders.length, encoders.length, "embeddings");
   } finally {

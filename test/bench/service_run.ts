@@ -8,7 +8,7 @@ import { DESCRIPTORS, FUSED_WEIGHTS, SEARCH_NETWORK } from "../../lib/embedding/
 import { exists } from "../../lib/io/paths.ts";
 import { saveEvaluation } from "../../lib/runs/collect_metrics.ts";
 import { runDirectory } from "../../lib/runs/directories.ts";
-import { evaluateBaseline, evaluationImages } from "../../lib/runs/evaluated_embeddings.ts";
+import { evaluateRaw, evaluationImages } from "../../lib/runs/evaluated_embeddings.ts";
 import { embedModels, evaluateRun } from "../../lib/runs/evaluation.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
@@ -59,7 +59,8 @@ export async function makeServiceRun(
     const raw = (await embedModels(settings, images))
       .filter(({ name }) => name === SEARCH_NETWORK);
     for (const [name, encoder] of Object.entries(DESCRIPTORS)) {
-      if (name in FUSED_WEIGHTS) raw.push(await evaluateBaseline(name, encoder, images));
+      if (!(name in FUSED_WEIGHTS)) continue;
+      raw.push(await evaluateRaw(images, { name, kind: "baseline", encoder }));
     }
     await saveEvaluation(await evaluateRun(settings, images, raw));
     store.close();

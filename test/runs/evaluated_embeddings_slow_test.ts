@@ -13,9 +13,9 @@ import type { Composition } from "../../lib/embedding/compose.ts";
 import { train } from "../../lib/runs/train.ts";
 import {
   composeEvaluated,
-  evaluateBaseline,
   type EvaluatedEmbedding,
   evaluateModel,
+  evaluateRaw,
   evaluationImages,
 } from "../../lib/runs/evaluated_embeddings.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
@@ -24,8 +24,7 @@ import { readSettings } from "../../lib/runs/settings.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { FUSED_SUPERVISED, fuseEmbeddings } from "../../lib/runs/fused_embedding.ts";
 import { openSearchNetwork } from "../../lib/runs/search_network.ts";
-import { embedImages } from "../../lib/model/embed.ts";
-import type { Encoder } from "../../lib/embedding/row_source.ts";
+import { openTrained } from "../../lib/runs/trained.ts";
 import { openSearch } from "../../lib/runs/open_search.ts";
 import { openEmbeddings } from "../../lib/runs/embeddings.ts";
 import { cpuBackend } from "../cpu_backend.ts";
@@ -51,12 +50,11 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
   const images = evaluationImages(store, { copies: 3, seed });
   const raw = [];
   for (const [name, encoder] of Object.entries(DESCRIPTORS)) {
-    if (name in FUSED_WEIGHTS) raw.push(await evaluateBaseline(name, encoder, images));
+    if (!(name in FUSED_WEIGHTS)) continue;
+    raw.push(await evaluateRaw(images, { name, kind: "baseline", encoder }));
   }
   const { network } = await openSearchNetwork();
-  const encoder: Encoder = (bytes) => embedImages(network, bytes);
-  raw.push(await evaluateBaseline(SEARCH_NETWORK, encoder, images));
-  network.dispose();
+  raw.push(await evaluateModel(images, network, { name: SEARCH_NETWORK }));
   /** Search with `composition` and compare its vectors with those of the evaluation. */
   const compare = async (evaluated: EvaluatedEmbedding, composition: Composition) => {
     const search = await openSearch(settings, { composition });
@@ -82,7 +80,9 @@ Deno.test("evaluation and search embed a photo to the same bits: of the index, h
   for (const name of ["plus_layer", "contrastive"] as const) {
     const experiment = createExperiment(settings, name);
     (await train(experiment)).model.dispose();
-    const model = await evaluateModel(experiment, images, await openEmbeddings(experiment));
+    const all = await openEmbeddings(experiment);
+    const { model: trained } = await openTrained(experiment);
+    const model = await evaluateModel(images, trained, { name: all.name, all });
     const options = { images: rows.length, whitenTo: 8, fused: { [THUMBNAIL]: 1 } };
     const plain = searchComposition(model.name, options);
     for (const composition of [plain, withPosteriors(plain)]) {
