@@ -8,16 +8,16 @@ import { join } from "node:path";
 import type { ImageStore } from "../dataset/store/image_store.ts";
 import { DESCRIPTORS, SEARCH_NETWORK } from "../embedding/compositions.ts";
 import type { Vectors } from "../embedding/embedding.ts";
-import { embedRows, type Encoder, imageRows } from "../embedding/row_source.ts";
+import { embedRows, imageRows } from "../embedding/row_source.ts";
 import { joinRows } from "../embedding/rows.ts";
-import { unlessDamaged } from "../io/errors.ts";
-import { readTensorFile, readTensorHead, writeTensorFile } from "../io/tensor_file.ts";
+import { readTensorHead } from "../io/tensor_file.ts";
 import { embedImages } from "../model/embed.ts";
 import type { Section } from "./added_products.ts";
 import type { ProductSearch } from "./product_search.ts";
 import type { QueryEncoder } from "./query_encoder.ts";
 import type { ReasonParts } from "./recommendations.ts";
 import { openSearchNetwork, SEARCH_NETWORK_PATH } from "./search_network.ts";
+import { readVectorFile, type VectorFile, writeVectorFile } from "./stored_vectors.ts";
 
 /** Goes up whenever a descriptor gives other vectors for the same image. */
 const VERSION = "1";
@@ -40,28 +40,19 @@ export async function openSource(
   // Of the network, vectors are bound to its weights.
   const shipped = source === SEARCH_NETWORK ? await readTensorHead(SEARCH_NETWORK_PATH) : undefined;
   const version = shipped?.checksum ?? VERSION;
-  return await keptVectors(
-    { path, metadata: { source, version, dataset }, count, keep },
-    () => {
-      const all = imageRows(store, Uint32Array.from({ length: count }, (_, row) => row));
-      return embedAll(source, (encoder) => embedRows(all, encoder));
-    },
-  );
-}
-
-async function embedAll(
-  source: string,
-  embed: (encoder: Encoder) => Promise<Vectors>,
-): Promise<Vectors> {
-  if (source !== SEARCH_NETWORK) {
-    return await embed(DESCRIPTORS[source as keyof typeof DESCRIPTORS]);
-  }
-  const { network } = await openSearchNetwork();
-  try {
-    return await embed((images) => embedImages(network, images));
-  } finally {
-    network.dispose();
-  }
+  const make = async () => {
+    const all = imageRows(store, Uint32Array.from({ length: count }, (_, row) => row));
+    if (source !== SEARCH_NETWORK) {
+      return await embedRows(all, DESCRIPTORS[source as keyof typeof DESCRIPTORS]);
+    }
+    const { network } = await openSearchNetwork();
+    try {
+      return await embedRows(all, (images) => embedImages(network, images));
+    } finally {
+      network.dispose();
+    }
+  };
+  return await keptVectors({ path, metadata: { source, version, dataset }, count }, make, { keep });
 }
 
 /** Outlines and colours of every image of a search, kept in the run once they were made. */
@@ -99,43 +90,25 @@ export async function openAddedVectors(
 ): Promise<Float32Array> {
   const path = join(directory, "vectors.safetensors");
   const { count } = store;
-  const { vectors } = await keptVectors({ path, metadata: { key }, count, keep }, () => {
+  const make = () => {
     const rows = Uint32Array.from({ length: count }, (_, row) => row);
     return embedRows(imageRows(store, rows), (images) => encoder.embed(images), { batch: BATCH });
-  });
-  return vectors;
-}
-
-/** A file of vectors. */
-interface VectorFile {
-  path: string;
-  /** All that decides them; a file that says otherwise is of other images or another version. */
-  metadata: Readonly<Record<string, string>>;
-  /** Number of images. */
-  count: number;
-  /** Write the file if it has not these vectors. */
-  keep: boolean;
+  };
+  return (await keptVectors({ path, metadata: { key }, count }, make, { keep })).vectors;
 }
 
 /**
- * The vectors that the file has, `[count, dim]`, else those that `make` gives. A damaged file holds
- * nothing that is not made here again.
+ * The vectors that the file has, else those that `make` gives; they are written into it if `keep`. A
+ * damaged file holds nothing that is not made here again.
  */
 async function keptVectors(
-  { path, metadata, count, keep }: VectorFile,
+  file: VectorFile,
   make: () => Promise<Vectors>,
+  { keep }: { keep: boolean },
 ): Promise<Vectors> {
-  const file = await unlessDamaged(readTensorFile(path, { keys: Object.keys(metadata) }));
-  const kept = file?.tensors.vectors;
-  const [rows, dim] = kept?.shape ?? [];
-  const same = Object.entries(metadata).every(([key, value]) => file?.metadata[key] === value);
-  if (same && kept?.dtype === "F32" && rows === count && dim !== undefined) {
-    return { vectors: kept.data, dim };
-  }
+  const kept = await readVectorFile(file, () => {});
+  if (kept) return kept;
   const made = await make();
-  if (keep) {
-    const tensor = { dtype: "F32", shape: [count, made.dim], data: made.vectors } as const;
-    await writeTensorFile(path, { vectors: tensor }, metadata);
-  }
+  if (keep) await writeVectorFile(file, made);
   return made;
 }

@@ -11,7 +11,16 @@ import { lockFolder } from "../io/lock.ts";
 import { readTensorFile, writeTensorFile } from "../io/tensor_file.ts";
 import { type Embedder, embedStore } from "../model/embed.ts";
 
-/** A file of vectors, and what they are of. */
+/** A file of vectors, `[count, dim]`. */
+export interface VectorFile {
+  path: string;
+  /** All that decides them; a file that says otherwise is of other images or another version. */
+  metadata: Readonly<Record<string, string>>;
+  /** Number of images. */
+  count: number;
+}
+
+/** A file of vectors of all images of a store, and what they are of. */
 export interface StoredVectors {
   path: string;
   /** SHA-256, hex, of all that decides the vectors of an image. */
@@ -49,7 +58,7 @@ export async function openStored(
 ): Promise<Vectors & { reused: boolean }> {
   const { path } = stored;
   // Damage is reported below, where the file is replaced.
-  const kept = await readStored(stored, () => {});
+  const kept = await readVectorFile(fileOf(stored), () => {});
   if (kept) {
     // Left by a program that was killed when all was done.
     await Deno.remove(`${path}.partial`).catch(() => {});
@@ -59,12 +68,13 @@ export async function openStored(
   using _lock = await lockFolder(dirname(path), { ...lock, onWarning });
   await removeTemporaryFiles(dirname(path), (name) => name === basename(path));
   // Another process may have computed them while this one waited.
-  const computed = await readStored(stored, (message) => {
+  const computed = await readVectorFile(fileOf(stored), (message) => {
     return onWarning(`The embeddings are computed again. ${message}`);
   });
   if (computed) return { ...computed, reused: true };
   const vectors = await compute(stored, await open(), onProgress);
-  await write(stored, vectors);
+  const ids = JSON.stringify(stored.store.items.map(({ id }) => id));
+  await writeVectorFile(fileOf(stored), vectors, { ids });
   await Deno.remove(`${path}.partial`);
   return { ...vectors, reused: false };
 }
@@ -93,16 +103,18 @@ async function compute(
   }
 }
 
-async function write(
-  { path, weights, store }: StoredVectors,
+function fileOf({ path, weights, store: { fingerprint: dataset, count } }: StoredVectors) {
+  return { path, metadata: { weights, dataset }, count };
+}
+
+/** Write vectors into a file, whole or not at all. */
+export async function writeVectorFile(
+  { path, metadata, count }: VectorFile,
   { vectors, dim }: Vectors,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const ids = JSON.stringify(store.items.map(({ id }) => id));
-  await writeTensorFile(
-    path,
-    { vectors: { dtype: "F32", shape: [store.count, dim], data: vectors } },
-    { ids, weights, dataset: store.fingerprint },
-  );
+  const tensor = { dtype: "F32", shape: [count, dim], data: vectors } as const;
+  await writeTensorFile(path, { vectors: tensor }, { ...more, ...metadata });
 }
 
 /**
@@ -113,7 +125,7 @@ async function write(
  */
 export async function findStored(stored: StoredVectors, by: string): Promise<Vectors> {
   let damage = "";
-  const kept = await readStored(stored, (message) => void (damage = message));
+  const kept = await readVectorFile(fileOf(stored), (message) => void (damage = message));
   if (kept) return kept;
   throw new RangeError(
     `Cannot search as "${stored.path}" must hold the embeddings of these photos by ${by}` +
@@ -121,22 +133,20 @@ export async function findStored(stored: StoredVectors, by: string): Promise<Vec
   );
 }
 
-/** The vectors in a file, if they are of these weights and images, and intact; nothing is computed. */
-async function readStored(
-  { path, weights, store }: StoredVectors,
+/** The vectors in a file, if its metadata is this and it is intact. */
+export async function readVectorFile(
+  { path, metadata, count }: VectorFile,
   onDamage: (message: string) => void | Promise<void>,
 ): Promise<Vectors | undefined> {
   try {
-    const file = await readTensorFile(path, { keys: ["ids", "weights", "dataset"] });
-    if (!file) return undefined;
-    const { metadata, tensors: { vectors } } = file;
-    if (metadata.weights !== weights || metadata.dataset !== store.fingerprint) {
-      return undefined;
-    }
-    const [count, dim] = vectors?.shape ?? [];
-    if (vectors?.dtype !== "F32" || dim === undefined || count !== store.count) {
+    const wanted = Object.entries(metadata);
+    const file = await readTensorFile(path, { keys: ["ids", ...Object.keys(metadata)] });
+    if (!file || wanted.some(([key, value]) => file.metadata[key] !== value)) return undefined;
+    const { vectors } = file.tensors;
+    const [rows, dim] = vectors?.shape ?? [];
+    if (vectors?.dtype !== "F32" || dim === undefined || rows !== count) {
       throw new SyntaxError(
-        `Cannot use "${path}" as it must hold vectors, F32 [${store.count}, dim]: ` +
+        `Cannot use "${path}" as it must hold vectors, F32 [${count}, dim]: ` +
           `current shape is [${vectors?.shape}]`,
       );
     }
