@@ -11,18 +11,18 @@ export function settingsTable(settings: Settings, backend?: Backend): Table {
   const fileName = (path: string) => path.split(/[\\/]/).findLast(Boolean) ?? "";
   const rows = [
     { setting: "DATASET", value: fileName(dataset) },
-    ...(origin ? [{ setting: "from", value: originForPeople(origin) }] : []),
-    ...(split === "rows" ? [{ setting: "SPLIT", value: split }] : []),
+    { setting: "from", value: origin && originForPeople(origin) },
+    { setting: "SPLIT", value: split === "rows" ? split : undefined },
     { setting: "PROFILE", value: settings.profile },
-    ...(encoder ? [{ setting: "ENCODER", value: fileName(encoder) }] : []),
-    ...(embeddings ? [{ setting: "EMBEDDINGS", value: embeddings.map(fileName).join(", ") }] : []),
+    { setting: "ENCODER", value: encoder && fileName(encoder) },
+    { setting: "EMBEDDINGS", value: embeddings?.map(fileName).join(", ") },
     {
       setting: "BACKEND",
       value: backend ? `${backend.name} on ${backend.device}` : settings.backend,
     },
     { setting: "RUN", value: settings.run },
     { setting: "SEED", value: String(settings.seed) },
-    ...(backend?.advice ? [{ setting: "note", value: backend.advice }] : []),
-  ];
+    { setting: "note", value: backend?.advice },
+  ].filter(({ value }) => value !== undefined);
   return table(rows, ["setting", "value"]);
 }

@@ -4,7 +4,7 @@ import type { ImageStore } from "../dataset/store/image_store.ts";
 import { imageRows } from "../embedding/row_source.ts";
 import { mean } from "../io/mean.ts";
 import { simpleDrawings } from "../metrics/constant_baselines.ts";
-import { ARCHITECTURES, describeLayers } from "../model/architecture.ts";
+import { type ArchitectureName, ARCHITECTURES, describeLayers } from "../model/architecture.ts";
 import type { EpochRecord } from "../model/history.ts";
 import { LOSS_NAMES } from "../model/objectives/objective.ts";
 import { type ModelName, PRESETS } from "../runs/presets.ts";
@@ -74,26 +74,26 @@ export async function trainingSummary(
   ];
 }
 
-/** The best epoch of a model, and its error where it reconstructs. */
-function bestOf(history: readonly EpochRecord[]): EpochRecord {
-  return history.findLast(({ best }) => best)!;
+/** The trained models with their epochs, the best of which counts. */
+function trainedModels(histories: Histories) {
+  // `Object.entries` alone would give any strings as names.
+  const entries = Object.entries(histories) as [ModelName, readonly EpochRecord[]][];
+  return entries.map(([name, history]) => {
+    return { ...PRESETS[name], history, best: history.findLast(({ best }) => best)! };
+  });
 }
 
-const reconstructs = (name: ModelName) => PRESETS[name].objective === "reconstruction";
-
-/** Models with their epochs. `Object.entries` alone would give any strings as names. */
-function entriesOf(histories: Histories) {
-  return Object.entries(histories) as [ModelName, readonly EpochRecord[]][];
+function autoencoders(histories: Histories) {
+  return trainedModels(histories).filter(({ objective }) => objective === "reconstruction");
 }
 
 /** Loss curves of the autoencoders, in the form that `lossCurves` takes. */
 export function historiesOf(histories: Histories): LossHistory[] {
-  return entriesOf(histories).filter(([name]) => reconstructs(name))
-    .map(([name, history]) => lossHistory(PRESETS[name].title, history));
+  return autoencoders(histories).map(({ title, history }) => lossHistory(title, history));
 }
 
-function dimensionsOf(name: ModelName): number {
-  const architecture = ARCHITECTURES[PRESETS[name].architecture];
+function dimensionsOf(name: ArchitectureName): number {
+  const architecture = ARCHITECTURES[name];
   const { outputShape } = describeLayers(architecture)[architecture.encoder.length - 1]!;
   return outputShape.reduce((a, b) => a * b, 1);
 }
@@ -103,29 +103,24 @@ export function trainingTable(
   histories: Histories,
   references: readonly ReferenceError[],
 ): Table {
-  const models = entriesOf(histories).map(([name, history]) => {
-    const { epoch, trainLoss, validationLoss } = bestOf(history);
-    return {
-      name: PRESETS[name].title,
-      dimensions: dimensionsOf(name),
-      loss: LOSS_NAMES[PRESETS[name].objective],
-      epochs: history.length,
-      best: epoch,
-      trainLoss,
-      validationLoss,
-      minutes: history.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
-    };
-  });
-  const rest = { loss: LOSS_NAMES.reconstruction, epochs: null, best: null, trainLoss: null };
-  const others = references.map(({ name, dimensions, mse }) => ({
-    ...{ name, dimensions, ...rest, validationLoss: mse, minutes: null },
+  const models = trainedModels(histories).map((model) => ({
+    ...model.best,
+    name: model.title,
+    dimensions: dimensionsOf(model.architecture),
+    loss: LOSS_NAMES[model.objective],
+    epochs: model.history.length,
+    minutes: model.history.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
   }));
+  const loss = LOSS_NAMES.reconstruction;
+  const others = references.map(({ name, dimensions, mse }) => {
+    return { name, dimensions, loss, validationLoss: mse };
+  });
   return table([...models, ...others], [
     "name",
     "dimensions",
     "loss",
     "epochs",
-    { key: "best", label: "best epoch" },
+    { key: "epoch", label: "best epoch" },
     { key: "trainLoss", label: "training loss", digits: 4 },
     { key: "validationLoss", label: "loss on held-out images", digits: 4 },
     { key: "minutes", digits: 1 },
@@ -134,12 +129,12 @@ export function trainingTable(
 
 /** Whether the loss of every model on held-out images fell in each epoch. */
 export function lossVerdict(histories: Histories): Markdown {
-  const long = entriesOf(histories).filter(([, { length }]) => length > 1);
-  const ends = long.flatMap(([name, history]) => {
+  const long = trainedModels(histories).filter(({ history }) => history.length > 1);
+  const ends = long.flatMap(({ title, history }) => {
     const losses = history.flatMap(({ validationLoss }) => validationLoss ?? []);
     if (losses.length < history.length) return [];
     return [{
-      title: PRESETS[name].title,
+      title,
       first: losses[0]!,
       last: losses.at(-1)!,
       falls: losses.every((loss, i) => i === 0 || loss < losses[i - 1]!),
@@ -165,11 +160,9 @@ export function referenceVerdict(
   references: readonly ReferenceError[],
 ): Markdown {
   const best = references.reduce((a, b) => b.mse < a.mse ? b : a);
-  const models = entriesOf(histories).filter(([name]) => reconstructs(name))
-    .flatMap(([name, history]) => {
-      const { validationLoss: mse } = bestOf(history);
-      return mse === null ? [] : [{ title: PRESETS[name].title, mse }];
-    });
+  const models = autoencoders(histories).flatMap(({ title, best: { validationLoss: mse } }) => {
+    return mse === null ? [] : [{ title, mse }];
+  });
   return verdict({
     expected: `${best.name} reconstructs better than the networks trained here`,
     holds: models.length === 0 ? undefined : models.every(({ mse }) => mse > best.mse),
