@@ -3,9 +3,9 @@
 import { basename, join } from "node:path";
 import { naming } from "../io/files.ts";
 import { writeRunPage } from "../report/run_page.ts";
-import { findJupyter, type Jupyter } from "./setup/jupyter.ts";
+import { findJupyter } from "./setup/jupyter.ts";
 import { JUPYTER_DATA } from "./setup/paths.ts";
-import { type PreparedNotebook, prepareNotebook } from "./execute.ts";
+import { type PreparedNotebook, prepareNotebook, type PrepareOptions } from "./execute.ts";
 import { exportHtml } from "../report/notebook_page.ts";
 import { executedHash, recordPage } from "../report/page_record.ts";
 import { RUNS } from "../runs/run_files.ts";
@@ -31,8 +31,12 @@ export type RunEvent =
   | { type: "done"; name: string; milliseconds: number }
   | { type: "failed"; name: string; milliseconds: number; faults: CellFault[]; traceback: string };
 
-/** Options of {@linkcode runNotebooks}. */
-export interface RunOptions {
+/**
+ * Options of {@linkcode runNotebooks}; without `jupyter` it is the one that set-up installed, without
+ * `folder` each notebook's own.
+ */
+export interface RunOptions
+  extends Partial<Pick<PrepareOptions, "jupyter" | "folder" | "env" | "signal">> {
   /** Paths of the notebooks, in the order in which to run them. */
   notebooks: string[];
   /** The folder for the executed notebooks, their pages and the index page; made if missing. */
@@ -43,16 +47,8 @@ export interface RunOptions {
   runDirectory?: string;
   /** The run's settings, to be noted with its pages. */
   settings?: Settings;
-  /** The kernels' working folder. @default each notebook's own */
-  folder?: string;
-  /** Environment of the kernels, added to this process's. @default {} */
-  env?: Record<string, string>;
-  /** Stops everything and ends the kernel, which may finish and save a step of training before. */
-  signal?: AbortSignal;
   /** Called at each step. */
   onEvent?: (event: RunEvent) => void;
-  /** What runs the notebooks. @default what set-up installed */
-  jupyter?: Jupyter;
 }
 
 /**

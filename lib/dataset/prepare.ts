@@ -17,6 +17,7 @@ import {
   journalPath,
   type PrepareProgress,
   writeImages,
+  type WriteOptions,
   type Written,
   type WrittenItem,
 } from "./store/write_images.ts";
@@ -24,7 +25,7 @@ import {
 export type { PrepareProgress };
 
 /** Options of `prepareDataset`. */
-export interface PrepareOptions {
+export interface PrepareOptions extends Pick<WriteOptions, "inProcess" | "onProgress"> {
   /** Folder of the store; made if it is missing. */
   directory: string;
   /** Name of the data set, for people. */
@@ -47,15 +48,6 @@ export interface PrepareOptions {
    * (`<directory>-<the first eight digits>`). @default replaces it
    */
   keepOlder?: (fingerprint: string) => Promise<boolean>;
-  /**
-   * Decode in this process, for few photos: no other program is started, but a photo that crashes the
-   * decoding library ends this one.
-   *
-   * @default false
-   */
-  inProcess?: boolean;
-  /** Called after each file. */
-  onProgress?: (progress: PrepareProgress) => void;
   /**
    * Called with a message if another program prepares the same store, which is waited for,
    * categories differ only in case or spaces, a table names no photo, or the source's splits cannot be

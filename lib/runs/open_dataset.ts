@@ -2,7 +2,7 @@
 
 import { relative } from "node:path";
 import { boardsSource } from "../dataset/sources/boards.ts";
-import { clothingMessage, clothingSource, isClothingReady } from "../dataset/sources/clothing.ts";
+import { clothingSource } from "../dataset/sources/clothing.ts";
 import type { TableReport } from "../dataset/sources/complete_the_look/read_table.ts";
 import {
   completeTheLookMessage,
@@ -197,14 +197,11 @@ async function downloadClothing(
   settings: Settings,
   { onProgress, onMessage, signal }: OpenDatasetOptions,
 ): Promise<PhotoSource> {
-  const wanted = { directory: originalsDirectory(settings), archive: settings.origin! };
-  if (!await isClothingReady(wanted)) {
-    const directory = relative(PROJECT_ROOT, wanted.directory);
-    await onMessage?.(clothingMessage({ directory, archive: wanted.archive }));
-  }
   const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
   return await clothingSource({
-    ...wanted,
+    directory: originalsDirectory(settings),
+    archive: settings.origin!,
+    onMessage,
     signal,
     onDownload: (bytes, total = 0) =>
       onProgress?.({

@@ -18,12 +18,9 @@ const PARTS = ["bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib
 
 /** A Python 3 on the PATH: what to call, and its version such as "3.12.4". */
 async function findPython(): Promise<{ program: string; version: string }> {
+  const asked = ["-I", "-c", "import platform as p; print(p.python_version())"];
   for (const program of Deno.build.os === "windows" ? ["python", "py"] : ["python3", "python"]) {
-    const { code, output } = await runCommand(program, [
-      "-I",
-      "-c",
-      "import platform as p; print(p.python_version())",
-    ]);
+    const { code, output } = await runCommand(program, asked);
     const version = output.trim();
     if (code === 0 && /^3\./.test(version)) return { program, version };
   }

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { isAddress } from "../../io/address.ts";
@@ -10,6 +10,7 @@ import { sha256 } from "../../io/bytes.ts";
 import { ifExists, readJson, writeJsonAtomic } from "../../io/files.ts";
 import { checked, Count, Fingerprint } from "../../io/json.ts";
 import { lockFolder } from "../../io/lock.ts";
+import { PROJECT_ROOT } from "../../io/paths.ts";
 import { downloadFile, type DownloadFileOptions } from "../download/download_file.ts";
 import { extractZip } from "../download/extract_zip.ts";
 import { readImageFolder } from "./folder.ts";
@@ -39,8 +40,10 @@ export interface ClothingOptions
   extends Pick<DownloadFileOptions, "attempts" | "baseMs" | "stallMs" | "signal"> {
   /** Folder for the photos; made if it is missing. */
   directory: string;
-  /** The archive: an address (http or https) or the path of a zip file. @default where it is published */
-  archive?: string;
+  /** The archive: an address (http or https), such as `CLOTHING.archive`, or the path of a zip file. */
+  archive: string;
+  /** Called with what is downloaded, its licence and where it goes, before anything is. */
+  onMessage?: ((message: string) => void | Promise<void>) | undefined;
   /** Called after each part of the archive: bytes so far, and in all if the server says. */
   onDownload?: (bytes: number, total: number | undefined) => void;
   /** Called after each file extracted. */
@@ -57,7 +60,7 @@ const Origin = v.object({
 
 /** A message to show before the download: what it is, its licence, its size, where it goes. */
 export function clothingMessage(
-  { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
+  { directory, archive }: Pick<ClothingOptions, "directory" | "archive">,
 ): string {
   const { title, by, licence, photos, categories, megabytes, home } = CLOTHING;
   const size = archive === CLOTHING.archive ? `about ${megabytes} MB` : "size not known before";
@@ -65,13 +68,6 @@ export function clothingMessage(
     `(${home}). ${isAddress(archive) ? "Download" : "Archive"} of ${size} from ` +
     `${originForPeople(archive)} ` +
     `into ${directory}, once.`;
-}
-
-/** Whether the photos of the archive are present, so that nothing will be downloaded. */
-export async function isClothingReady(
-  { directory, archive = CLOTHING.archive }: Pick<ClothingOptions, "directory" | "archive">,
-): Promise<boolean> {
-  return await isWhole(await photosFolder(directory, archive));
 }
 
 /**
@@ -83,19 +79,23 @@ export async function isClothingReady(
  * @throws {RangeError} if `extractZip` refuses a file of the archive, or it has no photos
  */
 export async function clothingSource(options: ClothingOptions): Promise<PhotoSource> {
-  const { directory, archive = CLOTHING.archive } = options;
+  const { directory, archive, onMessage } = options;
   using _lock = await lockFolder(directory, { task: "fetch photos", wait: true });
   const folder = await photosFolder(directory, archive);
-  if (!await isWhole(folder)) await fetchPhotos(archive, folder, options);
+  const origin = await readJson(join(folder, ORIGIN_FILE), checked(Origin));
+  if (!origin) {
+    const where = relative(PROJECT_ROOT, directory);
+    await onMessage?.(clothingMessage({ directory: where, archive }));
+    await fetchPhotos(folder, options);
+  }
   return await readImageFolder(await innerFolder(join(folder, PHOTOS)));
 }
 
 const PHOTOS = "photos", ORIGIN_FILE = "origin.json";
 
 async function fetchPhotos(
-  archive: string,
   folder: string,
-  { attempts, stallMs, baseMs, signal, onDownload, onExtract }: ClothingOptions,
+  { archive, attempts, stallMs, baseMs, signal, onDownload, onExtract }: ClothingOptions,
 ): Promise<void> {
   // An earlier run may have been interrupted.
   await ifExists(Deno.remove(folder, { recursive: true }));
@@ -132,10 +132,6 @@ async function photosFolder(directory: string, archive: string): Promise<string>
     parts.push(info.size, info.mtime?.getTime());
   }
   return join(directory, `archive-${sha256(JSON.stringify(parts)).slice(0, 8)}`);
-}
-
-async function isWhole(folder: string): Promise<boolean> {
-  return await readJson(join(folder, ORIGIN_FILE), checked(Origin)) !== undefined;
 }
 
 /** An archive of a repository has one folder at its top, which has the folders of photos. */

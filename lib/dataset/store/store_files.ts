@@ -82,14 +82,10 @@ export async function stageStoreFiles(
   const json = JSON.stringify({ ...stored, sha256: checksum }, null, 2) + "\n";
   const staged: StagedFile[] = [];
   try {
-    for (
-      const [file, data] of [
-        ["sums", sums],
-        ["items", items],
-        ["skipped", skipped],
-        ["manifest", json],
-      ] as const
-    ) staged.push(await stageFile(join(directory, STORE_FILES[file]), data));
+    for (const [file, data] of Object.entries({ sums, items, skipped, manifest: json })) {
+      const name = STORE_FILES[file as keyof typeof STORE_FILES];
+      staged.push(await stageFile(join(directory, name), data));
+    }
   } catch (error) {
     for (const file of staged) await file.discard();
     throw error;

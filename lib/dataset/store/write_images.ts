@@ -58,7 +58,12 @@ export interface Written {
 export interface WriteOptions {
   /** Key of the photos and their state; another one begins anew. */
   listing: string;
-  /** Decode in this process. @default false */
+  /**
+   * Decode in this process, for few photos: no other program is started, but a photo that crashes the
+   * decoding library ends this one.
+   *
+   * @default false
+   */
   inProcess?: boolean | undefined;
   /** Called after each file. */
   onProgress?: ((progress: PrepareProgress) => void) | undefined;

@@ -5,7 +5,6 @@ import {
   CLOTHING,
   clothingMessage,
   clothingSource,
-  isClothingReady,
 } from "../../../lib/dataset/sources/clothing.ts";
 import { photoBytes, servePhotos } from "../download/photo_server.ts";
 import { zipBytes } from "../zip_bytes.ts";
@@ -49,11 +48,17 @@ Deno.test("clothingSource() downloads and extracts once, then is a folder of pho
     );
     const directory = join(folder, "clothing");
     const archive = `${server.base}/moved.zip`;
-    const where = { directory, archive };
-    assert.equal(await isClothingReady(where), false);
     let bytes = 0;
-    const options = { ...where, ...FAST, onDownload: (now: number) => bytes = now };
+    const messages: string[] = [];
+    const options = {
+      directory,
+      archive,
+      ...FAST,
+      onMessage: (message: string) => void messages.push(message),
+      onDownload: (now: number) => bytes = now,
+    };
     const source = await clothingSource(options);
+    assert.equal(messages.length, 1);
     const [folderOfArchive] = [...Deno.readDirSync(directory)].filter((entry) => entry.isDirectory);
     const origin = join(directory, folderOfArchive!.name, "origin.json");
     assert.deepEqual(JSON.parse(await Deno.readTextFile(origin)), {
@@ -79,10 +84,10 @@ Deno.test("clothingSource() downloads and extracts once, then is a folder of pho
     });
     assert.equal(store.count, 4);
     store.close();
-    assert.equal(await isClothingReady(where), true);
     const asked = server.requests.length;
     const again = await clothingSource(options);
     assert.equal(server.requests.length, asked);
+    assert.equal(messages.length, 1, "nothing is fetched again");
     assert.deepEqual(again, source);
     assert.deepEqual(
       [...Deno.readDirSync(join(directory, folderOfArchive!.name))].map(({ name }) => name).sort(),
@@ -132,9 +137,15 @@ Deno.test("clothingSource() leaves nothing that counts when it fails", () =>
         ["gone", /as the server must send it: after 1 attempts it answered 404/],
       ] as const
     ) {
-      const where = { directory: folder, archive: `${server.base}/${name}.zip` };
-      await assert.rejects(clothingSource({ ...where, ...FAST }), error);
-      assert.equal(await isClothingReady(where), false);
+      const messages: string[] = [];
+      const options = {
+        directory: folder,
+        archive: `${server.base}/${name}.zip`,
+        ...FAST,
+        onMessage: (message: string) => void messages.push(message),
+      };
+      for (let time = 0; time < 2; time++) await assert.rejects(clothingSource(options), error);
+      assert.equal(messages.length, 2, "it is fetched anew");
     }
     await assert.rejects(clothingSource({ directory: folder, archive: join(folder, "no.zip") }), {
       name: "RangeError",
