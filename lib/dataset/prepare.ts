@@ -165,7 +165,9 @@ async function prepare(
     const staged = await stageStoreFiles(directory, {
       sums: new Uint8Array(Uint32Array.from(written.checksums).buffer),
       items: itemsToParquet(items),
-      skipped: new TextEncoder().encode(skipped.map(toLine).join("")),
+      skipped: new TextEncoder().encode(
+        skipped.map(({ file, reason }) => JSON.stringify({ file, reason }) + "\n").join(""),
+      ),
     }, {
       name,
       root: source.root,
@@ -220,10 +222,6 @@ function withSplits(items: readonly WrittenItem[], seed: number): (WrittenItem &
   const open = items.filter((item) => item.split === undefined);
   const drawn = new Map(assignSplits(open, seed).map((split, i) => [open[i]!, split]));
   return items.map((item) => ({ ...item, split: item.split ?? drawn.get(item)! }));
-}
-
-function toLine({ file, reason }: SkippedPhoto): string {
-  return JSON.stringify({ file, reason }) + "\n";
 }
 
 /** What the source and the preparation skipped, photos first. */

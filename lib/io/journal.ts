@@ -70,11 +70,8 @@ export class Journal implements Disposable {
 
   /** Append a record of one byte or more. */
   async add(record: Uint8Array): Promise<void> {
-    const prefix = new DataView(new ArrayBuffer(PREFIX_BYTES));
-    prefix.setUint32(0, record.length, true);
-    prefix.setUint32(4, crc32(record), true);
-    const bytes = concatBytes([new Uint8Array(prefix.buffer), record]);
-    await naming(this.path, writeAll(this.file, bytes));
+    const prefix = new Uint8Array(Uint32Array.of(record.length, crc32(record)).buffer);
+    await naming(this.path, writeAll(this.file, concatBytes([prefix, record])));
   }
 
   /** Close the file. */

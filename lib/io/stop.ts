@@ -98,11 +98,10 @@ export function keepKernelAtStop(say: (message: string) => void): void {
   if (keeping || !inJupyter()) return;
   keeping = true;
   Deno.addSignalListener("SIGINT", () => {
-    if (working === 0) say(STOP_MESSAGE);
+    if (working > 0) return;
+    say(
+      "Stop was received: the kernel and its values are kept, and this cell goes on to its end. " +
+        "Restart the kernel to end it at once.",
+    );
   });
 }
-
-/** What a reader sees who stops a cell that does not train. */
-export const STOP_MESSAGE =
-  "Stop was received: the kernel and its values are kept, and this cell " +
-  "goes on to its end. Restart the kernel to end it at once.";

@@ -1,11 +1,9 @@
 /** The data set that settings name, fetched or drawn if need be, and prepared: `openDataset`. */
 
-import { relative } from "node:path";
 import { boardsSource } from "../dataset/sources/boards.ts";
 import { clothingSource } from "../dataset/sources/clothing.ts";
 import type { TableReport } from "../dataset/sources/complete_the_look/read_table.ts";
 import {
-  completeTheLookMessage,
   completeTheLookSource,
   ORIGINAL_ROWS,
 } from "../dataset/sources/complete_the_look/source.ts";
@@ -15,7 +13,6 @@ import { isNamed } from "../dataset/sources/named.ts";
 import { prepareDataset, type PreparedStore } from "../dataset/prepare.ts";
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
 import type { PhotoSource } from "../dataset/photo_source.ts";
-import { PROJECT_ROOT } from "../io/paths.ts";
 import { openOnnxEncoder } from "../model/onnx/onnx_encoder.ts";
 import { openBrought } from "./brought_embeddings.ts";
 import { isOfSomeRun, refuseChangedPhotos } from "./run_origin.ts";
@@ -164,20 +161,14 @@ async function downloadBoards(
   rows: number,
   { onProgress, onMessage, signal }: OpenDatasetOptions,
 ): Promise<Origin> {
-  const wanted = {
+  return await completeTheLookSource({
     directory: originalsDirectory(settings),
     tsv: settings.origin!,
     boardsUrl: settings.mirror,
     rows,
     seed: settings.seed,
     split: settings.split,
-  };
-  await onMessage?.(completeTheLookMessage({
-    ...wanted,
-    directory: relative(PROJECT_ROOT, wanted.directory),
-  }));
-  return await completeTheLookSource({
-    ...wanted,
+    onMessage,
     download: {
       signal,
       onProgress: ({ done, total, present, failed }) =>

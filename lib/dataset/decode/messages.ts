@@ -10,9 +10,7 @@ const PREFIX_BYTES = 4;
 /** The bytes of a message. */
 export function encodeMessage(value: unknown): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(value));
-  const prefix = new DataView(new ArrayBuffer(PREFIX_BYTES));
-  prefix.setUint32(0, json.length, true);
-  return concatBytes([new Uint8Array(prefix.buffer), json]);
+  return concatBytes([new Uint8Array(Uint32Array.of(json.length).buffer), json]);
 }
 
 /** Reads messages and bytes from a stream that delivers them in pieces of any size. */

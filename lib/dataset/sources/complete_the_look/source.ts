@@ -1,10 +1,10 @@
 /** Complete The Look as a source of crops: `completeTheLookSource`. */
 
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { addressForPeople, isAddress } from "../../../io/address.ts";
 import { sha256 } from "../../../io/bytes.ts";
 import { lockFolder } from "../../../io/lock.ts";
-import { exists } from "../../../io/paths.ts";
+import { exists, PROJECT_ROOT } from "../../../io/paths.ts";
 import { downloadFile } from "../../download/download_file.ts";
 import {
   type DownloadOptions,
@@ -39,22 +39,8 @@ export interface CompleteTheLookOptions {
   boardsUrl?: string;
   /** How to download. @default {}, the gentle limits of `DownloadOptions` */
   download?: DownloadOptions;
-}
-
-/** A message to show before the download: what it is, whose it is, how much, where it goes. */
-export function completeTheLookMessage(
-  { tsv, directory, rows = ORIGINAL_ROWS, boardsUrl = BOARDS_URL }: Pick<
-    CompleteTheLookOptions,
-    "tsv" | "directory" | "rows" | "boardsUrl"
-  >,
-): string {
-  return `Complete The Look, published by Pinterest for research (KDD 2020); the boards belong to ` +
-    `those who made them. At most ${rows} rows of ${
-      originForPeople(tsv)
-    }, several a board; boards that are ` +
-    `missing, some 30 KB each, come from ${
-      addressForPeople(boardsUrl)
-    } into ${directory}, 16 at once.`;
+  /** Called before anything is downloaded: what it is, whose it is, how much, where it goes. */
+  onMessage?: ((message: string) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -72,13 +58,19 @@ export async function completeTheLookSource(
   options: CompleteTheLookOptions,
 ): Promise<{ source: PhotoSource; table: TableReport; downloads: DownloadReport }> {
   const { tsv, directory, rows: limit = ORIGINAL_ROWS, seed, split, download = {} } = options;
-  const { boardsUrl = BOARDS_URL } = options;
+  const { boardsUrl = BOARDS_URL, onMessage } = options;
   if (split !== undefined && !SPLIT_NAMES.includes(split)) {
     throw new RangeError(
       `Cannot prepare boards as split must be one of ${SPLIT_NAMES.join(", ")}: ` +
         `current value is "${split}"`,
     );
   }
+  await onMessage?.(
+    `Complete The Look, published by Pinterest for research (KDD 2020); the boards belong to ` +
+      `those who made them. At most ${limit} rows of ${originForPeople(tsv)}, several a board; ` +
+      `boards that are missing, some 30 KB each, come from ${addressForPeople(boardsUrl)} into ` +
+      `${relative(PROJECT_ROOT, directory)}, 16 at once.`,
+  );
   const path = await localTable(tsv, directory, download);
   const { rows, report: table } = await readTable(path, { rows: limit, seed });
   // Boards are asked for in the order of the rows, which is shuffled.
