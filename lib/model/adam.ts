@@ -19,6 +19,9 @@ export interface AdamOptions {
   settingsOf?: (variable: tf.Variable) => { rate: number; weightDecay: number };
 }
 
+/** Decay of the mean gradient, and what is added to the root of the second moment. */
+const [BETA1, EPSILON] = [0.9, 1e-8];
+
 /** Adam's state beside the weights: steps done, and both moments of each weight. */
 export interface AdamState {
   step: number;
@@ -29,14 +32,9 @@ export interface AdamState {
  * Adam (Kingma & Ba 2015) as in PyTorch. tfjs's own keeps running powers of the betas, which its
  * `getWeights` loses, so that a resumed run drifts; here the step number is the state.
  */
-export class Adam extends tf.Optimizer {
-  static readonly className = "LookalikeAdam";
+export class Adam {
   learningRate: number;
-  /** Decay of the mean gradient. */
-  readonly beta1 = 0.9;
-  readonly beta2: number;
-  /** Added to the root of the second moment. */
-  readonly epsilon = 1e-8;
+  readonly #beta2: number;
   readonly #settingsOf: NonNullable<AdamOptions["settingsOf"]>;
   #step = 0;
   #moments = new Map<string, AdamMoments>();
@@ -49,27 +47,20 @@ export class Adam extends tf.Optimizer {
       settingsOf = () => ({ rate: 1, weightDecay: 0 }),
     }: AdamOptions = {},
   ) {
-    super();
     if (!(learningRate > 0 && Number.isFinite(learningRate))) {
       throw new RangeError(
         `Cannot create Adam as learningRate must be a positive number: current value is ${learningRate}`,
       );
     }
     this.learningRate = learningRate;
-    this.beta2 = beta2;
+    this.#beta2 = beta2;
     this.#settingsOf = settingsOf;
   }
 
   /** Update each variable by its gradient, given by variable name; the caller disposes them. */
-  override applyGradients(
-    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
-  ): void {
-    const byName = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
+  applyGradients(gradients: tf.NamedTensorMap): void {
     this.#step++;
-    const { beta1, beta2, epsilon } = this;
-    for (const [name, gradient] of byName) {
+    for (const [name, gradient] of Object.entries(gradients)) {
       const variable = tf.engine().registeredVariables[name];
       if (!variable) throw new TypeError(`Cannot apply gradient as there is no variable "${name}"`);
       const moments = this.#moments.get(name) ??
@@ -78,7 +69,8 @@ export class Adam extends tf.Optimizer {
       const { rate, weightDecay } = this.#settingsOf(variable);
       const learningRate = this.learningRate * rate;
       const decayed = weightDecay > 0 ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
-      const attributes = { learningRate, beta1, beta2, epsilon, step: this.#step };
+      const betas = { beta1: BETA1, beta2: this.#beta2, epsilon: EPSILON };
+      const attributes = { learningRate, ...betas, step: this.#step };
       const weight = moments.update(decayed, gradient, attributes);
       variable.assign(weight);
       weight.dispose();
@@ -126,12 +118,7 @@ export class Adam extends tf.Optimizer {
     }
   }
 
-  override getConfig(): { learningRate: number; beta1: number; beta2: number; epsilon: number } {
-    const { learningRate, beta1, beta2, epsilon } = this;
-    return { learningRate, beta1, beta2, epsilon };
-  }
-
-  override dispose(): void {
+  dispose(): void {
     this.#disposeMoments();
   }
 

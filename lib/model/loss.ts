@@ -13,7 +13,7 @@ import type { Network } from "./network.ts";
 /** Loss and gradients of a batch, which whoever gets them disposes. */
 export interface LossAndGradients {
   loss: tf.Scalar;
-  /** By variable name, as `tf.Optimizer.applyGradients` takes them. */
+  /** By variable name, as `Adam.applyGradients` takes them. */
   gradients: tf.NamedTensorMap;
 }
 

@@ -17,9 +17,9 @@ import type { TrainingRun } from "./training_run.ts";
  */
 export async function takeStep(
   { loss, gradients }: LossAndGradients,
-  optimizer: tf.Optimizer,
+  adam: Pick<Adam, "applyGradients">,
 ): Promise<number> {
-  optimizer.applyGradients(gradients);
+  adam.applyGradients(gradients);
   tf.dispose(gradients);
   try {
     const [value] = await loss.data();

@@ -189,7 +189,8 @@ export async function evaluateRun(
   const itemsOf = (rows: Uint32Array) => Array.from(rows, (row) => store.items[row]!);
   const items = itemsOf(index);
   const attributes = attributeNames(items);
-  const scored = async (embedding: EvaluatedEmbedding, labelled = false) => {
+  const scored = async (of: EvaluatedEmbedding | EvaluatedComposition, labelled: boolean) => {
+    const embedding = "composition" in of ? await composeEvaluated(raw, of, { labels, seed }) : of;
     const { vectors, dim, validation, test, copies } = embedding;
     const scores = await evaluate({
       ...{ vectors, dim, items, labelled, k, seed },
@@ -203,30 +204,26 @@ export async function evaluateRun(
     });
     return { ...embedding, scores };
   };
-  const together = await fuseEmbeddings(images, raw, { labels, k, seed });
-  const fused = together ? [...together.descriptors, together.fused] : [];
-  const composed = (of: EvaluatedComposition) => composeEvaluated(raw, of, { labels, seed });
-  const ofFused = together?.supervised ? [together.supervised] : [];
-  const total = raw.length + plain.length + fused.length + supervised.length + ofFused.length;
+  const fused = await fuseEmbeddings(images, raw, { labels, k, seed });
+  const wanted = [...raw, ...plain, ...(fused ? [...fused.descriptors, fused.fused] : [])];
+  const wantedSupervised = [...supervised, ...(fused?.supervised ? [fused.supervised] : [])];
+  const total = wanted.length + wantedSupervised.length;
   const results: RunEvaluation = {
     ...{ settings, images, k, labels, whitening, chosen: "", searchedWith: "" },
-    ...(together && { fusion: together.fusion }),
+    ...(fused && { fusion: fused.fusion }),
     attributes: ["category", ...attributes],
     embeddings: [],
     supervised: [],
   };
-  const add = async (list: ScoredEmbedding[], embedding: ScoredEmbedding) => {
-    list.push(embedding);
-    const done = results.embeddings.length + results.supervised.length;
-    await onProgress?.("Evaluating", done, total, "embeddings");
-  };
-  for (const embedding of raw) await add(results.embeddings, await scored(embedding));
-  for (const of of plain) await add(results.embeddings, await scored(await composed(of)));
-  for (const embedding of fused) await add(results.embeddings, await scored(embedding));
-  for (const of of supervised) {
-    await add(results.supervised, await scored(await composed(of), true));
+  for (const of of wanted) {
+    results.embeddings.push(await scored(of, false));
+    await onProgress?.("Evaluating", results.embeddings.length, total, "embeddings");
   }
-  for (const embedding of ofFused) await add(results.supervised, await scored(embedding, true));
+  for (const of of wantedSupervised) {
+    results.supervised.push(await scored(of, true));
+    const done = wanted.length + results.supervised.length;
+    await onProgress?.("Evaluating", done, total, "embeddings");
+  }
   return {
     ...results,
     zeroShot: await evaluateZeroShot(all, results.embeddings, { k, seed }),

@@ -1,6 +1,7 @@
 /** Single training steps and gradients in PyTorch's layout, for tests and benchmarks. */
 
 import type * as tf from "@tensorflow/tfjs-core";
+import type { Adam } from "../../lib/model/adam.ts";
 import type { Autoencoder } from "../../lib/model/autoencoder.ts";
 import type { Images } from "../../lib/model/images.ts";
 import type { LossOptions } from "../../lib/model/loss.ts";
@@ -12,9 +13,9 @@ import { toTorchLayout } from "../../lib/model/torch_layout.ts";
 export async function trainStep(
   model: Autoencoder,
   images: Images,
-  optimizer: tf.Optimizer,
+  adam: Pick<Adam, "applyGradients">,
 ): Promise<number> {
-  return await takeStep(model.lossAndGradients(images), optimizer);
+  return await takeStep(model.lossAndGradients(images), adam);
 }
 
 /** Gradients by the model's weights under PyTorch's names and in its layout. */

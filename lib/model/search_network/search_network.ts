@@ -14,7 +14,6 @@ import {
   GROUP,
   initialResidualWeights,
   RESIDUAL,
-  type SearchArchitecture,
   type SearchConv,
   type SearchLayer,
 } from "./residual.ts";
@@ -41,7 +40,6 @@ export interface SearchMaps {
  * Weights are tfjs variables, float32; `dispose()` gives them back. Results are plain arrays.
  */
 export class SearchNetwork {
-  readonly architecture: SearchArchitecture = RESIDUAL;
   /** Dimensions of an embedding: both maps. */
   readonly latentDim = MAP_DIMENSIONS[0] + MAP_DIMENSIONS[1];
   /** The weights by PyTorch's names, in tfjs's layout. */
