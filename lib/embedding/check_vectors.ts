@@ -1,6 +1,7 @@
 /** Checks of vectors. */
 
 import { checkInteger } from "../io/check_integer.ts";
+import type { Vectors } from "./embedding.ts";
 
 /** @throws {RangeError} if `dim` is no positive integer */
 export function checkDimension(dim: number, action: string): void {
@@ -43,6 +44,13 @@ export function checkVectors(
     `Cannot ${action} as ${name} must be finite: current value in row ${Math.floor(bad / dim)}, ` +
       `column ${bad % dim} is ${vectors[bad]}`,
   );
+}
+
+/** The number of rows of vectors, which are checked. @throws as `checkDimension` and `checkVectors` */
+export function countRows({ vectors, dim }: Vectors, action: string): number {
+  checkDimension(dim, action);
+  checkVectors(vectors, dim, "vectors", action);
+  return vectors.length / dim;
 }
 
 /** Sizes whose squares, summed over any dimensions, neither overflow float32 nor vanish in it. */

@@ -8,7 +8,7 @@ import { KeptTensors } from "../backend/kept_tensors.ts";
 import { useBackend } from "../backend/mod.ts";
 import { valuesOf } from "../backend/values_of.ts";
 import { checkInteger } from "../io/check_integer.ts";
-import { checkDimension, checkScale, checkVectors } from "./check_vectors.ts";
+import { checkScale, checkVectors, countRows } from "./check_vectors.ts";
 import { fitPosteriors, type PosteriorModel, unitPosteriors } from "./class_posteriors.ts";
 import { type Copies, fitInstanceLda } from "./instance_lda.ts";
 import { fitPca, rowMean } from "./pca.ts";
@@ -122,10 +122,9 @@ export async function fitTransform(
   vectors: Float32Array,
   { dim, labels, copies, seed = 1 }: FitOptions,
 ): Promise<Transform> {
-  checkDimension(dim, "fit transform");
-  checkVectors(vectors, dim, "vectors", "fit transform");
+  const count = countRows({ vectors, dim }, "fit transform");
   checkScale(vectors, "vectors", "fit transform");
-  if (vectors.length === 0) {
+  if (count === 0) {
     throw new RangeError(
       "Cannot fit transform as there must be a vector to fit it on: current number is 0",
     );

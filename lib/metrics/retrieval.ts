@@ -1,8 +1,8 @@
 /** Retrieval scores: how often an item's nearest neighbours are of its category. */
 
+import { countRows } from "../embedding/check_vectors.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { checkInteger } from "../io/check_integer.ts";
-import { checkDimension, checkVectors } from "../search/validation.ts";
 import type { Neighbours } from "../search/neighbours.ts";
 import {
   categoryMeans,
@@ -112,7 +112,7 @@ const ACTION = "evaluate retrieval";
 export async function evaluateRetrieval(
   { vectors, dim, labels, groups, k = 5, depth = k, ...options }: RetrievalInput,
 ): Promise<RetrievalReport> {
-  const n = countRows(vectors, dim);
+  const n = countRows({ vectors, dim }, ACTION);
   checkEntries(labels, n, "labels", ACTION);
   const { categories, codes, sizes } = encodeLabels(labels);
   const [ofRows] = encodeGroups(groupsOf(groups, n, "groups")) ?? [];
@@ -157,7 +157,7 @@ export async function evaluateQueries(
   { vectors, dim, labels, groups, queries, queryLabels, queryGroups, k = 5, depth = k, ...options }:
     HeldOutInput,
 ): Promise<HeldOutReport> {
-  const n = countRows(vectors, dim);
+  const n = countRows({ vectors, dim }, ACTION);
   checkInteger(k, { task: ACTION, name: "k", most: n, limit: `the ${n} items` });
   const queryCount = queries.length / dim;
   checkEntries(labels, n, "labels", ACTION);
@@ -289,12 +289,6 @@ export function chanceLevel(
   const levels = Float64Array.from(relevantCounts, (count, query) => count / choices[query]!);
   const { micro, macro } = sampleMeans(levels, grouping, countedQueries(grouping));
   return { macro, micro };
-}
-
-function countRows(vectors: Float32Array, dim: number): number {
-  checkDimension(dim, ACTION);
-  checkVectors(vectors, dim, "vectors", ACTION);
-  return vectors.length / dim;
 }
 
 function groupsOf(

@@ -1,11 +1,11 @@
 /** Trustworthiness of a projection. */
 
+import { countRows } from "../embedding/check_vectors.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { checkInteger } from "../io/check_integer.ts";
 import { firstPlace } from "../io/first_place.ts";
 import { distanceBlocks } from "../search/distances.ts";
 import type { Neighbours } from "../search/neighbours.ts";
-import { checkDimension, checkVectors } from "../search/validation.ts";
 
 /**
  * Trustworthiness of a projection, 0 to 1: it falls with every row that is among another's `k`
@@ -23,11 +23,8 @@ import { checkDimension, checkVectors } from "../search/validation.ts";
  */
 export async function trustworthiness(space: Vectors, neighbours: Neighbours): Promise<number> {
   const action = "measure trustworthiness";
-  const { vectors, dim } = space;
   const { k, indices } = neighbours;
-  checkDimension(dim, action);
-  checkVectors(vectors, dim, "vectors", action);
-  const n = vectors.length / dim;
+  const n = countRows(space, action);
   if (indices.length !== n * k) {
     throw new TypeError(
       `Cannot ${action} as neighbours must have ${n} lists: current value is ${indices.length / k}`,

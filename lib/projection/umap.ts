@@ -8,7 +8,7 @@
 
 import { deriveSeed } from "../io/random.ts";
 import { kNearest, type Neighbours } from "../search/neighbours.ts";
-import { checkDimension, checkVectors } from "../search/validation.ts";
+import { countRows } from "../embedding/check_vectors.ts";
 import { fitCurve } from "./curve.ts";
 import { buildFuzzyGraph } from "./fuzzy_graph.ts";
 import { layOut } from "./layout.ts";
@@ -66,9 +66,7 @@ export async function projectUmap(
   dim: number,
   options: UmapOptions = {},
 ): Promise<Float32Array> {
-  checkDimension(dim, "project vectors");
-  checkVectors(vectors, dim, "vectors", "project vectors");
-  const n = vectors.length / dim;
+  const n = countRows({ vectors, dim }, "project vectors");
   const {
     nComponents: components = 3,
     nNeighbors = 15,

@@ -38,16 +38,12 @@ export async function* distanceBlocks({ vectors, dim }: Vectors): AsyncGenerator
   const direct = scale === undefined || vectors.length * n < PRODUCTS_PAY ||
     (await useBackend()).name === "cpu";
   const rows = Int32Array.from(norms.keys());
-  const tiles = new RowTiles({ vectors, dim, rows, mean, scale: scale ?? 1 }, HEIGHT);
-  try {
-    for (let first = 0; first < n; first += size) {
-      const count = Math.min(size, n - first);
-      if (direct) measure(vectors, dim, first, count, distances);
-      else await multiply(tiles, norms, first, count, distances);
-      yield { first, count, distances };
-    }
-  } finally {
-    tiles.dispose();
+  using tiles = new RowTiles({ vectors, dim, rows, mean, scale: scale ?? 1 }, HEIGHT);
+  for (let first = 0; first < n; first += size) {
+    const count = Math.min(size, n - first);
+    if (direct) measure(vectors, dim, first, count, distances);
+    else await multiply(tiles, norms, first, count, distances);
+    yield { first, count, distances };
   }
 }
 

@@ -1,7 +1,8 @@
 /** A small index of named vectors for exact search. */
 
+import { countRows } from "../embedding/check_vectors.ts";
 import { kNearest, type NeighbourOptions, type Neighbours } from "./neighbours.ts";
-import { checkDimension, checkVectors, readIds } from "./validation.ts";
+import { readIds } from "./validation.ts";
 
 /** Neighbours and their ids. */
 export interface SearchResult extends Neighbours {
@@ -41,9 +42,8 @@ export class FlatIndex {
    * @throws {TypeError} if `vectors` is no Float32Array or no whole number of rows
    */
   static build(vectors: Float32Array, dim: number, ids?: readonly string[]): FlatIndex {
-    checkDimension(dim, "build index");
-    checkVectors(vectors, dim, "vectors", "build index");
-    return new FlatIndex(vectors.slice(), dim, readIds(ids, vectors.length / dim));
+    const count = countRows({ vectors, dim }, "build index");
+    return new FlatIndex(vectors.slice(), dim, readIds(ids, count));
   }
 
   /** Number of vectors. */

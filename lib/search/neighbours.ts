@@ -1,17 +1,12 @@
 /** Exact k-nearest neighbours in Euclidean distance. */
 
+import { checkDimension, checkVectors } from "../embedding/check_vectors.ts";
 import type { Vectors } from "../embedding/embedding.ts";
 import { checkInteger } from "../io/check_integer.ts";
 import { nearestDirectly } from "./direct.ts";
 import { PRODUCTS_PAY, productSearch } from "./products.ts";
 import type { NeighbourBlock, Neighbours } from "./search_problem.ts";
-import {
-  checkDimension,
-  checkVectors,
-  readExclusion,
-  type RowFilter,
-  selectRows,
-} from "./validation.ts";
+import { readExclusion, type RowFilter, selectRows } from "./validation.ts";
 
 export type { NeighbourBlock, Neighbours } from "./search_problem.ts";
 export type { RowFilter } from "./validation.ts";

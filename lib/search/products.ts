@@ -101,22 +101,19 @@ class ProductSearch {
     const { queries, dim, self, k } = this.problem;
     const { rows, placeOf } = this.distinct;
     const queryCount = queries.length / dim;
-    try {
-      if (self && this.#capacity(MARGIN) >= rows.length) {
-        // Rows that are equal have the same neighbours.
-        const found = await this.#nearest(rows, MARGIN, true);
-        yield { first: 0, k, ...this.#expand(found, 0, placeOf) };
-        return;
-      }
-      const size = Math.min(this.height, this.#capacity(MARGIN));
-      for (let first = 0; first < queryCount; first += size) {
-        const count = Math.min(size, queryCount - first);
-        const block = Int32Array.from({ length: count }, (_, i) => first + i);
-        const found = await this.#nearest(block, MARGIN);
-        yield { first, k, ...this.#expand(found, first, block.map((query) => query - first)) };
-      }
-    } finally {
-      this.#tiles.dispose();
+    using _tiles = this.#tiles;
+    if (self && this.#capacity(MARGIN) >= rows.length) {
+      // Rows that are equal have the same neighbours.
+      const found = await this.#nearest(rows, MARGIN, true);
+      yield { first: 0, k, ...this.#expand(found, 0, placeOf) };
+      return;
+    }
+    const size = Math.min(this.height, this.#capacity(MARGIN));
+    for (let first = 0; first < queryCount; first += size) {
+      const count = Math.min(size, queryCount - first);
+      const block = Int32Array.from({ length: count }, (_, i) => first + i);
+      const found = await this.#nearest(block, MARGIN);
+      yield { first, k, ...this.#expand(found, first, block.map((query) => query - first)) };
     }
   }
 
@@ -167,21 +164,17 @@ class ProductSearch {
   async #scan(queries: Int32Array, candidates: Candidates): Promise<void> {
     const { problem: { queries: vectors, dim }, bounds: { scale }, mean, height } = this;
     const source = { vectors, dim, rows: queries, mean, scale };
-    const queryTiles = new RowTiles(source, height);
-    try {
-      for (let q = 0; q < queryTiles.count; q++) {
-        const tile = queryTiles.take(q);
-        for (let r = 0; r < this.#tiles.count; r++) {
-          const rows = this.#tiles.take(r);
-          const products = await valuesOf(() => tf.matMul(tile, rows, false, true));
-          this.#tiles.release(rows);
-          offerRows(products, queryTiles.range(q), this.#tiles.range(r), candidates);
-          free(products);
-        }
-        queryTiles.release(tile);
+    using queryTiles = new RowTiles(source, height);
+    for (let q = 0; q < queryTiles.count; q++) {
+      const tile = queryTiles.take(q);
+      for (let r = 0; r < this.#tiles.count; r++) {
+        const rows = this.#tiles.take(r);
+        const products = await valuesOf(() => tf.matMul(tile, rows, false, true));
+        this.#tiles.release(rows);
+        offerRows(products, queryTiles.range(q), this.#tiles.range(r), candidates);
+        free(products);
       }
-    } finally {
-      queryTiles.dispose();
+      queryTiles.release(tile);
     }
   }
 

@@ -18,7 +18,7 @@ export interface TileSource {
 const BUDGET = 192 * 1024 * 1024;
 
 /** Tiles of `height` rows (the last has what is left) as float32 tensors `[height, dim]`. */
-export class RowTiles {
+export class RowTiles implements Disposable {
   readonly count: number;
   readonly #keep: boolean;
   readonly #kept: (tf.Tensor2D | undefined)[] = [];
@@ -54,7 +54,7 @@ export class RowTiles {
     if (!this.#keep) tile.dispose();
   }
 
-  dispose(): void {
+  [Symbol.dispose](): void {
     for (const tile of this.#kept) tile?.dispose();
   }
 }

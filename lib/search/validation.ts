@@ -10,8 +10,6 @@ import { firstRepeated } from "../io/repeated.ts";
 export type RowFilter = ((index: number) => boolean) | Uint8Array | readonly number[] | RowList;
 type RowList = Int32Array | Uint32Array | Uint16Array;
 
-export { checkDimension, checkVectors } from "../embedding/check_vectors.ts";
-
 /** A copy of `ids`, or the row numbers. */
 export function readIds(ids: readonly string[] | undefined, count: number): string[] {
   if (ids === undefined) return Array.from({ length: count }, (_, i) => String(i));

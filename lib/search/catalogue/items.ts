@@ -1,7 +1,7 @@
 /** What goes into a catalogue, checked: `CatalogueItem`, `checkItems`, `checkIds`, `checkName`. */
 
 import { firstRepeated } from "../../io/repeated.ts";
-import { checkVectors } from "../validation.ts";
+import { checkVectors } from "../../embedding/check_vectors.ts";
 
 /** A product. */
 export interface CatalogueItem {

@@ -8,13 +8,14 @@ import { mapInOrder } from "../../../io/in_order.ts";
 import { deriveSeed, shuffledIndices } from "../../../io/random.ts";
 import { imageTensor } from "../../images.ts";
 import type { LatentLoss, LossAndGradients } from "../../loss.ts";
-import type { StateDict } from "../../state_dict.ts";
+import { readTensors, type StateDict } from "../../state_dict.ts";
 import { flattenLatent } from "../../torch_layout.ts";
+import type { Variables } from "../../variables.ts";
 import type { Objective, ObjectiveContext, TrainingBatch } from "../objective.ts";
 import { augment } from "./apply_augmentation.ts";
 import { AUGMENTATIONS, sampleAugmentation } from "./augmentation.ts";
 import { contrastiveLoss } from "./contrastive_loss.ts";
-import { ProjectionHead } from "./projection_head.ts";
+import { createHead, project } from "./projection_head.ts";
 
 /**
  * Each view's positives are the other view of its image (NT-Xent) or, `supervised`, all views of its
@@ -22,8 +23,9 @@ import { ProjectionHead } from "./projection_head.ts";
  * error is added.
  */
 export class ContrastiveObjective implements Objective {
+  /** The projection head. */
+  readonly variables: Variables;
   readonly #context: ObjectiveContext;
-  readonly #head: ProjectionHead;
   readonly #supervised: boolean;
   readonly #groupOf: (row: number) => number;
   readonly #reconstruction: number;
@@ -42,14 +44,10 @@ export class ContrastiveObjective implements Objective {
     this.#supervised = supervised;
     this.#reconstruction = recipe.reconstruction ?? 1;
     this.#groupOf = supervised ? categoryGroups(store.items) : (row) => row;
-    this.#head = new ProjectionHead(model.latentDim, {
+    this.variables = createHead(model.latentDim, {
       seed: deriveSeed(seed, "projection head"),
       weights,
     });
-  }
-
-  get variables(): Readonly<Record<string, tf.Variable>> {
-    return this.#head.variables;
   }
 
   /** As the recipe says, but batches of one size: a small last one would have few negatives. */
@@ -102,11 +100,11 @@ export class ContrastiveObjective implements Objective {
   }
 
   stateDict(): Promise<StateDict> {
-    return this.#head.stateDict();
+    return readTensors(this.variables);
   }
 
   dispose(): void {
-    this.#head.dispose();
+    tf.dispose(this.variables);
   }
 
   /** Two views of each image, `[2n, 128, 128, 3]`: the first view of all, then the second. */
@@ -124,7 +122,11 @@ export class ContrastiveObjective implements Objective {
 
   #contrast(latent: tf.Tensor2D, rows: Uint32Array): tf.Scalar {
     const groups = [...rows, ...rows].map(this.#groupOf);
-    return contrastiveLoss(this.#head.project(latent), groups, this.#context.recipe.temperature);
+    return contrastiveLoss(
+      project(this.variables, latent),
+      groups,
+      this.#context.recipe.temperature,
+    );
   }
 
   /** The contrastive loss of latent maps, differentiated by tfjs. */

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { deriveSeed } from "../../../io/random.ts";
-import { readTensors, type StateDict, uniformWeight } from "../../state_dict.ts";
+import { type StateDict, uniformWeight } from "../../state_dict.ts";
 import { createVariables, linear, type Variables } from "../../variables.ts";
 
 /** Dimensions of a projected vector. */
@@ -12,50 +12,32 @@ const OUTPUT_DIM = 128;
  * Two fully connected layers, dim -> dim with ReLU -> 128. The loss discards whatever differs between
  * views; the head absorbs that loss of information, so that latent vectors keep more (Chen et al.
  * 2020, section 4.2).
+ *
+ * @param options.seed of the initial weights, He et al. 2015
+ * @param options.weights from a checkpoint, instead of initial ones
+ * @returns the head by its names in a checkpoint: `projection.0.weight` `[in, out]`, `projection.0.bias`,
+ *   ..., which the caller disposes
+ * @throws {TypeError} if one of `weights` is missing or of another shape
  */
-export class ProjectionHead {
-  /** By their names in a checkpoint: `projection.0.weight` `[in, out]`, `projection.0.bias`, ... */
-  readonly variables: Variables;
-
-  /**
-   * @param options.seed of the initial weights, He et al. 2015
-   * @param options.weights from a checkpoint, instead of initial ones
-   * @throws {TypeError} if one of `weights` is missing or of another shape
-   */
-  constructor(dim: number, { seed, weights }: { seed: number; weights?: StateDict | undefined }) {
-    const initial: StateDict = {};
-    for (
-      const [name, outputs, gain] of [["projection.0", dim, 2], [
-        "projection.2",
-        OUTPUT_DIM,
-        1,
-      ]] as const
-    ) {
-      const bound = Math.sqrt(3 * gain / dim);
-      initial[`${name}.weight`] = uniformWeight([dim, outputs], bound, deriveSeed(seed, name));
-      initial[`${name}.bias`] = { shape: [outputs], data: new Float32Array(outputs) };
-    }
-    const specs = Object.entries(initial).map(([name, { shape }]) => ({ name, shape }));
-    this.variables = createVariables(
-      { name: "projection_head", weights: specs },
-      weights ?? initial,
-    );
+export function createHead(
+  dim: number,
+  { seed, weights }: { seed: number; weights?: StateDict | undefined },
+): Variables {
+  const initial: StateDict = {};
+  const layers = [["projection.0", dim, 2], ["projection.2", OUTPUT_DIM, 1]] as const;
+  for (const [name, outputs, gain] of layers) {
+    const bound = Math.sqrt(3 * gain / dim);
+    initial[`${name}.weight`] = uniformWeight([dim, outputs], bound, deriveSeed(seed, name));
+    initial[`${name}.bias`] = { shape: [outputs], data: new Float32Array(outputs) };
   }
+  const specs = Object.entries(initial).map(([name, { shape }]) => ({ name, shape }));
+  return createVariables({ name: "projection_head", weights: specs }, weights ?? initial);
+}
 
-  /** Project `latent` `[n, dim]` to `[n, 128]`; differentiable by tfjs. */
-  project(latent: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => {
-      const hidden = tf.relu(linear(this.variables, "projection.0", latent));
-      return linear(this.variables, "projection.2", hidden);
-    });
-  }
-
-  /** The weights in plain arrays, under their names. */
-  stateDict(): Promise<StateDict> {
-    return readTensors(this.variables);
-  }
-
-  dispose(): void {
-    tf.dispose(this.variables);
-  }
+/** Project `latent` `[n, dim]` to `[n, 128]`; differentiable by tfjs. */
+export function project(head: Variables, latent: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const hidden = tf.relu(linear(head, "projection.0", latent));
+    return linear(head, "projection.2", hidden);
+  });
 }
