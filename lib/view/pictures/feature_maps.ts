@@ -5,6 +5,8 @@
 
 import { formatNumber } from "../../io/format.ts";
 import { IMAGE_SIZE } from "../../dataset/store/image_size.ts";
+import { applyPca, fitPca } from "../../embedding/pca.ts";
+import { arraySource } from "../../embedding/row_source.ts";
 import type { Picture } from "../picture.ts";
 import { textAt } from "../svg.ts";
 import { colorize, valueRange } from "../viridis.ts";
@@ -55,56 +57,28 @@ export function meanMap({ values, height, width, channels }: LayerOutput): Float
   return means;
 }
 
-/** Power iterations for a component: maps are looked at, not measured. */
-const ITERATIONS = 12;
-
 /**
- * The places of a layer along the three directions in which its channels vary most, as red, green and
- * blue: uint8 `[height, width, 3]`. Places of one colour are alike in all channels.
+ * The places of a layer along the three principal components of its channels, as red, green and blue:
+ * uint8 `[height, width, 3]`. Places of one colour are alike in all channels; a colour that has no
+ * component, as there are too few places or channels, is 128.
  */
-export function componentMap({ values, channels }: LayerOutput): Uint8Array {
-  const places = values.length / channels;
-  const mean = new Float64Array(channels);
-  for (let i = 0; i < values.length; i++) mean[i % channels]! += values[i]! / places;
-  const rest = Float64Array.from(values, (value, i) => value - mean[i % channels]!);
-  const image = new Uint8Array(places * 3);
-  for (let component = 0; component < 3; component++) {
-    const scores = takeComponent(rest, channels);
-    const { low, high } = valueRange(scores);
-    const scale = high > low ? 255 / (high - low) : 0;
-    scores.forEach((score, p) => {
-      image[3 * p + component] = scale > 0 ? Math.round((score - low) * scale) : 128;
+export async function componentMap({ values, channels }: LayerOutput): Promise<Uint8Array> {
+  const source = arraySource(values, channels);
+  const count = Math.min(3, source.count, channels);
+  const scores = await applyPca(await fitPca(source, count, { iterations: 4 }), source);
+  const image = new Uint8Array(source.count * 3).fill(128);
+  for (let component = 0; component < count; component++) {
+    const own = Float32Array.from(
+      { length: source.count },
+      (_, p) => scores[p * count + component]!,
+    );
+    const { low, high } = valueRange(own);
+    if (!(high > low)) continue;
+    own.forEach((score, p) => {
+      image[3 * p + component] = Math.round(255 * (score - low) / (high - low));
     });
   }
   return image;
-}
-
-/** Scores of `rows` `[places, channels]` along their main direction, which is taken out of them. */
-function takeComponent(rows: Float64Array, channels: number): Float64Array {
-  const places = rows.length / channels;
-  const scores = new Float64Array(places);
-  let direction = Float64Array.from({ length: channels }, (_, c) => 1 + c / channels);
-  const project = () => {
-    for (let p = 0; p < places; p++) {
-      let sum = 0;
-      for (let c = 0; c < channels; c++) sum += rows[p * channels + c]! * direction[c]!;
-      scores[p] = sum;
-    }
-  };
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    project();
-    const next = new Float64Array(channels);
-    for (let i = 0; i < rows.length; i++) {
-      next[i % channels]! += rows[i]! * scores[Math.floor(i / channels)]!;
-    }
-    const length = Math.sqrt(next.reduce((sum, value) => sum + value ** 2, 0));
-    direction = length > 0 ? next.map((value) => value / length) : next;
-  }
-  project();
-  for (let i = 0; i < rows.length; i++) {
-    rows[i]! -= scores[Math.floor(i / channels)]! * direction[i % channels]!;
-  }
-  return scores;
 }
 
 /** Width and height, pixels. */
@@ -143,6 +117,8 @@ export async function layerSheet(
   const blocks: SheetBlock[] = images.length > 0
     ? [{ rows: [{ head: "image", photos: images }] }]
     : [];
+  const components = new Map<LayerOutput, Uint8Array>();
+  for (const layer of layers) components.set(layer, await componentMap(layer));
   for (let start = 0; start < layers.length; start += LAYERS_A_ROW) {
     const part = layers.slice(start, start + LAYERS_A_ROW);
     const row = (head: string, photoOf: (layer: LayerOutput) => Omit<Photo, "alt">) => ({
@@ -162,10 +138,9 @@ export async function layerSheet(
           return { image: map(layer, channelMap(layer, channel)), caption: `channel ${channel}` };
         }),
         row("mean of |activation|", (layer) => ({ image: map(layer, meanMap(layer)) })),
-        row(
-          "PCA of all as RGB",
-          (layer) => ({ image: enlarged(componentMap(layer), layer, IMAGE) }),
-        ),
+        row("PCA of all as RGB", (layer) => {
+          return { image: enlarged(components.get(layer)!, layer, IMAGE) };
+        }),
       ],
     });
   }

@@ -54,18 +54,35 @@ Deno.test("meanMap() is the mean absolute value over all channels", () => {
   assert.deepEqual([...meanMap({ ...SMALL, values: Float32Array.of(1, -5, 0, 3, 0, 0) })], [2, 1]);
 });
 
-Deno.test("componentMap() gives places that are alike one colour, and places that differ another", () => {
+Deno.test("componentMap() gives places that are alike one colour, and places that differ another", async () => {
   // Four places in a row: two with channels (0, 4), two with (4, 0).
   const values = Float32Array.of(0, 4, 0, 4, 4, 0, 4, 0);
-  const image = componentMap({ name: "", values, height: 1, width: 4, channels: 2 });
+  const image = await componentMap({ name: "", values, height: 1, width: 4, channels: 2 });
   const at = (i: number) => [...image.subarray(3 * i, 3 * i + 3)];
   assert.deepEqual(at(0), at(1));
   assert.deepEqual(at(2), at(3));
   // All variance is in the first component: red goes from end to end.
   assert.deepEqual([at(0)[0], at(2)[0]].sort(), [0, 255]);
+  // Eight places, channels independent: the second varies most, then the third.
+  const corners = Float32Array.from({ length: 24 }, (_, i) => {
+    return [1, 4, 2][i % 3]! * (1 - 2 * (Math.floor(i / 3) >> i % 3 & 1));
+  });
+  const colours = await componentMap({
+    name: "",
+    values: corners,
+    height: 2,
+    width: 4,
+    channels: 3,
+  });
+  for (const [component, channel] of [1, 2, 0].entries()) {
+    const seen = Array.from({ length: 8 }, (_, p) => colours[3 * p + component]!);
+    const signs = Array.from({ length: 8 }, (_, p) => Math.sign(corners[3 * p + channel]!));
+    const up = seen[0] === 255 ? 1 : -1;
+    assert.deepEqual(seen.map((value) => value === 255 ? up : value === 0 ? -up : NaN), signs);
+  }
   // A single place has none.
   const one = { name: "", values: Float32Array.of(1, 2), height: 1, width: 1, channels: 2 };
-  assert.deepEqual([...componentMap(one)], [128, 128, 128]);
+  assert.deepEqual([...await componentMap(one)], [128, 128, 128]);
 });
 
 Deno.test("layerSheet() has four maps of each layer below one another, as even blocks", async () => {
