@@ -22,38 +22,22 @@ export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const Mean = v.pipe(v.nullable(Share), v.transform((mean) => mean ?? NaN));
 
 /** First in the pipe of an object without required keys: valibot would take a list for one. */
-export const NoList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
+export const NoList = v.custom<Record<string, unknown>>((value) => {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+});
 
 /**
  * An object of any names, each with a value of `schema`. All its names are kept: valibot's own
  * `record` drops "__proto__", "prototype" and "constructor", which are names like any other.
  */
 export function byName<S extends v.GenericSchema>(schema: S) {
-  const record = v.record(Text, schema);
-  type Run = typeof record["~run"];
-  const run: Run = (dataset, config) => {
-    const input = dataset.value;
-    if (typeof input !== "object" || input === null) return record["~run"](dataset, config);
-    const entries: [string, unknown][] = [];
-    const issues: v.BaseIssue<unknown>[] = [];
-    for (const [key, value] of Object.entries(input)) {
-      const checked = schema["~run"]({ value }, config);
-      entries.push([key, checked.value]);
-      for (const issue of checked.issues ?? []) {
-        const place: v.ObjectPathItem = {
-          type: "object",
-          origin: "value",
-          input: { ...input },
-          key,
-          value,
-        };
-        issues.push({ ...issue, path: [place, ...(issue.path ?? [])] });
-      }
-    }
-    const result = { typed: issues.length === 0, value: Object.fromEntries(entries) };
-    return (issues.length === 0 ? result : { ...result, issues }) as ReturnType<Run>;
-  };
-  return v.pipe(NoList, { ...record, "~run": run });
+  const object: v.GenericSchema<Record<string, v.InferInput<S>>> = NoList;
+  return v.pipe(
+    object,
+    v.transform((value) => new Map(Object.entries(value))),
+    v.map(Text, schema),
+    v.transform((map) => Object.fromEntries(map)),
+  );
 }
 
 /**

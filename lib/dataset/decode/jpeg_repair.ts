@@ -1,5 +1,6 @@
 /** JPEG files without the faults that leave every pixel right: `repairJpeg`. */
 
+import { Buffer } from "node:buffer";
 import { concatBytes } from "../../io/bytes.ts";
 import { isFrameHeader } from "./photo_header.ts";
 
@@ -50,7 +51,7 @@ export function repairJpeg(bytes: Uint8Array): Uint8Array | undefined {
   }
   if (!ended && whole) parts.push(END);
   const repaired = concatBytes(parts);
-  return isSame(repaired, bytes) ? undefined : repaired;
+  return Buffer.compare(repaired, bytes) === 0 ? undefined : repaired;
 }
 
 /** Where the next marker begins; the length of the file if there is none. */
@@ -89,8 +90,4 @@ function isMarker(byte: number | undefined): boolean {
 /** RST0 to RST7. */
 function isRestart(byte: number): boolean {
   return byte >= RST0 && byte < SOI;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,5 +1,6 @@
 /** A check that a download is a whole photo: `checkPhoto`. */
 
+import { Buffer } from "node:buffer";
 import { type PhotoFormat, photoFormat, UnusablePhoto } from "../decode/photo_header.ts";
 import { DownloadError } from "./download_error.ts";
 
@@ -13,7 +14,8 @@ import { DownloadError } from "./download_error.ts";
 export function checkPhoto(bytes: Uint8Array): PhotoFormat {
   try {
     const format = photoFormat(bytes);
-    if (!ENDS[format](bytes)) throw new DownloadError("is cut off", { again: true });
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (!ENDS[format](buffer)) throw new DownloadError("is cut off", { again: true });
     return format;
   } catch (error) {
     if (!(error instanceof UnusablePhoto)) throw error;
@@ -22,20 +24,11 @@ export function checkPhoto(bytes: Uint8Array): PhotoFormat {
   }
 }
 
-const ENDS: Record<PhotoFormat, (bytes: Uint8Array) => boolean> = {
+const ENDS: Record<PhotoFormat, (bytes: Buffer) => boolean> = {
   // Programs may append data to the end marker; in the first half it may be that of a preview.
-  jpeg: (bytes) => lastIndexOf(bytes, [0xff, 0xd9]) >= bytes.length / 2,
-  png: (bytes) => lastIndexOf(bytes, [0x49, 0x45, 0x4e, 0x44]) >= bytes.length / 2,
+  jpeg: (bytes) => bytes.lastIndexOf(Uint8Array.of(0xff, 0xd9)) >= bytes.length / 2,
+  png: (bytes) => bytes.lastIndexOf("IEND") >= bytes.length / 2,
   // RIFF says how long it is, without its first 8 bytes.
-  webp: (bytes) =>
-    bytes.length >= 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true),
+  webp: (bytes) => bytes.length >= 8 + bytes.readUInt32LE(4),
   gif: (bytes) => bytes.lastIndexOf(0x3b) >= bytes.length / 2,
 };
-
-function lastIndexOf(bytes: Uint8Array, mark: readonly number[]): number {
-  let at = bytes.length;
-  do at = at <= 0 ? -1 : bytes.lastIndexOf(mark[0]!, at - 1); while (
-    at !== -1 && !mark.every((byte, i) => bytes[at + i] === byte)
-  );
-  return at;
-}
