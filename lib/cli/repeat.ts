@@ -5,8 +5,7 @@
 
 import { join } from "node:path";
 import { checkRepeat, LOSS_TOLERANCE, SHARE_TOLERANCE } from "../report/repeat.ts";
-import { findDataset } from "../runs/find_dataset.ts";
-import { folderNames } from "../runs/folder_names.ts";
+import { findDataset, folderNames } from "../runs/folder_names.ts";
 import { findRun, RUNS, withoutOutdated } from "../runs/run_files.ts";
 import { plainText } from "../view/plain_text.ts";
 import { table } from "../view/table.ts";

@@ -82,6 +82,11 @@ export function interval95(values: ArrayLike<number>): Interval {
   return [percentile(0.025), percentile(0.975)];
 }
 
+/** Mean of the scores of some queries. */
+export function meanAt(scores: ArrayLike<number>, queries: Int32Array): number {
+  return queries.reduce((sum, query) => sum + scores[query]!, 0) / queries.length;
+}
+
 /** The queries whose category counts. */
 export function countedQueries({ codes, counted }: Grouping): Int32Array {
   return Int32Array.from(codes.keys()).filter((query) => counted[codes[query]!] === 1);
@@ -157,7 +162,7 @@ export function summariseScores<Name extends string>(
     const interval = (mean: "macro" | "micro") => interval95(samples.map((of) => of[i]![mean]));
     return [name, {
       ...categoryMeans(scores[name], grouping),
-      micro: queries.reduce((sum, query) => sum + scores[name][query]!, 0) / queries.length,
+      micro: meanAt(scores[name], queries),
       interval: { macro: interval("macro"), micro: interval("micro") },
     }];
   });
@@ -184,8 +189,7 @@ export function categoryIntervals(
   const { categories, codes } = encodeLabels(labels);
   checkInteger(resamples, { task: action, name: "resamples" });
   const random = createRandom(seed);
-  const mean = (queries: Int32Array) =>
-    queries.reduce((sum, query) => sum + scores[query]!, 0) / queries.length;
+  const mean = (queries: Int32Array) => meanAt(scores, queries);
   return new Map(categories.map((category, code): [string, CategoryInterval] => {
     const own = Int32Array.from(codes.keys()).filter((query) => codes[query] === code);
     const value = mean(own);

@@ -6,6 +6,7 @@ import {
   countedQueries,
   type Grouping,
   interval95,
+  meanAt,
   sampleMeans,
   type SummaryOptions,
 } from "./bootstrap.ts";
@@ -39,8 +40,7 @@ export function pairedDifference(
     );
   }
   const gains = Float64Array.from(to, (score, query) => score - from[query]!);
-  const meanOf = (queries: Int32Array) =>
-    queries.reduce((sum, query) => sum + gains[query]!, 0) / queries.length;
+  const meanOf = (queries: Int32Array) => meanAt(gains, queries);
   const queries = Int32Array.from(gains.keys());
   const random = createRandom(deriveSeed(seed, "first run"));
   return {
@@ -57,12 +57,6 @@ export interface ScoreDifferences {
   perCategory: Map<string, Difference>;
 }
 
-/** Options of `scoreDifferences`. */
-export interface DifferenceOptions extends SummaryOptions {
-  /** Whether both runs have the same queries, in the same order. */
-  paired: boolean;
-}
-
 /**
  * Means of `to` minus means of `from`, with 95 % percentile bootstrap intervals.
  *
@@ -70,12 +64,13 @@ export interface DifferenceOptions extends SummaryOptions {
  * otherwise each run has samples of its own. Only queries of categories that count are drawn; of those
  * that have groups, whole groups.
  *
+ * @param options.paired whether both runs have the same queries, in the same order
  * @throws {RangeError} if `paired` runs do not have the same queries
  */
 export function scoreDifferences(
   from: ScoredQueries,
   to: ScoredQueries,
-  { paired, resamples = 1000, seed = 1 }: DifferenceOptions,
+  { paired, resamples = 1000, seed = 1 }: SummaryOptions & { paired: boolean },
 ): ScoreDifferences {
   if (paired && !sameQueries(from.grouping, to.grouping)) {
     throw new RangeError("Cannot pair queries as both runs must have the same, in the same order");

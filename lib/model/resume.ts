@@ -14,7 +14,7 @@ import {
 import { bestEpoch, type EpochRecord, isOver, type PartialEpoch } from "./history.ts";
 import type { Recipe } from "./recipe.ts";
 import { checkStateDict, type StateDict, type Weighted, weightSpecs } from "./state_dict.ts";
-import type { RunIdentity } from "./training_run.ts";
+import type { RunIdentity, TrainingCallbacks, TrainingRun } from "./training_run.ts";
 
 /** A run as an earlier start left it; of one that has not begun, the history is empty. */
 export interface ResumedRun {
@@ -35,25 +35,20 @@ export interface ResumedRun {
   isBestBehind?: true | undefined;
 }
 
-/** What is resumed. */
-export interface ResumeOptions {
-  identity: RunIdentity;
-  architecture: Weighted;
-  recipe: Pick<Recipe, "epochs" | "patience">;
-  /** Called if a file is damaged, with what is lost. */
-  onWarning: (warning: string) => void | Promise<void>;
-}
-
 /**
  * The state in `directory` to resume from: `last.safetensors`, or the weights of
  * `best.safetensors` where that is damaged. A damaged file is renamed: ".damaged" is added.
  *
+ * @param options.onWarning called if a file is damaged, with what is lost
  * @throws {Error} if the files are of another run or of more epochs, or `best.safetensors` is damaged
  *   or missing in the middle of a run, with what to do; nothing is changed then
  */
 export async function resumeRun(
   directory: string,
-  { identity, architecture, recipe, onWarning }: ResumeOptions,
+  { identity, architecture, recipe, onWarning }:
+    & Pick<TrainingRun, "architecture" | "recipe">
+    & Required<Pick<TrainingCallbacks, "onWarning">>
+    & { identity: RunIdentity },
 ): Promise<ResumedRun> {
   const path = join(directory, "last.safetensors");
   let last: Checkpoint | undefined;
@@ -120,7 +115,7 @@ function findBestBehind(
 function refuseMoreEpochs(
   directory: string,
   history: readonly EpochRecord[],
-  recipe: ResumeOptions["recipe"],
+  recipe: Pick<Recipe, "epochs" | "patience">,
 ): void {
   const end = history.findIndex((_, i) => isOver(history.slice(0, i + 1), recipe)) + 1;
   if (end === 0 || end === history.length) return;

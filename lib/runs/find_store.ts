@@ -4,7 +4,7 @@
  */
 
 import { type ImageStore, openImageStore } from "../dataset/store/image_store.ts";
-import { findDataset } from "./find_dataset.ts";
+import { findDataset } from "./folder_names.ts";
 
 /** The store with this fingerprint, if it is here; the caller closes it. */
 export async function findStore(

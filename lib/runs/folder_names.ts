@@ -1,6 +1,12 @@
-/** Folders by name: `folderNames`, and `checkFolder`, for a name that somebody gave. */
+/**
+ * Folders by name: `folderNames`, and `checkFolder`, for a name that somebody gave; and `findDataset`, the
+ * folder of the prepared images that a run was made of.
+ */
 
+import { join } from "node:path";
+import { readManifest } from "../dataset/store/store_files.ts";
 import { ifExists } from "../io/files.ts";
+import { PROJECT_ROOT } from "../io/paths.ts";
 
 /** Names of the folders in `directory`, sorted; none where it does not exist. */
 export async function folderNames(directory: string): Promise<string[]> {
@@ -24,4 +30,18 @@ export async function checkFolder(name: string, task: string, directory: string)
     }: ` +
       `current value is ${JSON.stringify(name)}`,
   );
+}
+
+/** Folder and manifest of the prepared images with this fingerprint; undefined if not here. */
+export async function findDataset(
+  fingerprint: string,
+  datasets = join(PROJECT_ROOT, "data", "datasets"),
+) {
+  for (const name of await folderNames(datasets)) {
+    const directory = join(datasets, name);
+    // A folder of something else, or of a store that is being prepared, has no manifest.
+    const manifest = await readManifest(directory).catch(() => undefined);
+    if (manifest?.fingerprint === fingerprint) return { directory, manifest };
+  }
+  return undefined;
 }

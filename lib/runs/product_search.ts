@@ -95,8 +95,7 @@ export class ProductSearch {
     const { vectors, dim, ids } = embedding;
     this.store = store;
     this.sections = sections;
-    const all = Uint32Array.from({ length: store.count }, (_, row) => row);
-    this.products = all.filter((row) => !removed.has(row));
+    this.products = Uint32Array.from(store.items.keys()).filter((row) => !removed.has(row));
     this.rows = searchableRows(store).filter((row) => !removed.has(row));
     const categories = Array.from(this.rows, (row) => store.items[row]!.category);
     this.categories = [...new Set(categories)].sort();
@@ -288,7 +287,7 @@ export function querySplit(store: ImageStore): "test" | "validation" | "train" {
 /** Rows of the images that can be found: all but the queries, unless there would be no others. */
 export function searchableRows(store: ImageStore): Uint32Array {
   const queries = querySplit(store);
-  const all = Uint32Array.from({ length: store.count }, (_, row) => row);
+  const all = Uint32Array.from(store.items.keys());
   return queries === "train" ? all : all.filter((row) => store.items[row]!.split !== queries);
 }
 

@@ -1,7 +1,7 @@
 /** The settings of a run that was made before, from what it recorded: `recordedSettings`. */
 
 import { FOLDER, isNamed } from "../dataset/sources/named.ts";
-import { findDataset } from "./find_dataset.ts";
+import { findDataset } from "./folder_names.ts";
 import { findRun } from "./run_files.ts";
 import { readSettings, type Settings } from "./settings.ts";
 

@@ -5,7 +5,7 @@ import { readContents } from "../../lib/dataset/store/image_store.ts";
 import { datasetDirectory, runDirectory } from "../../lib/runs/directories.ts";
 import { createExperiment } from "../../lib/runs/experiment.ts";
 import { saveExperiment } from "../../lib/runs/experiment_record.ts";
-import { findDataset } from "../../lib/runs/find_dataset.ts";
+import { findDataset } from "../../lib/runs/folder_names.ts";
 import { openDataset } from "../../lib/runs/open_dataset.ts";
 import { readSettings } from "../../lib/runs/settings.ts";
 import { writePhotos } from "../photos.ts";

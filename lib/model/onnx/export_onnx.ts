@@ -28,22 +28,17 @@ export const ONNX_PREPROCESSING = {
   image_std: [0.5, 0.5, 0.5],
 } as const;
 
-/** Options of `encoderOnnx`. */
-export interface EncoderOnnxOptions {
-  /** Whether the embedding averages an image and its mirror image, as `embed` then does. */
-  mirrorInvariant?: boolean;
-}
-
 /**
  * The encoder of an autoencoder as an ONNX file: `images` `[n, 3, 128, 128]`, float32, RGB in
  * [-1, 1], to `embedding` `[n, latentDim]`, as `Autoencoder.embed` computes it.
  *
+ * @param options.mirrorInvariant Whether it averages an image and its mirror image. @default false
  * @throws as `checkStateDict`
  */
 export function encoderOnnx(
   architecture: Architecture,
   weights: StateDict,
-  { mirrorInvariant = false }: EncoderOnnxOptions = {},
+  { mirrorInvariant = false }: { mirrorInvariant?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
   checkStateDict(architecture, weights);
   const graph = new OnnxGraph();
