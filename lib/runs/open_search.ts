@@ -96,19 +96,11 @@ export async function openSearch(
     return await searchOf(settings, fit, { products: !asEvaluated, keep, textEncoder });
   }
   await useBackend(wantedBackend(settings));
-  const store = await openEvaluated(settings);
-  const fitted = await closingOnError(store, fitStore(settings, store, composition));
+  using opening = new DisposableStack();
+  const store = opening.use(await openEvaluated(settings));
+  const fitted = await fitStore(settings, store, composition);
+  opening.move();
   return await searchOf(settings, { name, store, ...fitted }, { textEncoder });
-}
-
-/** The result of `opening`; an error closes the store. */
-async function closingOnError<T>(store: ImageStore, opening: Promise<T>): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    store.close();
-    throw error;
-  }
 }
 
 /** The search that a run's evaluation chose, fitted. */
@@ -133,23 +125,14 @@ export async function openFitted(
   await useBackend(wantedBackend(settings));
   const metrics = await loadMetrics(settings);
   const { name, composition } = chosenComposition(metrics);
-  const store = await openEvaluated(settings, metrics.dataset.fingerprint);
-  const fitting = fitOrRead(settings, store, composition, keep);
-  return { name, store, ...await closingOnError(store, fitting) };
-}
-
-async function fitOrRead(
-  settings: Settings,
-  store: ImageStore,
-  composition: Composition,
-  keep: boolean,
-): Promise<FittedSearch & { key: string }> {
+  using opening = new DisposableStack();
+  const store = opening.use(await openEvaluated(settings, metrics.dataset.fingerprint));
   const key = await searchKey(settings, store, composition);
   const kept = await readSearch(settings, key, store, composition);
-  if (kept) return { key, ...kept };
-  const fitted = await fitStore(settings, store, composition);
-  if (keep) await saveSearch(settings, key, fitted);
-  return { key, ...fitted };
+  const fitted = kept ?? await fitStore(settings, store, composition);
+  if (keep && !kept) await saveSearch(settings, key, fitted);
+  opening.move();
+  return { name, store, key, ...fitted };
 }
 
 /** A search of the products of a fit; of those that came and went too, if `products` says so. */
@@ -161,21 +144,23 @@ async function searchOf(
     & Pick<OpenSearchOptions, "keep" | "textEncoder">,
 ): Promise<ProductSearch> {
   const { name, composed, key = "", vectors: { vectors, dim } } = fit;
+  using opening = new DisposableStack();
+  const dataset = opening.use(fit.store);
   const found: RunProducts = products
-    ? await closingOnError(fit.store, openProducts(settings, fit.store))
-    : { store: fit.store, removed: new Set(), sections: [sectionOf(settings, fit.store)] };
-  const encoder = new QueryEncoder(settings, fit.store, composed);
+    ? await openProducts(settings, dataset)
+    : { store: dataset, removed: new Set(), sections: [sectionOf(settings, dataset)] };
+  const added = found.sections.slice(1);
+  for (const { store } of added) opening.use(store);
+  const encoder = new QueryEncoder(settings, dataset, composed);
   const parts = [vectors];
   try {
-    for (const section of found.sections.slice(1)) {
+    for (const section of added) {
       parts.push(await openAddedVectors(section, encoder, { key, keep }));
     }
-  } catch (error) {
-    found.store.close();
-    throw error;
   } finally {
     await encoder.dispose();
   }
+  opening.move();
   const ids = found.store.items.map(({ id }) => id);
   const embedding = { name, ids, dim, vectors: joinRows(parts) };
   return new ProductSearch(settings, found, composed, embedding, textEncoder);
