@@ -97,3 +97,14 @@ export function imageBatch(images: Images, start: number, count: number): tf.Ten
     ? imageTensor(values)
     : tf.tensor4d(values, [count, ...IMAGE_SHAPE]);
 }
+
+/** Image i + `by` in place of image i. */
+export function rolled(images: tf.Tensor4D, by: number): tf.Tensor4D {
+  const [n] = images.shape;
+  const first = by % n;
+  if (first === 0) return images;
+  return tf.concat([
+    tf.slice(images, [first, 0, 0, 0], [n - first, -1, -1, -1]),
+    tf.slice(images, [0, 0, 0, 0], [first, -1, -1, -1]),
+  ]);
+}

@@ -68,12 +68,8 @@ export async function runTrial(
     });
     const { vectors, dim } = await composed.embed({ images });
     const { vectors: ofCopies } = await composed.embed({ images: copies });
-    const { leaveOneOut } = await evaluateRetrieval({
-      vectors,
-      dim,
-      labels,
-      seed: EVALUATION_SEED,
-    });
+    const options = { vectors, dim, labels, seed: EVALUATION_SEED };
+    const { leaveOneOut } = await evaluateRetrieval(options);
     const found = await evaluateCopies({ vectors, dim, copies: ofCopies, rows: copied });
     const name = describeSteps(steps) || "raw";
     precision[name] = leaveOneOut.precision.micro;

@@ -6,7 +6,7 @@ import { valuesOf } from "../../../backend/values_of.ts";
 import { countByteImages } from "../../../dataset/store/check_images.ts";
 import { IMAGE_SIZE as SIZE } from "../../../dataset/store/image_size.ts";
 import { deriveSeed } from "../../../io/random.ts";
-import { bytesFromImages, imageTensor } from "../../images.ts";
+import { bytesFromImages, imageTensor, rolled } from "../../images.ts";
 import { type Augmentation, sampleAugmentation } from "./augmentation.ts";
 
 /** Side of the box that blurs, in pixels. */
@@ -72,11 +72,7 @@ function occlude(images: tf.Tensor4D, augmentations: readonly Augmentation[]): t
     within(x, bound("left"), bound("right")),
     within(y, bound("top"), bound("bottom")),
   );
-  const others = tf.concat([
-    tf.slice(images, [1, 0, 0, 0], [n - 1, -1, -1, -1]),
-    tf.slice(images, [0, 0, 0, 0], [1, -1, -1, -1]),
-  ]);
-  return tf.add(images, tf.mul(mask, tf.sub(others, images)));
+  return tf.add(images, tf.mul(mask, tf.sub(rolled(images, 1), images)));
 }
 
 function jitterColours(images: tf.Tensor4D, augmentations: readonly Augmentation[]): tf.Tensor4D {

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { IMAGE_BYTES, IMAGE_SIZE } from "../../../dataset/store/image_size.ts";
 import { createRandom, deriveSeed } from "../../../io/random.ts";
-import { imageTensor } from "../../images.ts";
+import { imageTensor, rolled } from "../../images.ts";
 
 /** Side of the augmented images, in pixels. */
 export const VIEW_SIZE = 48;
@@ -206,17 +206,6 @@ function changeColours(images: tf.Tensor4D, views: readonly View[]): tf.Tensor4D
     tf.mul(means, tf.tensor3d(offsets, [n, 1, 3])),
   );
   return tf.reshape(tf.clipByValue(changed, 0, 1), [n, VIEW_SIZE, VIEW_SIZE, 3]);
-}
-
-/** Image i + `by` in place of image i. */
-function rolled(images: tf.Tensor4D, by: number): tf.Tensor4D {
-  const [n] = images.shape;
-  const first = by % n;
-  if (first === 0) return images;
-  return tf.concat([
-    tf.slice(images, [first, 0, 0, 0], [n - first, -1, -1, -1]),
-    tf.slice(images, [0, 0, 0, 0], [first, -1, -1, -1]),
-  ]);
 }
 
 /** A standard normal number, by Box and Muller. */
