@@ -161,12 +161,7 @@ function optionsOf(parameters: URLSearchParams): FindOptions {
   if (k !== undefined && !(k <= MOST_FOUND)) {
     throw new HttpError(400, `Cannot search as k must be a whole number of 1 to ${MOST_FOUND}`);
   }
-  const category = parameters.get("category");
-  return {
-    ...(k !== undefined && { k }),
-    ...(category !== null && { category }),
-    ...(minProbability !== undefined && { minProbability }),
-  };
+  return { k, category: parameters.get("category") ?? undefined, minProbability };
 }
 
 function healthOf(search: ProductSearch, waiting: number) {
