@@ -1,15 +1,13 @@
 /** Names of folders that hold a split: `splitNamed`. */
 
-import type { Split } from "./split.ts";
+import { type Split, SPLITS } from "./split.ts";
 
 /** Lower-case names, without signs between words: those of Hugging Face's data sets, and more. */
-const NAMES: ReadonlyMap<string, Split> = new Map<string, Split>([
-  ...["train", "training"].map((name) => [name, "train"] as const),
-  ...["validation", "validate", "val", "valid", "dev", "development"]
-    .map((name) => [name, "validation"] as const),
-  ...["test", "testing", "eval", "evaluation", "holdout", "heldout"]
-    .map((name) => [name, "test"] as const),
-]);
+const NAMES: Readonly<Record<Split, readonly string[]>> = {
+  train: ["train", "training"],
+  validation: ["validation", "validate", "val", "valid", "dev", "development"],
+  test: ["test", "testing", "eval", "evaluation", "holdout", "heldout"],
+};
 
 /** What data sets put behind the name of a split: "training_set", "Test images", "val2017". */
 const WHAT = /(?:(?:sub)?set|data(?:set)?|split|imgs?|images?|photos?|pictures?)?\d*$/;
@@ -24,5 +22,6 @@ const WHAT = /(?:(?:sub)?set|data(?:set)?|split|imgs?|images?|photos?|pictures?)
  * ```
  */
 export function splitNamed(folder: string): Split | undefined {
-  return NAMES.get(folder.toLowerCase().replace(/[-_ ]/g, "").replace(WHAT, ""));
+  const name = folder.toLowerCase().replace(/[-_ ]/g, "").replace(WHAT, "");
+  return SPLITS.find((split) => NAMES[split].includes(name));
 }
