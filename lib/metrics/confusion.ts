@@ -46,13 +46,10 @@ export function neighbourConfusion(
         `row: current value is ${k}`,
     );
   }
-  // Encoded together, so that a category has one code in both.
-  const both = [...Array.from(queryLabels), ...(queryLabels === labels ? [] : Array.from(labels))];
-  const { categories, codes: all } = encodeLabels(both);
-  const codes = queryLabels === labels ? all : all.subarray(queries);
+  const { categories, codes, queryCodes } = encodeLabels(labels, queryLabels);
   const size = categories.length;
   const shares = new Float64Array(size * size);
-  all.subarray(0, queries).forEach((code, query) => {
+  queryCodes.forEach((code, query) => {
     for (const row of indices.subarray(query * depth, query * depth + k)) {
       if (row < 0) continue;
       const at = code * size + codes[row]!;

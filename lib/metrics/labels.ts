@@ -1,11 +1,13 @@
 /** Categories and groups as numbers: `encodeLabels`, `encodeGroups`. */
 
-/** Categories of some rows. */
+/** Categories of some rows and queries. */
 export interface EncodedLabels {
   /** Names of the categories, sorted by code unit. */
   categories: string[];
   /** Place of each row's category in `categories`, int32 `[n]`. */
   codes: Int32Array;
+  /** Place of each query's category, int32 `[q]`. */
+  queryCodes: Int32Array;
   /** Number of rows of each category, int32 `[categories]`. */
   sizes: Int32Array;
 }
@@ -30,15 +32,25 @@ export function checkEntries(
   );
 }
 
-/** Number the categories of `labels`; the label 1 and the label "1" are the same category. */
-export function encodeLabels(labels: ArrayLike<string | number>): EncodedLabels {
-  const names = Array.from(labels, String);
-  const categories = [...new Set(names)].sort();
+/**
+ * Number the categories of rows, and of queries by the same numbers; the label 1 and the label "1" are the
+ * same category.
+ *
+ * @param queryLabels @default labels: the rows are the queries
+ */
+export function encodeLabels(
+  labels: ArrayLike<string | number>,
+  queryLabels = labels,
+): EncodedLabels {
+  const lists = [Array.from(labels, String), Array.from(queryLabels, String)] as const;
+  const categories = [...new Set(lists.flat())].sort();
   const codeOf = new Map(categories.map((category, code) => [category, code]));
-  const codes = Int32Array.from(names, (category) => codeOf.get(category)!);
+  const [codes, queryCodes] = lists.map((names) =>
+    Int32Array.from(names, (category) => codeOf.get(category)!)
+  ) as [Int32Array, Int32Array];
   const sizes = new Int32Array(categories.length);
   for (const code of codes) sizes[code] = sizes[code]! + 1;
-  return { categories, codes, sizes };
+  return { categories, codes, queryCodes, sizes };
 }
 
 /**

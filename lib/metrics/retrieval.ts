@@ -162,12 +162,8 @@ export async function evaluateQueries(
   const queryCount = queries.length / dim;
   checkEntries(labels, n, "labels", ACTION);
   checkEntries(queryLabels, queryCount, "queryLabels", ACTION);
-  // Encoded together, so that a category has one code in both.
-  const both = [...Array.from(labels), ...Array.from(queryLabels)];
-  const { categories, codes: all } = encodeLabels(both);
-  const [codes, queryCodes] = [all.subarray(0, n), all.subarray(n)];
-  const present = new Set(codes);
-  const counted = Uint8Array.from(categories, (_, code) => present.has(code) ? 1 : 0);
+  const { categories, codes, queryCodes, sizes } = encodeLabels(labels, queryLabels);
+  const counted = Uint8Array.from(sizes, (size) => size > 0 ? 1 : 0);
   if (!queryCodes.some((code) => counted[code] === 1)) {
     throw new RangeError(
       `Cannot ${ACTION} as the index must have an item of some query's category: ` +
