@@ -89,13 +89,9 @@ async function recommend(args: string[]): Promise<void> {
     openReasonParts(search),
     calibrateSearch(search),
   ]);
-  const all = await recommendProducts(search, parts, {
-    ...{ ...options, calibration },
-    rows: search.products,
-  });
-  for (
-    const [name, data] of Object.entries(recommendationFiles(search.store.items, all, format))
-  ) {
+  const { products: rows, store: { items } } = search;
+  const all = await recommendProducts(search, parts, { ...options, calibration, rows });
+  for (const [name, data] of Object.entries(recommendationFiles(items, all, format))) {
     const path = join(runDirectory(search.settings), name);
     await writeFileAtomic(path, data);
     console.log(relative(typedIn(), path));
