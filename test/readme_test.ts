@@ -21,7 +21,7 @@ const documents = ["README.md", "data/README.md", "data/models/README.md", "test
 Deno.test("every command in README and the other documents is one of taskCommand()", async () => {
   for (const name of [...documents, ".ci/run"]) {
     const text = await Deno.readTextFile(join(PROJECT_ROOT, name));
-    // Sentences may speak of npx without being a command.
+    // In a document code alone holds commands; sentences may name the program.
     const code = name.endsWith(".md") ? text.match(/```[^]*?```|`[^`]*`/g) ?? [] : [text];
     for (const [command] of code.join("\n").matchAll(/npx .{0,24}/g)) {
       assert.ok(command.startsWith(`npx -y deno@${DENO_VERSION} task`), `${name}: ${command}`);

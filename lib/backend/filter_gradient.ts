@@ -6,7 +6,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { replaceKernel } from "./replace_kernel.ts";
 
-/** Side of gradients from which a product is faster, by a fifth to a half. */
+/**
+ * Side of gradients from which a product is faster on CPUs without AVX-512, by a tenth to a half; on others
+ * a step takes 1 or 2 % longer (test/bench/RESULTS.md).
+ */
 const LARGE = 30;
 
 /** Replace the backend's gradient by a filter where matrix products are faster. */
@@ -21,9 +24,7 @@ export function registerFilterGradients(backendName: string): void {
     if (plain && pad === "same" && x.shape[1] === 1 && x.shape[2] === 1) {
       return tf.tidy(() => ofOnePosition(x, dy));
     }
-    if (
-      plain && (pad === "same" || pad === "valid") && dy.shape[2] >= LARGE && channels > 3
-    ) {
+    if (plain && (pad === "same" || pad === "valid") && dy.shape[2] >= LARGE && channels > 3) {
       return tf.tidy(() => {
         return ofImages(pad === "valid" ? x : tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]), dy);
       });
